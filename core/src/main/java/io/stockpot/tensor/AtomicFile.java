@@ -1,0 +1,58 @@
+package io.stockpot.tensor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Files that exist only when they are complete: written beside their place, synced, then renamed. */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /** What fills a file. */
+    @FunctionalInterface
+    public interface Writer {
+        /** Writes the whole content into the open file. */
+        void write(FileChannel file) throws IOException;
+    }
+
+    /**
+     * Creates or replaces a file.
+     *
+     * @throws IOException if anything fails, a full disk included; the old file, if any, is untouched
+     *     and nothing is left behind
+     */
+    public static void write(Path path, Writer writer) throws IOException {
+        Path absolute = path.toAbsolutePath();
+        Path folder = absolute.getParent();
+        Files.createDirectories(folder);
+        Path partial = Files.createTempFile(folder, "." + absolute.getFileName() + "-", ".partial");
+        try {
+            try (FileChannel file = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+                writer.write(file);
+                file.force(true);
+            }
+            Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            throw new IOException("cannot write " + path + ": " + failure.getMessage(), failure);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    /** Creates or replaces a UTF-8 text file, as {@link #write}. */
+    public static void writeText(Path path, String text) throws IOException {
+        write(path, file -> writeFully(file, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Writes all remaining bytes of the buffer. */
+    public static void writeFully(FileChannel file, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
+    }
+}

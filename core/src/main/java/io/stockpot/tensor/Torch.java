@@ -1,0 +1,70 @@
+package io.stockpot.tensor;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The engine's ignition. Every class of this project that touches libtorch calls {@link #boot()}
+ * first; it is cheap after the first time.
+ *
+ * <p>All native libraries are unpacked before any of them is opened: opened one by one, beside
+ * another libtorch installed on the machine, they would mix with it and crash the process.
+ */
+public final class Torch {
+    private static final String[] RESOURCES = {"/org/bytedeco/openblas/", "/org/bytedeco/pytorch/"};
+    private static volatile boolean booted;
+
+    private Torch() {}
+
+    /**
+     * Unpacks and loads libtorch, once per process.
+     *
+     * @throws UncheckedIOException if the native libraries cannot be unpacked, naming the folder
+     */
+    public static void boot() {
+        if (!booted) {
+            load();
+        }
+    }
+
+    private static synchronized void load() {
+        if (booted) {
+            return;
+        }
+        String platform = Loader.getPlatform();
+        try {
+            for (String resource : RESOURCES) {
+                Loader.cacheResources(resource + platform + "/");
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(
+                    "cannot unpack the native libraries for " + platform
+                            + "; set -Dorg.bytedeco.javacpp.cachedir to a writable folder with 500 MB free",
+                    failure);
+        }
+        torch.set_num_threads(torch.get_num_threads());
+        booted = true;
+    }
+
+    /** Returns the number of threads an operation may use. */
+    public static int threads() {
+        boot();
+        return torch.get_num_threads();
+    }
+
+    /**
+     * Sets the number of threads an operation may use. Results are reproducible bit for bit only at
+     * the same number of threads.
+     *
+     * @param threads at least 1
+     */
+    public static void setThreads(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+        }
+        boot();
+        torch.set_num_threads(threads);
+    }
+}
