@@ -1,0 +1,62 @@
+package io.stockpot.tensor;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** The arithmetic of a forward and backward pass. Weights are float32 in either. */
+public enum Precision {
+    /** Single precision throughout. */
+    FLOAT32,
+    /** Convolutions and matrix products in bfloat16 by autocast, everything else in float32. */
+    BFLOAT16;
+
+    /** What ends the use of a precision. */
+    public interface Use extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Returns bfloat16 where the processor multiplies it in hardware, else float32. */
+    public static Precision fastest() {
+        return Fastest.VALUE;
+    }
+
+    /** Uses this precision on the current thread until closed. Uses do not nest. */
+    @MustBeClosed
+    public Use use() {
+        if (this == FLOAT32) {
+            return () -> {};
+        }
+        torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
+        torch.set_autocast_enabled(DeviceType.CPU, true);
+        return () -> {
+            torch.set_autocast_enabled(DeviceType.CPU, false);
+            torch.clear_cache();
+        };
+    }
+
+    /** Reads the processor's features once. */
+    private static final class Fastest {
+        private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
+        private static final Precision VALUE = multipliesBfloat16() ? BFLOAT16 : FLOAT32;
+
+        private static boolean multipliesBfloat16() {
+            if (!Files.isReadable(PROCESSOR)) {
+                return false;
+            }
+            try (Stream<String> lines = Files.lines(PROCESSOR)) {
+                return lines.anyMatch(line ->
+                        line.startsWith("flags") && (line.contains("avx512_bf16") || line.contains("amx_bf16")));
+            } catch (IOException | UncheckedIOException unreadable) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.stockpot.tensor;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Files in the safetensors format: a length, a JSON header with names, types, shapes and offsets, then
+ * the raw little-endian values. Reading maps the file into memory and copies one tensor at a time;
+ * nothing in a file is ever executed.
+ */
+public final class Safetensors {
+    private final Path path;
+    private final SafetensorsHeader header;
+
+    private Safetensors(Path path, SafetensorsHeader header) {
+        this.path = path;
+        this.header = header;
+    }
+
+    /**
+     * Reads and checks the header of a file; the values stay on disk.
+     *
+     * @throws IOException if the file is missing, truncated or not in the format, saying what is wrong
+     */
+    public static Safetensors open(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            throw new IOException("no such file: " + path);
+        }
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            return new Safetensors(path, SafetensorsHeader.read(path, file));
+        }
+    }
+
+    /** Returns the free-form texts of the header. */
+    public Map<String, String> metadata() {
+        return header.metadata();
+    }
+
+    /** Returns the names of the tensors in the order of their values in the file. */
+    public Set<String> names() {
+        return header.entries().keySet();
+    }
+
+    /**
+     * Returns the shape of a tensor.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public long[] shape(String name) {
+        return entry(name).extents();
+    }
+
+    /** Returns the name of a tensor's element type as the format spells it, e.g. "F32". */
+    public String type(String name) {
+        return entry(name).type().name();
+    }
+
+    /** Reads all tensors. */
+    public StateDict read() throws IOException {
+        StateDict tensors = new StateDict();
+        try (Scope scope = Scope.open();
+                FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            for (String name : names()) {
+                tensors.put(name, read(file, entry(name)));
+            }
+            return tensors;
+        } catch (IOException | RuntimeException failure) {
+            tensors.close();
+            throw failure;
+        }
+    }
+
+    /** Reads one tensor, which belongs to the caller's scope. */
+    public Tensor read(String name) throws IOException {
+        try (Scope scope = Scope.open();
+                FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            return scope.keep(read(file, entry(name)));
+        }
+    }
+
+    private SafetensorsHeader.Entry entry(String name) {
+        SafetensorsHeader.Entry entry = header.entries().get(name);
+        if (entry == null) {
+            throw new IllegalArgumentException(path + " has no tensor '" + name + "'");
+        }
+        return entry;
+    }
+
+    private Tensor read(FileChannel file, SafetensorsHeader.Entry entry) throws IOException {
+        Tensor tensor =
+                torch.empty(entry.extents(), new TensorOptions(entry.type().scalar()), new MemoryFormatOptional());
+        long start = header.dataStart() + entry.begin();
+        for (ByteBuffer slice : TensorBytes.slices(tensor)) {
+            int length = slice.remaining();
+            MappedByteBuffer mapped = file.map(FileChannel.MapMode.READ_ONLY, start, length);
+            slice.put(mapped);
+            start += length;
+        }
+        return tensor;
+    }
+
+    /**
+     * Writes a file, streaming one tensor at a time; the file appears only when it is complete.
+     *
+     * @param metadata free-form texts for the header
+     * @throws IOException if writing fails; an existing file is then untouched
+     */
+    public static void write(Path path, StateDict tensors, Map<String, String> metadata) throws IOException {
+        byte[] header = header(tensors, metadata);
+        AtomicFile.write(path, file -> {
+            ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            AtomicFile.writeFully(file, length.putLong(header.length).flip());
+            AtomicFile.writeFully(file, ByteBuffer.wrap(header));
+            for (String name : tensors.names()) {
+                try (Scope scope = Scope.open()) {
+                    for (ByteBuffer slice :
+                            TensorBytes.slices(tensors.get(name).detach().contiguous())) {
+                        AtomicFile.writeFully(file, slice);
+                    }
+                }
+            }
+        });
+    }
+
+    private static byte[] header(StateDict tensors, Map<String, String> metadata) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        if (!metadata.isEmpty()) {
+            ObjectNode texts = root.putObject(SafetensorsHeader.METADATA);
+            metadata.forEach(texts::put);
+        }
+        long offset = 0;
+        for (String name : tensors.names()) {
+            Tensor tensor = tensors.get(name);
+            long bytes = tensor.numel() * tensor.element_size();
+            ObjectNode entry = root.putObject(name);
+            entry.put("dtype", SafetensorsHeader.Type.of(tensor.scalar_type()).name());
+            ArrayNode shape = entry.putArray("shape");
+            for (long extent : tensors.shape(name)) {
+                shape.add(extent);
+            }
+            entry.putArray("data_offsets").add(offset).add(offset + bytes);
+            offset += bytes;
+        }
+        return padded(root.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Pads with spaces so that the values start at a multiple of eight bytes. */
+    private static byte[] padded(byte[] json) {
+        byte[] padded = new byte[(json.length + 7) / 8 * 8];
+        Arrays.fill(padded, (byte) ' ');
+        System.arraycopy(json, 0, padded, 0, json.length);
+        return padded;
+    }
+}

@@ -1,0 +1,203 @@
+package io.stockpot.tensor;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Named tensors in order: the weights and running statistics of one model. It owns its tensors and
+ * frees them when closed.
+ */
+public final class StateDict implements AutoCloseable {
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+    /** Creates an empty state dict. */
+    public StateDict() {
+        Torch.boot();
+    }
+
+    /**
+     * Adds a tensor and takes it over.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public void put(String name, Tensor tensor) {
+        if (tensors.containsKey(name)) {
+            throw new IllegalArgumentException("two tensors are called '" + name + "'");
+        }
+        tensors.put(name, Scope.own(tensor));
+    }
+
+    /**
+     * Returns a tensor, still owned by this state dict.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public Tensor get(String name) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("there is no tensor '" + name + "'");
+        }
+        return tensor;
+    }
+
+    /** Returns the names in order. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(tensors.keySet());
+    }
+
+    /** Returns the shape of a tensor. */
+    public long[] shape(String name) {
+        return shapeOf(get(name));
+    }
+
+    /** Returns the number of elements in all tensors. */
+    public long elements() {
+        return tensors.values().stream().mapToLong(Tensor::numel).sum();
+    }
+
+    /** Returns a deep copy, to be closed by the caller. */
+    public StateDict copy() {
+        StateDict copy = new StateDict();
+        try (Scope scope = Scope.open();
+                NoGradGuard guard = new NoGradGuard()) {
+            tensors.forEach((name, tensor) -> copy.put(name, tensor.detach().clone()));
+        }
+        return copy;
+    }
+
+    /**
+     * Overwrites the values of this state dict in place with those of another.
+     *
+     * @throws IllegalArgumentException if names or shapes differ, naming the first difference
+     */
+    public void copyFrom(StateDict other) {
+        requireSameShapes(other);
+        try (NoGradGuard guard = new NoGradGuard()) {
+            tensors.forEach((name, tensor) -> tensor.copy_(other.get(name)));
+        }
+    }
+
+    /**
+     * Overwrites this state dict in place with Σ wᵢθᵢ, in float32. Integer tensors (batch counters)
+     * are taken from the first source. A weight of exactly one with all others zero copies bit for
+     * bit.
+     *
+     * @param sources of the same names and shapes as this
+     * @param weights one per source
+     * @throws IllegalArgumentException if names or shapes differ, naming the first difference
+     */
+    public void linearCombination(List<StateDict> sources, double[] weights) {
+        if (sources.size() != weights.length || weights.length == 0) {
+            throw new IllegalArgumentException(
+                    sources.size() + " models and " + weights.length + " weights: one weight per model is needed");
+        }
+        sources.forEach(this::requireSameShapes);
+        try (NoGradGuard guard = new NoGradGuard()) {
+            tensors.forEach((name, tensor) -> {
+                try (Scope scope = Scope.open()) {
+                    combine(
+                            tensor,
+                            sources.stream().map(source -> source.get(name)).toList(),
+                            weights);
+                }
+            });
+        }
+    }
+
+    private static void combine(Tensor target, List<Tensor> sources, double[] weights) {
+        if (!target.is_floating_point()) {
+            target.copy_(sources.get(0));
+            return;
+        }
+        boolean empty = true;
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] == 0) {
+                continue;
+            }
+            if (empty) {
+                target.copy_(sources.get(i));
+                if (weights[i] != 1) {
+                    target.mul_(new Scalar(weights[i]));
+                }
+                empty = false;
+                continue;
+            }
+            target.add_(sources.get(i), new Scalar(weights[i]));
+        }
+        if (empty) {
+            target.zero_();
+        }
+    }
+
+    /**
+     * Checks that another state dict has the same names and shapes.
+     *
+     * @throws IllegalArgumentException naming the first difference
+     */
+    public void requireSameShapes(StateDict other) {
+        for (String name : tensors.keySet()) {
+            if (!other.tensors.containsKey(name)) {
+                throw new IllegalArgumentException("models differ: '" + name + "' is in one and not in the other");
+            }
+            if (!Arrays.equals(shape(name), other.shape(name))) {
+                throw new IllegalArgumentException("models differ at '" + name + "': " + Arrays.toString(shape(name))
+                        + " and " + Arrays.toString(other.shape(name)));
+            }
+        }
+        for (String name : other.tensors.keySet()) {
+            if (!tensors.containsKey(name)) {
+                throw new IllegalArgumentException("models differ: '" + name + "' is in one and not in the other");
+            }
+        }
+    }
+
+    /** Returns the SHA-256, in hex, over names, types, shapes and values in order. */
+    public String digest() {
+        MessageDigest sha = sha256();
+        tensors.forEach((name, tensor) -> {
+            sha.update((name + ' ' + tensor.scalar_type() + ' ' + Arrays.toString(shapeOf(tensor)) + '\n')
+                    .getBytes(StandardCharsets.UTF_8));
+            try (Scope scope = Scope.open()) {
+                for (ByteBuffer slice : TensorBytes.slices(tensor.detach().contiguous())) {
+                    sha.update(slice);
+                }
+            }
+        });
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    static long[] shapeOf(Tensor tensor) {
+        long[] shape = new long[(int) tensor.dim()];
+        for (int axis = 0; axis < shape.length; axis++) {
+            shape[axis] = tensor.size(axis);
+        }
+        return shape;
+    }
+
+    /** Frees all tensors. */
+    @Override
+    public void close() {
+        tensors.values().forEach(Scope::release);
+        tensors.clear();
+    }
+}

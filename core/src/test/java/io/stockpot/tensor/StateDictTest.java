@@ -1,0 +1,64 @@
+package io.stockpot.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(NoLeaks.class)
+class StateDictTest {
+    @Test
+    void aUnitWeightCopiesBitForBit() {
+        try (StateDict one = of(0.1f, 0.2f);
+                StateDict two = of(-7.7f, 1e-30f);
+                StateDict mixed = of(5, 5)) {
+            mixed.linearCombination(List.of(one, two), new double[] {0, 1});
+            assertThat(mixed.digest()).isEqualTo(two.digest());
+        }
+    }
+
+    @Test
+    void mixesWithNegativeWeights() {
+        try (StateDict one = of(1, 2);
+                StateDict two = of(10, 20);
+                StateDict mixed = of(0, 0)) {
+            mixed.linearCombination(List.of(one, two), new double[] {1.5, -0.5});
+            try (Scope scope = Scope.open()) {
+                assertThat(mixed.get("w").equal(Tensor.create(new float[] {-3.5f, -7f}, 2)))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void namesTheFirstDifference() {
+        try (StateDict one = of(1, 2);
+                StateDict two = of(1, 2, 3)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> one.linearCombination(List.of(one, two), new double[] {0.5, 0.5}))
+                    .withMessage("models differ at 'w': [2] and [3]");
+        }
+    }
+
+    @Test
+    void copiesAreIndependent() {
+        try (StateDict one = of(1, 2);
+                StateDict copy = one.copy();
+                StateDict other = of(3, 4)) {
+            copy.copyFrom(other);
+            assertThat(copy.digest()).isEqualTo(other.digest()).isNotEqualTo(one.digest());
+        }
+    }
+
+    private static StateDict of(float... values) {
+        StateDict tensors = new StateDict();
+        try (Scope scope = Scope.open()) {
+            tensors.put("w", Tensor.create(values, values.length));
+            tensors.put("counter", Tensor.create(new long[] {3}, 1));
+        }
+        return tensors;
+    }
+}
