@@ -1,0 +1,79 @@
+package io.stockpot.data;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/** A random change of a training image that leaves its label true. Works on the bytes of one image. */
+public sealed interface Augmentation {
+    /**
+     * Writes the changed image.
+     *
+     * @param draws the randomness of this image alone
+     * @param shape of the image, before and after
+     * @param from bytes that hold the image, plane by plane, from offset {@code fromOffset}; not changed
+     * @param to where the changed image goes, from offset {@code toOffset}; another array than {@code from}
+     */
+    void apply(RandomGenerator draws, ImageShape shape, byte[] from, int fromOffset, byte[] to, int toOffset);
+
+    /** Leaves images as they are. */
+    record None() implements Augmentation {
+        @Override
+        public void apply(
+                RandomGenerator draws, ImageShape shape, byte[] from, int fromOffset, byte[] to, int toOffset) {
+            System.arraycopy(from, fromOffset, to, toOffset, shape.length());
+        }
+    }
+
+    /**
+     * Pads with black, crops a window of the old size at a uniformly random place, then mirrors left and
+     * right with probability one half: the usual augmentation of CIFAR-10, with a padding of 4.
+     *
+     * @param padding pixels added on each side, at least 0
+     * @param flip whether to mirror
+     */
+    record CropFlip(int padding, boolean flip) implements Augmentation {
+        /** Rejects a negative padding. */
+        public CropFlip {
+            if (padding < 0) {
+                throw new IllegalArgumentException("padding must be at least 0, not " + padding);
+            }
+        }
+
+        @Override
+        public void apply(
+                RandomGenerator draws, ImageShape shape, byte[] from, int fromOffset, byte[] to, int toOffset) {
+            int down = draws.nextInt(2 * padding + 1) - padding;
+            int right = draws.nextInt(2 * padding + 1) - padding;
+            boolean mirrored = flip && draws.nextBoolean();
+            int width = shape.width();
+            for (int row = 0; row < shape.channels() * shape.height(); row++) {
+                int source = row % shape.height() + down;
+                int target = toOffset + row * width;
+                if (source < 0 || source >= shape.height()) {
+                    Arrays.fill(to, target, target + width, (byte) 0);
+                } else {
+                    shiftRow(from, fromOffset + (row + down) * width, to, target, width, right);
+                }
+                if (mirrored) {
+                    mirrorRow(to, target, width);
+                }
+            }
+        }
+
+        private static void shiftRow(byte[] from, int source, byte[] to, int target, int width, int right) {
+            int begin = Math.min(width, Math.max(0, -right));
+            int end = Math.max(begin, Math.min(width, width - right));
+            Arrays.fill(to, target, target + begin, (byte) 0);
+            System.arraycopy(from, source + begin + right, to, target + begin, end - begin);
+            Arrays.fill(to, target + end, target + width, (byte) 0);
+        }
+
+        private static void mirrorRow(byte[] image, int offset, int width) {
+            for (int left = offset, right = offset + width - 1; left < right; left++, right--) {
+                byte saved = image[left];
+                image[left] = image[right];
+                image[right] = saved;
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.stockpot.data;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The checksums in use: MD5 where the publisher of a file chose it, SHA-256 for what is ours. */
+enum Checksum {
+    MD5("MD5"),
+    SHA_256("SHA-256");
+
+    private final String algorithm;
+
+    Checksum(String algorithm) {
+        this.algorithm = algorithm;
+    }
+
+    /** Begins a checksum. */
+    MessageDigest start() {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has " + algorithm, impossible);
+        }
+    }
+
+    /** Returns the checksum of the bytes in hexadecimal. */
+    String of(byte[] bytes) {
+        return HexFormat.of().formatHex(start().digest(bytes));
+    }
+}
