@@ -1,0 +1,13 @@
+package io.stockpot.model;
+
+/** The shape of a classifier's network, without its values. */
+public sealed interface Architecture permits PreActResNet, SoftmaxRegression, WideResNet {
+    /** Returns the network: normalised images N×C×H×W to logits N×classes. */
+    Layer network();
+
+    /** Returns the number of channels of the images. */
+    int channels();
+
+    /** Returns the number of classes. */
+    int classes();
+}

@@ -1,0 +1,46 @@
+package io.stockpot.model;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Batch normalisation over N, H and W (Ioffe and Szegedy 2015), with scale and shift.
+ *
+ * @param channels of the input
+ */
+public record BatchNorm(int channels) implements Layer {
+    /** Added to the variance, as is customary in PyTorch. */
+    public static final double EPSILON = 1e-5;
+
+    @Override
+    public Tensor forward(Weights weights, Tensor input) {
+        boolean training = weights.momentum().isPresent();
+        if (training) {
+            weights.get("num_batches_tracked").add_(new Scalar(1));
+        }
+        return torch.batch_norm(
+                input,
+                new TensorOptional(weights.get("weight")),
+                new TensorOptional(weights.get("bias")),
+                new TensorOptional(weights.get("running_mean")),
+                new TensorOptional(weights.get("running_var")),
+                training,
+                weights.momentum().orElse(0),
+                EPSILON,
+                false);
+    }
+
+    @Override
+    public void declare(String prefix, Consumer<Parameter> parameters) {
+        List<Long> shape = List.of((long) channels);
+        parameters.accept(new Parameter(prefix + "weight", shape, Parameter.Role.SCALE));
+        parameters.accept(new Parameter(prefix + "bias", shape, Parameter.Role.BIAS));
+        parameters.accept(new Parameter(prefix + "running_mean", shape, Parameter.Role.RUNNING_MEAN));
+        parameters.accept(new Parameter(prefix + "running_var", shape, Parameter.Role.RUNNING_VARIANCE));
+        parameters.accept(new Parameter(prefix + "num_batches_tracked", List.of(), Parameter.Role.BATCH_COUNT));
+    }
+}

@@ -1,0 +1,58 @@
+package io.stockpot.model;
+
+import io.stockpot.tensor.Precision;
+import io.stockpot.tensor.Scope;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The running means and variances of a classifier after its weights have been mixed. The paper does
+ * not say what it does with them.
+ */
+public final class BatchNormStatistics {
+    /** Smallest variance; mixing with negative weights can otherwise make it negative. */
+    public static final double MINIMUM_VARIANCE = 1e-6;
+
+    private BatchNormStatistics() {}
+
+    /** Raises running variances below the smallest allowed value to it, in place. */
+    public static void clampVariances(Classifier classifier) {
+        try (Scope scope = Scope.open();
+                NoGradGuard guard = new NoGradGuard()) {
+            for (Parameter parameter : classifier.parameters()) {
+                if (parameter.role() == Parameter.Role.RUNNING_VARIANCE) {
+                    classifier.weights().get(parameter.name()).clamp_min_(new Scalar(MINIMUM_VARIANCE));
+                }
+            }
+        }
+    }
+
+    /** Tells whether a classifier has any running statistics. */
+    public static boolean in(Classifier classifier) {
+        return classifier.parameters().stream()
+                .anyMatch(parameter -> parameter.role() == Parameter.Role.RUNNING_VARIANCE);
+    }
+
+    /**
+     * Replaces the running statistics by the plain average of the statistics of the given batches.
+     *
+     * @param batches how many batches to take
+     * @param images gives the next batch, N×C×H×W in [0, 1], in the scope it is called in
+     */
+    public static void reestimate(Classifier classifier, int batches, Supplier<Tensor> images, Precision precision) {
+        if (batches < 1) {
+            throw new IllegalArgumentException("statistics need at least one batch, not " + batches);
+        }
+        try (NoGradGuard guard = new NoGradGuard()) {
+            for (int batch = 0; batch < batches; batch++) {
+                try (Scope scope = Scope.open()) {
+                    Tensor next = images.get();
+                    classifier.forward(next, precision, OptionalDouble.of(1.0 / (batch + 1)));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.stockpot.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Layers one after another, each under its own name.
+ *
+ * @param links the layers in order
+ */
+public record Chain(List<Link> links) implements Layer {
+    /** Copies the list. */
+    public Chain {
+        links = List.copyOf(links);
+    }
+
+    /** A layer and the name of its tensors within the chain. */
+    public record Link(String name, Layer layer) {}
+
+    /** Collects the links of a chain. */
+    static final class Builder {
+        private final List<Link> links = new ArrayList<>();
+
+        Builder add(String name, Layer layer) {
+            links.add(new Link(name, layer));
+            return this;
+        }
+
+        Chain build() {
+            return new Chain(links);
+        }
+    }
+
+    @Override
+    public Tensor forward(Weights weights, Tensor input) {
+        Tensor value = input;
+        for (Link link : links) {
+            value = link.layer().forward(weights.at(link.name()), value);
+        }
+        return value;
+    }
+
+    @Override
+    public void declare(String prefix, Consumer<Parameter> parameters) {
+        links.forEach(link -> link.layer().declare(prefix + link.name() + ".", parameters));
+    }
+}

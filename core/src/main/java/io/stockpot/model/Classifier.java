@@ -1,0 +1,160 @@
+package io.stockpot.model;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.tensor.Precision;
+import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.Seed;
+import io.stockpot.tensor.StateDict;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * A network with its weights: images in, logits out. Normalisation happens inside. It owns its weights
+ * and frees them when closed.
+ */
+public final class Classifier implements AutoCloseable {
+    /** The share of a new batch in the running statistics of batch norm, as is customary. */
+    public static final double MOMENTUM = 0.1;
+
+    private final Architecture architecture;
+    private final Normalisation normalisation;
+    private final Layer network;
+    private final List<Parameter> parameters;
+    private final StateDict weights;
+    private final Tensor mean;
+    private final Tensor deviation;
+
+    private Classifier(Architecture architecture, Normalisation normalisation, StateDict values) {
+        if (normalisation.mean().size() != architecture.channels()) {
+            throw new IllegalArgumentException("normalisation is for "
+                    + normalisation.mean().size() + " channels and the network for " + architecture.channels());
+        }
+        this.architecture = architecture;
+        this.normalisation = normalisation;
+        this.network = architecture.network();
+        this.parameters = network.parameters();
+        this.weights = arranged(parameters, values);
+        try (Scope scope = Scope.open()) {
+            this.mean = Scope.own(perChannel(normalisation.mean()));
+            this.deviation = Scope.own(perChannel(normalisation.deviation()));
+        }
+    }
+
+    /** Creates a classifier with freshly drawn weights. */
+    @MustBeClosed
+    public static Classifier initial(Architecture architecture, Normalisation normalisation, Seed seed) {
+        try (Scope scope = Scope.open();
+                StateDict values = new StateDict()) {
+            for (Parameter parameter : architecture.network().parameters()) {
+                values.put(parameter.name(), parameter.initial(seed));
+            }
+            return new Classifier(architecture, normalisation, values);
+        }
+    }
+
+    /**
+     * Creates a classifier with a copy of the given weights.
+     *
+     * @throws IllegalArgumentException if tensors are missing, unexpected or of other shapes, naming them
+     */
+    @MustBeClosed
+    public static Classifier of(Architecture architecture, Normalisation normalisation, StateDict values) {
+        return new Classifier(architecture, normalisation, values);
+    }
+
+    /** Creates a classifier of the same kind with a copy of the weights. */
+    @MustBeClosed
+    public Classifier copy() {
+        return new Classifier(architecture, normalisation, weights);
+    }
+
+    /** Copies in the order of the network; filters as channels_last, which convolutions prefer. */
+    private static StateDict arranged(List<Parameter> parameters, StateDict values) {
+        Names.requireSame(parameters, values);
+        StateDict arranged = new StateDict();
+        try (Scope scope = Scope.open()) {
+            for (Parameter parameter : parameters) {
+                Tensor copy = values.get(parameter.name()).detach().clone();
+                boolean filters = parameter.role() == Parameter.Role.FILTERS;
+                arranged.put(parameter.name(), filters ? copy.contiguous(MemoryFormat.ChannelsLast) : copy);
+            }
+        }
+        return arranged;
+    }
+
+    private static Tensor perChannel(List<Double> values) {
+        float[] data = new float[values.size()];
+        for (int channel = 0; channel < data.length; channel++) {
+            data[channel] = values.get(channel).floatValue();
+        }
+        return Tensor.create(data, 1, data.length, 1, 1);
+    }
+
+    /**
+     * Classifies in float32, with the running statistics of batch norm.
+     *
+     * @param images N×C×H×W in [0, 1]
+     * @return logits N×classes, float32, differentiable with respect to the images
+     */
+    public Tensor logits(Tensor images) {
+        return logits(images, Precision.FLOAT32);
+    }
+
+    /** Classifies in the given precision; otherwise as {@link #logits(Tensor)}. */
+    public Tensor logits(Tensor images, Precision precision) {
+        return forward(images, precision, OptionalDouble.empty());
+    }
+
+    /**
+     * Classifies with the statistics of the batch itself, and moves the running statistics towards
+     * them by the customary momentum.
+     */
+    public Tensor trainingLogits(Tensor images, Precision precision) {
+        return forward(images, precision, OptionalDouble.of(MOMENTUM));
+    }
+
+    Tensor forward(Tensor images, Precision precision, OptionalDouble momentum) {
+        try (Scope scope = Scope.open();
+                Precision.Use use = precision.use()) {
+            Tensor input = images.sub(mean).div_(deviation).contiguous(MemoryFormat.ChannelsLast);
+            Tensor logits = network.forward(new Weights(weights, "", momentum), input);
+            return scope.keep(logits.to(ScalarType.Float));
+        }
+    }
+
+    /** Returns the tensors, still owned by this classifier; in-place changes take effect at once. */
+    public StateDict weights() {
+        return weights;
+    }
+
+    /** Returns what each tensor is for, in the order of {@link #weights}. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** Returns the shape of the network. */
+    public Architecture architecture() {
+        return architecture;
+    }
+
+    /** Returns what is done to images before the first layer. */
+    public Normalisation normalisation() {
+        return normalisation;
+    }
+
+    /** Returns the number of classes. */
+    public int classes() {
+        return architecture.classes();
+    }
+
+    /** Frees the weights. */
+    @Override
+    public void close() {
+        weights.close();
+        Scope.release(mean);
+        Scope.release(deviation);
+    }
+}

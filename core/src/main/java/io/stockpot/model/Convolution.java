@@ -1,0 +1,46 @@
+package io.stockpot.model;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A square two-dimensional convolution.
+ *
+ * @param in channels of the input
+ * @param out channels of the output
+ * @param kernel side of the filters in pixels
+ * @param stride step in pixels
+ * @param padding zero pixels added on each side
+ * @param bias whether a bias is added
+ */
+public record Convolution(int in, int out, int kernel, int stride, int padding, boolean bias) implements Layer {
+    /** Returns a 3×3 convolution without bias that keeps the size at stride 1. */
+    static Convolution threeByThree(int in, int out, int stride) {
+        return new Convolution(in, out, 3, stride, 1, false);
+    }
+
+    /** Returns a 1×1 convolution without bias. */
+    static Convolution oneByOne(int in, int out, int stride) {
+        return new Convolution(in, out, 1, stride, 0, false);
+    }
+
+    @Override
+    public Tensor forward(Weights weights, Tensor input) {
+        TensorOptional shift = bias ? new TensorOptional(weights.get("bias")) : new TensorOptional();
+        long[] steps = {stride, stride};
+        long[] margins = {padding, padding};
+        return torch.conv2d(input, weights.get("weight"), shift, steps, margins, new long[] {1, 1}, 1);
+    }
+
+    @Override
+    public void declare(String prefix, Consumer<Parameter> parameters) {
+        List<Long> shape = List.of((long) out, (long) in, (long) kernel, (long) kernel);
+        parameters.accept(new Parameter(prefix + "weight", shape, Parameter.Role.FILTERS));
+        if (bias) {
+            parameters.accept(new Parameter(prefix + "bias", List.of((long) out), Parameter.Role.BIAS));
+        }
+    }
+}

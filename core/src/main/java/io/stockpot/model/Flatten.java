@@ -1,0 +1,15 @@
+package io.stockpot.model;
+
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.Tensor;
+
+/** All values of an image in one row: N×C×H×W to N×(C·H·W). */
+public record Flatten() implements Layer {
+    @Override
+    public Tensor forward(Weights weights, Tensor input) {
+        return input.flatten(1, -1);
+    }
+
+    @Override
+    public void declare(String prefix, Consumer<Parameter> parameters) {}
+}

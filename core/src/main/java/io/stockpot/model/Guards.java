@@ -1,0 +1,15 @@
+package io.stockpot.model;
+
+/** Checks that several architectures share. */
+final class Guards {
+    private Guards() {}
+
+    static void requireClassesAndChannels(int classes, int channels) {
+        if (classes < 2) {
+            throw new IllegalArgumentException("a classifier needs at least 2 classes, not " + classes);
+        }
+        if (channels < 1) {
+            throw new IllegalArgumentException("images have at least 1 channel, not " + channels);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.stockpot.model;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A linear map with bias.
+ *
+ * @param in features of the input
+ * @param out features of the output
+ */
+public record Linear(int in, int out) implements Layer {
+    @Override
+    public Tensor forward(Weights weights, Tensor input) {
+        return torch.linear(input, weights.get("weight"), new TensorOptional(weights.get("bias")));
+    }
+
+    @Override
+    public void declare(String prefix, Consumer<Parameter> parameters) {
+        parameters.accept(new Parameter(prefix + "weight", List.of((long) out, (long) in), Parameter.Role.MATRIX));
+        parameters.accept(new Parameter(prefix + "bias", List.of((long) out), Parameter.Role.BIAS));
+    }
+}

@@ -1,0 +1,16 @@
+package io.stockpot.model;
+
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** The mean over all pixels: N×C×H×W to N×C. */
+public record MeanPool() implements Layer {
+    @Override
+    public Tensor forward(Weights weights, Tensor input) {
+        return torch.adaptive_avg_pool2d(input, 1, 1).flatten(1, -1);
+    }
+
+    @Override
+    public void declare(String prefix, Consumer<Parameter> parameters) {}
+}

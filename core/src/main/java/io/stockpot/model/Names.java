@@ -1,0 +1,51 @@
+package io.stockpot.model;
+
+import io.stockpot.tensor.StateDict;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Holds the tensors of a file against those of a network. */
+final class Names {
+    private static final int SHOWN = 5;
+
+    private Names() {}
+
+    /**
+     * Checks that the values are just what the network needs.
+     *
+     * @throws IllegalArgumentException listing missing, unexpected and differently shaped tensors
+     */
+    static void requireSame(List<Parameter> parameters, StateDict values) {
+        Set<String> unexpected = new LinkedHashSet<>(values.names());
+        List<String> missing = new ArrayList<>();
+        List<String> misshapen = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            String name = parameter.name();
+            if (!unexpected.remove(name)) {
+                missing.add(name);
+                continue;
+            }
+            if (!Arrays.equals(parameter.extents(), values.shape(name))) {
+                misshapen.add(name + ": " + Arrays.toString(values.shape(name)) + " instead of " + parameter.shape());
+            }
+        }
+        if (!missing.isEmpty() || !unexpected.isEmpty() || !misshapen.isEmpty()) {
+            throw new IllegalArgumentException("the weights do not fit the network:"
+                    + listed(" missing", missing)
+                    + listed(" unexpected", unexpected)
+                    + listed(" other shapes", misshapen));
+        }
+    }
+
+    private static String listed(String what, Collection<String> names) {
+        if (names.isEmpty()) {
+            return "";
+        }
+        String shown = String.join(", ", names.stream().limit(SHOWN).toList());
+        return what + " (" + names.size() + "): " + shown + (names.size() > SHOWN ? ", …" : "") + ";";
+    }
+}

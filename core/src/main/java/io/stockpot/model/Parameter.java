@@ -1,0 +1,83 @@
+package io.stockpot.model;
+
+import io.stockpot.tensor.Seed;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * One named tensor that a network needs.
+ *
+ * @param name the full name, e.g. "block1.layer.0.conv1.weight"
+ * @param shape its extents; empty for a scalar
+ * @param role what it is for
+ */
+public record Parameter(String name, List<Long> shape, Role role) {
+    /** Copies the shape. */
+    public Parameter {
+        shape = List.copyOf(shape);
+    }
+
+    /** What a tensor is for; decides how it is initialised and whether it is trained. */
+    public enum Role {
+        /** Convolution filters, out×in×k×k: normal with variance 2 / (k·k·out) (He et al. 2015, fan-out). */
+        FILTERS(true),
+        /** A linear map, out×in: uniform in ±1/√in. */
+        MATRIX(true),
+        /** An additive term: zero. */
+        BIAS(true),
+        /** The scale of a batch norm: one. */
+        SCALE(true),
+        /** The running mean of a batch norm: zero. */
+        RUNNING_MEAN(false),
+        /** The running variance of a batch norm: one. */
+        RUNNING_VARIANCE(false),
+        /** The number of batches a batch norm has seen: an integer, zero. */
+        BATCH_COUNT(false);
+
+        private final boolean trained;
+
+        Role(boolean trained) {
+            this.trained = trained;
+        }
+
+        /** Tells whether the optimiser changes it. */
+        public boolean trained() {
+            return trained;
+        }
+    }
+
+    /** Returns the extents as torch takes them. */
+    public long[] extents() {
+        return shape.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** Returns a fresh tensor in the caller's scope; draws depend on the seed and the name alone. */
+    Tensor initial(Seed seed) {
+        return switch (role) {
+            case FILTERS -> {
+                double deviation = Math.sqrt(2.0 / (shape.get(0) * shape.get(2) * shape.get(3)));
+                RandomGenerator random = seed.child(name).generator();
+                yield filled(() -> deviation * random.nextGaussian());
+            }
+            case MATRIX -> {
+                double bound = 1 / Math.sqrt(shape.get(1));
+                RandomGenerator random = seed.child(name).generator();
+                yield filled(() -> bound * (2 * random.nextDouble() - 1));
+            }
+            case BIAS, RUNNING_MEAN -> filled(() -> 0);
+            case SCALE, RUNNING_VARIANCE -> filled(() -> 1);
+            case BATCH_COUNT -> Tensor.create(new long[1], extents());
+        };
+    }
+
+    private Tensor filled(DoubleSupplier values) {
+        float[] data = new float[Math.toIntExact(Arrays.stream(extents()).reduce(1, Math::multiplyExact))];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (float) values.getAsDouble();
+        }
+        return Tensor.create(data, extents());
+    }
+}

@@ -1,0 +1,32 @@
+package io.stockpot.model;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * A linear classifier of the pixels. Its adversarial examples are known exactly, which makes it the
+ * yardstick of the attacks.
+ *
+ * @param side height and width of the images
+ * @param classes number of classes
+ * @param channels channels of the images
+ */
+public record SoftmaxRegression(
+        int side,
+        @JsonProperty(defaultValue = "10") int classes,
+        @JsonProperty(defaultValue = "3") int channels) implements Architecture {
+    /** Checks that all sizes are positive. */
+    public SoftmaxRegression {
+        if (side < 1) {
+            throw new IllegalArgumentException("side must be at least 1 pixel, not " + side);
+        }
+        Guards.requireClassesAndChannels(classes, channels);
+    }
+
+    @Override
+    public Layer network() {
+        return new Chain.Builder()
+                .add("flatten", new Flatten())
+                .add("linear", new Linear(channels * side * side, classes))
+                .build();
+    }
+}

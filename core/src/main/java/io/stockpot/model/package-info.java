@@ -1,0 +1,2 @@
+/** Classifiers, architectures, checkpoints and provenance. */
+package io.stockpot.model;
