@@ -1,0 +1,58 @@
+package io.stockpot.evaluate;
+
+import java.util.BitSet;
+
+/**
+ * The exact McNemar test: do two classifiers, judged on the same images, differ by more than chance?
+ * Only images on which exactly one of the two is right count; under the null hypothesis each of them
+ * falls to either side like a fair coin.
+ *
+ * @param wins images that only the first classifier gets right
+ * @param losses images that only the second classifier gets right
+ */
+public record PairedTest(int wins, int losses) {
+    public PairedTest {
+        if (wins < 0 || losses < 0) {
+            throw new IllegalArgumentException("wins and losses must not be negative: " + wins + ", " + losses);
+        }
+    }
+
+    /** Compares two sets of correct images; both must stem from the same images in the same order. */
+    public static PairedTest of(BitSet first, BitSet second) {
+        return new PairedTest(onlyIn(first, second), onlyIn(second, first));
+    }
+
+    /**
+     * Compares two classifiers under one condition.
+     *
+     * @throws IllegalArgumentException if the outcomes stem from different data
+     */
+    public static PairedTest of(Outcomes first, Outcomes second, String condition) {
+        first.requireSameImages(second);
+        return of(first.correct(condition), second.correct(condition));
+    }
+
+    /** Returns the two-sided p-value: the probability of a split at least as uneven, if both are equally good. */
+    public double pValue() {
+        int trials = wins + losses;
+        int smaller = Math.min(wins, losses);
+        double logarithm = -trials * Math.log(2);
+        for (int i = 1; i <= smaller; i++) {
+            logarithm += Math.log(trials - smaller + i) - Math.log(i);
+        }
+        // sums the terms C(trials, k) / 2^trials for k = smaller, smaller - 1, … 0 by their ratios
+        double relative = 1;
+        double sum = 0;
+        for (int k = smaller; k >= 0; k--) {
+            sum += relative;
+            relative *= (double) k / (trials - k + 1);
+        }
+        return Math.min(1, 2 * Math.exp(logarithm) * sum);
+    }
+
+    private static int onlyIn(BitSet one, BitSet other) {
+        BitSet difference = (BitSet) one.clone();
+        difference.andNot(other);
+        return difference.cardinality();
+    }
+}
