@@ -64,7 +64,9 @@ public sealed interface Augmentation {
             int begin = Math.min(width, Math.max(0, -right));
             int end = Math.max(begin, Math.min(width, width - right));
             Arrays.fill(to, target, target + begin, (byte) 0);
-            System.arraycopy(from, source + begin + right, to, target + begin, end - begin);
+            if (begin < end) {
+                System.arraycopy(from, source + begin + right, to, target + begin, end - begin);
+            }
             Arrays.fill(to, target + end, target + width, (byte) 0);
         }
 

