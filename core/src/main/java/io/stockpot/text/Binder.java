@@ -1,0 +1,271 @@
+package io.stockpot.text;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Makes records from nodes, by reflection on the records. The rules are those of the package. */
+final class Binder {
+    private Binder() {}
+
+    /**
+     * Makes a value.
+     *
+     * @param name what the value is called in error messages, or an empty text
+     */
+    static Object bind(Node node, Type type, String name) throws TextException {
+        Class<?> plain = Shapes.erased(type);
+        Optional<Method> parser = Shapes.parserOf(plain);
+        if (parser.isPresent()) {
+            return parsed(node, parser.get(), name);
+        }
+        if (plain.isEnum()) {
+            return constant(node, plain, name);
+        }
+        if (Shapes.isChoice(plain)) {
+            return choice(node, plain, name);
+        }
+        if (plain.isRecord()) {
+            return record(node, plain, name.isEmpty() ? Names.kebab(plain.getSimpleName()) : name);
+        }
+        if (plain == Optional.class) {
+            return node.isNothing() ? Optional.empty() : Optional.of(bind(node, Shapes.parameter(type, 0), name));
+        }
+        if (plain == List.class) {
+            return list(node, Shapes.parameter(type, 0), name);
+        }
+        if (plain == Map.class) {
+            return map(node, Shapes.parameter(type, 1), name);
+        }
+        return Scalars.bind(node, plain, name);
+    }
+
+    private static Object parsed(Node node, Method parser, String name) throws TextException {
+        if (!(node instanceof Node.Scalar scalar) || node.isNothing()) {
+            throw wrong(node, name, "text");
+        }
+        parser.setAccessible(true);
+        return call(node, name, () -> parser.invoke(null, scalar.text()));
+    }
+
+    private static Object constant(Node node, Class<?> type, String name) throws TextException {
+        List<String> known = Arrays.stream(type.getEnumConstants())
+                .map(constant -> Names.kebab(((Enum<?>) constant).name()))
+                .toList();
+        if (!(node instanceof Node.Scalar scalar) || node.isNothing()) {
+            throw wrong(node, name, "one of " + String.join(", ", known));
+        }
+        for (Object constant : type.getEnumConstants()) {
+            if (Names.plain(((Enum<?>) constant).name()).equals(Names.plain(scalar.text()))) {
+                return constant;
+            }
+        }
+        throw at(
+                node, name, "unknown value " + Names.quote(scalar.text()) + Names.help(scalar.text(), known, "values"));
+    }
+
+    private static Object choice(Node node, Class<?> type, String name) throws TextException {
+        Map<String, Class<?>> choices = Shapes.choices(type);
+        if (node instanceof Node.Scalar scalar && !node.isNothing()) {
+            Node nothing = new Node.Mapping(Map.of(), node.place());
+            return record(nothing, chosen(scalar.text(), choices, node.place(), name), scalar.text());
+        }
+        if (!(node instanceof Node.Mapping mapping) || mapping.entries().size() != 1) {
+            String first = choices.keySet().iterator().next();
+            throw wrong(
+                    node,
+                    name,
+                    "one choice among " + String.join(", ", choices.keySet()) + ", written {" + first + ": {…}}");
+        }
+        Map.Entry<String, Node.Entry> entry =
+                mapping.entries().entrySet().iterator().next();
+        Class<?> record = chosen(entry.getKey(), choices, entry.getValue().place(), name);
+        return record(entry.getValue().value(), record, entry.getKey());
+    }
+
+    private static Class<?> chosen(String written, Map<String, Class<?>> choices, Place place, String name)
+            throws TextException {
+        Class<?> record = choices.get(written);
+        if (record == null) {
+            String help = Names.help(written, choices.keySet(), "choices");
+            throw new TextException(place, prefixed(name, "unknown choice " + Names.quote(written) + help));
+        }
+        return record;
+    }
+
+    private static Object record(Node node, Class<?> type, String name) throws TextException {
+        Map<String, RecordComponent> components = Shapes.components(type);
+        if (node.isNothing()) {
+            return record(new Node.Mapping(Map.of(), node.place()), type, name);
+        }
+        if (!(node instanceof Node.Mapping mapping)) {
+            throw wrong(node, name, "a mapping with keys " + String.join(", ", components.keySet()));
+        }
+        rejectUnknownKeys(mapping, components, name);
+        rejectMissingKeys(mapping, components, name);
+        List<Object> arguments = new ArrayList<>();
+        for (Map.Entry<String, RecordComponent> component : components.entrySet()) {
+            arguments.add(argument(mapping.child(component.getKey()), component.getKey(), component.getValue()));
+        }
+        Constructor<?> constructor = constructor(type);
+        return call(mapping, name, () -> constructor.newInstance(arguments.toArray()));
+    }
+
+    private static void rejectUnknownKeys(Node.Mapping mapping, Map<String, RecordComponent> components, String name)
+            throws TextException {
+        for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
+            if (!components.containsKey(entry.getKey())) {
+                String help = Names.help(entry.getKey(), components.keySet(), "keys");
+                throw new TextException(
+                        entry.getValue().place(),
+                        "unknown key " + Names.quote(entry.getKey()) + " in " + Names.quote(name) + help);
+            }
+        }
+    }
+
+    private static void rejectMissingKeys(Node.Mapping mapping, Map<String, RecordComponent> components, String name)
+            throws TextException {
+        List<String> missing = components.keySet().stream()
+                .filter(key -> !mapping.entries().containsKey(key))
+                .filter(key -> components.get(key).getType() != Optional.class)
+                .filter(key -> Shapes.defaultOf(components.get(key)).isEmpty())
+                .toList();
+        if (!missing.isEmpty()) {
+            String keys = missing.stream().map(Names::quote).collect(Collectors.joining(", "));
+            throw new TextException(
+                    mapping.place(),
+                    (missing.size() == 1 ? "missing key " : "missing keys ") + keys + " in " + Names.quote(name));
+        }
+    }
+
+    private static Object argument(Node written, String key, RecordComponent component) throws TextException {
+        if (written != null) {
+            return bind(written, component.getGenericType(), key);
+        }
+        Optional<String> standard = Shapes.defaultOf(component);
+        if (standard.isEmpty()) {
+            return Optional.empty();
+        }
+        String source = "default of " + component.getDeclaringRecord().getSimpleName() + "." + component.getName();
+        try {
+            return bind(NodeReader.read(standard.get(), source), component.getGenericType(), key);
+        } catch (TextException failure) {
+            throw new IllegalStateException(failure.getMessage(), failure);
+        }
+    }
+
+    private static List<Object> list(Node node, Type type, String name) throws TextException {
+        if (!(node instanceof Node.Sequence sequence)) {
+            throw wrong(node, name, "a list, such as [a, b]");
+        }
+        List<Object> items = new ArrayList<>();
+        for (int i = 0; i < sequence.items().size(); i++) {
+            items.add(bind(sequence.items().get(i), type, name + "[" + i + "]"));
+        }
+        return Collections.unmodifiableList(items);
+    }
+
+    private static Map<String, Object> map(Node node, Type type, String name) throws TextException {
+        if (!(node instanceof Node.Mapping mapping)) {
+            throw wrong(node, name, "a mapping from names, such as {a: …, b: …}");
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
+            values.put(entry.getKey(), bind(entry.getValue().value(), type, entry.getKey()));
+        }
+        return Collections.unmodifiableMap(values);
+    }
+
+    private static Constructor<?> constructor(Class<?> type) {
+        try {
+            Class<?>[] parameters = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            Constructor<?> constructor = type.getDeclaredConstructor(parameters);
+            constructor.setAccessible(true);
+            return constructor;
+        } catch (NoSuchMethodException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private interface Call {
+        Object run() throws ReflectiveOperationException;
+    }
+
+    /** Makes a value; what its guards refuse becomes an error of the text. */
+    private static Object call(Node node, String name, Call call) throws TextException {
+        try {
+            return call.run();
+        } catch (InvocationTargetException failure) {
+            if (failure.getCause() instanceof IllegalArgumentException refusal) {
+                throw refused(node, name, refusal);
+            }
+            throw new IllegalStateException(name + ": " + failure.getCause(), failure.getCause());
+        } catch (ReflectiveOperationException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /**
+     * Places a refusal: where it says itself, else at the key its message begins with ("epochs must be
+     * positive"), else at the node.
+     */
+    private static TextException refused(Node node, String name, IllegalArgumentException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        if (refusal instanceof LocatedArgumentException located) {
+            return new TextException(placeOf(node, located.path()), message, refusal);
+        }
+        if (node instanceof Node.Mapping mapping) {
+            for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
+                if (beginsWith(message, entry.getKey())) {
+                    return new TextException(entry.getValue().value().place(), message, refusal);
+                }
+            }
+        }
+        return new TextException(node.place(), prefixed(name, message), refusal);
+    }
+
+    /** Returns whether the message begins with the name, in kebab-case or as in Java. */
+    private static boolean beginsWith(String message, String name) {
+        int end = message.indexOf(' ');
+        return end > 0 && Names.kebab(message.substring(0, end)).equals(name);
+    }
+
+    /** Returns the place at the end of the path, or as far along it as there is something written. */
+    private static Place placeOf(Node node, String path) {
+        Node reached = node;
+        for (String step : path.split("\\.", -1)) {
+            Node next = reached.child(step);
+            if (next == null) {
+                break;
+            }
+            reached = next;
+        }
+        return reached.place();
+    }
+
+    /** Returns the error of a value of the wrong kind. */
+    static TextException wrong(Node node, String name, String expected) {
+        return at(node, name, "expected " + expected + ", found " + node.described());
+    }
+
+    /** Returns an error at the node. */
+    static TextException at(Node node, String name, String sentence) {
+        return new TextException(node.place(), prefixed(name, sentence));
+    }
+
+    private static String prefixed(String name, String sentence) {
+        return name.isEmpty() || beginsWith(sentence, name) ? sentence : name + ": " + sentence;
+    }
+}

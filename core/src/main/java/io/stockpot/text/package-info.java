@@ -1,0 +1,22 @@
+/**
+ * Records as text: YAML and canonical JSON, with errors that carry line and column.
+ *
+ * <p>A value is read into, and written from, the record that uses it; there are no configuration
+ * classes beside the records. The rules:
+ *
+ * <ul>
+ *   <li>A record is a mapping; its components are the keys, in kebab-case: {@code widenFactor} is
+ *       {@code widen-factor}.
+ *   <li>A choice, that is a value whose declared type is a sealed interface, is written like a
+ *       constructor call: {@code {wide-res-net: {depth: 28, widen-factor: 10}}}. Without arguments
+ *       the bare name is enough: {@code nominal}.
+ *   <li>An enum constant is its name in kebab-case; case, hyphens and underscores are ignored when
+ *       reading.
+ *   <li>A text type, that is a class with {@code public static T parse(String)}, is written as the
+ *       text that its {@code toString} gives.
+ *   <li>A component is optional when it is an {@code Optional}, or when it carries {@code
+ *       @JsonProperty(defaultValue = "...")} with the default in YAML. All others are required.
+ *   <li>Otherwise: strings, int, long, double, boolean, lists, and maps from names.
+ * </ul>
+ */
+package io.stockpot.text;
