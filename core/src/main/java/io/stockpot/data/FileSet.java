@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -56,7 +57,8 @@ record FileSet(
             if (own.isPresent()) {
                 return own.get();
             }
-            failures.add("the folder %s has no %s".formatted(userFolder.get(), file.name()));
+            String fault = Files.isDirectory(userFolder.get()) ? "has no " + file.name() : "does not exist";
+            failures.add("the folder %s %s".formatted(userFolder.get(), fault));
         }
         Optional<byte[]> cached = readCached(file, failures);
         return cached.isPresent() ? cached.get() : fetch(file, failures, progress);
@@ -111,9 +113,7 @@ record FileSet(
         IN_THIS_PROCESS.lock();
         try (Progress.Task task = progress.start("fetch " + name, Progress.UNKNOWN, "files")) {
             failures.forEach(task::note);
-            Files.createDirectories(cacheFolder);
-            try (FileChannel channel = FileChannel.open(
-                            cacheFolder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (FileChannel channel = openLockFile();
                     FileLock lock = lock(channel, task)) {
                 Optional<byte[]> fetchedByAnother = readCached(file, new ArrayList<>());
                 return fetchedByAnother.isPresent()
@@ -122,6 +122,18 @@ record FileSet(
             }
         } finally {
             IN_THIS_PROCESS.unlock();
+        }
+    }
+
+    private FileChannel openLockFile() throws IOException {
+        try {
+            Files.createDirectories(cacheFolder);
+            return FileChannel.open(cacheFolder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException failure) {
+            throw new IOException(
+                    "cannot write into the cache folder %s (%s); set %s to a folder that can be written"
+                            .formatted(cacheFolder, describe(failure), DataCache.VARIABLE),
+                    failure);
         }
     }
 
@@ -136,13 +148,11 @@ record FileSet(
 
     private byte[] fetchLocked(DataFile file, List<String> failures, Progress.Task task, Progress progress)
             throws IOException {
-        Path underWay = cacheFolder.resolve("underway");
         for (Origin origin : origins) {
             try {
-                Files.createDirectories(underWay);
-                origin.fetch(underWay, new CacheShelf(), progress);
+                origin.fetch(Files.createDirectories(underWay()), new CacheShelf(), progress);
                 byte[] content = file.read(cacheFolder.resolve(file.name()));
-                deleteTree(underWay);
+                deleteTree(underWay());
                 return content;
             } catch (InterruptedIOException interrupted) {
                 throw interrupted;
@@ -154,6 +164,10 @@ record FileSet(
         throw new IOException(everythingFailed(file, failures));
     }
 
+    private Path underWay() {
+        return cacheFolder.resolve("underway");
+    }
+
     private String everythingFailed(DataFile file, List<String> failures) {
         String tried = failures.stream().map(failure -> "\n  - " + failure).collect(Collectors.joining());
         String names = files.stream().map(DataFile::name).collect(Collectors.joining(", "));
@@ -162,8 +176,9 @@ record FileSet(
     }
 
     private static String describe(IOException failure) {
-        String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+        boolean reasonIsMissing = failure.getMessage() == null
+                || (failure instanceof FileSystemException file && file.getReason() == null);
+        return reasonIsMissing ? failure.toString().replaceFirst("^([a-z]+\\.)+", "") : failure.getMessage();
     }
 
     private static void deleteTree(Path folder) throws IOException {

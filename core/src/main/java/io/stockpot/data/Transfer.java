@@ -155,7 +155,7 @@ final class Transfer {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException silence) {
             answer.cancel(true);
-            throw new IOException("no answer from %s for %d s".formatted(host(), patience.toSeconds()), silence);
+            throw new IOException("no answer from %s for %s".formatted(host(), seconds(patience)), silence);
         } catch (InterruptedException interrupted) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
@@ -167,8 +167,8 @@ final class Transfer {
 
     private IOException explained(Throwable cause) {
         if (cause instanceof HttpConnectTimeoutException) {
-            long seconds = download.patience().connection().toSeconds();
-            return new IOException("no connection to %s within %d s".formatted(host(), seconds), cause);
+            Duration patience = download.patience().connection();
+            return new IOException("no connection to %s within %s".formatted(host(), seconds(patience)), cause);
         }
         if (cause instanceof ConnectException) {
             for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
@@ -179,6 +179,10 @@ final class Transfer {
             return new IOException("%s refused the connection".formatted(host()), cause);
         }
         return new IOException("the connection to %s broke: %s".formatted(host(), cause.getMessage()), cause);
+    }
+
+    private static String seconds(Duration time) {
+        return time.toMillis() / 1000.0 + " s";
     }
 
     private String host() {
