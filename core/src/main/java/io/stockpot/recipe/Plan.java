@@ -1,0 +1,126 @@
+package io.stockpot.recipe;
+
+import java.io.IOException;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The steps behind some targets, inputs first, each once, and what is left to do of them. */
+public final class Plan {
+    private final Map<RunKey, Entry> entries = new LinkedHashMap<>();
+    private final IdentityHashMap<Step<?>, RunKey> keys = new IdentityHashMap<>();
+
+    /** What is known about a step before anything runs. */
+    public enum Status {
+        /** Its directory exists. */
+        DONE,
+        /** It will be run. */
+        TO_DO,
+        /** It is not done, but everything that would read it is. */
+        NOT_NEEDED
+    }
+
+    /**
+     * A step of the plan.
+     *
+     * @param inputs the keys of its inputs
+     */
+    public record Entry(Step<?> step, RunKey key, List<RunKey> inputs, Status status) {
+        /** Copies the list. */
+        public Entry {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    private Plan() {}
+
+    /**
+     * Plans all that the targets need. Steps with equal keys are one step, under the name that came
+     * first.
+     *
+     * @throws IOException if the store cannot be read
+     */
+    public static Plan of(List<? extends Step<?>> targets, RunStore store) throws IOException {
+        Plan plan = new Plan();
+        for (Step<?> target : targets) {
+            plan.add(target, store);
+        }
+        for (Step<?> target : targets) {
+            plan.need(plan.key(target));
+        }
+        return plan;
+    }
+
+    private void add(Step<?> step, RunStore store) throws IOException {
+        RunKey key = key(step);
+        if (entries.containsKey(key)) {
+            return;
+        }
+        for (Step<?> input : step.inputs()) {
+            add(input, store);
+        }
+        List<RunKey> inputs = step.inputs().stream().map(this::key).toList();
+        Status status = store.find(key).isPresent() ? Status.DONE : Status.NOT_NEEDED;
+        entries.put(key, new Entry(step, key, inputs, status));
+    }
+
+    private void need(RunKey key) {
+        Entry entry = entries.get(key);
+        if (entry.status() == Status.NOT_NEEDED) {
+            entries.put(key, new Entry(entry.step(), key, entry.inputs(), Status.TO_DO));
+            entry.inputs().forEach(this::need);
+        }
+    }
+
+    /** Returns the key of a step. */
+    public RunKey key(Step<?> step) {
+        RunKey known = keys.get(step);
+        if (known != null) {
+            return known;
+        }
+        List<RunKey> inputs = step.inputs().stream().map(this::key).toList();
+        RunKey key = RunKey.of(step.canonical(), inputs, step.dataDigests());
+        keys.put(step, key);
+        return key;
+    }
+
+    /** Returns all steps, inputs before the steps that read them. */
+    public List<Entry> entries() {
+        return List.copyOf(entries.values());
+    }
+
+    /** Returns the steps that will be run, in order. */
+    public List<Entry> toDo() {
+        return entries().stream()
+                .filter(entry -> entry.status() == Status.TO_DO)
+                .toList();
+    }
+
+    /** Returns the entry of a step, if it is part of the plan. */
+    public Optional<Entry> entry(Step<?> step) {
+        return Optional.ofNullable(entries.get(key(step)));
+    }
+
+    /** Returns a table: name, short key and status of each step, and a last line that counts them. */
+    @Override
+    public String toString() {
+        int width = entries.values().stream()
+                .mapToInt(entry -> entry.step().name().length())
+                .max()
+                .orElse(0);
+        StringBuilder table = new StringBuilder();
+        for (Entry entry : entries.values()) {
+            String status = entry.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            String name = entry.step().name();
+            table.append(name).append(" ".repeat(width - name.length() + 2));
+            table.append(entry.key().shortened()).append("  ").append(status).append('\n');
+        }
+        int toDo = toDo().size();
+        return table
+                + (entries.size() == 1 ? "1 step, " : entries.size() + " steps, ")
+                + (toDo == 0 ? "nothing to do" : toDo + " to do");
+    }
+}

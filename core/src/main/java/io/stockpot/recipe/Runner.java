@@ -1,0 +1,52 @@
+package io.stockpot.recipe;
+
+import io.stockpot.data.Progress;
+import java.io.IOException;
+import java.util.List;
+
+/** Does what a plan has left to do, one step after another. */
+public final class Runner {
+    private final RunStore store;
+    private final Progress progress;
+
+    /**
+     * Makes a runner.
+     *
+     * @param store where the results of steps are kept
+     * @param progress listens to the steps and to the work inside them
+     */
+    public Runner(RunStore store, Progress progress) {
+        this.store = store;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs all steps that are to do. A failure ends the run; what was finished before stays finished.
+     *
+     * @throws StepException if a step fails
+     * @throws IOException if a result cannot be freed
+     */
+    public void run(Plan plan) throws IOException {
+        List<Plan.Entry> toDo = plan.toDo();
+        try (Results results = new Results(plan, store);
+                Progress.Task task = progress.start("run", toDo.size(), "steps")) {
+            for (int i = 0; i < toDo.size(); i++) {
+                task.note(toDo.get(i).step().name());
+                run(toDo.get(i), results, toDo.subList(i + 1, toDo.size()));
+                task.advanceTo(i + 1L);
+            }
+        }
+    }
+
+    private void run(Plan.Entry entry, Results results, List<Plan.Entry> later) throws IOException {
+        Step<?> step = entry.step();
+        try {
+            store.complete(entry.key(), step, entry.inputs(), directory -> step.run(directory, results, progress));
+        } catch (IOException | RuntimeException failure) {
+            List<String> undone =
+                    later.stream().map(undoneEntry -> undoneEntry.step().name()).toList();
+            throw new StepException(step.name(), undone, failure);
+        }
+        results.free(entry.inputs());
+    }
+}
