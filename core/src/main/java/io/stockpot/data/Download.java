@@ -45,6 +45,10 @@ record Download(URI address, String md5, Patience patience) {
      * @throws IOException with the reason in a few words; what has come is kept unless it is damaged
      */
     Path into(Path folder, Progress progress) throws IOException {
+        Path complete = folder.resolve(name());
+        if (Files.exists(complete) && md5Of(complete).equals(md5)) {
+            return complete;
+        }
         Path partial = folder.resolve(name() + ".partial");
         boolean resumed = Files.exists(partial);
         if (!resumed || !md5Of(partial).equals(md5)) {
@@ -60,7 +64,6 @@ record Download(URI address, String md5, Patience patience) {
             Files.delete(partial);
             throw new IOException("%s came with %d bytes and MD5 %s, not MD5 %s".formatted(name(), size, actual, md5));
         }
-        Path complete = folder.resolve(name());
         return Files.move(partial, complete, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,14 @@ record FileSet(
 
     private static Optional<byte[]> readOwn(DataFile file, Path folder) throws IOException {
         Path path = folder.resolve(file.name());
-        return Files.exists(path) ? Optional.of(file.read(path)) : Optional.empty();
+        if (!Files.exists(path)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(file.read(path));
+        } catch (IOException damaged) {
+            throw new IOException(describe(damaged) + "; replace it, or name no directory", damaged);
+        }
     }
 
     private Optional<byte[]> readCached(DataFile file, List<String> failures) {
@@ -152,7 +160,7 @@ record FileSet(
             try {
                 origin.fetch(Files.createDirectories(underWay()), new CacheShelf(), progress);
                 byte[] content = file.read(cacheFolder.resolve(file.name()));
-                deleteTree(underWay());
+                cleanUp(task);
                 return content;
             } catch (InterruptedIOException interrupted) {
                 throw interrupted;
@@ -161,7 +169,16 @@ record FileSet(
                 task.note(failures.get(failures.size() - 1));
             }
         }
+        deleteIfEmpty(underWay());
         throw new IOException(everythingFailed(file, failures));
+    }
+
+    private static void deleteIfEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException resumable) {
+            // A partial download: the next attempt goes on with it.
+        }
     }
 
     private Path underWay() {
@@ -181,13 +198,13 @@ record FileSet(
         return reasonIsMissing ? failure.toString().replaceFirst("^([a-z]+\\.)+", "") : failure.getMessage();
     }
 
-    private static void deleteTree(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
+    private void cleanUp(Progress.Task task) {
+        try (Stream<Path> paths = Files.walk(underWay())) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
-        } catch (UncheckedIOException failure) {
-            throw failure.getCause();
+        } catch (IOException | UncheckedIOException failure) {
+            task.note("cannot delete %s: %s".formatted(underWay(), failure.getMessage()));
         }
     }
 

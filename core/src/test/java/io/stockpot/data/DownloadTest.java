@@ -92,6 +92,16 @@ class DownloadTest {
     }
 
     @Test
+    void asksForNothingWhenTheFileIsThere() throws IOException {
+        Files.write(folder.resolve("data.bin"), CONTENT);
+        try (FileServer server = new FileServer(CONTENT, FileServer.Fault.NONE)) {
+            download(server).into(folder, Progress.NONE);
+            assertThat(server.ranges()).isEmpty();
+        }
+        assertOnlyTheFileIsThere();
+    }
+
+    @Test
     void beginsAnewWhereTheServerKnowsNoRanges() throws IOException {
         partial(Arrays.copyOf(CONTENT, 1_000));
         try (FileServer server = new FileServer(CONTENT, FileServer.Fault.IGNORES_RANGES)) {

@@ -100,7 +100,11 @@ class FileSetTest {
         Files.write(own.resolve("first.bin"), TWO);
         assertThatThrownBy(() -> files(Optional.of(own), good()).read(FIRST, listener))
                 .isInstanceOf(IOException.class)
-                .hasMessageContainingAll(own.resolve("first.bin").toString(), FIRST.md5(), SECOND.md5(), "damaged");
+                .hasMessageContainingAll(
+                        own.resolve("first.bin").toString(),
+                        FIRST.md5(),
+                        SECOND.md5(),
+                        "damaged; replace it, or name no directory");
         assertThat(asked).isEmpty();
         assertThat(own.resolve("first.bin")).hasBinaryContent(TWO);
     }
@@ -131,6 +135,7 @@ class FileSetTest {
         FileSet files = files(Optional.empty(), origin("bad", TWO, TWO, null));
         assertThatThrownBy(() -> files.read(FIRST, listener)).hasMessageContaining("bad: first.bin has 3 bytes");
         assertThat(cache.resolve("first.bin")).doesNotExist();
+        assertThat(cache.resolve("underway")).doesNotExist();
     }
 
     @Test

@@ -68,10 +68,10 @@ class NpmPackageTest {
     @Test
     void unpacksWhatNpmPackLeaves() throws IOException {
         archive(folder.resolve("made"), Map.of("package/a.bin", "content", "package/readme.md", "none"));
-        fetch("test \"$2\" = tiny@1.0.0 && case $1 in view) ;; pack) cp made tiny-1.0.0.tgz ;; *) exit 1 ;; esac");
+        fetch("test \"$2\" = tiny@1.0.0 && case $1 in view) ;; pack) cp ../made tiny-1.0.0.tgz ;; *) exit 1 ;; esac");
         assertThat(stored).containsOnlyKeys("a.bin");
         assertThat(stored.get("a.bin")).asString(StandardCharsets.UTF_8).isEqualTo("content");
-        assertThat(folder.resolve("tiny-1.0.0.tgz")).doesNotExist();
+        assertThat(folder).isDirectoryNotContaining(file -> !file.endsWith("made"));
     }
 
     @Test
@@ -101,7 +101,7 @@ class NpmPackageTest {
     @Test
     void aTruncatedArchiveIsAnError() throws IOException {
         archive(folder.resolve("made"), Map.of("package/a.bin", "content".repeat(100)));
-        assertThatThrownBy(() -> fetch("head -c 60 made > tiny-1.0.0.tgz")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> fetch("head -c 60 ../made > tiny-1.0.0.tgz")).isInstanceOf(IOException.class);
         assertThat(stored).isEmpty();
     }
 
