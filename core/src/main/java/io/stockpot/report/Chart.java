@@ -1,0 +1,134 @@
+package io.stockpot.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stockpot.evaluate.Accuracy;
+
+/**
+ * The description of a chart for ECharts, without functions, so that one text serves the page and the SVG
+ * file. What does not depend on data is in chart.json.
+ */
+final class Chart {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TEMPLATE = Resources.text("chart.json");
+
+    private final ObjectNode option;
+
+    Chart() {
+        try {
+            option = (ObjectNode) JSON.readTree(TEMPLATE);
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException("chart.json is not JSON", failure);
+        }
+    }
+
+    /** Returns an accuracy, or a bound of it, as the percentage that charts show. */
+    static double percent(double fraction) {
+        return Math.round(fraction * 1e6) / 1e4;
+    }
+
+    /** Sets an axis of percentages. */
+    void percentAxis(String key, String name, Axis range) {
+        axis(key, name, range);
+        ((ObjectNode) option.get(key).get("axisLabel")).put("formatter", "{value} %");
+    }
+
+    /** Sets an axis. */
+    void axis(String key, String name, Axis range) {
+        ((ObjectNode) option.get(key))
+                .put("name", name)
+                .put("min", range.minimum())
+                .put("max", range.maximum())
+                .put("interval", range.interval());
+    }
+
+    /** Adds a hidden axis of times with the same range as the horizontal one; call it after setting that. */
+    void addTimeAxis(Axis range) {
+        ObjectNode visible = (ObjectNode) option.get("xAxis");
+        ObjectNode hidden = option.putArray("xAxis").add(visible).addObject();
+        hidden.put("type", "time").put("show", false);
+        hidden.put("min", time(range.minimum())).put("max", time(range.maximum()));
+    }
+
+    /** Returns the place of a number on the hidden axis of times. */
+    static long time(double value) {
+        return Math.round(value * 1e9);
+    }
+
+    /** Hides the legend and uses its room. */
+    void withoutLegend() {
+        option.putObject("legend").put("show", false);
+        ((ObjectNode) option.get("grid")).put("top", 18);
+    }
+
+    /** Adds an entry of the legend. */
+    void legend(String name) {
+        ObjectNode legend = (ObjectNode) option.get("legend");
+        legend.withArray("data").addObject().put("name", name);
+    }
+
+    /** Adds a series of the given type and colour, and returns it to be filled. */
+    ObjectNode series(String type, String name, String colour) {
+        ObjectNode series = option.withArray("series").addObject();
+        series.put("type", type).put("name", name);
+        series.putObject("itemStyle").put("color", colour);
+        return series;
+    }
+
+    /** Adds unresponsive strokes between pairs of points, such as error bars. */
+    ArrayNode strokes(String name, String colour, double opacity) {
+        ObjectNode series = series("line", name, colour);
+        series.put("symbol", "none").put("silent", true).put("z", 1);
+        series.putObject("lineStyle").put("color", colour).put("width", 1.2).put("opacity", opacity);
+        series.putObject("tooltip").put("show", false);
+        return series.putArray("data");
+    }
+
+    /** Adds one stroke to those of {@link #strokes}. */
+    static void stroke(ArrayNode strokes, double fromX, double fromY, double toX, double toY) {
+        strokes.addArray().add(fromX).add(fromY);
+        strokes.addArray().add(toX).add(toY);
+        strokes.addArray().add("-").add("-");
+    }
+
+    /** Adds a point, with what the pointer reveals. */
+    static ObjectNode point(ObjectNode series, double x, double y, Hover hover) {
+        ObjectNode point = series.withArray("data").addObject();
+        point.putArray("value").add(x).add(y);
+        point.set("hover", hover.json());
+        return point;
+    }
+
+    /** Makes a point large and writes a name beside it. */
+    static void name(ObjectNode point, String name, String colour, String position) {
+        point.put("name", name).put("symbolSize", 13);
+        label(point, colour, position);
+    }
+
+    /** Writes a point's name beside it. */
+    static void label(ObjectNode point, String colour, String position) {
+        point.putObject("label")
+                .put("show", true)
+                .put("formatter", "{b}")
+                .put("position", position)
+                .put("distance", 8)
+                .put("color", colour)
+                .put("fontSize", 13)
+                .put("fontWeight", 600)
+                .put("textBorderColor", "@paper")
+                .put("textBorderWidth", 3);
+    }
+
+    /** Returns the wider of two ranges: one that also covers the interval of an accuracy. */
+    static double[] cover(double[] range, Accuracy accuracy) {
+        Accuracy.Interval interval = accuracy.interval();
+        return new double[] {Math.min(range[0], percent(interval.low())), Math.max(range[1], percent(interval.high()))};
+    }
+
+    /** Returns the finished description. */
+    ObjectNode option() {
+        return option;
+    }
+}

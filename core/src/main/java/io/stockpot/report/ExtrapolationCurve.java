@@ -1,0 +1,112 @@
+package io.stockpot.report;
+
+import io.stockpot.evaluate.Accuracy;
+import io.stockpot.report.Measurement.Mixture;
+import io.stockpot.soup.GridOutcomes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Accuracy against the weight w of the mixtures w · first + (1 − w) · second, where w may leave [0, 1]
+ * (Croce et al. 2023, Fig. 5).
+ *
+ * @param title title
+ * @param first name of the model weighed by w
+ * @param second name of the other model
+ * @param curves one per condition
+ */
+public record ExtrapolationCurve(String title, String first, String second, List<Curve> curves) implements Block {
+    /**
+     * One condition.
+     *
+     * @param condition name of the condition
+     * @param spots the mixtures by increasing w
+     */
+    public record Curve(String condition, List<Spot> spots) {
+        public Curve {
+            spots = spots.stream()
+                    .sorted(Comparator.comparingDouble(Spot::weight))
+                    .toList();
+            if (spots.isEmpty()) {
+                throw new IllegalArgumentException("the curve of '" + condition + "' needs at least one mixture");
+            }
+        }
+
+        /** Returns the mixture with the highest accuracy; of equals, the one with the smallest w. */
+        public Spot best() {
+            Spot best = spots.get(0);
+            for (Spot spot : spots) {
+                best = spot.accuracy().compareTo(best.accuracy()) > 0 ? spot : best;
+            }
+            return best;
+        }
+    }
+
+    /** One mixture and its accuracy. */
+    public record Spot(Mixture mixture, Accuracy accuracy) {
+        /** Returns w, the weight of the first model. */
+        public double weight() {
+            return mixture.weights().value(0);
+        }
+    }
+
+    public ExtrapolationCurve {
+        curves = List.copyOf(curves);
+        if (curves.isEmpty()) {
+            throw new IllegalArgumentException("the curve '" + title + "' needs at least one condition");
+        }
+    }
+
+    /** Draws a segment under some conditions. */
+    public static ExtrapolationCurve of(String title, GridOutcomes segment, List<String> conditions) {
+        List<String> names = segment.ingredients();
+        if (names.size() != 2) {
+            throw new IllegalArgumentException(
+                    "the curve '" + title + "' needs mixtures of 2 models, not of " + names.size());
+        }
+        List<Curve> curves = conditions.stream()
+                .map(condition -> new Curve(
+                        condition,
+                        segment.points().stream()
+                                .map(point -> new Spot(
+                                        new Mixture(names, point.weights()),
+                                        point.outcomes().accuracy(condition)))
+                                .toList()))
+                .toList();
+        return new ExtrapolationCurve(title, names.get(0), names.get(1), curves);
+    }
+
+    @Override
+    public String caption() {
+        List<String> sentences = new ArrayList<>();
+        for (Curve curve : curves) {
+            Spot best = curve.best();
+            sentences.add(
+                    "Best for " + curve.condition() + ": " + best.mixture().formula() + ", "
+                            + best.accuracy().percent() + " (" + best.accuracy().intervalPercent() + ").");
+        }
+        sentences.add(
+                Wording.images(List.of(curves.get(0).spots().get(0).accuracy().total())));
+        return Wording.sentences(sentences.toArray(String[]::new));
+    }
+
+    @Override
+    public String explanation() {
+        return "Each point is the mixture w · " + first + " + (1 − w) · " + second
+                + "; the large points are the models themselves. Band: 95 % Wilson interval.";
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+        List<Measurement> all = new ArrayList<>();
+        for (Curve curve : curves) {
+            for (Spot spot : curve.spots()) {
+                all.add(new Measurement(
+                        first + " + " + second, Optional.of(spot.mixture()), curve.condition(), spot.accuracy()));
+            }
+        }
+        return List.copyOf(all);
+    }
+}

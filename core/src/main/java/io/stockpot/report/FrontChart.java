@@ -1,0 +1,138 @@
+package io.stockpot.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stockpot.evaluate.Accuracy;
+import io.stockpot.report.TradeOffFront.Landmark;
+import io.stockpot.report.TradeOffFront.Series;
+import io.stockpot.report.TradeOffFront.Spot;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Describes a {@link TradeOffFront} as a chart. */
+final class FrontChart {
+    private static final String[] SYMBOLS = {"circle", "diamond", "triangle", "rect", "roundRect", "arrow"};
+    private static final String STAR =
+            "path://M0,-10L2.35,-3.24L9.51,-3.09L3.8,1.24L5.88,8.09L0,4L-5.88,8.09L-3.8,1.24L-9.51,-3.09L-2.35,-3.24Z";
+
+    private final TradeOffFront front;
+    private final Chart chart = new Chart();
+    private final Set<List<Object>> named = new HashSet<>();
+
+    private FrontChart(TradeOffFront front) {
+        this.front = front;
+    }
+
+    static ObjectNode option(TradeOffFront front) {
+        return new FrontChart(front).describe();
+    }
+
+    private ObjectNode describe() {
+        setAxes();
+        for (int i = 0; i < front.series().size(); i++) {
+            addSeries(front.series().get(i), Theme.series(i), SYMBOLS[i % SYMBOLS.length]);
+        }
+        if (!front.landmarks().isEmpty()) {
+            addLandmarks();
+        }
+        if (front.series().size() == 1) {
+            chart.withoutLegend();
+        }
+        return chart.option();
+    }
+
+    private void setAxes() {
+        double[] x = {100, 0};
+        double[] y = {100, 0};
+        for (Series series : front.series()) {
+            for (Spot spot : series.spots()) {
+                x = Chart.cover(x, spot.x());
+                y = Chart.cover(y, spot.y());
+            }
+        }
+        for (Landmark landmark : front.landmarks()) {
+            x = Chart.cover(x, landmark.x());
+            y = Chart.cover(y, landmark.y());
+        }
+        chart.percentAxis("xAxis", Wording.axis(front.xCondition()), Axis.percent(x[0], x[1]));
+        chart.percentAxis("yAxis", Wording.axis(front.yCondition()), Axis.percent(y[0], y[1]));
+    }
+
+    private void addSeries(Series series, String colour, String symbol) {
+        chart.legend(series.name());
+        ObjectNode line = chart.series("line", series.name(), colour);
+        line.put("symbol", symbol).put("symbolSize", 7).put("z", 3);
+        line.putObject("lineStyle").put("color", colour).put("width", 2);
+        line.putObject("labelLayout").put("moveOverlap", "shiftY");
+        ArrayNode bars = chart.strokes(series.name(), colour, 0.22);
+        for (int i = 0; i < series.spots().size(); i++) {
+            Spot spot = series.spots().get(i);
+            ObjectNode point = Chart.point(line, x(spot), y(spot), hover(series, spot));
+            addBars(bars, spot.x(), spot.y());
+            nameIngredient(point, series.spots(), i, colour);
+        }
+    }
+
+    private void nameIngredient(ObjectNode point, List<Spot> spots, int i, String colour) {
+        Spot spot = spots.get(i);
+        String name = spot.mixture().single().orElse("");
+        if (name.isEmpty()) {
+            return;
+        }
+        Chart.name(point, name, colour, away(spots, i));
+        // two segments that share a model would write its name twice over
+        if (!named.add(List.of(name, spot.x(), spot.y()))) {
+            point.remove("label");
+        }
+    }
+
+    /** Returns the side on which a name does not lie on the curve. */
+    private static String away(List<Spot> spots, int i) {
+        Spot neighbour = spots.get(i > 0 ? i - 1 : Math.min(1, spots.size() - 1));
+        double up = y(neighbour) - y(spots.get(i));
+        return up >= 0 ? "bottom" : "top";
+    }
+
+    private void addLandmarks() {
+        ObjectNode series = chart.series("scatter", "landmarks", "@ink");
+        series.put("symbol", STAR).put("z", 4);
+        series.putObject("labelLayout").put("moveOverlap", "shiftY");
+        ArrayNode bars = chart.strokes("landmarks", "@ink", 0.22);
+        for (Landmark landmark : front.landmarks()) {
+            Hover hover = Hover.of(landmark.name())
+                    .with(front.xCondition(), landmark.x())
+                    .with(front.yCondition(), landmark.y());
+            ObjectNode point = Chart.point(series, percent(landmark.x()), percent(landmark.y()), hover);
+            Chart.name(point, landmark.name(), "@ink", "right");
+            addBars(bars, landmark.x(), landmark.y());
+        }
+    }
+
+    private Hover hover(Series series, Spot spot) {
+        return Hover.of(spot.mixture().formula())
+                .with("series", series.name())
+                .with("weights", spot.mixture().weights().toString())
+                .with(front.xCondition(), spot.x())
+                .with(front.yCondition(), spot.y());
+    }
+
+    private static void addBars(ArrayNode bars, Accuracy x, Accuracy y) {
+        Accuracy.Interval wide = x.interval();
+        Accuracy.Interval tall = y.interval();
+        Chart.stroke(bars, Chart.percent(wide.low()), percent(y), Chart.percent(wide.high()), percent(y));
+        Chart.stroke(bars, percent(x), Chart.percent(tall.low()), percent(x), Chart.percent(tall.high()));
+    }
+
+    private static double x(Spot spot) {
+        return percent(spot.x());
+    }
+
+    private static double y(Spot spot) {
+        return percent(spot.y());
+    }
+
+    private static double percent(Accuracy accuracy) {
+        return Chart.percent(accuracy.value());
+    }
+}

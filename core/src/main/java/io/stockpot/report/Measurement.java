@@ -1,0 +1,68 @@
+package io.stockpot.report;
+
+import io.stockpot.evaluate.Accuracy;
+import io.stockpot.soup.MixingWeights;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One number of a report: the accuracy of one model under one condition.
+ *
+ * @param series the row, curve or map it belongs to
+ * @param mixture how the model was mixed; empty for a model that is no mixture
+ * @param condition name of the condition
+ * @param accuracy the accuracy
+ */
+public record Measurement(String series, Optional<Mixture> mixture, String condition, Accuracy accuracy) {
+    /**
+     * A mixture of named models.
+     *
+     * @param ingredients names of the mixed models
+     * @param weights their weights, in the same order
+     */
+    public record Mixture(List<String> ingredients, MixingWeights weights) {
+        public Mixture {
+            ingredients = List.copyOf(ingredients);
+            if (ingredients.size() != weights.size()) {
+                throw new IllegalArgumentException(
+                        "the weights " + weights + " do not fit the ingredients " + String.join(", ", ingredients));
+            }
+        }
+
+        /** Returns the name of the ingredient that this mixture is, if it is one alone. */
+        public Optional<String> single() {
+            for (int i = 0; i < ingredients.size(); i++) {
+                if (weights.equals(MixingWeights.vertex(i, ingredients.size()))) {
+                    return Optional.of(ingredients.get(i));
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** Returns the mixture as a sum, e.g. "0.4 linf + 0.6 l1" or "1.1 linf − 0.1 l2". */
+        public String formula() {
+            if (single().isPresent()) {
+                return single().orElseThrow();
+            }
+            StringBuilder sum = new StringBuilder();
+            for (int i = 0; i < ingredients.size(); i++) {
+                String weight = weights.text(i);
+                boolean negative = weight.startsWith("-");
+                if (!weight.equals("0")) {
+                    sum.append(sign(sum.isEmpty(), negative))
+                            .append(negative ? weight.substring(1) : weight)
+                            .append(' ')
+                            .append(ingredients.get(i));
+                }
+            }
+            return sum.toString();
+        }
+
+        private static String sign(boolean first, boolean negative) {
+            if (first) {
+                return negative ? "−" : "";
+            }
+            return negative ? " − " : " + ";
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.stockpot.report;
+
+import java.util.List;
+
+/**
+ * A page of results.
+ *
+ * @param title heading of the page, in plain words
+ * @param provenance lines for the footer: recipe, digests, hardware, versions
+ * @param blocks what the page shows, from top to bottom
+ */
+public record Report(String title, List<String> provenance, List<Block> blocks) {
+    public Report {
+        if (title.isBlank()) {
+            throw new IllegalArgumentException("a report needs a title");
+        }
+        provenance = List.copyOf(provenance);
+        blocks = List.copyOf(blocks);
+    }
+}

@@ -1,0 +1,75 @@
+package io.stockpot.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Writes a report: report.html, which opens offline and alone; its numbers as data/*.csv and
+ * data/*.json; its figures as figures/*.svg. Equal reports give equal files, byte for byte.
+ */
+public final class ReportWriter {
+    private static final int LONGEST_NAME = 60;
+
+    private ReportWriter() {}
+
+    /**
+     * Writes the report into a directory, which is made if needed. The page comes last, so that a page
+     * always has its files.
+     *
+     * @return the path of report.html
+     * @throws IOException if a file cannot be written
+     */
+    public static Path write(Path directory, Report report) throws IOException {
+        List<String> names = names(report.blocks());
+        Files.createDirectories(directory.resolve("data"));
+        Files.createDirectories(directory.resolve("figures"));
+        try (Figures figures = new Figures()) {
+            for (int i = 0; i < names.size(); i++) {
+                writeFiles(directory, names.get(i), report.blocks().get(i), figures);
+            }
+        }
+        Path page = directory.resolve("report.html");
+        Path partial = directory.resolve(".report.html.partial");
+        try {
+            Files.writeString(partial, HtmlPage.of(report, names));
+            Files.move(partial, page, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+        return page;
+    }
+
+    private static void writeFiles(Path directory, String name, Block block, Figures figures) throws IOException {
+        if (block.measurements().isEmpty()) {
+            return;
+        }
+        Files.writeString(directory.resolve("data").resolve(name + ".csv"), DataFiles.csv(block));
+        Files.writeString(directory.resolve("data").resolve(name + ".json"), DataFiles.json(block));
+        Optional<String> svg = figures.svg(block);
+        if (svg.isPresent()) {
+            Files.writeString(directory.resolve("figures").resolve(name + ".svg"), svg.orElseThrow());
+        }
+    }
+
+    /** Names the files of each block by its position and title: "03-linf-against-l2". */
+    private static List<String> names(List<Block> blocks) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < blocks.size(); i++) {
+            String plain = Normalizer.normalize(blocks.get(i).title(), Normalizer.Form.NFKD)
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("[^a-z0-9]+", "-")
+                    .replaceAll("^-|-$", "");
+            String number = String.format(Locale.ROOT, "%02d", i + 1);
+            String name = plain.isEmpty() ? number : number + "-" + plain;
+            names.add(name.substring(0, Math.min(LONGEST_NAME, name.length())));
+        }
+        return names;
+    }
+}

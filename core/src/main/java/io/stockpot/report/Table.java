@@ -1,0 +1,143 @@
+package io.stockpot.report;
+
+import io.stockpot.evaluate.Accuracy;
+import io.stockpot.evaluate.Outcomes;
+import io.stockpot.report.Measurement.Mixture;
+import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.MixingWeights;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Accuracies of models (rows) under conditions (columns).
+ *
+ * @param title title
+ * @param conditions the columns
+ * @param rows the rows
+ * @param note one more sentence for the caption, may be empty
+ */
+public record Table(String title, List<String> conditions, List<Row> rows, String note) implements Block {
+    /**
+     * One model.
+     *
+     * @param name name of the model
+     * @param detail what it is, e.g. how it was trained or mixed; may be empty
+     * @param mixture how it was mixed, if it was
+     * @param accuracies one per column; empty where it was not measured
+     */
+    public record Row(String name, String detail, Optional<Mixture> mixture, List<Optional<Accuracy>> accuracies) {
+        public Row {
+            accuracies = List.copyOf(accuracies);
+        }
+
+        /** Measures a model under some conditions, those it has. */
+        public static Row of(String name, String detail, Outcomes outcomes, List<String> conditions) {
+            return new Row(name, detail, Optional.empty(), measured(outcomes, conditions));
+        }
+    }
+
+    public Table {
+        conditions = List.copyOf(conditions);
+        rows = List.copyOf(rows);
+        for (Row row : rows) {
+            if (row.accuracies().size() != conditions.size()) {
+                throw new IllegalArgumentException("row '" + row.name() + "' has "
+                        + row.accuracies().size() + " accuracies for " + conditions.size() + " columns");
+            }
+        }
+    }
+
+    /** Tabulates models by name; the columns are all conditions of any of them. */
+    public static Table of(String title, Map<String, Outcomes> models) {
+        Set<String> conditions = new LinkedHashSet<>();
+        models.values().forEach(outcomes -> conditions.addAll(outcomes.conditions()));
+        List<String> columns = List.copyOf(conditions);
+        List<Row> rows = new ArrayList<>();
+        models.forEach((name, outcomes) -> rows.add(Row.of(name, "", outcomes, columns)));
+        return new Table(title, columns, rows, "");
+    }
+
+    /** Tabulates the ingredients of a grid, its best mixture for every condition, and the best on average. */
+    public static Table bestOf(String title, GridOutcomes grid) {
+        List<String> conditions = grid.conditions();
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < grid.ingredients().size(); i++) {
+            MixingWeights alone = MixingWeights.vertex(i, grid.ingredients().size());
+            String name = grid.ingredients().get(i);
+            grid.find(alone).ifPresent(outcomes -> rows.add(row(name, "", grid, alone)));
+        }
+        for (String condition : conditions) {
+            rows.add(best("best: " + condition, grid, grid.best(condition)));
+        }
+        rows.add(best("best on average", grid, grid.bestMean(conditions)));
+        return new Table(
+                title,
+                conditions,
+                rows,
+                "The best of " + grid.points().size()
+                        + " mixtures were chosen on the images they are measured on, which flatters them slightly.");
+    }
+
+    /** Returns this table with another sentence in its caption. */
+    public Table withNote(String sentence) {
+        return new Table(title, conditions, rows, sentence);
+    }
+
+    @Override
+    public String caption() {
+        Set<Integer> sizes = new TreeSet<>();
+        measurements().forEach(measurement -> sizes.add(measurement.accuracy().total()));
+        return Wording.sentences(Wording.images(sizes), note);
+    }
+
+    @Override
+    public String explanation() {
+        return "Accuracy in percent; small: the 95 % Wilson interval; bold: the best of a column.";
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+        List<Measurement> all = new ArrayList<>();
+        for (Row row : rows) {
+            for (int column = 0; column < conditions.size(); column++) {
+                String condition = conditions.get(column);
+                row.accuracies()
+                        .get(column)
+                        .ifPresent(
+                                accuracy -> all.add(new Measurement(row.name(), row.mixture(), condition, accuracy)));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /** Returns the highest accuracy of a column, if it has any. */
+    public Optional<Accuracy> best(int column) {
+        return rows.stream()
+                .flatMap(row -> row.accuracies().get(column).stream())
+                .max(Accuracy::compareTo);
+    }
+
+    private static Row best(String name, GridOutcomes grid, GridOutcomes.Point point) {
+        String formula = new Mixture(grid.ingredients(), point.weights()).formula();
+        return row(name, formula, grid, point.weights());
+    }
+
+    private static Row row(String name, String detail, GridOutcomes grid, MixingWeights weights) {
+        Mixture mixture = new Mixture(grid.ingredients(), weights);
+        return new Row(name, detail, Optional.of(mixture), measured(grid.at(weights), grid.conditions()));
+    }
+
+    private static List<Optional<Accuracy>> measured(Outcomes outcomes, List<String> conditions) {
+        Set<String> known = Set.copyOf(outcomes.conditions());
+        return conditions.stream()
+                .map(condition -> known.contains(condition)
+                        ? Optional.of(outcomes.accuracy(condition))
+                        : Optional.<Accuracy>empty())
+                .toList();
+    }
+}
