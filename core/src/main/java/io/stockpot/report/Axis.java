@@ -5,9 +5,9 @@ record Axis(double minimum, double maximum, double interval) {
     private static final double[] ROUND = {1, 2, 5, 10};
     private static final int LABELS = 6;
 
-    /** Returns the smallest round range that covers the values. */
+    /** Returns the smallest round range that covers the values, never empty. */
     static Axis covering(double low, double high) {
-        double span = Math.max(high - low, 1e-6);
+        double span = Math.max(high - low, 1e-3);
         double rough = span / LABELS;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         double interval = 10 * power;
@@ -17,10 +17,9 @@ record Axis(double minimum, double maximum, double interval) {
                 break;
             }
         }
-        return new Axis(
-                clean(Math.floor(low / interval + 1e-9) * interval),
-                clean(Math.ceil(high / interval - 1e-9) * interval),
-                clean(interval));
+        double minimum = Math.floor(low / interval + 1e-9) * interval;
+        double maximum = Math.max(minimum + interval, Math.ceil(high / interval - 1e-9) * interval);
+        return new Axis(clean(minimum), clean(maximum), clean(interval));
     }
 
     /** Returns the smallest round range of percentages that covers the values, within 0 … 100. */

@@ -13,6 +13,7 @@ class AxisTest {
         for (double low = 0; low < 90; low += 7.3) {
             for (double span = 0; span < 10; span += 0.37) {
                 Axis axis = Axis.covering(low, low + span);
+                assertThat(axis.minimum()).isLessThan(axis.maximum());
                 assertThat(axis.minimum()).isLessThanOrEqualTo(low + 1e-6);
                 assertThat(axis.maximum()).isGreaterThanOrEqualTo(low + span - 1e-6);
                 assertThat((axis.maximum() - axis.minimum()) / axis.interval()).isLessThan(9);

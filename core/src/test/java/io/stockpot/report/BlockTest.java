@@ -57,7 +57,8 @@ class BlockTest {
                 for (TernaryMap.Vertex other : cell.corners()) {
                     double distance = 0;
                     for (int i = 0; i < 3; i++) {
-                        distance += Math.abs(one.weights().value(i) - other.weights().value(i));
+                        distance += Math.abs(
+                                one.weights().value(i) - other.weights().value(i));
                     }
                     assertThat(distance).isCloseTo(one.equals(other) ? 0 : 0.4, within(1e-12));
                 }
@@ -84,8 +85,8 @@ class BlockTest {
     void shapesThatDoNotFitAreRefused() {
         GridOutcomes segment = PaperFigures.linfBase();
         assertThatThrownBy(() -> TernaryMap.of(segment, PaperFigures.LINF)).hasMessageContaining("3 corners");
-        GridOutcomes partial = new GridOutcomes(
-                triangle.ingredients(), triangle.points().subList(0, 20));
+        GridOutcomes partial =
+                new GridOutcomes(triangle.ingredients(), triangle.points().subList(0, 20));
         assertThatThrownBy(() -> TernaryMap.of(partial, "clean")).hasMessageContaining("needs the 21 mixtures");
         assertThatThrownBy(() -> TradeOffFront.of("front", List.of(triangle), "clean", "union"))
                 .hasMessageContaining("mixtures of 2 models");
@@ -99,7 +100,9 @@ class BlockTest {
         ExtrapolationCurve curve =
                 ExtrapolationCurve.of("curve", PaperFigures.extrapolated(), List.of(PaperFigures.LINF));
         assertThat(curve.curves().get(0).best().mixture().weights()).isEqualTo(MixingWeights.parse("0.9, 0.1"));
-        assertThat(curve.caption()).contains("0.9 Linf + 0.1 L2 from Linf, 54.5 %").contains("1000 images.");
+        assertThat(curve.caption())
+                .contains("0.9 Linf + 0.1 L2 from Linf, 54.5 %")
+                .contains("1000 images.");
     }
 
     @Test
