@@ -1,0 +1,22 @@
+package io.stockpot.attack;
+
+import io.stockpot.threat.ThreatModel;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A search for perturbed images that a classifier gets wrong. An attack is a record of its
+ * hyper-parameters; it knows no norm of its own, the threat model does. Attacks only propose points:
+ * whether these count is decided by the {@link Adversary}.
+ */
+public sealed interface Attack permits Pgd, Apgd {
+    /**
+     * Returns a perturbed point for each image, inside ball ∩ box. The images are not changed.
+     *
+     * @param goal the classifier and the labels
+     * @param images N×C×H×W in [0, 1], float32; N may be zero
+     * @param draws random numbers for these images
+     * @return N×C×H×W: a misclassified point for each image for which one was found, else the point
+     *     the attack ended with
+     */
+    Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws);
+}

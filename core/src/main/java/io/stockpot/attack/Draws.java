@@ -1,0 +1,81 @@
+package io.stockpot.attack;
+
+import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.Seed;
+import io.stockpot.threat.Noise;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Random numbers for a batch of images, drawn for each image from a seed and the image's number in its
+ * data set. What an image gets depends on nothing else: not on its batch, its place in it, or the
+ * images around it. The same draws always give the same numbers; children give others.
+ */
+public final class Draws implements Noise {
+    private final Seed seed;
+    private final long[] ids;
+
+    /**
+     * Makes draws for these images.
+     *
+     * @param ids the number of each image in its data set
+     */
+    public Draws(Seed seed, long... ids) {
+        this.seed = seed;
+        this.ids = ids.clone();
+    }
+
+    /** Returns the draws of this name for the same images. */
+    public Draws child(String name) {
+        return new Draws(seed.child(name), ids);
+    }
+
+    /** Returns the draws of this number for the same images. */
+    public Draws child(long number) {
+        return new Draws(seed.child(number), ids);
+    }
+
+    /**
+     * Returns the same draws for some of the images.
+     *
+     * @param indices int64
+     */
+    public Draws select(Tensor indices) {
+        long[] positions = new long[(int) indices.numel()];
+        try (Scope scope = Scope.open()) {
+            indices.contiguous().data_ptr_long().get(positions);
+        }
+        return new Draws(
+                seed, LongStream.of(positions).map(i -> ids[Math.toIntExact(i)]).toArray());
+    }
+
+    @Override
+    public Tensor uniform(long... imageShape) {
+        return draw(RandomGenerator::nextFloat, imageShape);
+    }
+
+    @Override
+    public Tensor gaussian(long... imageShape) {
+        return draw(generator -> (float) generator.nextGaussian(), imageShape);
+    }
+
+    private Tensor draw(Distribution distribution, long... imageShape) {
+        int pixels = Math.toIntExact(LongStream.of(imageShape).reduce(1, Math::multiplyExact));
+        float[] numbers = new float[Math.multiplyExact(ids.length, pixels)];
+        for (int image = 0; image < ids.length; image++) {
+            RandomGenerator generator = seed.child(ids[image]).generator();
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                numbers[image * pixels + pixel] = distribution.draw(generator);
+            }
+        }
+        long[] shape = LongStream.concat(LongStream.of(ids.length), LongStream.of(imageShape))
+                .toArray();
+        return Tensor.create(numbers, shape);
+    }
+
+    /** How to draw one number. */
+    private interface Distribution {
+        float draw(RandomGenerator generator);
+    }
+}

@@ -1,0 +1,118 @@
+package io.stockpot.attack;
+
+import io.stockpot.tensor.Scope;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * What an attack is after: a classifier, and the label of each image that the classifier is to be led
+ * away from. A goal lives in the scope it was made in.
+ */
+public final class Goal {
+    private final Logits classifier;
+    private final Tensor labels;
+    private final Tensor nonFinite;
+
+    /**
+     * Sets the goal.
+     *
+     * @param labels the class of each image, N, int64
+     */
+    public Goal(Logits classifier, Tensor labels) {
+        this(classifier, labels, torch.zeros(1).to(ScalarType.Long));
+    }
+
+    private Goal(Logits classifier, Tensor labels, Tensor nonFinite) {
+        this.classifier = classifier;
+        this.labels = labels;
+        this.nonFinite = nonFinite;
+    }
+
+    /** Returns the label of each image, N, int64. */
+    public Tensor labels() {
+        return labels;
+    }
+
+    /**
+     * Returns the same goal for some of the images.
+     *
+     * @param indices int64
+     */
+    public Goal select(Tensor indices) {
+        return relabelled(labels.index_select(0, indices));
+    }
+
+    /** Returns the same goal with other labels; the count of bad gradient entries is shared. */
+    Goal relabelled(Tensor otherLabels) {
+        return new Goal(classifier, otherLabels, nonFinite);
+    }
+
+    /** Returns the logits at these points, one for each label, without gradients. */
+    public Tensor logits(Tensor points) {
+        try (Scope scope = Scope.open();
+                NoGradGuard frozen = new NoGradGuard()) {
+            return scope.keep(classifier.of(points));
+        }
+    }
+
+    /** Returns whether each image is classified as its label. Logits that are not finite never are. */
+    public Tensor correct(Tensor logits) {
+        try (Scope scope = Scope.open()) {
+            Tensor finite = logits.amax(new long[] {1}, false).isfinite();
+            return scope.keep(
+                    logits.argmax(new LongOptional(1), false).eq(labels).logical_and(finite));
+        }
+    }
+
+    /** Returns how far the label is ahead of every other class, N. */
+    public Tensor margin(Tensor logits) {
+        return AttackLoss.margin(logits, labels);
+    }
+
+    /** Returns logits and losses at these points; there is no gradient. */
+    public Response response(Tensor points, AttackLoss loss) {
+        try (Scope scope = Scope.open();
+                NoGradGuard frozen = new NoGradGuard()) {
+            Tensor logits = classifier.of(points);
+            return new Response(scope.keep(logits), scope.keep(loss.of(logits, labels)), null);
+        }
+    }
+
+    /**
+     * Returns logits, losses and the gradient of each loss with respect to its point. Nothing is
+     * differentiated with respect to the classifier's weights. Entries of the gradient that are not
+     * finite are counted and set to zero.
+     */
+    public Response gradient(Tensor points, AttackLoss loss) {
+        try (Scope scope = Scope.open();
+                AutoGradMode recording = new AutoGradMode(true)) {
+            Tensor input = points.detach();
+            input.set_requires_grad(true);
+            Tensor logits = classifier.of(input);
+            Tensor losses = loss.of(logits, labels);
+            // each loss depends on its own image only, so the gradient of the sum holds them all
+            TensorVector gradients = torch.grad(new TensorVector(losses.sum()), new TensorVector(input));
+            Tensor gradient = onlyFinite(new Tensor(gradients.get(0)));
+            return new Response(scope.keep(logits.detach()), scope.keep(losses.detach()), scope.keep(gradient));
+        }
+    }
+
+    private Tensor onlyFinite(Tensor gradient) {
+        try (NoGradGuard frozen = new NoGradGuard()) {
+            nonFinite.add_(gradient.isfinite().logical_not_().sum());
+            DoubleOptional zero = new DoubleOptional(0);
+            return gradient.nan_to_num(zero, zero, zero);
+        }
+    }
+
+    /** Returns how many entries of gradients were not finite so far, selections of this goal included. */
+    public long nonFiniteGradientEntries() {
+        return nonFinite.item_long();
+    }
+}

@@ -1,0 +1,31 @@
+package io.stockpot.attack;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** What a classifier answers at some points. The tensors live in the scope of whoever asked. */
+public final class Response {
+    private final Tensor logits;
+    private final Tensor losses;
+    private final Tensor gradient;
+
+    Response(Tensor logits, Tensor losses, Tensor gradient) {
+        this.logits = logits;
+        this.losses = losses;
+        this.gradient = gradient;
+    }
+
+    /** Returns the logits, N×classes. */
+    public Tensor logits() {
+        return logits;
+    }
+
+    /** Returns the loss of each point, N. */
+    public Tensor losses() {
+        return losses;
+    }
+
+    /** Returns the gradient of each loss with respect to its point, N×C×H×W, finite. */
+    public Tensor gradient() {
+        return gradient;
+    }
+}

@@ -1,0 +1,89 @@
+package io.stockpot.attack;
+
+import io.stockpot.tensor.Scope;
+import io.stockpot.threat.Norm;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The steps of APGD in the L1 ball: along few coordinates, without momentum, with a sparsity that
+ * follows that of the best point (Croce and Hein, "Mind the box: l1-APGD for sparse adversarial attacks
+ * on image classifiers", ICML 2021). The k coordinates of largest gradient move by η/k each; a third
+ * fewer than the best point has changed is the next k.
+ */
+final class SparseSteps implements Steps {
+    private static final int PERIODS = 25;
+    private static final double FIRST_FRACTION = 0.2;
+    private static final double FIRST_FRACTION_IN_TRAINING = 0.05;
+    private static final double SPARSER = 0.95;
+    private static final double FEWER = 1.5;
+    private static final double SHRINKAGE = 1.5;
+    private static final double SMALLEST_STEP = 0.1;
+
+    private final ApgdState state;
+    private final double epsilon;
+    private final int steps;
+    /** How many coordinates the next step moves, N. */
+    private final Tensor kept;
+    /** How many coordinates the best point had changed at the last checkpoint, N. */
+    private final Tensor changedBefore;
+
+    SparseSteps(Survivors survivors, ApgdState state, double epsilon, int steps, Purpose purpose) {
+        this.state = state;
+        this.epsilon = epsilon;
+        this.steps = steps;
+        double fraction = purpose == Purpose.TRAINING ? FIRST_FRACTION_IN_TRAINING : FIRST_FRACTION;
+        long coordinates = state.image.flatten(1, -1).size(1);
+        this.kept = survivors.carry(
+                torch.full_like(state.loss, new Scalar(Math.max(1, Math.ceil(fraction * coordinates)))));
+        this.changedBefore = survivors.carry(torch.full_like(state.loss, new Scalar(coordinates)));
+        state.stepSize.fill_(new Scalar(epsilon));
+    }
+
+    @Override
+    public List<Integer> checkpoints() {
+        return checkpoints(steps);
+    }
+
+    /** Returns every ⌊N/25⌋-th of N iterations, or each one if that is zero. */
+    static List<Integer> checkpoints(int steps) {
+        int period = Math.max(1, steps / PERIODS);
+        return IntStream.rangeClosed(1, steps)
+                .filter(iteration -> iteration % period == 0)
+                .boxed()
+                .toList();
+    }
+
+    @Override
+    public Tensor next(int iteration) {
+        try (Scope scope = Scope.open()) {
+            Tensor direction = Norm.sparseSteepest(state.gradient, kept);
+            Tensor moved = state.point.addcmul(state.stepSize, direction);
+            return scope.keep(Norm.L1.project(moved, state.image, epsilon));
+        }
+    }
+
+    /**
+     * Where the best point has become sparser, starts again from it with the largest step; elsewhere
+     * shortens the step.
+     */
+    @Override
+    public void adapt(int iteration) {
+        try (Scope scope = Scope.open()) {
+            Tensor changed =
+                    state.best.ne(state.image).flatten(1, -1).count_nonzero(1).to(ScalarType.Float);
+            Tensor sparser = changed.lt(changedBefore.mul(new Scalar(SPARSER)));
+            kept.copy_(changed.div(new Scalar(FEWER)).ceil().clamp_min(new Scalar(1)));
+            changedBefore.copy_(changed);
+
+            Tensor shorter = state.stepSize.div(new Scalar(SHRINKAGE)).clamp_min(new Scalar(SMALLEST_STEP * epsilon));
+            state.stepSize.copy_(
+                    torch.where(sparser.view(-1, 1, 1, 1), torch.full_like(shorter, new Scalar(epsilon)), shorter));
+            state.returnToBest(sparser);
+        }
+    }
+}

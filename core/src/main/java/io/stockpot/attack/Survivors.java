@@ -1,0 +1,89 @@
+package io.stockpot.attack;
+
+import io.stockpot.tensor.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The images that an attack still works on, with all it carries along for each of them. In an
+ * evaluation, {@link #release} files the points that are misclassified and drops their images from
+ * everything carried; in training nobody leaves. The tensors handed out stay the same objects and
+ * shrink in place, so a loop over iterations allocates nothing that outlives an iteration.
+ */
+final class Survivors {
+    private final Purpose purpose;
+    private final List<Tensor> carried = new ArrayList<>();
+    private final Tensor perturbed;
+    private final Tensor positions;
+    private final Tensor images;
+    private final Goal goal;
+
+    Survivors(Goal goal, Tensor images, Purpose purpose) {
+        this.purpose = purpose;
+        this.perturbed = images.clone();
+        this.positions = carry(torch.arange(new Scalar(images.size(0))).to(ScalarType.Long));
+        this.images = carry(images);
+        this.goal = goal.relabelled(carry(goal.labels()));
+    }
+
+    /** Returns a copy of a tensor of N rows that from now on loses the rows of images that leave. */
+    Tensor carry(Tensor values) {
+        Tensor copy = torch.empty_like(values.contiguous()).copy_(values);
+        carried.add(copy);
+        return copy;
+    }
+
+    /** Returns how many images are left. */
+    long size() {
+        return positions.size(0);
+    }
+
+    /** Returns where the images that are left stand among all that the attack began with, int64. */
+    Tensor positions() {
+        return positions;
+    }
+
+    /** Returns the images that are left. */
+    Tensor images() {
+        return images;
+    }
+
+    /** Returns the goal for the images that are left. */
+    Goal goal() {
+        return goal;
+    }
+
+    /** Lets the images whose points are misclassified go, and files these points as found. */
+    void release(Tensor points, Tensor logits) {
+        if (purpose == Purpose.TRAINING) {
+            return;
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor correct = goal.correct(logits);
+            Tensor broken = correct.logical_not().nonzero().squeeze(1);
+            if (broken.size(0) == 0) {
+                return;
+            }
+            file(positions.index_select(0, broken), points.index_select(0, broken));
+            Tensor remaining = correct.nonzero().squeeze(1);
+            for (Tensor buffer : carried) {
+                Tensor rows = buffer.index_select(0, remaining);
+                buffer.resize_(rows.sizes()).copy_(rows);
+            }
+        }
+    }
+
+    /** Ends the attack: the images that are left get these points. Returns the points of all images. */
+    Tensor settle(Tensor points) {
+        file(positions, points);
+        return perturbed;
+    }
+
+    private void file(Tensor where, Tensor points) {
+        perturbed.index_copy_(0, where, points);
+    }
+}

@@ -1,0 +1,44 @@
+package io.stockpot.attack;
+
+import java.util.BitSet;
+import org.bytedeco.pytorch.Tensor;
+
+/** What an {@link Adversary} found out about a batch of images. It lives in the scope it was made in. */
+public final class Verdict {
+    private final BitSet clean;
+    private final BitSet robust;
+    private final Tensor perturbed;
+    private final long nonFiniteGradientEntries;
+
+    Verdict(BitSet clean, BitSet robust, Tensor perturbed, long nonFiniteGradientEntries) {
+        this.clean = clean;
+        this.robust = robust;
+        this.perturbed = perturbed;
+        this.nonFiniteGradientEntries = nonFiniteGradientEntries;
+    }
+
+    /** Returns which images are classified correctly as they are. */
+    public BitSet clean() {
+        return (BitSet) clean.clone();
+    }
+
+    /** Returns which images stayed correct under every attack. */
+    public BitSet robust() {
+        return (BitSet) robust.clone();
+    }
+
+    /**
+     * Returns the worst point found for each image: a misclassified one where there is one, else the
+     * one where the label was least ahead; the image itself if it was misclassified from the start.
+     *
+     * @return N×C×H×W, inside ball ∩ box
+     */
+    public Tensor perturbed() {
+        return perturbed;
+    }
+
+    /** Returns how many gradient entries were not finite: a sign that the attacks were hampered. */
+    public long nonFiniteGradientEntries() {
+        return nonFiniteGradientEntries;
+    }
+}

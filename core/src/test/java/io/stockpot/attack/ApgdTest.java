@@ -1,0 +1,215 @@
+package io.stockpot.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Rows;
+import io.stockpot.tensor.Scope;
+import io.stockpot.threat.Norm;
+import io.stockpot.threat.ThreatModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.data.Offset;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(NoLeaks.class)
+class ApgdTest {
+    private static final Offset<Double> CLOSE = Offset.offset(1e-6);
+
+    @Nested
+    class Linf extends Contract {
+        Linf() {
+            super(Norm.LINF);
+        }
+    }
+
+    @Nested
+    class L2 extends Contract {
+        L2() {
+            super(Norm.L2);
+        }
+    }
+
+    @Nested
+    class L1 extends Contract {
+        L1() {
+            super(Norm.L1);
+        }
+
+        /** Sparse sign steps come close to the best vertex of the ball, but need several starts to reach it. */
+        @Override
+        Attack attack() {
+            return new Apgd(100, 5, Optional.empty());
+        }
+    }
+
+    abstract static class Contract extends AttackContract {
+        private final Norm norm;
+
+        Contract(Norm norm) {
+            this.norm = norm;
+        }
+
+        @Override
+        Norm norm() {
+            return norm;
+        }
+
+        @Override
+        Attack attack() {
+            return new Apgd(40, 1, Optional.empty());
+        }
+    }
+
+    @Test
+    void checkpointsAreThoseOfThePaper() {
+        assertThat(Apgd.MomentumSteps.checkpoints(100)).containsExactly(22, 41, 57, 70, 80, 87, 93, 99);
+        assertThat(Apgd.MomentumSteps.checkpoints(40)).containsExactly(8, 15, 21, 26, 30, 33, 35, 37, 39);
+        assertThat(Apgd.MomentumSteps.checkpoints(20))
+                .startsWith(4, 7, 9, 10, 11)
+                .endsWith(20);
+        assertThat(Apgd.MomentumSteps.checkpoints(10)).containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10);
+        assertThat(Apgd.MomentumSteps.checkpoints(2)).containsExactly(1, 2);
+        assertThat(SparseSteps.checkpoints(100))
+                .hasSize(25)
+                .startsWith(4, 8, 12)
+                .endsWith(100);
+        assertThat(SparseSteps.checkpoints(40)).hasSize(40).startsWith(1, 2, 3);
+    }
+
+    /**
+     * One pixel at 0.5 whose loss is highest at 0.56, in [0.4, 0.6], ten steps: followed by hand. The
+     * second step overshoots, so the step is halved and the walk returns to 0.6; the fifth overshoots
+     * again and it returns to 0.5625.
+     */
+    @Test
+    void walksAsComputedByHand() {
+        try (Scope scope = Scope.open()) {
+            List<Double> points = new ArrayList<>();
+            Logits valley = images -> {
+                points.add(Rows.numbers(images)[0]);
+                Tensor label = images.flatten(1, -1).sub(new Scalar(0.56)).square();
+                return torch.cat(new TensorVector(label, torch.zeros_like(label), torch.zeros_like(label)), 1);
+            };
+            Tensor image = Rows.tensor(new double[][] {{0.5}}, 1, 1, 1);
+            new Apgd(10, 1, Optional.empty())
+                    .perturb(
+                            new Goal(valley, Fixtures.indices(0)),
+                            image,
+                            ThreatModel.parse("Linf 0.1"),
+                            Purpose.TRAINING,
+                            Fixtures.draws(1));
+            double[] byHand = {0.5, 0.6, 0.475, 0.525, 0.5625, 0.496875, 0.525};
+            assertThat(points).hasSize(11);
+            assertThat(points.stream().mapToDouble(x -> x).limit(byHand.length).toArray())
+                    .containsExactly(byHand, CLOSE);
+        }
+    }
+
+    /**
+     * A linear loss over 48 pixels and L1 epsilon 0.3: training begins with ⌈5 % of 48⌉ = 3 pixels, each
+     * moved by 0.1; then with ⌈3 / 1.5⌉ = 2, each by 0.15, and the projection takes 0.1 from all three.
+     */
+    @Test
+    void walksInL1AsComputedByHand() {
+        try (Scope scope = Scope.open()) {
+            List<double[]> points = new ArrayList<>();
+            double[] weights = new double[Fixtures.PIXELS];
+            Arrays.setAll(weights, i -> -(i + 1) / 48.0);
+            Logits linear = Fixtures.linear(weights, 0);
+            Logits watched = images -> {
+                points.add(Rows.numbers(images.flatten(1, -1).narrow(1, 44, 4).sub(new Scalar(0.5))));
+                return linear.of(images);
+            };
+            Tensor image = torch.full(new long[] {1, 3, 4, 4}, new Scalar(0.5));
+            new Apgd(2, 1, Optional.empty())
+                    .perturb(
+                            new Goal(watched, Fixtures.indices(0)),
+                            image,
+                            ThreatModel.parse("L1 0.3"),
+                            Purpose.TRAINING,
+                            Fixtures.draws(1));
+            assertThat(points).hasSize(3);
+            assertThat(points.get(1)).containsExactly(new double[] {0, 0.1, 0.1, 0.1}, CLOSE);
+            assertThat(points.get(2)).containsExactly(new double[] {0, 0, 0.15, 0.15}, CLOSE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void trainingKeepsEveryImageAndReturnsTheHighestLoss(Norm norm) {
+        try (Scope scope = Scope.open()) {
+            Logits network = Fixtures.network(1);
+            List<Long> batches = new ArrayList<>();
+            List<double[]> losses = new ArrayList<>();
+            Tensor images = Fixtures.images(20, 3);
+            Tensor labels = Fixtures.classes(network, images);
+            Logits watched = points -> {
+                Tensor logits = network.of(points);
+                batches.add(points.size(0));
+                losses.add(Rows.numbers(AttackLoss.CROSS_ENTROPY.of(logits, labels)));
+                return logits;
+            };
+            ThreatModel threat = ThreatModel.parse(norm + (norm == Norm.LINF ? " 0.1" : " 1"));
+            Tensor points = new Apgd(10, 1, Optional.empty())
+                    .perturb(new Goal(watched, labels), images, threat, Purpose.TRAINING, Fixtures.draws(20));
+            assertThat(batches).hasSize(11).containsOnly(20L);
+            double[] reached = Rows.numbers(AttackLoss.CROSS_ENTROPY.of(network.of(points), labels));
+            for (int i = 0; i < 20; i++) {
+                int image = i;
+                double highest =
+                        losses.stream().mapToDouble(loss -> loss[image]).max().orElseThrow();
+                assertThat(reached[i]).isCloseTo(highest, Offset.offset(1e-5)).isGreaterThan(losses.get(0)[i]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void evaluationDropsBrokenImagesAtOnceAndRestartsTheOthers(Norm norm) {
+        try (Scope scope = Scope.open()) {
+            Logits network = Fixtures.network(1);
+            Tensor images = Fixtures.images(20, 3);
+            Tensor labels = Fixtures.classes(network, images);
+            List<Long> batches = new ArrayList<>();
+            Logits watched = points -> {
+                Tensor logits = network.of(points);
+                batches.add(points.size(0));
+                return logits;
+            };
+            ThreatModel threat =
+                    ThreatModel.parse(norm + (norm == Norm.LINF ? " 0.06" : norm == Norm.L2 ? " 0.3" : " 1"));
+            Goal goal = new Goal(watched, labels);
+            Tensor points = new Apgd(10, 3, Optional.empty())
+                    .perturb(goal, images, threat, Purpose.EVALUATION, Fixtures.draws(20));
+            assertThat(batches)
+                    .hasSize(33)
+                    .isSortedAccordingTo((a, b) -> Long.compare(b, a))
+                    .first()
+                    .isEqualTo(20L);
+            long standing = Fixtures.classes(network, points).eq(labels).sum().item_long();
+            assertThat(standing).isStrictlyBetween(0L, 20L).isLessThanOrEqualTo(batches.get(32));
+        }
+    }
+
+    @Test
+    void refusesToStandStill() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Apgd(0, 1, Optional.empty()))
+                .withMessage("steps must be at least 1, not 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Apgd(1, 0, Optional.empty()))
+                .withMessage("restarts must be at least 1, not 0");
+    }
+}

@@ -1,0 +1,69 @@
+package io.stockpot.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Rows;
+import io.stockpot.tensor.Scope;
+import io.stockpot.threat.Norm;
+import org.assertj.core.data.Offset;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(NoLeaks.class)
+class AttackLossTest {
+    private static final Offset<Double> CLOSE = Offset.offset(1e-6);
+
+    @Test
+    void dlrIsTheMarginOverTheRangeOfTheFirstThree() {
+        try (Scope scope = Scope.open()) {
+            Tensor logits = Rows.tensor(new double[][] {{5, 1, 3, -7}, {5, 1, 3, -7}, {5, 1, 3, -7}, {2, 2, 2, 2}}, 4);
+            Tensor labels = Fixtures.indices(0, 2, 3, 1);
+            assertThat(Rows.numbers(AttackLoss.DLR.of(logits, labels)))
+                    .containsExactly(new double[] {-(5 - 3) / 4.0, -(3 - 5) / 4.0, -(-7 - 5) / 4.0, 0}, CLOSE);
+        }
+    }
+
+    @Test
+    void dlrIgnoresScaleAndShift() {
+        try (Scope scope = Scope.open()) {
+            Tensor labels = Fixtures.indices(0, 2);
+            double[][] logits = {{5, 1, 3, -7}, {0.5, 1, 0.25, 2}};
+            double[][] moved = {{500, 100, 300, -700}, {10.5, 11, 10.25, 12}};
+            assertThat(Rows.numbers(AttackLoss.DLR.of(Rows.tensor(moved, 4), labels)))
+                    .containsExactly(Rows.numbers(AttackLoss.DLR.of(Rows.tensor(logits, 4), labels)), CLOSE);
+        }
+    }
+
+    @Test
+    void dlrNeedsThreeClasses() {
+        try (Scope scope = Scope.open()) {
+            Tensor logits = Rows.tensor(new double[][] {{1, 2}}, 2);
+            Tensor labels = Fixtures.indices(0);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> AttackLoss.DLR.of(logits, labels))
+                    .withMessage("the DLR loss needs at least 3 classes, not 2; use the cross-entropy loss");
+        }
+    }
+
+    @Test
+    void crossEntropyIsMinusTheLogProbability() {
+        try (Scope scope = Scope.open()) {
+            Tensor logits = Rows.tensor(new double[][] {{0, Math.log(2), Math.log(5)}}, 3);
+            assertThat(Rows.numbers(AttackLoss.CROSS_ENTROPY.of(logits, Fixtures.indices(1))))
+                    .containsExactly(new double[] {Math.log(4)}, CLOSE);
+        }
+    }
+
+    @Test
+    void theUsualLossesAreThoseOfThePaper() {
+        for (Norm norm : Norm.values()) {
+            assertThat(Purpose.TRAINING.usualLoss(norm)).isEqualTo(AttackLoss.CROSS_ENTROPY);
+        }
+        assertThat(Purpose.EVALUATION.usualLoss(Norm.LINF)).isEqualTo(AttackLoss.DLR);
+        assertThat(Purpose.EVALUATION.usualLoss(Norm.L2)).isEqualTo(AttackLoss.DLR);
+        assertThat(Purpose.EVALUATION.usualLoss(Norm.L1)).isEqualTo(AttackLoss.CROSS_ENTROPY);
+    }
+}
