@@ -29,6 +29,11 @@ public record Adversary(ThreatModel threat, List<Attack> attacks) {
         attacks = List.copyOf(attacks);
     }
 
+    /** Returns the judge without attacks: robust is what is right as it is. */
+    public static Adversary none() {
+        return new Adversary(ThreatModel.parse("Linf 0"), List.of());
+    }
+
     /**
      * Attacks a batch of images.
      *

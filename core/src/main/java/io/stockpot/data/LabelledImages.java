@@ -205,6 +205,34 @@ public final class LabelledImages {
         return Tensor.create(values, values.length);
     }
 
+    /** Returns the mean of each channel over all pixels of all images, in [0, 1]. */
+    public List<Double> channelMeans() {
+        return channels(0);
+    }
+
+    /** Returns the standard deviation of each channel over all pixels of all images, in [0, 1]. */
+    public List<Double> channelDeviations() {
+        List<Double> means = channelMeans();
+        List<Double> squares = channels(1);
+        return IntStream.range(0, channels())
+                .mapToObj(channel -> Math.sqrt(squares.get(channel) - means.get(channel) * means.get(channel)))
+                .toList();
+    }
+
+    /** Returns the mean of the pixels (0) or of their squares (1) of each channel, exact up to one division. */
+    private List<Double> channels(int power) {
+        long[] sums = new long[channels()];
+        int plane = height() * width();
+        for (int image = 0; image < size(); image++) {
+            for (int place = 0; place < shape.length(); place++) {
+                int value = pixels[offset(image) + place] & 0xff;
+                sums[place / plane] += power == 0 ? value : value * value;
+            }
+        }
+        double scale = (double) size() * plane * (power == 0 ? 255 : 255 * 255);
+        return Arrays.stream(sums).mapToObj(sum -> sum / scale).toList();
+    }
+
     /**
      * Returns the SHA-256, in hexadecimal, of the number of images, their shape, pixels and labels. It is
      * computed once, when first asked for; names do not enter it.

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Files that exist only when they are complete: written beside their place, synced, then renamed. */
 public final class AtomicFile {
@@ -30,9 +31,11 @@ public final class AtomicFile {
         Path absolute = path.toAbsolutePath();
         Path folder = absolute.getParent();
         Files.createDirectories(folder);
-        Path partial = Files.createTempFile(folder, "." + absolute.getFileName() + "-", ".partial");
+        // not a temporary file of the platform: those are readable by their owner only
+        Path partial = folder.resolve("." + absolute.getFileName() + "-" + UUID.randomUUID() + ".partial");
         try {
-            try (FileChannel file = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+            try (FileChannel file =
+                    FileChannel.open(partial, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
                 writer.write(file);
                 file.force(true);
             }

@@ -1,0 +1,54 @@
+package io.stockpot.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.attack.Adversary;
+import io.stockpot.attack.Attack;
+import io.stockpot.attack.Draws;
+import io.stockpot.data.Batches;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.model.Classifier;
+import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.Seed;
+import java.util.Arrays;
+
+/**
+ * The choice of the best moment of a training, by accuracy on held-out training images: robust accuracy
+ * where the objective is adversarial, else clean (Rice, Wong and Kolter 2020; paper App. A.1).
+ *
+ * @param images how many training images are held out; the paper does not say, Rice et al. take 1000
+ * @param attack by which robust accuracy is judged
+ * @param every epochs between two looks; the end of the training is always looked at
+ */
+public record CheckpointSelection(
+        @JsonProperty(defaultValue = "1000") int images,
+        @JsonProperty(defaultValue = "{apgd: {steps: 10}}") Attack attack,
+        @JsonProperty(defaultValue = "1") double every) {
+    private static final int BATCH = 250;
+
+    /** Checks that both numbers are positive. */
+    public CheckpointSelection {
+        if (images < 1) {
+            throw new IllegalArgumentException("selection needs at least 1 held-out image, not " + images);
+        }
+        if (!(every > 0)) {
+            throw new IllegalArgumentException("selection looks every so many epochs, more than 0, not " + every);
+        }
+    }
+
+    /** Returns the share of the held-out images that stay correct. */
+    double accuracy(Classifier classifier, Objective objective, LabelledImages images, int[] heldOut, Seed seed) {
+        Adversary adversary = objective.adversary(attack);
+        int correct = 0;
+        for (int[] indices : Batches.of(heldOut, BATCH)) {
+            try (Scope scope = Scope.open()) {
+                Draws draws =
+                        new Draws(seed, Arrays.stream(indices).asLongStream().toArray());
+                correct += adversary
+                        .judge(classifier::logits, images.images(indices), images.labels(indices), draws)
+                        .robust()
+                        .cardinality();
+            }
+        }
+        return (double) correct / heldOut.length;
+    }
+}

@@ -1,0 +1,55 @@
+package io.stockpot.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.data.Augmentation;
+import io.stockpot.model.Architecture;
+import io.stockpot.model.Normalisation;
+import io.stockpot.tensor.Precision;
+import java.util.Optional;
+
+/**
+ * Training from freshly drawn weights. The defaults are those of the paper's base models where it
+ * states them (§4.1, App. A.1), else those of the code it builds on.
+ *
+ * @param architecture the network
+ * @param normalisation what is done to images first; absent means the mean and deviation of the
+ *     training images
+ * @param objective what is minimised
+ * @param optimizer the rule of the updates
+ * @param schedule the learning rates
+ * @param epochs passes over the training images
+ * @param batchSize images per step
+ * @param augmentation the random change of each training image
+ * @param averaging of the weights, if any
+ * @param selection of the best moment
+ * @param precision arithmetic; absent means the fastest that the processor has
+ */
+public record Train(
+        Architecture architecture,
+        Optional<Normalisation> normalisation,
+        Objective objective,
+        @JsonProperty(defaultValue = "{sgd: {}}") Optimizer optimizer,
+
+        @JsonProperty(defaultValue = "{piecewise: {rate: 0.1, drops: [100, 150]}}")
+        Schedule schedule,
+
+        @JsonProperty(defaultValue = "200") double epochs,
+        @JsonProperty(defaultValue = "128") int batchSize,
+
+        @JsonProperty(defaultValue = "{crop-flip: {padding: 4, flip: true}}")
+        Augmentation augmentation,
+
+        Optional<WeightAveraging> averaging,
+        @JsonProperty(defaultValue = "{}") CheckpointSelection selection,
+        Optional<Precision> precision)
+        implements Training {
+    /** Checks epochs and batch size. */
+    public Train {
+        Training.requireValid(epochs, batchSize);
+    }
+
+    @Override
+    public Train withoutNames() {
+        return this;
+    }
+}

@@ -1,0 +1,204 @@
+package io.stockpot.train;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Parameter;
+import io.stockpot.tensor.Safetensors;
+import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.StateDict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Everything that a training carries from one step to the next. Written to a file, it lets a killed
+ * training go on as if nothing had happened.
+ */
+final class TrainingState implements AutoCloseable {
+    private static final String FILE = "training.safetensors";
+
+    private final Classifier classifier;
+    private final StateDict momentum;
+    private final Optional<StateDict> average;
+    private final StateDict best;
+    private final Classifier candidate;
+    private long step;
+    private double bestAccuracy = -1;
+    private long bestStep;
+    private double lossSum;
+    private long losses;
+
+    /** Works on the classifier, which stays its owner's. */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the candidate is closed with this state
+    TrainingState(Classifier classifier, boolean averaged) {
+        this.classifier = classifier;
+        this.momentum = zeros(classifier);
+        this.average = averaged ? Optional.of(classifier.weights().copy()) : Optional.empty();
+        this.best = classifier.weights().copy();
+        this.candidate = classifier.copy();
+        trained().forEach(weight -> weight.set_requires_grad(true));
+    }
+
+    private static StateDict zeros(Classifier classifier) {
+        StateDict zeros = new StateDict();
+        try (Scope scope = Scope.open()) {
+            for (Parameter parameter : classifier.parameters()) {
+                if (parameter.role().trained()) {
+                    zeros.put(
+                            parameter.name(),
+                            torch.zeros_like(classifier.weights().get(parameter.name())));
+                }
+            }
+        }
+        return zeros;
+    }
+
+    Classifier classifier() {
+        return classifier;
+    }
+
+    /** Returns the tensors that the optimiser changes. */
+    List<Tensor> trained() {
+        return momentum.names().stream().map(classifier.weights()::get).toList();
+    }
+
+    /** Returns one buffer per trained tensor. */
+    List<Tensor> momentum() {
+        return momentum.names().stream().map(momentum::get).toList();
+    }
+
+    Optional<StateDict> average() {
+        return average;
+    }
+
+    /** Returns the weights that the training would return if it ended now, before selection. */
+    StateDict current() {
+        return average.orElse(classifier.weights());
+    }
+
+    /** Returns a classifier with the current weights, to be judged on held-out images. */
+    Classifier candidate() {
+        candidate.weights().copyFrom(current());
+        return candidate;
+    }
+
+    StateDict best() {
+        return best;
+    }
+
+    double bestAccuracy() {
+        return bestAccuracy;
+    }
+
+    long bestStep() {
+        return bestStep;
+    }
+
+    /** Returns the mean loss of the steps since it was last asked for. */
+    double takeMeanLoss() {
+        double mean = lossSum / losses;
+        lossSum = 0;
+        losses = 0;
+        return mean;
+    }
+
+    /** Returns the number of steps done. */
+    long step() {
+        return step;
+    }
+
+    /** Counts a step that is done. */
+    void advance(double loss) {
+        step++;
+        lossSum += loss;
+        losses++;
+    }
+
+    /** Remembers the current weights as the best so far. */
+    void keepBest(double accuracy) {
+        best.copyFrom(current());
+        bestAccuracy = accuracy;
+        bestStep = step;
+    }
+
+    /**
+     * Writes everything to the folder.
+     *
+     * @param diary length of the diary in bytes at this step
+     */
+    void save(Path folder, long diary) throws IOException {
+        try (StateDict all = new StateDict()) {
+            parts().forEach((part, tensors) ->
+                    tensors.names().forEach(name -> all.put(part + "/" + name, tensors.get(name))));
+            Safetensors.write(
+                    folder.resolve(FILE),
+                    all,
+                    Map.of(
+                            "step", Long.toString(step),
+                            "best-accuracy", Double.toString(bestAccuracy),
+                            "best-step", Long.toString(bestStep),
+                            "loss-sum", Double.toString(lossSum),
+                            "losses", Long.toString(losses),
+                            "diary", Long.toString(diary)));
+        }
+    }
+
+    /**
+     * Reads everything from the folder, if it is there.
+     *
+     * @return the length of the diary in bytes at that step; zero if there is nothing to go on from
+     */
+    long restore(Path folder) throws IOException {
+        if (!Files.exists(folder.resolve(FILE))) {
+            return 0;
+        }
+        Safetensors file = Safetensors.open(folder.resolve(FILE));
+        for (Map.Entry<String, StateDict> part : parts().entrySet()) {
+            restore(file, part.getKey(), part.getValue());
+        }
+        Map<String, String> counters = file.metadata();
+        step = Long.parseLong(counters.get("step"));
+        bestAccuracy = Double.parseDouble(counters.get("best-accuracy"));
+        bestStep = Long.parseLong(counters.get("best-step"));
+        lossSum = Double.parseDouble(counters.get("loss-sum"));
+        losses = Long.parseLong(counters.get("losses"));
+        return Long.parseLong(counters.get("diary"));
+    }
+
+    private static void restore(Safetensors file, String part, StateDict target) throws IOException {
+        for (String name : target.names()) {
+            try (Scope scope = Scope.open()) {
+                target.get(name).detach().copy_(file.read(part + "/" + name));
+            }
+        }
+    }
+
+    private Map<String, StateDict> parts() {
+        Map<String, StateDict> parts = new LinkedHashMap<>();
+        parts.put("weights", classifier.weights());
+        parts.put("momentum", momentum);
+        average.ifPresent(tensors -> parts.put("average", tensors));
+        parts.put("best", best);
+        return parts;
+    }
+
+    /** Removes the file, if it is there. */
+    static void delete(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(FILE));
+    }
+
+    @Override
+    public void close() {
+        momentum.close();
+        average.ifPresent(StateDict::close);
+        best.close();
+        candidate.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Nominal and adversarial training and fine-tuning. */
+package io.stockpot.train;

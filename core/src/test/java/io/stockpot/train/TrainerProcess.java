@@ -1,0 +1,56 @@
+package io.stockpot.train;
+
+import io.stockpot.data.LabelledImages;
+import io.stockpot.data.MadeImages;
+import io.stockpot.data.Progress;
+import io.stockpot.model.Classifier;
+import io.stockpot.tensor.Seed;
+import io.stockpot.tensor.Torch;
+import io.stockpot.text.YamlRecords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A training in a process of its own, to be killed. It writes the digest of its weights to "digest". */
+public final class TrainerProcess {
+    private static final String TRAINING = """
+            train:
+              architecture: {wide-res-net: {depth: 10, widen-factor: 1, classes: 4}}
+              objective: {adversarial: {threat: Linf 8/255, attack: {pgd: {steps: 2}}}}
+              schedule: {cyclic: {rate: 0.1}}
+              epochs: 4
+              batch-size: 50
+              averaging: {decay: 0.9}
+              selection: {images: 100, attack: {pgd: {steps: 2}}, every: 0.5}
+            """;
+
+    private TrainerProcess() {}
+
+    /** Trains in the folder given; a second argument says how many milliseconds to rest after each step. */
+    public static void main(String[] arguments) throws IOException {
+        Torch.setThreads(1);
+        Path folder = Path.of(arguments[0]);
+        LabelledImages images = MadeImages.of(600, new Seed(1));
+        Training training = YamlRecords.read(TRAINING, "test", Training.class, List.of());
+        Trainer trainer = new Trainer(training, images, new Seed(2), Duration.ZERO);
+        try (Classifier start = TrainerTest.start();
+                Classifier trained = trainer.train(start, folder, resting(Long.parseLong(arguments[1])))) {
+            Files.writeString(folder.resolve("digest"), trained.weights().digest());
+        }
+    }
+
+    private static Progress resting(long milliseconds) {
+        return (what, total, unit) -> new Progress.Task() {
+            @Override
+            public void advanceTo(long done) {
+                try {
+                    Thread.sleep(milliseconds);
+                } catch (InterruptedException interrupted) {
+                    throw new IllegalStateException(interrupted);
+                }
+            }
+        };
+    }
+}
