@@ -110,6 +110,13 @@ public final class Outcomes {
         return all;
     }
 
+    /** Returns the outcomes under some of the conditions, in the given order. */
+    public Outcomes select(List<String> conditions) {
+        Map<String, BitSet> selected = new LinkedHashMap<>();
+        conditions.forEach(condition -> selected.put(condition, correct(condition)));
+        return new Outcomes(dataDigest, images, selected);
+    }
+
     /** Returns these outcomes and a condition under which an image is right only if it is right under all the given. */
     public Outcomes withUnion(String name, List<String> conditions) {
         if (conditions.isEmpty()) {

@@ -1,0 +1,96 @@
+package io.stockpot.model;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.tensor.Safetensors;
+import io.stockpot.tensor.StateDict;
+import io.stockpot.text.CanonicalJson;
+import io.stockpot.text.TextException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A classifier in a file: a safetensors file whose metadata hold the architecture, the normalisation,
+ * the provenance and the digest of the weights.
+ *
+ * @param file where it is
+ * @param architecture the network
+ * @param normalisation what is done to images first
+ * @param provenance where the weights come from
+ * @param digest SHA-256 of the weights, in hex
+ */
+public record Checkpoint(
+        Path file, Architecture architecture, Normalisation normalisation, Provenance provenance, String digest) {
+    private static final String ARCHITECTURE = "stockpot.architecture";
+    private static final String NORMALISATION = "stockpot.normalisation";
+    private static final String PROVENANCE = "stockpot.provenance";
+    private static final String DIGEST = "stockpot.digest";
+
+    /**
+     * Reads what a file says about itself; the weights stay on disk.
+     *
+     * @throws IOException if the file is not readable, or is not one of Stockpot's, saying which
+     */
+    public static Checkpoint open(Path file) throws IOException {
+        Map<String, String> metadata = Safetensors.open(file).metadata();
+        return new Checkpoint(
+                file,
+                text(file, metadata, ARCHITECTURE, Architecture.class),
+                text(file, metadata, NORMALISATION, Normalisation.class),
+                text(file, metadata, PROVENANCE, Provenance.class),
+                metadata.getOrDefault(DIGEST, ""));
+    }
+
+    private static <T> T text(Path file, Map<String, String> metadata, String key, Class<T> type) throws IOException {
+        String json = metadata.get(key);
+        if (json == null) {
+            throw new IOException(file + " says nothing about its " + key.substring(key.indexOf('.') + 1)
+                    + "; it was not written by stockpot");
+        }
+        try {
+            return CanonicalJson.read(json, type);
+        } catch (TextException malformed) {
+            throw new IOException(file + " has a malformed " + key + ": " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /**
+     * Reads the weights.
+     *
+     * @throws IOException if they are not those that were written
+     */
+    @MustBeClosed
+    public Classifier load() throws IOException {
+        try (StateDict values = Safetensors.open(file).read()) {
+            String actual = values.digest();
+            if (!actual.equals(digest)) {
+                throw new IOException(file + " is damaged: its weights have the digest " + actual.substring(0, 12)
+                        + "… instead of " + digest.substring(0, Math.min(12, digest.length())) + "…");
+            }
+            return Classifier.of(architecture, normalisation, values);
+        }
+    }
+
+    /**
+     * Writes a classifier; the file appears only when it is complete.
+     *
+     * @return what was written
+     */
+    public static Checkpoint write(Path file, Classifier classifier, Provenance provenance) throws IOException {
+        Checkpoint checkpoint = new Checkpoint(
+                file,
+                classifier.architecture(),
+                classifier.normalisation(),
+                provenance,
+                classifier.weights().digest());
+        Safetensors.write(
+                file,
+                classifier.weights(),
+                Map.of(
+                        ARCHITECTURE, CanonicalJson.of(checkpoint.architecture),
+                        NORMALISATION, CanonicalJson.of(checkpoint.normalisation),
+                        PROVENANCE, CanonicalJson.of(checkpoint.provenance),
+                        DIGEST, checkpoint.digest));
+        return checkpoint;
+    }
+}

@@ -1,0 +1,33 @@
+package io.stockpot.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a model's weights come from.
+ *
+ * @param ancestors digests of the weights it descends from, oldest first; its own come last. A model
+ *     trained from scratch has only its own
+ * @param making what was done, as canonical JSON; empty if unknown
+ */
+public record Provenance(List<String> ancestors, String making) {
+    /** Copies the list and checks that it is not empty. */
+    public Provenance {
+        ancestors = List.copyOf(ancestors);
+        if (ancestors.isEmpty()) {
+            throw new IllegalArgumentException("a model's provenance names at least its own weights");
+        }
+    }
+
+    /** Returns the provenance of a model that descends from this one. */
+    public Provenance child(String digest, String making) {
+        List<String> line = new ArrayList<>(ancestors);
+        line.add(digest);
+        return new Provenance(line, making);
+    }
+
+    /** Tells whether two models descend from one. */
+    public boolean sharesAncestor(Provenance other) {
+        return ancestors.stream().anyMatch(other.ancestors::contains);
+    }
+}

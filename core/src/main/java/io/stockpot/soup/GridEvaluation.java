@@ -1,0 +1,57 @@
+package io.stockpot.soup;
+
+import io.stockpot.data.Progress;
+import io.stockpot.evaluate.Evaluator;
+import io.stockpot.evaluate.Outcomes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The evaluation of every mixture on a grid, one after another. Each mixture's outcomes are written as
+ * soon as they are known, so that a killed sweep goes on where it stopped.
+ *
+ * @param evaluator the images and conditions
+ * @param folder for the outcomes of single mixtures
+ * @param known outcomes of mixtures that need not be evaluated again, on the same images and conditions
+ */
+public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights, Outcomes> known) {
+    /** Copies the known outcomes. */
+    public GridEvaluation {
+        known = Map.copyOf(known);
+    }
+
+    /**
+     * Evaluates all points.
+     *
+     * @param points mixtures of the soup's ingredients
+     */
+    public GridOutcomes run(Soup soup, List<MixingWeights> points, Progress progress) throws IOException {
+        List<Outcomes> outcomes = new ArrayList<>();
+        try (Progress.Task task = progress.start("soups", points.size(), "soups")) {
+            for (MixingWeights weights : points) {
+                task.note(weights.toString());
+                outcomes.add(evaluate(soup, weights));
+                task.advanceTo(outcomes.size());
+            }
+        }
+        List<String> names = soup.ingredients().stream().map(Ingredient::name).toList();
+        return GridOutcomes.of(names, points, outcomes);
+    }
+
+    private Outcomes evaluate(Soup soup, MixingWeights weights) throws IOException {
+        if (known.containsKey(weights)) {
+            return known.get(weights);
+        }
+        Path file = folder.resolve("soup " + weights.toString().replace('/', '÷') + ".json");
+        if (Files.exists(file)) {
+            return Outcomes.read(file);
+        }
+        Outcomes outcomes = evaluator.evaluate(soup.mix(weights), Progress.NONE);
+        outcomes.write(file);
+        return outcomes;
+    }
+}

@@ -1,0 +1,122 @@
+package io.stockpot.soup;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.data.Batches;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.model.BatchNormStatistics;
+import io.stockpot.model.Classifier;
+import io.stockpot.tensor.Precision;
+import io.stockpot.tensor.Seed;
+import io.stockpot.tensor.StateDict;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A pot that holds any mixture θ = Σ wᵢθᵢ of its ingredients (paper §3.2, eq. 3). It keeps one
+ * classifier and overwrites its weights with each new mixture.
+ */
+public final class Soup implements AutoCloseable {
+    private final List<Ingredient> ingredients;
+    private final BatchNormPolicy batchNorm;
+    private final TrainingImages training;
+    private final Seed seed;
+    private final Classifier mixed;
+    private final List<Integer> order;
+
+    /** Gives the training images when they are needed, which they often are not. */
+    @FunctionalInterface
+    public interface TrainingImages {
+        /** Returns the images. */
+        LabelledImages get() throws IOException;
+    }
+
+    /**
+     * Prepares the pot.
+     *
+     * @param training images for {@link BatchNormPolicy.Reestimate}; not used by other policies
+     * @param seed of the choice of those images
+     * @throws IllegalArgumentException if the ingredients do not mix, naming the first difference
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the mixture is closed with this soup
+    public Soup(List<Ingredient> ingredients, BatchNormPolicy batchNorm, TrainingImages training, Seed seed) {
+        Compatibility.require(ingredients);
+        this.ingredients = List.copyOf(ingredients);
+        this.batchNorm = batchNorm;
+        this.training = training;
+        this.seed = seed;
+        this.order = byDigest(ingredients);
+        this.mixed = ingredients.get(0).classifier().copy();
+    }
+
+    /** Sums are taken in an order of their own, so that permuting the ingredients changes no bit. */
+    private static List<Integer> byDigest(List<Ingredient> ingredients) {
+        List<String> digests = ingredients.stream()
+                .map(ingredient -> ingredient.classifier().weights().digest())
+                .toList();
+        return IntStream.range(0, digests.size())
+                .boxed()
+                .sorted(Comparator.comparing(digests::get))
+                .toList();
+    }
+
+    /**
+     * Mixes the ingredients.
+     *
+     * @param weights one per ingredient
+     * @return this soup's classifier, valid until the next mixture
+     * @throws IOException if batch norm needs training images and they cannot be had
+     */
+    public Classifier mix(MixingWeights weights) throws IOException {
+        if (weights.size() != ingredients.size()) {
+            throw new IllegalArgumentException(
+                    weights.size() + " weights for " + ingredients.size() + " ingredients: " + weights);
+        }
+        List<StateDict> sources = order.stream()
+                .map(i -> ingredients.get(i).classifier().weights())
+                .toList();
+        mixed.weights()
+                .linearCombination(
+                        sources, order.stream().mapToDouble(weights::value).toArray());
+        season(weights);
+        return mixed;
+    }
+
+    private void season(MixingWeights weights) throws IOException {
+        if (batchNorm instanceof BatchNormPolicy.Reestimate again) {
+            reestimate(again);
+        } else if (!weights.convex()) {
+            BatchNormStatistics.clampVariances(mixed);
+        }
+    }
+
+    private void reestimate(BatchNormPolicy.Reestimate policy) throws IOException {
+        if (!BatchNormStatistics.in(mixed)) {
+            return;
+        }
+        LabelledImages images = training.get();
+        Batches batches = Batches.inOrder(images.size(), policy.batchSize())
+                .shuffled(seed)
+                .dropLast();
+        Iterator<int[]> indices = batches.iterator();
+        BatchNormStatistics.reestimate(
+                mixed,
+                Math.min(policy.batches(), batches.count()),
+                () -> images.images(indices.next()),
+                Precision.FLOAT32);
+    }
+
+    /** Returns the ingredients in order. */
+    public List<Ingredient> ingredients() {
+        return ingredients;
+    }
+
+    /** Frees the mixture; the ingredients stay with their owner. */
+    @Override
+    public void close() {
+        mixed.close();
+    }
+}
