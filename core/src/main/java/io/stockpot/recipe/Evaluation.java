@@ -1,0 +1,40 @@
+package io.stockpot.recipe;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.evaluate.Condition;
+import io.stockpot.evaluate.Evaluator;
+import java.util.List;
+
+/**
+ * How models and soups are looked at.
+ *
+ * @param images how many of the test images, from the first on
+ * @param conditions clean, and the threats
+ * @param batchSize images classified at once; does not change the results
+ */
+public record Evaluation(
+        @JsonProperty(defaultValue = "1000") int images,
+        List<Condition> conditions,
+        @JsonProperty(defaultValue = "250") int batchSize) {
+    /** Copies the list and checks the numbers and that labels differ. */
+    public Evaluation {
+        conditions = List.copyOf(conditions);
+        Evaluator.requireDistinct(conditions);
+        if (images < 1 || batchSize < 1) {
+            throw new IllegalArgumentException(
+                    "images and batch-size must be at least 1, not " + images + " and " + batchSize);
+        }
+    }
+
+    /** Returns the labels of all conditions in order. */
+    public List<String> labels() {
+        return conditions.stream().map(Condition::label).toList();
+    }
+
+    /** Returns the conditions with these labels. */
+    public List<Condition> conditions(List<String> labels) {
+        return conditions.stream()
+                .filter(condition -> labels.contains(condition.label()))
+                .toList();
+    }
+}

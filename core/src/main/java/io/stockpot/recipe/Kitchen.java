@@ -1,0 +1,64 @@
+package io.stockpot.recipe;
+
+import io.stockpot.data.DataCache;
+import io.stockpot.train.FineTune;
+import io.stockpot.train.Training;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns a recipe into steps: one per model, per evaluation, per soup, and the report. */
+public final class Kitchen {
+    private final Recipe recipe;
+    private final Material material;
+    private final Map<String, OutcomesStep> models = new LinkedHashMap<>();
+    private final List<SoupStep> soups = new ArrayList<>();
+    private final ReportStep report;
+
+    /**
+     * Makes the steps; nothing is run.
+     *
+     * @param title of the report, if the recipe has none
+     * @param cache where data sets are kept
+     */
+    public Kitchen(Recipe recipe, String title, DataCache cache) {
+        this.recipe = recipe;
+        this.material = new Material(recipe.data(), cache);
+        recipe.models().forEach((name, training) -> models.put(name, alone(name, training)));
+        recipe.soups().forEach((name, plan) -> soups.add(soup(name, plan)));
+        this.report = new ReportStep(
+                recipe.title().orElse(title), recipe, List.copyOf(models.values()), List.copyOf(soups), material);
+    }
+
+    private OutcomesStep alone(String name, Training training) {
+        Optional<ModelStep> parent = training instanceof FineTune child
+                ? Optional.of(models.get(child.from()).model())
+                : Optional.empty();
+        ModelStep model = new ModelStep(name, training, parent, material, recipe.seed());
+        return new OutcomesStep(model, recipe.evaluate(), material, recipe.seed());
+    }
+
+    private SoupStep soup(String name, SoupPlan plan) {
+        return new SoupStep(
+                name,
+                plan,
+                recipe.evaluate().conditions(recipe.conditionsOf(plan)),
+                plan.ingredients().stream().map(models::get).toList(),
+                recipe.evaluate(),
+                material,
+                recipe.seed());
+    }
+
+    /** Returns the last step, which needs all others; its result is the path of the page. */
+    public Step<Path> report() {
+        return report;
+    }
+
+    /** Returns the steps that train the models, whose results are checkpoints. */
+    public List<Step<?>> models() {
+        return models.values().stream().<Step<?>>map(OutcomesStep::model).toList();
+    }
+}

@@ -1,0 +1,72 @@
+package io.stockpot.recipe;
+
+import io.stockpot.data.Part;
+import io.stockpot.data.Progress;
+import io.stockpot.evaluate.Condition;
+import io.stockpot.evaluate.Evaluator;
+import io.stockpot.evaluate.Outcomes;
+import io.stockpot.model.Classifier;
+import io.stockpot.tensor.Seed;
+import io.stockpot.text.CanonicalJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The evaluation of one model alone.
+ *
+ * @param model what is evaluated
+ * @param evaluation how
+ * @param material the images
+ * @param seed of the recipe
+ */
+record OutcomesStep(ModelStep model, Evaluation evaluation, Material material, long seed) implements Step<Outcomes> {
+    private static final String FILE = "outcomes.json";
+
+    /** What decides the outcomes, besides the images and the model. */
+    private record Identity(long seed, int images, List<Condition> conditions) {}
+
+    @Override
+    public String name() {
+        return "evaluate-" + model.name();
+    }
+
+    @Override
+    public String canonical() {
+        return CanonicalJson.of(new Identity(seed, evaluation.images(), evaluation.conditions()));
+    }
+
+    @Override
+    public List<Step<?>> inputs() {
+        return List.of(model);
+    }
+
+    @Override
+    public List<String> dataDigests() {
+        return List.of(material.fingerprint(Part.TEST));
+    }
+
+    @Override
+    public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
+        Evaluator evaluator = evaluator(material, evaluation, evaluation.conditions(), seed, progress);
+        try (Classifier classifier = inputs.get(model).load()) {
+            evaluator.evaluate(classifier, progress).write(directory.resolve(FILE));
+        }
+    }
+
+    /** Returns the evaluator of some conditions; equal for models and soups, so that they can be compared. */
+    static Evaluator evaluator(
+            Material material, Evaluation evaluation, List<Condition> conditions, long seed, Progress progress)
+            throws IOException {
+        return new Evaluator(
+                material.images(Part.TEST, progress).first(evaluation.images()),
+                conditions,
+                evaluation.batchSize(),
+                new Seed(seed).child("evaluate"));
+    }
+
+    @Override
+    public Outcomes read(Path directory) throws IOException {
+        return Outcomes.read(directory.resolve(FILE));
+    }
+}

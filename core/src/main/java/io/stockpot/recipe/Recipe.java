@@ -1,0 +1,100 @@
+package io.stockpot.recipe;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.data.DataSource;
+import io.stockpot.text.LocatedArgumentException;
+import io.stockpot.text.YamlRecords;
+import io.stockpot.train.FineTune;
+import io.stockpot.train.Training;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything from data to report, as one YAML file says it.
+ *
+ * @param title of the report; absent means the name of the file
+ * @param seed from which all randomness derives
+ * @param data the training and test images
+ * @param models how each model is trained, by name; parents come before their children
+ * @param soups the mixtures, by name
+ * @param evaluate how all of them are looked at
+ * @param report what is shown; absent means what suits the soups
+ */
+public record Recipe(
+        Optional<String> title,
+        @JsonProperty(defaultValue = "0") long seed,
+        DataSource data,
+        Map<String, Training> models,
+        @JsonProperty(defaultValue = "{}") Map<String, SoupPlan> soups,
+        Evaluation evaluate,
+        Optional<ReportPlan> report) {
+    /** Copies the maps and checks that every name refers to something. */
+    public Recipe {
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+        soups = Collections.unmodifiableMap(new LinkedHashMap<>(soups));
+        if (models.isEmpty()) {
+            throw new LocatedArgumentException("models", "a recipe needs at least one model");
+        }
+        requireParentsFirst(models);
+        for (Map.Entry<String, SoupPlan> soup : soups.entrySet()) {
+            requireKnown("soups." + soup.getKey(), soup.getValue(), models, evaluate);
+        }
+    }
+
+    private static void requireParentsFirst(Map<String, Training> models) {
+        Map<String, Training> before = new LinkedHashMap<>();
+        models.forEach((name, training) -> {
+            if (training instanceof FineTune child && !before.containsKey(child.from())) {
+                String why = models.containsKey(child.from()) ? "comes after it" : "is not one of the models";
+                throw new LocatedArgumentException(
+                        "models." + name + ".fine-tune.from",
+                        "the parent '" + child.from() + "' of '" + name + "' " + why + listed(before.keySet()));
+            }
+            before.put(name, training);
+        });
+    }
+
+    private static void requireKnown(String path, SoupPlan soup, Map<String, Training> models, Evaluation evaluation) {
+        for (int i = 0; i < soup.ingredients().size(); i++) {
+            String name = soup.ingredients().get(i);
+            if (!models.containsKey(name)) {
+                throw new LocatedArgumentException(
+                        path + ".ingredients." + i, "there is no model '" + name + "'" + listed(models.keySet()));
+            }
+        }
+        List<String> conditions = soup.conditions().orElse(List.of());
+        for (int i = 0; i < conditions.size(); i++) {
+            if (!evaluation.labels().contains(conditions.get(i))) {
+                throw new LocatedArgumentException(
+                        path + ".conditions." + i,
+                        "there is no condition '" + conditions.get(i) + "'" + listed(evaluation.labels()));
+            }
+        }
+    }
+
+    private static String listed(Collection<String> known) {
+        return known.isEmpty() ? "" : "; known: " + String.join(", ", known);
+    }
+
+    /**
+     * Reads a recipe.
+     *
+     * @param overrides texts of the form path=value, e.g. "models.linf.train.epochs=2"
+     * @throws IOException if the file cannot be read, or does not say what a recipe says, with line and
+     *     column
+     */
+    public static Recipe read(Path file, List<String> overrides) throws IOException {
+        return YamlRecords.read(file, Recipe.class, overrides);
+    }
+
+    /** Returns the conditions of a soup, by label. */
+    List<String> conditionsOf(SoupPlan soup) {
+        return soup.conditions().orElseGet(evaluate::labels);
+    }
+}

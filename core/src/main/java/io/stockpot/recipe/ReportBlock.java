@@ -1,0 +1,176 @@
+package io.stockpot.recipe;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.report.Block;
+import io.stockpot.report.ExtrapolationCurve;
+import io.stockpot.report.Table;
+import io.stockpot.report.TernaryMap;
+import io.stockpot.report.TradeOffFront;
+import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.WeightGrid;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A request for tables or figures. */
+public sealed interface ReportBlock {
+    /** Returns the blocks of the page. */
+    List<Block> blocks(Served served);
+
+    /** Returns the names of the soups it shows, to be checked when the recipe is read. */
+    List<String> soups();
+
+    /** Returns the labels of the conditions it names, to be checked when the recipe is read. */
+    List<String> conditions();
+
+    /**
+     * A table of all models under all conditions.
+     *
+     * @param title above it
+     */
+    record Models(@JsonProperty(defaultValue = "Models") String title) implements ReportBlock {
+        @Override
+        public List<Block> blocks(Served served) {
+            return List.of(Table.of(title, served.models()));
+        }
+
+        @Override
+        public List<String> soups() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> conditions() {
+            return List.of();
+        }
+    }
+
+    /**
+     * A table of a soup's ingredients and its best mixtures.
+     *
+     * @param soup its name
+     */
+    record BestOf(String soup) implements ReportBlock {
+        @Override
+        public List<Block> blocks(Served served) {
+            return List.of(
+                    Table.bestOf("Best mixtures of " + soup, served.soups().get(soup)));
+        }
+
+        @Override
+        public List<String> soups() {
+            return List.of(soup);
+        }
+
+        @Override
+        public List<String> conditions() {
+            return List.of();
+        }
+    }
+
+    /**
+     * The trade-off between two conditions along soups of two models (paper Fig. 1 and 2).
+     *
+     * @param soups their names
+     * @param x label of the condition that goes to the right
+     * @param y label of the condition that goes up
+     * @param landmarks names of other models to mark
+     */
+    record Front(
+            List<String> soups,
+            String x,
+            String y,
+            @JsonProperty(defaultValue = "[]") List<String> landmarks) implements ReportBlock {
+        /** Copies the lists. */
+        public Front {
+            soups = List.copyOf(soups);
+            landmarks = List.copyOf(landmarks);
+        }
+
+        @Override
+        public List<Block> blocks(Served served) {
+            Map<String, GridOutcomes> shown = new LinkedHashMap<>();
+            for (String soup : soups) {
+                GridOutcomes grid = served.soups().get(soup);
+                shown.put(String.join(" + ", grid.ingredients()), grid);
+            }
+            TradeOffFront front = TradeOffFront.of(y + " against " + x, shown, x, y);
+            for (String landmark : landmarks) {
+                front = front.withLandmark(landmark, served.models().get(landmark));
+            }
+            return List.of(front);
+        }
+
+        @Override
+        public List<String> conditions() {
+            return List.of(x, y);
+        }
+    }
+
+    /**
+     * Triangles over the mixtures of three models, one per condition (paper Fig. 3).
+     *
+     * @param soup its name
+     * @param conditions labels; absent means all of the soup and their union
+     */
+    record Triangles(
+            String soup, @JsonProperty(defaultValue = "[]") List<String> conditions) implements ReportBlock {
+        /** Copies the list. */
+        public Triangles {
+            conditions = List.copyOf(conditions);
+        }
+
+        @Override
+        public List<Block> blocks(Served served) {
+            GridOutcomes grid = served.soups().get(soup);
+            List<String> shown = conditions.isEmpty() ? grid.conditions() : conditions;
+            return shown.stream()
+                    .<Block>map(condition -> TernaryMap.of(grid, condition))
+                    .toList();
+        }
+
+        @Override
+        public List<String> soups() {
+            return List.of(soup);
+        }
+    }
+
+    /**
+     * Accuracy along a soup of two models, beyond its ends where the grid goes there (paper Fig. 5).
+     *
+     * @param soup its name
+     * @param conditions labels; absent means all of the soup
+     */
+    record Extrapolation(
+            String soup, @JsonProperty(defaultValue = "[]") List<String> conditions) implements ReportBlock {
+        /** Copies the list. */
+        public Extrapolation {
+            conditions = List.copyOf(conditions);
+        }
+
+        @Override
+        public List<Block> blocks(Served served) {
+            GridOutcomes grid = served.soups().get(soup);
+            List<String> shown = conditions.isEmpty() ? grid.conditions() : conditions;
+            return List.of(ExtrapolationCurve.of("Along " + soup, grid, shown));
+        }
+
+        @Override
+        public List<String> soups() {
+            return List.of(soup);
+        }
+    }
+
+    /** Returns the figures that suit a soup. */
+    static List<ReportBlock> figures(String name, SoupPlan soup) {
+        List<ReportBlock> figures = new ArrayList<>();
+        if (soup.weights() instanceof WeightGrid.Segment) {
+            figures.add(new Extrapolation(name, List.of()));
+        }
+        if (soup.weights() instanceof WeightGrid.Simplex && soup.ingredients().size() == 3) {
+            figures.add(new Triangles(name, List.of()));
+        }
+        return figures;
+    }
+}

@@ -1,0 +1,120 @@
+package io.stockpot.recipe;
+
+import io.stockpot.data.Part;
+import io.stockpot.data.Progress;
+import io.stockpot.evaluate.Condition;
+import io.stockpot.evaluate.Outcomes;
+import io.stockpot.report.Block;
+import io.stockpot.report.Report;
+import io.stockpot.report.ReportWriter;
+import io.stockpot.soup.GridOutcomes;
+import io.stockpot.text.CanonicalJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The writing of the report. Here names matter: they are on the page.
+ *
+ * @param title heading of the page
+ * @param recipe what was asked for
+ * @param models the evaluation of each model
+ * @param grids the evaluation of each soup
+ * @param material the images
+ */
+record ReportStep(String title, Recipe recipe, List<OutcomesStep> models, List<SoupStep> grids, Material material)
+        implements Step<Path> {
+    private static final String PAGE = "report.html";
+
+    /** What decides the page, besides the outcomes. */
+    private record Identity(
+            String title, ReportPlan plan, List<String> models, List<String> soups, List<String> names) {}
+
+    @Override
+    public String name() {
+        return "report";
+    }
+
+    @Override
+    public String canonical() {
+        return CanonicalJson.of(new Identity(
+                title,
+                plan(),
+                models.stream().map(step -> step.model().name()).toList(),
+                grids.stream().map(SoupStep::name).toList(),
+                grids.stream()
+                        .flatMap(step -> step.plan().ingredients().stream())
+                        .toList()));
+    }
+
+    private ReportPlan plan() {
+        return recipe.report().orElseGet(() -> ReportPlan.suiting(recipe.soups()));
+    }
+
+    @Override
+    public List<Step<?>> inputs() {
+        List<Step<?>> inputs = new ArrayList<>(models);
+        inputs.addAll(grids);
+        return inputs;
+    }
+
+    @Override
+    public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
+        Served served = served(inputs);
+        List<Block> blocks = new ArrayList<>();
+        for (ReportBlock wanted : plan().blocks()) {
+            blocks.addAll(wanted.blocks(served));
+        }
+        ReportWriter.write(directory, new Report(title, provenance(inputs), blocks));
+    }
+
+    private Served served(Inputs inputs) throws IOException {
+        List<String> threats = threats();
+        Map<String, Outcomes> alone = new LinkedHashMap<>();
+        for (OutcomesStep step : models) {
+            alone.put(step.model().name(), Served.withUnion(inputs.get(step), threats));
+        }
+        Map<String, GridOutcomes> mixed = new LinkedHashMap<>();
+        for (SoupStep step : grids) {
+            GridOutcomes named =
+                    new GridOutcomes(step.plan().ingredients(), inputs.get(step).points());
+            mixed.put(step.name(), Served.withUnion(named, threats));
+        }
+        return new Served(alone, mixed);
+    }
+
+    private List<String> threats() {
+        return recipe.evaluate().conditions().stream()
+                .filter(Condition.Robust.class::isInstance)
+                .map(Condition::label)
+                .toList();
+    }
+
+    private List<String> provenance(Inputs inputs) throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add("Stockpot " + Version.text() + ", seed " + recipe.seed());
+        lines.add("Test images: the first " + recipe.evaluate().images() + " of " + material.name()
+                + " (fingerprint of the set " + material.fingerprint(Part.TEST).substring(0, 12) + ")");
+        for (Condition condition : recipe.evaluate().conditions()) {
+            lines.add(condition.label() + ": " + CanonicalJson.of((Record) condition));
+        }
+        for (Step<?> step : inputs()) {
+            lines.add(step.name() + ": " + inputs.directory(step).getFileName());
+        }
+        lines.add("Computed on " + hardware());
+        return lines;
+    }
+
+    private static String hardware() {
+        return Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch") + ", Java " + System.getProperty("java.version");
+    }
+
+    @Override
+    public Path read(Path directory) {
+        return directory.resolve(PAGE);
+    }
+}

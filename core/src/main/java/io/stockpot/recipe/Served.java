@@ -1,0 +1,42 @@
+package io.stockpot.recipe;
+
+import io.stockpot.evaluate.Outcomes;
+import io.stockpot.soup.GridOutcomes;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All outcomes of a recipe, each with its union over the threats where there are several.
+ *
+ * @param models by name
+ * @param soups by name
+ */
+record Served(Map<String, Outcomes> models, Map<String, GridOutcomes> soups) {
+    /** The label of the union over threat models: right under all of them (paper §4.2). */
+    static final String UNION = "union";
+
+    Served {
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+        soups = Collections.unmodifiableMap(new LinkedHashMap<>(soups));
+    }
+
+    /** Adds the union over the threats, if there are several and none has its name. */
+    static Outcomes withUnion(Outcomes outcomes, List<String> threats) {
+        List<String> present = present(threats, outcomes.conditions());
+        return present.size() > 1 && !outcomes.conditions().contains(UNION)
+                ? outcomes.withUnion(UNION, present)
+                : outcomes;
+    }
+
+    /** Adds the union over the threats to every mixture, as {@link #withUnion(Outcomes, List)}. */
+    static GridOutcomes withUnion(GridOutcomes grid, List<String> threats) {
+        List<String> present = present(threats, grid.conditions());
+        return present.size() > 1 && !grid.conditions().contains(UNION) ? grid.withUnion(UNION, present) : grid;
+    }
+
+    private static List<String> present(List<String> threats, List<String> conditions) {
+        return threats.stream().filter(conditions::contains).toList();
+    }
+}

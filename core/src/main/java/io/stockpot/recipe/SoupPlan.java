@@ -1,0 +1,31 @@
+package io.stockpot.recipe;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.WeightGrid;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Mixtures of some models.
+ *
+ * @param ingredients names of models
+ * @param weights which mixtures
+ * @param batchNorm where running statistics come from
+ * @param conditions labels of the conditions to look at; absent means all of the evaluation
+ */
+public record SoupPlan(
+        List<String> ingredients,
+        WeightGrid weights,
+        @JsonProperty(defaultValue = "interpolate") BatchNormPolicy batchNorm,
+        Optional<List<String>> conditions) {
+    /** Copies the lists and checks that the grid suits the number of ingredients. */
+    public SoupPlan {
+        ingredients = List.copyOf(ingredients);
+        conditions = conditions.map(List::copyOf);
+        if (ingredients.size() < 2) {
+            throw new IllegalArgumentException("a soup needs at least 2 ingredients, not " + ingredients.size());
+        }
+        weights.points(ingredients.size());
+    }
+}

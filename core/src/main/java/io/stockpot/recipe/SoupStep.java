@@ -1,0 +1,117 @@
+package io.stockpot.recipe;
+
+import io.stockpot.data.Part;
+import io.stockpot.data.Progress;
+import io.stockpot.evaluate.Condition;
+import io.stockpot.evaluate.Evaluator;
+import io.stockpot.evaluate.Outcomes;
+import io.stockpot.model.Checkpoint;
+import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.GridEvaluation;
+import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.Ingredient;
+import io.stockpot.soup.MixingWeights;
+import io.stockpot.soup.Soup;
+import io.stockpot.soup.WeightGrid;
+import io.stockpot.tensor.Seed;
+import io.stockpot.text.CanonicalJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The evaluation of every mixture of one soup.
+ *
+ * @param name of the soup
+ * @param plan its mixtures
+ * @param conditions how they are looked at
+ * @param models what was found out about each ingredient alone, in the order of the ingredients
+ * @param evaluation the number of images
+ * @param material the images
+ * @param seed of the recipe
+ */
+record SoupStep(
+        String name,
+        SoupPlan plan,
+        List<Condition> conditions,
+        List<OutcomesStep> models,
+        Evaluation evaluation,
+        Material material,
+        long seed)
+        implements Step<GridOutcomes> {
+    private static final String FILE = "grid.json";
+
+    /** What decides the outcomes, besides the images and the models. */
+    private record Identity(
+            long seed, int images, List<Condition> conditions, WeightGrid weights, BatchNormPolicy batchNorm) {}
+
+    @Override
+    public String canonical() {
+        return CanonicalJson.of(new Identity(seed, evaluation.images(), conditions, plan.weights(), plan.batchNorm()));
+    }
+
+    @Override
+    public List<Step<?>> inputs() {
+        List<Step<?>> inputs = new ArrayList<>();
+        models.forEach(alone -> inputs.add(alone.model()));
+        inputs.addAll(models);
+        return inputs;
+    }
+
+    @Override
+    public List<String> dataDigests() {
+        return List.of(material.fingerprint(Part.TEST), material.fingerprint(Part.TRAIN));
+    }
+
+    @Override
+    public boolean resumes() {
+        return true;
+    }
+
+    @Override
+    public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
+        Evaluator evaluator = OutcomesStep.evaluator(material, evaluation, conditions, seed, progress);
+        List<Ingredient> ingredients = new ArrayList<>();
+        try {
+            for (OutcomesStep alone : models) {
+                ingredients.add(ingredient(alone.model(), inputs));
+            }
+            Seed soupSeed = new Seed(seed).child("soup");
+            try (Soup soup =
+                    new Soup(ingredients, plan.batchNorm(), () -> material.images(Part.TRAIN, progress), soupSeed)) {
+                new GridEvaluation(evaluator, directory, known(inputs))
+                        .run(soup, plan.weights().points(ingredients.size()), progress)
+                        .write(directory.resolve(FILE));
+            }
+        } finally {
+            ingredients.forEach(Ingredient::close);
+        }
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // the ingredient owns the classifier and is closed with the others
+    private static Ingredient ingredient(ModelStep model, Inputs inputs) throws IOException {
+        Checkpoint checkpoint = inputs.get(model);
+        return new Ingredient(model.name(), checkpoint.load(), checkpoint.provenance());
+    }
+
+    /** Returns the outcomes of the ingredients alone, where a soup of one ingredient is that ingredient. */
+    private Map<MixingWeights, Outcomes> known(Inputs inputs) throws IOException {
+        Map<MixingWeights, Outcomes> known = new HashMap<>();
+        if (plan.batchNorm() instanceof BatchNormPolicy.Interpolate) {
+            List<String> labels = conditions.stream().map(Condition::label).toList();
+            for (int i = 0; i < models.size(); i++) {
+                Outcomes alone = inputs.get(models.get(i)).select(labels);
+                known.put(MixingWeights.vertex(i, models.size()), alone);
+            }
+        }
+        return known;
+    }
+
+    @Override
+    public GridOutcomes read(Path directory) throws IOException {
+        return GridOutcomes.read(directory.resolve(FILE));
+    }
+}
