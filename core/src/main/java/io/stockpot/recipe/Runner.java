@@ -28,12 +28,13 @@ public final class Runner {
      */
     public void run(Plan plan) throws IOException {
         List<Plan.Entry> toDo = plan.toDo();
-        try (Results results = new Results(plan, store);
-                Progress.Task task = progress.start("run", toDo.size(), "steps")) {
+        try (Results results = new Results(plan, store)) {
             for (int i = 0; i < toDo.size(); i++) {
-                task.note(toDo.get(i).step().name());
-                run(toDo.get(i), results, toDo.subList(i + 1, toDo.size()));
-                task.advanceTo(i + 1L);
+                String what = "step " + (i + 1) + " of " + toDo.size() + ", "
+                        + toDo.get(i).step().name();
+                try (Progress.Task task = progress.start(what, Progress.UNKNOWN, "steps")) {
+                    run(toDo.get(i), results, toDo.subList(i + 1, toDo.size()));
+                }
             }
         }
     }

@@ -3,7 +3,6 @@ package io.stockpot.text;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,7 +21,7 @@ public final class YamlRecords {
      */
     public static <T> T read(Path file, Class<T> type, List<String> overrides) throws IOException {
         if (!Files.exists(file)) {
-            throw new NoSuchFileException("there is no file '" + file + "'");
+            throw new IOException("there is no file '" + file + "'");
         }
         if (Files.isDirectory(file)) {
             throw new IOException("'" + file + "' is a directory, not a file");
@@ -46,5 +45,10 @@ public final class YamlRecords {
     public static <T> T read(String text, String source, Class<T> type, List<String> overrides) throws TextException {
         Node tree = Overrides.apply(NodeReader.read(text, source), overrides);
         return type.cast(Binder.bind(tree, type, ""));
+    }
+
+    /** Returns the names of the records that a sealed interface is a choice of. */
+    public static List<String> choices(Class<?> type) {
+        return List.copyOf(Shapes.choices(type).keySet());
     }
 }

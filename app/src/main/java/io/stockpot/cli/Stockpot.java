@@ -1,0 +1,68 @@
+package io.stockpot.cli;
+
+import io.stockpot.recipe.Failures;
+import io.stockpot.recipe.Version;
+import io.stockpot.text.TextException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The command {@code stockpot}. Exit codes: 0 done, 1 failed, 2 wrong usage, errors in a recipe
+ * included.
+ */
+@Command(
+        name = "stockpot",
+        description = "Makes seasoned model soups: classifiers that withstand several kinds of attack.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Stockpot.VersionProvider.class,
+        subcommands = {DataCommand.class, CommandLine.HelpCommand.class})
+public final class Stockpot {
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show where in the program a failure comes from.")
+    private boolean debug;
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** Returns the command, ready to execute. */
+    static CommandLine commandLine() {
+        Stockpot stockpot = new Stockpot();
+        return new CommandLine(stockpot)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((failure, arguments) -> wrongUsage(failure))
+                .setExecutionExceptionHandler((failure, command, parsed) -> stockpot.failed(failure, command));
+    }
+
+    private static int wrongUsage(ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        command.getErr().println("stockpot: " + failure.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
+    }
+
+    private int failed(Exception failure, CommandLine command) {
+        command.getErr().println("stockpot: " + Failures.describe(failure));
+        if (debug) {
+            failure.printStackTrace(command.getErr());
+        }
+        return failure instanceof TextException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    }
+
+    /** Tells the version of the program and of what it runs on. */
+    static final class VersionProvider implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+            return new String[] {"stockpot " + Version.text() + ", Java " + Runtime.version() + ", " + system};
+        }
+    }
+}

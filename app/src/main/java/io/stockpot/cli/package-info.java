@@ -1,0 +1,2 @@
+/** The command line: commands, error messages and progress. */
+package io.stockpot.cli;

@@ -1,0 +1,83 @@
+package io.stockpot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class StockpotTest {
+    private final StringWriter output = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine command =
+                Stockpot.commandLine().setOut(new PrintWriter(output, true)).setErr(new PrintWriter(errors, true));
+        return command.execute(arguments);
+    }
+
+    @Test
+    void helpAndVersionAreAnswers() {
+        assertThat(run("--help")).isZero();
+        assertThat(output.toString()).startsWith("Usage: stockpot").contains("data", "--debug");
+        assertThat(run("--version")).isZero();
+        assertThat(output.toString()).containsPattern("stockpot \\S+, Java 1?[0-9.]+");
+        assertThat(run("data", "fetch", "--help")).isZero();
+        assertThat(errors.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | stockpot: Missing required subcommand | Try 'stockpot --help'.",
+                "data | stockpot: Missing required subcommand | Try 'stockpot data --help'.",
+                "dat | Did you mean: stockpot data? | Try 'stockpot --help'.",
+                "data list --cash | stockpot: Unknown option: '--cash' | Try 'stockpot data list --help'.",
+                "data fetch | stockpot: Missing required parameter: 'NAME' | Try 'stockpot data fetch --help'.",
+                "data fetch cifar11 | unknown choice 'cifar11'; did you mean 'cifar10'? known choices: cifar10, mnist |"
+                        + " Try 'stockpot data fetch --help'.",
+                "data fetch a.b | there is no 'a' at the top | Try 'stockpot data fetch --help'.",
+                "data fetch mnist cifar10 --directory x | --directory goes with one data set | data fetch --help"
+            })
+    void wrongUsageIsOneSentence(String arguments, String sentence, String hint) {
+        assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains(sentence).contains(hint).doesNotContain("\tat ");
+        assertThat(output.toString()).isEmpty();
+    }
+
+    @Test
+    void dataAreListed(@TempDir Path folder) {
+        assertThat(run("data", "list", "--cache", folder.toString())).isZero();
+        assertThat(output.toString())
+                .contains("cifar10    10 classes, not at hand; 'stockpot data fetch cifar10' puts it into "
+                        + folder.resolve("cifar10"))
+                .contains("mnist      10 classes, not at hand");
+    }
+
+    @Test
+    void failuresAreOneSentenceWithoutTheStack(@TempDir Path folder) throws Exception {
+        Path damaged = Files.createDirectory(folder.resolve("it's mine"));
+        Files.write(damaged.resolve("data_batch_1.bin"), new byte[10]);
+        String[] arguments = {
+            "data", "fetch", "cifar10", "--directory", damaged.toString(), "--cache", folder.toString()
+        };
+        assertThat(run(arguments)).isEqualTo(1);
+        assertThat(errors.toString())
+                .startsWith("stockpot: ")
+                .contains("data_batch_1.bin")
+                .doesNotContain("\tat ");
+        arguments = new String[] {
+            "data", "fetch", "--debug", "cifar10", "--directory", damaged.toString(), "--cache", folder.toString()
+        };
+        assertThat(run(arguments)).isEqualTo(1);
+        assertThat(errors.toString()).contains("\tat io.stockpot.data");
+    }
+}

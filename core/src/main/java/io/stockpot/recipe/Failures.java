@@ -1,0 +1,37 @@
+package io.stockpot.recipe;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+
+/** Failures in words for people. */
+public final class Failures {
+    /** These have nothing but the file's name as their message. */
+    private static final Map<Class<?>, String> FILE_FAILURES = Map.of(
+            NoSuchFileException.class, "there is no file '%s'",
+            AccessDeniedException.class, "no permission for '%s'",
+            FileAlreadyExistsException.class, "'%s' exists already");
+
+    private Failures() {}
+
+    /** Returns what went wrong, without stack or class name where the message is meant for people. */
+    public static String describe(Exception failure) {
+        String message =
+                failure.getMessage() == null ? "" : failure.getMessage().strip();
+        String type = failure.getClass().getSimpleName();
+        if (message.isEmpty()) {
+            return type;
+        }
+        if (failure instanceof FileSystemException file && file.getReason() == null) {
+            return FILE_FAILURES
+                    .getOrDefault(file.getClass(), type + " at '%s'")
+                    .formatted(file.getFile());
+        }
+        boolean forPeople = failure instanceof IOException || failure instanceof IllegalArgumentException;
+        // failures of the engine bring their whole native stack as their message
+        return forPeople ? message : type + ": " + message.lines().findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,24 @@
+package io.stockpot.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+    @Test
+    void failuresAreDescribedForPeople() {
+        assertThat(Failures.describe(new IOException("the file\nis damaged"))).isEqualTo("the file\nis damaged");
+        assertThat(Failures.describe(new NoSuchFileException("a"))).isEqualTo("there is no file 'a'");
+        assertThat(Failures.describe(new NotDirectoryException("a"))).isEqualTo("NotDirectoryException at 'a'");
+        assertThat(Failures.describe(new FileSystemException("a", null, "No space left on device")))
+                .isEqualTo("a: No space left on device");
+        assertThat(Failures.describe(new IllegalArgumentException("write 1"))).isEqualTo("write 1");
+        assertThat(Failures.describe(new IllegalStateException("shape\n at frame 1")))
+                .isEqualTo("IllegalStateException: shape");
+        assertThat(Failures.describe(new NullPointerException())).isEqualTo("NullPointerException");
+    }
+}
