@@ -51,12 +51,15 @@ public record Apgd(
             Tensor perturbed = images.clone();
             Tensor standing = torch.arange(new Scalar(images.size(0))).to(ScalarType.Long);
             for (int restart = 0; restart < restarts && standing.size(0) > 0; restart++) {
-                Tensor remaining = images.index_select(0, standing);
-                Draws fresh = draws.child(restart).select(standing);
-                Tensor start = threat.norm().sample(remaining, threat.epsilon().value(), fresh);
-                Survivors survivors = new Survivors(goal.select(standing), remaining, purpose);
-                perturbed.index_copy_(0, standing, run(survivors, start, threat, purpose));
-                standing = standing.index_select(0, survivors.positions());
+                try (Scope one = Scope.open()) {
+                    Tensor remaining = images.index_select(0, standing);
+                    Draws fresh = draws.child(restart).select(standing);
+                    Tensor start =
+                            threat.norm().sample(remaining, threat.epsilon().value(), fresh);
+                    Survivors survivors = new Survivors(goal.select(standing), remaining, purpose);
+                    perturbed.index_copy_(0, standing, run(survivors, start, threat, purpose));
+                    standing = one.keep(standing.index_select(0, survivors.positions()));
+                }
             }
             return scope.keep(perturbed);
         }
@@ -79,10 +82,10 @@ public record Apgd(
                     response =
                             k == steps ? goal.response(state.point, objective) : goal.gradient(state.point, objective);
                     state.observe(response);
+                    survivors.release(state.point, response.logits());
                     if (checkpoints.contains(k)) {
                         path.adapt(k);
                     }
-                    survivors.release(state.point, response.logits());
                 }
             }
             return scope.keep(survivors.settle(state.best));

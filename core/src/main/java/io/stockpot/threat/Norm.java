@@ -99,8 +99,9 @@ public enum Norm {
     public static Tensor sparseSteepest(Tensor gradient, Tensor kept) {
         try (Scope scope = Scope.open()) {
             Tensor magnitude = rows(gradient).abs();
-            Tensor rank = kept.to(ScalarType.Long).neg().add(new Scalar(magnitude.size(1)));
-            Tensor threshold = magnitude.sort(1, false).get0().gather(1, rank.unsqueeze(1));
+            Tensor rank = kept.to(ScalarType.Long).sub(new Scalar(1)).unsqueeze(1);
+            long most = kept.numel() == 0 ? 1 : kept.max().item_long();
+            Tensor threshold = magnitude.topk(most, 1, true, true).get0().gather(1, rank);
             Tensor signs = rows(gradient).sign().mul_(magnitude.ge(threshold));
             Tensor number = signs.abs().sum(new long[] {1}, true, new ScalarTypeOptional());
             return scope.keep(signs.div_(number.clamp_min(new Scalar(1))).view_as(gradient));

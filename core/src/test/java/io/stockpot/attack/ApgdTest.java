@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -200,6 +201,30 @@ class ApgdTest {
                     .isEqualTo(20L);
             long standing = Fixtures.classes(network, points).eq(labels).sum().item_long();
             assertThat(standing).isStrictlyBetween(0L, 20L).isLessThanOrEqualTo(batches.get(32));
+        }
+    }
+
+    /** A pixel whose loss is highest on the correct side: the lower loss on the wrong side must count. */
+    @Test
+    void filesThePointThatIsMisclassifiedThoughItsLossIsLower() {
+        try (Scope scope = Scope.open()) {
+            Logits classifier = images -> {
+                Tensor pixel = images.flatten(1, -1);
+                Tensor wrongSide = pixel.lt(new Scalar(0.5)).to(ScalarType.Float);
+                Tensor first = wrongSide.mul(new Scalar(0.2)).sub(pixel.mul(new Scalar(1e-3)));
+                Tensor second = wrongSide.mul(new Scalar(-30));
+                return torch.cat(new TensorVector(torch.full_like(pixel, new Scalar(0.01)), first, second), 1);
+            };
+            Tensor images = torch.full(new long[] {16, 1, 1, 1}, new Scalar(0.5));
+            Tensor labels = torch.zeros(16).to(ScalarType.Long);
+            Apgd attack = new Apgd(2, 1, Optional.of(AttackLoss.CROSS_ENTROPY));
+            Tensor points = attack.perturb(
+                    new Goal(classifier, labels),
+                    images,
+                    ThreatModel.parse("Linf 0.1"),
+                    Purpose.EVALUATION,
+                    Fixtures.draws(16));
+            assertThat(Rows.numbers(Fixtures.classes(classifier, points))).containsOnly(1);
         }
     }
 
