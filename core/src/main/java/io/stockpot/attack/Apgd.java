@@ -151,8 +151,8 @@ public record Apgd(
         }
 
         /**
-         * Halves the step size and returns to x_max where (1) fewer than three quarters of the steps
-         * since the last checkpoint raised the loss, or (2) neither the step size nor the best loss has
+         * Halves the step size and returns to x_max where (1) no more than three quarters of the
+         * steps since the last checkpoint raised the loss, or (2) neither the step size nor the best loss has
          * changed since then.
          */
         @Override

@@ -89,6 +89,25 @@ class ApgdTest {
         assertThat(SparseSteps.checkpoints(40)).hasSize(40).startsWith(1, 2, 3);
     }
 
+    /** Every step raises the loss of both images, but only the first image reaches a new best loss. */
+    @Test
+    void halvesWhereTheBestLossStallsButNotTwiceInARow() {
+        try (Scope scope = Scope.open()) {
+            Tensor images = Fixtures.images(2, 1);
+            Goal goal = new Goal(Fixtures.network(1), Fixtures.indices(0, 0));
+            Survivors survivors = new Survivors(goal, images, Purpose.TRAINING);
+            ApgdState state = new ApgdState(survivors, images, goal.gradient(images, AttackLoss.CROSS_ENTROPY));
+            Apgd.MomentumSteps steps = new Apgd.MomentumSteps(survivors, state, Norm.LINF, 0.5, 100);
+            double[][] expected = {{1, 1}, {1, 0.5}, {1, 0.5}, {1, 0.25}};
+            for (int i = 0; i < expected.length; i++) {
+                state.increases.fill_(new Scalar(100));
+                state.bestLoss.add_(Tensor.create(new float[] {1, 0}, 2));
+                steps.adapt(steps.checkpoints().get(i));
+                assertThat(Rows.numbers(state.stepSize)).containsExactly(expected[i], CLOSE);
+            }
+        }
+    }
+
     /**
      * One pixel at 0.5 whose loss is highest at 0.56, in [0.4, 0.6], ten steps: followed by hand. The
      * second step overshoots, so the step is halved and the walk returns to 0.6; the fifth overshoots
