@@ -15,17 +15,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Files in the safetensors format: a length, a JSON header with names, types, shapes and offsets, then
  * the raw little-endian values. Reading maps the file into memory and copies one tensor at a time;
  * nothing in a file is ever executed.
  */
-public final class Safetensors {
+public final class Safetensors implements WeightFile {
     private final Path path;
     private final SafetensorsHeader header;
 
@@ -48,31 +45,33 @@ public final class Safetensors {
         }
     }
 
-    /** Returns the free-form texts of the header. */
+    @Override
+    public String format() {
+        return "safetensors";
+    }
+
+    @Override
     public Map<String, String> metadata() {
         return header.metadata();
     }
 
     /** Returns the names of the tensors in the order of their values in the file. */
+    @Override
     public Set<String> names() {
         return header.entries().keySet();
     }
 
-    /**
-     * Returns the shape of a tensor.
-     *
-     * @throws IllegalArgumentException if there is none of that name
-     */
+    @Override
     public long[] shape(String name) {
         return entry(name).extents();
     }
 
-    /** Returns the name of a tensor's element type as the format spells it, e.g. "F32". */
+    @Override
     public String type(String name) {
         return entry(name).type().name();
     }
 
-    /** Reads all tensors. */
+    @Override
     public StateDict read() throws IOException {
         StateDict tensors = new StateDict();
         try (Scope scope = Scope.open();
@@ -87,7 +86,7 @@ public final class Safetensors {
         }
     }
 
-    /** Reads one tensor, which belongs to the caller's scope. */
+    @Override
     public Tensor read(String name) throws IOException {
         try (Scope scope = Scope.open();
                 FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -104,8 +103,7 @@ public final class Safetensors {
     }
 
     private Tensor read(FileChannel file, SafetensorsHeader.Entry entry) throws IOException {
-        Tensor tensor =
-                torch.empty(entry.extents(), new TensorOptions(entry.type().scalar()), new MemoryFormatOptional());
+        Tensor tensor = FileBytes.empty(entry.type(), entry.extents());
         long start = header.dataStart() + entry.begin();
         for (ByteBuffer slice : TensorBytes.slices(tensor)) {
             int length = slice.remaining();
@@ -113,7 +111,7 @@ public final class Safetensors {
             slice.put(mapped);
             start += length;
         }
-        return tensor;
+        return FileBytes.finished(tensor, entry.type());
     }
 
     /**
@@ -150,7 +148,7 @@ public final class Safetensors {
             Tensor tensor = tensors.get(name);
             long bytes = tensor.numel() * tensor.element_size();
             ObjectNode entry = root.putObject(name);
-            entry.put("dtype", SafetensorsHeader.Type.of(tensor.scalar_type()).name());
+            entry.put("dtype", ElementType.of(tensor.scalar_type()).name());
             ArrayNode shape = entry.putArray("shape");
             for (long extent : tensors.shape(name)) {
                 shape.add(extent);

@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The checked header of a safetensors file.
@@ -43,43 +42,8 @@ record SafetensorsHeader(long dataStart, Map<String, String> metadata, Map<Strin
                     .build())
             .build());
 
-    /** Element types by the names of the format. */
-    enum Type {
-        F64(ScalarType.Double, 8),
-        F32(ScalarType.Float, 4),
-        F16(ScalarType.Half, 2),
-        BF16(ScalarType.BFloat16, 2),
-        I64(ScalarType.Long, 8),
-        I32(ScalarType.Int, 4),
-        I16(ScalarType.Short, 2),
-        I8(ScalarType.Char, 1),
-        U8(ScalarType.Byte, 1),
-        BOOL(ScalarType.Bool, 1);
-
-        private final ScalarType scalar;
-        private final int bytes;
-
-        Type(ScalarType scalar, int bytes) {
-            this.scalar = scalar;
-            this.bytes = bytes;
-        }
-
-        ScalarType scalar() {
-            return scalar;
-        }
-
-        static Type of(ScalarType scalar) {
-            for (Type type : values()) {
-                if (type.scalar == scalar.intern()) {
-                    return type;
-                }
-            }
-            throw new IllegalArgumentException("safetensors files cannot hold tensors of type " + scalar);
-        }
-    }
-
     /** One tensor: its type, shape and place among the values, in bytes. */
-    record Entry(Type type, List<Long> shape, long begin, long end) {
+    record Entry(ElementType type, List<Long> shape, long begin, long end) {
         long[] extents() {
             return shape.stream().mapToLong(Long::longValue).toArray();
         }
@@ -149,14 +113,14 @@ record SafetensorsHeader(long dataStart, Map<String, String> metadata, Map<Strin
     }
 
     private static Entry entry(Path path, String name, JsonNode node) throws IOException {
-        Type type = type(path, name, node.path("dtype"));
+        ElementType type = type(path, name, node.path("dtype"));
         List<Long> shape = longs(path, name, node.path("shape"), MAXIMUM_DIMENSIONS);
         List<Long> offsets = longs(path, name, node.path("data_offsets"), 2);
         if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
             throw malformed(path, "tensor '" + name + "' has no valid offsets");
         }
         try {
-            long bytes = type.bytes;
+            long bytes = type.bytes();
             for (long extent : shape) {
                 bytes = Math.multiplyExact(bytes, extent);
             }
@@ -171,9 +135,9 @@ record SafetensorsHeader(long dataStart, Map<String, String> metadata, Map<Strin
         return new Entry(type, shape, offsets.get(0), offsets.get(1));
     }
 
-    private static Type type(Path path, String name, JsonNode node) throws IOException {
+    private static ElementType type(Path path, String name, JsonNode node) throws IOException {
         try {
-            return Type.valueOf(node.asText());
+            return ElementType.valueOf(node.asText());
         } catch (IllegalArgumentException unknown) {
             throw malformed(path, "tensor '" + name + "' has the unknown type '" + node.asText() + "'");
         }

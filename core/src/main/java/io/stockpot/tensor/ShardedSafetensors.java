@@ -1,0 +1,162 @@
+package io.stockpot.tensor;
+
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Several safetensors files that make up one model, by way of an index: a JSON file, usually called
+ * {@code model.safetensors.index.json}, whose "weight_map" tells for each tensor the name of the file
+ * beside it that holds it.
+ */
+public final class ShardedSafetensors implements WeightFile {
+    private static final String KIND = "index of safetensors";
+    private static final int LONGEST = 1 << 26;
+
+    private static final ObjectMapper JSON = new ObjectMapper(new JsonFactoryBuilder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(8).build())
+            .build());
+
+    private final Path path;
+    private final Map<String, Safetensors> shards;
+
+    private ShardedSafetensors(Path path, Map<String, Safetensors> shards) {
+        this.path = path;
+        this.shards = Collections.unmodifiableMap(shards);
+    }
+
+    /**
+     * Reads an index and the headers of all files that it names; the values stay on disk.
+     *
+     * @throws IOException if a file is missing or damaged, is not beside the index, or if index and files
+     *     do not agree on the tensors; saying what is wrong
+     */
+    public static ShardedSafetensors open(Path path) throws IOException {
+        WeightFiles.requireFile(path);
+        try {
+            return new ShardedSafetensors(path, shards(path, index(path)));
+        } catch (MalformedException failure) {
+            throw failure.in(path, KIND);
+        }
+    }
+
+    private static JsonNode index(Path path) throws IOException {
+        if (Files.size(path) > LONGEST) {
+            throw new MalformedException("it has " + Files.size(path) + " bytes; the limit is " + LONGEST);
+        }
+        try {
+            JsonNode index = JSON.readTree(Files.readAllBytes(path)).path("weight_map");
+            if (!index.isObject()) {
+                throw new MalformedException("it has no 'weight_map'");
+            }
+            return index;
+        } catch (JsonProcessingException failure) {
+            throw new MalformedException("it is not valid JSON (" + failure.getOriginalMessage() + ")");
+        }
+    }
+
+    private static Map<String, Safetensors> shards(Path path, JsonNode index) throws IOException {
+        Map<String, Safetensors> files = new LinkedHashMap<>();
+        Map<String, Safetensors> shards = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : index.properties()) {
+            String name = entry.getValue().asText();
+            if (!files.containsKey(name)) {
+                files.put(name, Safetensors.open(beside(path, name)));
+            }
+            if (!files.get(name).names().contains(entry.getKey())) {
+                throw new MalformedException("'" + name + "' lacks the tensor '" + entry.getKey() + "'");
+            }
+            shards.put(entry.getKey(), files.get(name));
+        }
+        for (Map.Entry<String, Safetensors> file : files.entrySet()) {
+            requireListed(file.getKey(), file.getValue(), shards);
+        }
+        return shards;
+    }
+
+    private static Path beside(Path index, String name) throws MalformedException {
+        boolean plain = !name.isBlank()
+                && !name.equals(".")
+                && !name.equals("..")
+                && name.chars().noneMatch(letter -> letter == '/' || letter == '\\' || letter == ':' || letter < ' ');
+        if (!plain) {
+            throw new MalformedException("the file name '" + name + "' is not that of a file beside it");
+        }
+        Path shard = index.resolveSibling(name);
+        if (!Files.isRegularFile(shard)) {
+            throw new MalformedException("the file '" + name + "' is missing beside it");
+        }
+        return shard;
+    }
+
+    private static void requireListed(String file, Safetensors shard, Map<String, Safetensors> shards)
+            throws MalformedException {
+        for (String name : shard.names()) {
+            if (shards.get(name) == null) {
+                throw new MalformedException("'" + file + "' has the tensor '" + name + "', which it does not list");
+            }
+            if (shards.get(name) != shard) {
+                throw new MalformedException("two files have the tensor '" + name + "'");
+            }
+        }
+    }
+
+    @Override
+    public String format() {
+        return "sharded safetensors";
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Set.copyOf(shards.values()).forEach(shard -> texts.putAll(shard.metadata()));
+        return Collections.unmodifiableMap(texts);
+    }
+
+    @Override
+    public List<String> remarks() {
+        return List.of("the tensors lie in " + Set.copyOf(shards.values()).size() + " files");
+    }
+
+    @Override
+    public Set<String> names() {
+        return shards.keySet();
+    }
+
+    @Override
+    public long[] shape(String name) {
+        return shard(name).shape(name);
+    }
+
+    @Override
+    public String type(String name) {
+        return shard(name).type(name);
+    }
+
+    @Override
+    public Tensor read(String name) throws IOException {
+        return shard(name).read(name);
+    }
+
+    private Safetensors shard(String name) {
+        Safetensors shard = shards.get(name);
+        if (shard == null) {
+            throw new IllegalArgumentException(path + " has no tensor '" + name + "'");
+        }
+        return shard;
+    }
+}

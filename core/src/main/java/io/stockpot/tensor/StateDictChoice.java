@@ -1,0 +1,134 @@
+package io.stockpot.tensor;
+
+import io.stockpot.tensor.PickleValue.Dictionary;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The state dict among what a PyTorch file holds.
+ *
+ * @param place the keys that lead to it, joined by dots; empty at the top
+ * @param tensors by name, in order, without the prefix
+ * @param prefixed whether the prefix of parallel training was taken from all names
+ * @param skipped names of entries that are no tensors
+ */
+record StateDictChoice(String place, Map<String, StoredTensor> tensors, boolean prefixed, List<String> skipped) {
+    /** Where a state dict is looked for, in this order; before the top itself. */
+    static final List<String> PLACES = List.of("state_dict", "model", "net", "ema");
+
+    private static final String PREFIX = "module.";
+    /** As in {'model': {'state_dict': …}}; also what ends the search in a recursive file. */
+    private static final int DEEPEST = 3;
+
+    private static final int SHOWN = 8;
+
+    StateDictChoice {
+        tensors = Collections.unmodifiableMap(tensors);
+        skipped = List.copyOf(skipped);
+    }
+
+    /** Finds the state dict in the value of a pickle. */
+    static StateDictChoice in(Object top) throws MalformedException {
+        if (!(top instanceof Dictionary whole)) {
+            throw new MalformedException("it holds " + Pickle.described(top)
+                    + " instead of a state dict; save model.state_dict() with torch.save");
+        }
+        List<String> path = new ArrayList<>();
+        Dictionary found = whole;
+        for (int depth = 0; depth < DEEPEST; depth++) {
+            String next = next(found);
+            if (next == null) {
+                break;
+            }
+            path.add(next);
+            found = (Dictionary) found.entries().get(next);
+        }
+        if (!found.holdsTensors()) {
+            throw new MalformedException("no state dict was found in it: no tensors at " + where(path)
+                    + ", where there is " + keys(found) + "; it may be at the top or under " + PLACES);
+        }
+        return of(String.join(".", path), found);
+    }
+
+    private static String next(Dictionary dictionary) {
+        for (String place : PLACES) {
+            if (dictionary.entries().get(place) instanceof Dictionary inner && leadsToTensors(inner, 1)) {
+                return place;
+            }
+        }
+        return null;
+    }
+
+    private static boolean leadsToTensors(Dictionary dictionary, int depth) {
+        if (dictionary.holdsTensors() || depth == DEEPEST) {
+            return dictionary.holdsTensors();
+        }
+        return PLACES.stream()
+                .anyMatch(place -> dictionary.entries().get(place) instanceof Dictionary inner
+                        && leadsToTensors(inner, depth + 1));
+    }
+
+    private static String where(List<String> path) {
+        return path.isEmpty() ? "the top" : "'" + String.join(".", path) + "'";
+    }
+
+    private static String keys(Dictionary dictionary) {
+        String keys = dictionary.entries().keySet().stream()
+                .filter(String.class::isInstance)
+                .limit(SHOWN)
+                .map(key -> "'" + key + "'")
+                .collect(Collectors.joining(", "));
+        return keys.isEmpty() ? "nothing with a name" : keys;
+    }
+
+    private static StateDictChoice of(String place, Dictionary dictionary) throws MalformedException {
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        List<String> skipped = new ArrayList<>();
+        for (Map.Entry<Object, Object> entry : dictionary.entries().entrySet()) {
+            if (entry.getValue() instanceof StoredTensor tensor) {
+                if (!(entry.getKey() instanceof String name)) {
+                    throw new MalformedException("a tensor in its state dict is named by "
+                            + Pickle.described(entry.getKey()) + " instead of a text");
+                }
+                tensors.put(name, tensor);
+            } else if (entry.getKey() instanceof String name) {
+                skipped.add(name);
+            }
+        }
+        boolean prefixed = tensors.keySet().stream().allMatch(name -> name.startsWith(PREFIX));
+        if (!prefixed) {
+            return new StateDictChoice(place, tensors, false, skipped);
+        }
+        Map<String, StoredTensor> stripped = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> stripped.put(name.substring(PREFIX.length()), tensor));
+        return new StateDictChoice(place, stripped, true, skipped);
+    }
+
+    /** Tells in words what was chosen and what was left aside. */
+    List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        if (!place.isEmpty()) {
+            remarks.add("the state dict is the one under '" + place + "'");
+        }
+        if (prefixed) {
+            remarks.add("the prefix '" + PREFIX + "' was taken from all names");
+        }
+        if (!skipped.isEmpty()) {
+            remarks.add("no tensors, therefore left aside: " + String.join(", ", skipped));
+        }
+        return List.copyOf(remarks);
+    }
+
+    /** Returns the size of all values. */
+    long bytes() throws MalformedException {
+        try {
+            return tensors.values().stream().mapToLong(StoredTensor::bytes).reduce(0, Math::addExact);
+        } catch (ArithmeticException overflow) {
+            throw new MalformedException("its tensors are too large");
+        }
+    }
+}

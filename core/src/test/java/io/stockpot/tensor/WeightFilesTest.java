@@ -1,0 +1,105 @@
+package io.stockpot.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(NoLeaks.class)
+class WeightFilesTest {
+    @TempDir
+    Path folder;
+
+    private void shard(String file, String... names) throws IOException {
+        try (Scope scope = Scope.open();
+                StateDict tensors = new StateDict()) {
+            for (String name : names) {
+                tensors.put(name, Tensor.create(new float[] {name.length()}, 1));
+            }
+            Safetensors.write(folder.resolve(file), tensors, Map.of("format", "pt"));
+        }
+    }
+
+    private Path index(String map) throws IOException {
+        return Files.writeString(
+                folder.resolve("model.safetensors.index.json"), "{\"metadata\": {}, \"weight_map\": " + map + "}");
+    }
+
+    @Test
+    void readsSafetensorsWholeAndSharded() throws IOException {
+        shard("1.safetensors", "a", "bb");
+        shard("2.safetensors", "ccc");
+        assertThat(WeightFiles.open(folder.resolve("1.safetensors")).format()).isEqualTo("safetensors");
+        Path index = index("{\"ccc\": \"2.safetensors\", \"a\": \"1.safetensors\", \"bb\": \"1.safetensors\"}");
+        WeightFile opened = WeightFiles.open(index);
+        assertThat(opened.format()).isEqualTo("sharded safetensors");
+        assertThat(opened.metadata()).containsExactly(Map.entry("format", "pt"));
+        assertThat(opened.shape("ccc")).containsExactly(1);
+        assertThat(opened.type("ccc")).isEqualTo("F32");
+        try (StateDict read = WeightFiles.read(index)) {
+            assertThat(read.names()).containsExactly("ccc", "a", "bb");
+            assertThat(read.get("bb").item_float()).isEqualTo(2f);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"a\": \"1.safetensors\"}; has the tensor 'bb', which it does not list",
+                "{\"a\": \"1.safetensors\", \"bb\": \"3.safetensors\"}; two files have the tensor",
+                "{\"a\": \"1.safetensors\", \"bb\": \"1.safetensors\", \"c\": \"1.safetensors\"}; lacks the tensor 'c'",
+                "{\"a\": \"4.safetensors\"}; is missing beside it",
+                "{\"a\": \"../secret.safetensors\"}; is not that of a file beside it",
+                "{\"a\": \"/etc/passwd\"}; is not that of a file beside it",
+                "{\"a\": \"..\"}; is not that of a file beside it",
+                "{\"a\": \"\"}; is not that of a file beside it",
+                "{\"a\": \"1.safetensors\", \"a\": \"3.safetensors\"}; not valid JSON",
+                "[]; no 'weight_map'",
+                "{; not valid JSON"
+            })
+    void refusesIndicesThatDoNotFit(String map, String message) throws IOException {
+        shard("1.safetensors", "a", "bb");
+        shard("3.safetensors", "bb");
+        Path index = index(map);
+        assertThatIOException()
+                .isThrownBy(() -> WeightFiles.open(index))
+                .withMessageContaining("index.json is not a readable index of safetensors: ")
+                .withMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"''; it is empty", "hello; in no format that is known", "xHDF; HDF5", "\u0080\u0004N.; a pickle"})
+    void namesTheKnownFormats(String content, String guess) throws IOException {
+        Path file = Files.write(folder.resolve("x.pt"), content.getBytes(StandardCharsets.ISO_8859_1));
+        assertThatIOException()
+                .isThrownBy(() -> WeightFiles.open(file))
+                .withMessageContaining("x.pt is not a file of weights: ")
+                .withMessageContaining(guess)
+                .withMessageContaining("safetensors, the index of sharded safetensors");
+    }
+
+    @Test
+    void recognisesTheOldestFiles() throws IOException {
+        byte[] tar = new byte[1024];
+        System.arraycopy("storages".getBytes(StandardCharsets.US_ASCII), 0, tar, 0, 8);
+        System.arraycopy("ustar  ".getBytes(StandardCharsets.US_ASCII), 0, tar, 257, 7);
+        Path file = Files.write(folder.resolve("old.pth"), tar);
+        assertThatIOException().isThrownBy(() -> WeightFiles.open(file)).withMessageContaining("before 0.1.10");
+        assertThatIOException()
+                .isThrownBy(() -> WeightFiles.open(folder.resolve("none.pt")))
+                .withMessageContaining("no such file");
+    }
+}
