@@ -19,7 +19,14 @@ import picocli.CommandLine.ScopeType;
         description = "Makes seasoned model soups: classifiers that withstand several kinds of attack.",
         mixinStandardHelpOptions = true,
         versionProvider = Stockpot.VersionProvider.class,
-        subcommands = {DataCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ReportCommand.class,
+            MixCommand.class,
+            InspectCommand.class,
+            DataCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Stockpot {
     @Option(
             names = "--debug",

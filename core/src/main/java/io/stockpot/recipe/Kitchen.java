@@ -1,6 +1,5 @@
 package io.stockpot.recipe;
 
-import io.stockpot.data.DataCache;
 import io.stockpot.train.FineTune;
 import io.stockpot.train.Training;
 import java.nio.file.Path;
@@ -22,11 +21,11 @@ public final class Kitchen {
      * Makes the steps; nothing is run.
      *
      * @param title of the report, if the recipe has none
-     * @param cache where data sets are kept
+     * @param material the images
      */
-    public Kitchen(Recipe recipe, String title, DataCache cache) {
+    public Kitchen(Recipe recipe, String title, Material material) {
         this.recipe = recipe;
-        this.material = new Material(recipe.data(), cache);
+        this.material = material;
         recipe.models().forEach((name, training) -> models.put(name, alone(name, training)));
         recipe.soups().forEach((name, plan) -> soups.add(soup(name, plan)));
         this.report = new ReportStep(

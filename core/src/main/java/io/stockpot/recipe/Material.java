@@ -11,21 +11,39 @@ import java.util.Map;
 
 /** The images of a recipe, read when they are first needed. */
 public final class Material {
-    private final DataSource source;
-    private final DataCache cache;
+    private final String name;
+    private final Map<Part, String> fingerprints = new EnumMap<>(Part.class);
+    private final Loader loader;
     private final Map<Part, LabelledImages> loaded = new EnumMap<>(Part.class);
 
-    /** Reads nothing yet. */
+    /** Reads the images of a part. */
+    @FunctionalInterface
+    private interface Loader {
+        LabelledImages load(Part part, Progress progress) throws IOException;
+    }
+
+    /** Takes images from a source; reads nothing yet. */
     public Material(DataSource source, DataCache cache) {
-        this.source = source;
-        this.cache = cache;
+        this.name = source.name();
+        this.loader = (part, progress) -> source.load(part, cache, progress);
+        for (Part part : Part.values()) {
+            fingerprints.put(part, source.fingerprint(part));
+        }
+    }
+
+    /** Takes images that are at hand. */
+    Material(LabelledImages training, LabelledImages test) {
+        this.name = test.name();
+        this.loader = (part, progress) -> part == Part.TRAIN ? training : test;
+        fingerprints.put(Part.TRAIN, training.digest());
+        fingerprints.put(Part.TEST, test.digest());
     }
 
     /** Returns the images of a part, fetching them if need be. */
     LabelledImages images(Part part, Progress progress) throws IOException {
         LabelledImages images = loaded.get(part);
         if (images == null) {
-            images = source.load(part, cache, progress);
+            images = loader.load(part, progress);
             loaded.put(part, images);
         }
         return images;
@@ -33,11 +51,11 @@ public final class Material {
 
     /** Returns what identifies the images of a part before they are at hand. */
     String fingerprint(Part part) {
-        return source.fingerprint(part);
+        return fingerprints.get(part);
     }
 
     /** Returns the name of the source. */
     String name() {
-        return source.name();
+        return name;
     }
 }

@@ -8,6 +8,7 @@ import io.stockpot.train.FineTune;
 import io.stockpot.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,6 +46,9 @@ public record Recipe(
         for (Map.Entry<String, SoupPlan> soup : soups.entrySet()) {
             requireKnown("soups." + soup.getKey(), soup.getValue(), models, evaluate);
         }
+        if (report.isPresent()) {
+            requireKnown(report.get(), models, soups, evaluate);
+        }
     }
 
     private static void requireParentsFirst(Map<String, Training> models) {
@@ -62,19 +66,33 @@ public record Recipe(
 
     private static void requireKnown(String path, SoupPlan soup, Map<String, Training> models, Evaluation evaluation) {
         for (int i = 0; i < soup.ingredients().size(); i++) {
-            String name = soup.ingredients().get(i);
-            if (!models.containsKey(name)) {
-                throw new LocatedArgumentException(
-                        path + ".ingredients." + i, "there is no model '" + name + "'" + listed(models.keySet()));
-            }
+            requireOne(path + ".ingredients." + i, "model", soup.ingredients().get(i), models.keySet());
         }
         List<String> conditions = soup.conditions().orElse(List.of());
         for (int i = 0; i < conditions.size(); i++) {
-            if (!evaluation.labels().contains(conditions.get(i))) {
-                throw new LocatedArgumentException(
-                        path + ".conditions." + i,
-                        "there is no condition '" + conditions.get(i) + "'" + listed(evaluation.labels()));
+            requireOne(path + ".conditions." + i, "condition", conditions.get(i), evaluation.labels());
+        }
+    }
+
+    private static void requireKnown(
+            ReportPlan plan, Map<String, Training> models, Map<String, SoupPlan> soups, Evaluation evaluation) {
+        for (int i = 0; i < plan.blocks().size(); i++) {
+            String path = "report.blocks." + i;
+            ReportBlock block = plan.blocks().get(i);
+            block.landmarks().forEach(name -> requireOne(path, "model", name, models.keySet()));
+            for (String name : block.soups()) {
+                requireOne(path, "soup", name, soups.keySet());
+                List<String> labels =
+                        new ArrayList<>(soups.get(name).conditions().orElseGet(evaluation::labels));
+                labels.add(Served.UNION);
+                block.conditions().forEach(label -> requireOne(path, "condition", label, labels));
             }
+        }
+    }
+
+    private static void requireOne(String path, String what, String name, Collection<String> known) {
+        if (!known.contains(name)) {
+            throw new LocatedArgumentException(path, "there is no " + what + " '" + name + "'" + listed(known));
         }
     }
 

@@ -22,7 +22,14 @@ public sealed interface ReportBlock {
     List<String> soups();
 
     /** Returns the labels of the conditions it names, to be checked when the recipe is read. */
-    List<String> conditions();
+    default List<String> conditions() {
+        return List.of();
+    }
+
+    /** Returns the names of the models it marks, to be checked when the recipe is read. */
+    default List<String> landmarks() {
+        return List.of();
+    }
 
     /**
      * A table of all models under all conditions.
@@ -37,11 +44,6 @@ public sealed interface ReportBlock {
 
         @Override
         public List<String> soups() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> conditions() {
             return List.of();
         }
     }
@@ -61,11 +63,6 @@ public sealed interface ReportBlock {
         @Override
         public List<String> soups() {
             return List.of(soup);
-        }
-
-        @Override
-        public List<String> conditions() {
-            return List.of();
         }
     }
 

@@ -5,10 +5,13 @@ import io.stockpot.data.Batches;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.Provenance;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
+import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -108,6 +111,21 @@ public final class Soup implements AutoCloseable {
                 () -> images.images(indices.next()),
                 Precision.FLOAT32);
     }
+
+    /** Returns where the current mixture comes from; its ancestors are those that all ingredients share. */
+    public Provenance provenance(MixingWeights weights) {
+        List<String> digests = ingredients.stream()
+                .map(ingredient -> ingredient.classifier().weights().digest())
+                .toList();
+        List<String> ancestors = new ArrayList<>(ingredients.get(0).provenance().ancestors());
+        ingredients.forEach(
+                ingredient -> ancestors.retainAll(ingredient.provenance().ancestors()));
+        ancestors.add(mixed.weights().digest());
+        return new Provenance(ancestors, CanonicalJson.of(new Making(digests, weights, batchNorm)));
+    }
+
+    /** How a soup was made. */
+    private record Making(List<String> soupOf, MixingWeights weights, BatchNormPolicy batchNorm) {}
 
     /** Returns the ingredients in order. */
     public List<Ingredient> ingredients() {

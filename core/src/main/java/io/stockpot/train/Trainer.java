@@ -74,11 +74,12 @@ public final class Trainer {
     public Classifier train(Classifier start, Path folder, Progress progress) throws IOException {
         try (Classifier trained = start.copy();
                 TrainingState state =
-                        new TrainingState(trained, training.averaging().isPresent());
-                Progress.Task task = progress.start("train", steps, "steps")) {
+                        new TrainingState(trained, training.averaging().isPresent())) {
             long diary = state.restore(folder);
-            try (TrainingEvents events = TrainingEvents.open(folder.resolve(DIARY), diary)) {
-                run(state, events, folder, task);
+            long before = state.step();
+            try (TrainingEvents events = TrainingEvents.open(folder.resolve(DIARY), diary);
+                    Progress.Task task = progress.start("train", steps - before, "steps")) {
+                run(state, events, folder, task, before);
             }
             return Classifier.of(start.architecture(), start.normalisation(), state.best());
         }
@@ -89,11 +90,12 @@ public final class Trainer {
         TrainingState.delete(folder);
     }
 
-    private void run(TrainingState state, TrainingEvents events, Path folder, Progress.Task task) throws IOException {
+    private void run(TrainingState state, TrainingEvents events, Path folder, Progress.Task task, long before)
+            throws IOException {
         long saved = System.nanoTime();
         while (state.step() < steps) {
             state.advance(step(state));
-            task.advanceTo(state.step());
+            task.advanceTo(state.step() - before);
             boolean last = state.step() == steps;
             if (last || state.step() % validationInterval() == 0) {
                 validate(state, events, task);

@@ -29,7 +29,7 @@ class RecipesTest {
     @MethodSource("recipes")
     void parsesAndPlans(Path file) throws IOException {
         Recipe recipe = Recipe.read(file, List.of());
-        Kitchen kitchen = new Kitchen(recipe, "test", new DataCache(runs));
+        Kitchen kitchen = new Kitchen(recipe, "test", new Material(recipe.data(), new DataCache(runs)));
         Plan plan = Plan.of(List.of(kitchen.report()), new RunStore(runs));
         assertThat(plan.toDo())
                 .hasSize(2 * recipe.models().size() + recipe.soups().size() + 1);

@@ -1,0 +1,51 @@
+package io.stockpot.cli;
+
+import io.stockpot.data.Progress;
+import io.stockpot.recipe.Kitchen;
+import io.stockpot.recipe.Plan;
+import io.stockpot.recipe.RunStore;
+import io.stockpot.recipe.Runner;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Writes the report of a recipe from outcomes that are there; measures nothing. */
+@Command(
+        name = "report",
+        description = "Writes the report of a recipe whose models and soups have been measured, and says where it is.",
+        mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private RunOptions options;
+
+    @Override
+    public Integer call() throws IOException {
+        Kitchen kitchen = options.kitchen();
+        RunStore store = options.store();
+        Plan plan = Plan.of(List.of(kitchen.report()), store);
+        List<String> missing = plan.toDo().stream()
+                .filter(entry -> entry.step() != kitchen.report())
+                .map(entry -> entry.step().name())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new IOException("these steps are not done yet: " + String.join(", ", missing)
+                    + "; 'stockpot run' does them and writes the report");
+        }
+        new Runner(store, Progress.NONE).run(plan);
+        Path page = store.find(plan.key(kitchen.report())).orElseThrow().resolve("report.html");
+        PrintWriter output = command.commandLine().getOut();
+        output.println("report: " + page);
+        output.flush();
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,51 @@
+package io.stockpot.cli;
+
+import io.stockpot.recipe.Kitchen;
+import io.stockpot.recipe.Plan;
+import io.stockpot.recipe.RunStore;
+import io.stockpot.recipe.Runner;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Cooks a recipe: does all its steps that are not done yet. */
+@Command(
+        name = "run",
+        description = "Cooks a recipe, from data to report. What is done already is not done again; a killed run"
+                + " goes on where it stopped.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private RunOptions options;
+
+    @Option(names = "--plan", description = "Only show the steps, and which are done.")
+    private boolean planOnly;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter output = command.commandLine().getOut();
+        Kitchen kitchen = options.kitchen();
+        RunStore store = options.store();
+        Plan plan = Plan.of(List.of(kitchen.report()), store);
+        if (planOnly) {
+            output.println(plan);
+            output.flush();
+            return ExitCode.OK;
+        }
+        new Runner(store, ConsoleProgress.of(command.commandLine().getErr())).run(plan);
+        output.println("report: "
+                + store.find(plan.key(kitchen.report())).orElseThrow().resolve("report.html"));
+        output.flush();
+        return ExitCode.OK;
+    }
+}

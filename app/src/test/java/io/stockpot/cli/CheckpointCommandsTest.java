@@ -1,0 +1,124 @@
+package io.stockpot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockpot.model.Checkpoint;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.Provenance;
+import io.stockpot.model.SoftmaxRegression;
+import io.stockpot.tensor.Seed;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mixing and inspecting checkpoints from the command line, good input and bad. */
+class CheckpointCommandsTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter output = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+
+    @BeforeEach
+    void write() throws IOException {
+        write("a", 8, List.of("root", "a"));
+        write("b", 8, List.of("root", "b"));
+        write("wide", 9, List.of("root", "wide"));
+        write("stranger", 8, List.of("elsewhere"));
+    }
+
+    @Test
+    void mixesAndInspects() throws IOException {
+        Path soup = folder.resolve("soup");
+        assertThat(run("mix", file("a"), file("b"), "--weights", "1.2,-0.2", "--out", soup.toString()))
+                .isZero();
+        assertThat(Checkpoint.open(soup).provenance().ancestors())
+                .startsWith("root")
+                .hasSize(2);
+        assertThat(run("inspect", soup.toString(), "--tensors")).isZero();
+        assertThat(output.toString())
+                .contains("softmax-regression", "\"weights\":\"1.2, -0.2\"", "root > ", "undamaged", "linear.weight");
+        assertThat(errors.toString()).isEmpty();
+    }
+
+    @Test
+    void weightsThatDoNotSumToOneAreWrongUsage() {
+        assertThat(mix("0.5,0.6", "a", "b")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--weights").contains("1.1");
+        assertThat(mix("1", "a", "b")).isEqualTo(2);
+        assertThat(errors.toString()).contains("1 weights for 2 checkpoints");
+        assertThat(mix("0.5,zwei", "a", "b")).isEqualTo(2);
+    }
+
+    @Test
+    void ingredientsThatDoNotMixAreNamed() {
+        assertThat(mix("0.5,0.5", "a", "wide")).isEqualTo(1);
+        assertThat(errors.toString()).contains("differ in architecture").contains(file("wide"));
+        assertThat(mix("0.5,0.5", "a", "stranger")).isEqualTo(1);
+        assertThat(errors.toString()).contains("no common ancestor");
+    }
+
+    @Test
+    void damagedAndMissingFilesAreOneSentence() throws IOException {
+        Path damaged = folder.resolve("a");
+        byte[] bytes = Files.readAllBytes(damaged);
+        bytes[bytes.length - 1] ^= 64;
+        Files.write(damaged, bytes);
+        assertThat(mix("0.5,0.5", "a", "b")).isEqualTo(1);
+        assertThat(errors.toString()).contains("is damaged").doesNotContain("\tat ");
+        Files.write(damaged, Arrays.copyOf(bytes, 40));
+        assertThat(run("inspect", damaged.toString())).isEqualTo(1);
+        assertThat(errors.toString()).contains("not a readable safetensors file");
+        assertThat(run("inspect", file("nothing"))).isEqualTo(1);
+        assertThat(errors.toString()).contains("no such file");
+    }
+
+    @Test
+    void reestimationNeedsData() {
+        assertThat(run("mix", file("a"), file("b"), "--weights", "1,0", "--out", "x", "--batch-norm", "reestimate"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("needs --data");
+        assertThat(run("mix", file("a"), file("b"), "--weights", "1,0", "--out", "x", "--batch-norm", "magic"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("unknown choice 'magic'");
+    }
+
+    /** Mixes into a file that must not appear. */
+    private int mix(String weights, String first, String second) {
+        Path out = folder.resolve("never");
+        int code = run("mix", file(first), file(second), "--weights", weights, "--out", out.toString());
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).hasSize(4).doesNotContain(out);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+        return code;
+    }
+
+    private int run(String... arguments) {
+        return Stockpot.commandLine()
+                .setOut(new PrintWriter(output, true))
+                .setErr(new PrintWriter(errors, true))
+                .execute(arguments);
+    }
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private void write(String name, int side, List<String> ancestors) throws IOException {
+        SoftmaxRegression network = new SoftmaxRegression(side, 10, 3);
+        try (Classifier classifier = Classifier.initial(network, Normalisation.none(3), new Seed(name.hashCode()))) {
+            Checkpoint.write(folder.resolve(name), classifier, new Provenance(ancestors, "{}"));
+        }
+    }
+}

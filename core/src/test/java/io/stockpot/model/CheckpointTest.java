@@ -1,0 +1,76 @@
+package io.stockpot.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Safetensors;
+import io.stockpot.tensor.Seed;
+import io.stockpot.tensor.StateDict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(NoLeaks.class)
+class CheckpointTest {
+    private static final Provenance PROVENANCE = new Provenance(List.of("abc"), "{\"made\":\"by hand\"}");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsBackWhatItWrote() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        Normalisation normalisation = new Normalisation(List.of(0.1, 0.2, 0.3), List.of(0.4, 0.5, 0.6));
+        try (Classifier classifier =
+                Classifier.initial(new WideResNet(10, 1, Activation.SILU, 10, 3), normalisation, new Seed(1))) {
+            Checkpoint written = Checkpoint.write(file, classifier, PROVENANCE);
+            assertThat(Checkpoint.open(file)).isEqualTo(written);
+            try (Classifier loaded = Checkpoint.open(file).load()) {
+                assertThat(loaded.weights().digest())
+                        .isEqualTo(classifier.weights().digest());
+                assertThat(loaded.normalisation()).isEqualTo(normalisation);
+                assertThat(loaded.architecture()).isEqualTo(classifier.architecture());
+            }
+        }
+    }
+
+    @Test
+    void noticesChangedWeights() throws IOException {
+        Path file = written();
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 3] ^= 1;
+        Files.write(file, bytes);
+        assertThatIOException()
+                .isThrownBy(() -> Checkpoint.open(file).load().close())
+                .withMessageContaining("is damaged: its weights have the digest");
+    }
+
+    @Test
+    void refusesFilesOfOthers() throws IOException {
+        Path file = folder.resolve("other.safetensors");
+        try (StateDict empty = new StateDict()) {
+            Safetensors.write(file, empty, Map.of());
+        }
+        assertThatIOException()
+                .isThrownBy(() -> Checkpoint.open(file))
+                .withMessageContaining("says nothing about its architecture; it was not written by stockpot");
+        assertThatIOException()
+                .isThrownBy(() -> Checkpoint.open(folder.resolve("missing")))
+                .withMessageContaining("no such file");
+    }
+
+    private Path written() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        try (Classifier classifier =
+                Classifier.initial(new SoftmaxRegression(4, 3, 1), Normalisation.none(1), new Seed(1))) {
+            Checkpoint.write(file, classifier, PROVENANCE);
+        }
+        return file;
+    }
+}

@@ -1,0 +1,159 @@
+package io.stockpot.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stockpot.data.MadeImages;
+import io.stockpot.data.Progress;
+import io.stockpot.evaluate.Outcomes;
+import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.MixingWeights;
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Seed;
+import io.stockpot.text.YamlRecords;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The whole way from images to report, with a tiny network and made images. */
+@ExtendWith(NoLeaks.class)
+class KitchenTest {
+    private static final String RECIPE = """
+            seed: 3
+            data: {mnist: {}}
+            models:
+              base:
+                train:
+                  architecture: {wide-res-net: {depth: 10, widen-factor: 1, classes: 4}}
+                  objective: {adversarial: {threat: Linf 8/255, attack: {pgd: {steps: 1, step-size: 1.25}}}}
+                  schedule: {cyclic: {rate: 0.1}}
+                  epochs: 3
+                  batch-size: 50
+                  augmentation: none
+                  selection: {images: 100, attack: {pgd: {steps: 3}}}
+              l2:
+                fine-tune:
+                  from: base
+                  objective: {adversarial: {threat: L2 0.5, attack: {apgd: {steps: 2}}}}
+                  schedule: {cosine: {rate: 0.02}}
+                  epochs: 1
+                  batch-size: 50
+                  augmentation: none
+                  selection: {images: 100, attack: {pgd: {steps: 3}}}
+              l1:
+                fine-tune:
+                  from: base
+                  objective: {adversarial: {threat: L1 4, attack: {apgd: {steps: 2}}}}
+                  schedule: {cosine: {rate: 0.02}}
+                  epochs: 1
+                  batch-size: 50
+                  augmentation: none
+                  selection: {images: 100, attack: {pgd: {steps: 3}}}
+            soups:
+              pair: {ingredients: [base, l2], weights: {segment: {from: 0, to: 1.2, step: 0.4}}}
+              triangle: {ingredients: [base, l2, l1], weights: {simplex: {denominator: 2}}}
+              again: {ingredients: [l2, base], weights: {segment: {step: 0.5}}, batch-norm: {reestimate: {batches: 2}}}
+            evaluate:
+              images: 60
+              conditions:
+                - clean: {}
+                - robust: {threat: Linf 8/255, attack: {apgd: {steps: 4}}}
+                - robust: {threat: L2 0.5, attack: {apgd: {steps: 4}}}
+            """;
+
+    @TempDir
+    Path runs;
+
+    private RunStore store;
+
+    @BeforeEach
+    void open() {
+        store = new RunStore(runs);
+    }
+
+    @Test
+    void cooksFromImagesToReport() throws IOException {
+        Kitchen kitchen = kitchen(RECIPE);
+        Plan plan = cook(kitchen);
+        Path report = store.find(plan.key(kitchen.report())).orElseThrow();
+        assertThat(report.resolve("report.html")).content().contains("Linf 8/255", "union", "triangle");
+        GridOutcomes triangle = grid(plan, "triangle");
+        assertThat(triangle.points()).hasSize(6);
+        Outcomes base = Outcomes.read(directory(plan, "evaluate-base").resolve("outcomes.json"));
+        assertThat(base.accuracy("clean").value()).isGreaterThan(0.8);
+        assertThat(base.accuracy("Linf 8/255").correct())
+                .isLessThanOrEqualTo(base.accuracy("clean").correct());
+        assertThat(triangle.at(MixingWeights.parse("1, 0, 0"))).isEqualTo(base);
+        assertThat(grid(plan, "pair").at(MixingWeights.parse("0, 1")))
+                .isEqualTo(triangle.at(MixingWeights.parse("0, 1, 0")));
+
+        assertThat(Plan.of(List.of(kitchen(RECIPE).report()), store).toDo()).isEmpty();
+    }
+
+    @Test
+    void onlyWhatChangedIsCookedAgain() throws IOException {
+        cook(kitchen(RECIPE));
+        assertThat(left(RECIPE.replace("steps: 4", "steps: 5"))).doesNotContain("base", "l2", "l1");
+        assertThat(left(RECIPE.replace("images: 60", "images: 60\n  batch-size: 7")))
+                .isEmpty();
+        assertThat(left(RECIPE.replace("base", "first"))).containsExactly("report");
+        assertThat(left(RECIPE.replace("L1 4", "L1 5"))).containsExactly("l1", "evaluate-l1", "triangle", "report");
+        assertThat(left(RECIPE.replace("seed: 3", "seed: 4"))).hasSize(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ingredients: [base, l2] | ingredients: [base, l3] | there is no model 'l3'; known: base, l2, l1",
+                "from: base | from: basis | the parent 'basis' of 'l2' is not one of the models",
+                "seed: 3 | sed: 3 | 1:1: unknown key 'sed'",
+                "Linf 8/255 | Linv 8/255 | a norm is one of Linf, L2, L1",
+                "evaluate: | report: {blocks: [{triangles: {soup: pear}}]}\\nevaluate: | there is no soup 'pear'"
+            })
+    void faultsOfARecipeAreOneSentenceWithAPlace(String text, String fault, String message) {
+        String faulty = RECIPE.replaceFirst(Pattern.quote(text), Matcher.quoteReplacement(fault.replace("\\n", "\n")));
+        assertThatThrownBy(() -> kitchen(faulty))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(message)
+                .hasMessageMatching("(?s)recipe:\\d+:\\d+: .*");
+    }
+
+    private List<String> left(String recipe) throws IOException {
+        return Plan.of(List.of(kitchen(recipe).report()), store).toDo().stream()
+                .map(entry -> entry.step().name())
+                .toList();
+    }
+
+    private Plan cook(Kitchen kitchen) throws IOException {
+        Plan plan = Plan.of(List.of(kitchen.report()), store);
+        new Runner(store, Progress.NONE).run(plan);
+        return plan;
+    }
+
+    private static Kitchen kitchen(String text) throws IOException {
+        Recipe recipe = YamlRecords.read(text, "recipe", Recipe.class, List.of());
+        return new Kitchen(
+                recipe, "Test", new Material(MadeImages.of(600, new Seed(1)), MadeImages.of(100, new Seed(2))));
+    }
+
+    private GridOutcomes grid(Plan plan, String soup) throws IOException {
+        return GridOutcomes.read(directory(plan, soup).resolve("grid.json"));
+    }
+
+    private Path directory(Plan plan, String name) throws IOException {
+        Plan.Entry found = plan.entries().stream()
+                .filter(entry -> entry.step().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return store.find(found.key()).orElseThrow();
+    }
+}

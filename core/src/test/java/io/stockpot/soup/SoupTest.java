@@ -1,0 +1,158 @@
+package io.stockpot.soup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.stockpot.data.LabelledImages;
+import io.stockpot.data.MadeImages;
+import io.stockpot.model.Activation;
+import io.stockpot.model.Architecture;
+import io.stockpot.model.BatchNormStatistics;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.Provenance;
+import io.stockpot.model.WideResNet;
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.Seed;
+import java.io.IOException;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(NoLeaks.class)
+@SuppressWarnings("MustBeClosedChecker") // ingredients own their classifiers
+class SoupTest {
+    private static final Architecture SMALL = new WideResNet(10, 1, Activation.RELU, 4, 3);
+    private static final LabelledImages IMAGES = MadeImages.of(200, new Seed(1));
+    private static final BatchNormPolicy INTERPOLATE = new BatchNormPolicy.Interpolate();
+
+    private List<Ingredient> ingredients;
+
+    @BeforeEach
+    void prepare() {
+        ingredients = List.of(ingredient("a", 1), ingredient("b", 2), ingredient("c", 3));
+    }
+
+    @AfterEach
+    void clean() {
+        ingredients.forEach(Ingredient::close);
+    }
+
+    @Test
+    void aSoupOfOneIngredientIsThatIngredientBitForBit() throws IOException {
+        try (Soup soup = soup(ingredients, INTERPOLATE)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(digest(soup.mix(MixingWeights.vertex(i, 3))))
+                        .isEqualTo(digest(ingredients.get(i).classifier()));
+            }
+        }
+    }
+
+    @Test
+    void permutingIngredientsAndWeightsTogetherChangesNothing() throws IOException {
+        List<Ingredient> permuted = List.of(ingredients.get(2), ingredients.get(0), ingredients.get(1));
+        try (Soup soup = soup(ingredients, INTERPOLATE);
+                Soup other = soup(permuted, INTERPOLATE)) {
+            assertThat(digest(soup.mix(MixingWeights.parse("0.7, 0.6, -0.3"))))
+                    .isEqualTo(digest(other.mix(MixingWeights.parse("-0.3, 0.7, 0.6"))));
+        }
+    }
+
+    @Test
+    void mixesEveryTensorByTheSameWeights() throws IOException {
+        try (Soup soup = soup(ingredients, INTERPOLATE);
+                Scope scope = Scope.open()) {
+            Classifier mixed = soup.mix(MixingWeights.parse("0.5, 0.25, 0.25"));
+            for (String name : List.of("conv1.weight", "bn1.running_var", "fc.bias")) {
+                Tensor expected =
+                        ingredients.get(0).classifier().weights().get(name).mul(new Scalar(0.5));
+                expected.add_(ingredients.get(1).classifier().weights().get(name), new Scalar(0.25));
+                expected.add_(ingredients.get(2).classifier().weights().get(name), new Scalar(0.25));
+                float error =
+                        expected.sub(mixed.weights().get(name)).abs().max().item_float();
+                assertThat(error).isLessThan(1e-6f);
+            }
+        }
+    }
+
+    @Test
+    void extrapolationKeepsVariancesPositive() throws IOException {
+        fill(1, "bn1.running_var", 9);
+        try (Soup soup = soup(ingredients, INTERPOLATE);
+                Scope scope = Scope.open()) {
+            Classifier mixed = soup.mix(MixingWeights.parse("1.5, -0.5, 0"));
+            assertThat(mixed.weights().get("bn1.running_var").min().item_float())
+                    .isEqualTo((float) BatchNormStatistics.MINIMUM_VARIANCE);
+        }
+    }
+
+    @Test
+    void reestimatedStatisticsDoNotDependOnThoseOfTheIngredients() throws IOException {
+        MixingWeights half = MixingWeights.parse("0.5, 0.5, 0");
+        try (Soup soup = soup(ingredients, new BatchNormPolicy.Reestimate(3, 50))) {
+            String before = digest(soup.mix(half));
+            fill(0, "bn1.running_mean", 5);
+            assertThat(digest(soup.mix(half))).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void refusesWhatDoesNotMix() {
+        try (Ingredient wider = new Ingredient("wide", random(new WideResNet(10, 2, Activation.RELU, 4, 3)), line());
+                Ingredient stranger = new Ingredient("stranger", random(SMALL), new Provenance(List.of("z"), ""))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> soup(List.of(ingredients.get(0), wider), INTERPOLATE)
+                            .close())
+                    .withMessageContaining("'a' and 'wide' differ in architecture");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> soup(List.of(ingredients.get(0), stranger), INTERPOLATE)
+                            .close())
+                    .withMessageContaining("'a' and 'stranger' have no common ancestor");
+        }
+    }
+
+    @Test
+    void aSoupDescendsFromWhatItsIngredientsShare() throws IOException {
+        try (Soup soup = soup(ingredients, INTERPOLATE)) {
+            MixingWeights weights = MixingWeights.parse("0.5, 0.5, 0");
+            String digest = digest(soup.mix(weights));
+            Provenance provenance = soup.provenance(weights);
+            assertThat(provenance.ancestors()).containsExactly("root", digest);
+            assertThat(provenance.making()).contains("\"weights\":\"0.5, 0.5, 0\"");
+            assertThat(provenance.sharesAncestor(ingredients.get(2).provenance()))
+                    .isTrue();
+        }
+    }
+
+    private void fill(int ingredient, String tensor, double value) {
+        try (Scope scope = Scope.open()) {
+            ingredients.get(ingredient).classifier().weights().get(tensor).fill_(new Scalar(value));
+        }
+    }
+
+    private static Soup soup(List<Ingredient> ingredients, BatchNormPolicy policy) {
+        return new Soup(ingredients, policy, () -> IMAGES, new Seed(4));
+    }
+
+    private static Ingredient ingredient(String name, long seed) {
+        Classifier classifier = Classifier.initial(SMALL, Normalisation.none(3), new Seed(seed));
+        return new Ingredient(name, classifier, line().child(name, ""));
+    }
+
+    private static Classifier random(Architecture architecture) {
+        return Classifier.initial(architecture, Normalisation.none(3), new Seed(9));
+    }
+
+    private static Provenance line() {
+        return new Provenance(List.of("root"), "");
+    }
+
+    private static String digest(Classifier classifier) {
+        return classifier.weights().digest();
+    }
+}
