@@ -13,6 +13,11 @@ import org.bytedeco.pytorch.global.torch;
  * @param channels of the input
  */
 public record BatchNorm(int channels) implements Layer {
+    /** Checks that there are channels. */
+    public BatchNorm {
+        Guards.requirePositive("channels", channels);
+    }
+
     /** Added to the variance, as is customary in PyTorch. */
     public static final double EPSILON = 1e-5;
 

@@ -56,7 +56,7 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * Creates a classifier with a copy of the given weights.
+     * Creates a classifier with a copy of the given weights, in float32 whatever they are stored in.
      *
      * @throws IllegalArgumentException if tensors are missing, unexpected or of other shapes, naming them
      */
@@ -77,12 +77,22 @@ public final class Classifier implements AutoCloseable {
         StateDict arranged = new StateDict();
         try (Scope scope = Scope.open()) {
             for (Parameter parameter : parameters) {
-                Tensor copy = values.get(parameter.name()).detach().clone();
+                Tensor copy = copied(parameter, values);
                 boolean filters = parameter.role() == Parameter.Role.FILTERS;
                 arranged.put(parameter.name(), filters ? copy.contiguous(MemoryFormat.ChannelsLast) : copy);
             }
         }
         return arranged;
+    }
+
+    /** Copies in the type that the network computes in; a count that a file lacks starts at zero. */
+    private static Tensor copied(Parameter parameter, StateDict values) {
+        boolean count = parameter.role() == Parameter.Role.BATCH_COUNT;
+        if (count && !values.names().contains(parameter.name())) {
+            return Tensor.create(new long[1], parameter.extents());
+        }
+        Tensor value = values.get(parameter.name()).detach();
+        return value.to(count ? ScalarType.Long : ScalarType.Float).clone();
     }
 
     private static Tensor perChannel(List<Double> values) {

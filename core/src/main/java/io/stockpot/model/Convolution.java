@@ -1,5 +1,6 @@
 package io.stockpot.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
@@ -16,7 +17,25 @@ import org.bytedeco.pytorch.global.torch;
  * @param padding zero pixels added on each side
  * @param bias whether a bias is added
  */
-public record Convolution(int in, int out, int kernel, int stride, int padding, boolean bias) implements Layer {
+public record Convolution(
+        int in,
+        int out,
+        int kernel,
+        @JsonProperty(defaultValue = "1") int stride,
+        @JsonProperty(defaultValue = "0") int padding,
+        @JsonProperty(defaultValue = "true") boolean bias)
+        implements Layer {
+    /** Checks that all sizes are positive. */
+    public Convolution {
+        Guards.requirePositive("in", in);
+        Guards.requirePositive("out", out);
+        Guards.requirePositive("kernel", kernel);
+        Guards.requirePositive("stride", stride);
+        if (padding < 0) {
+            throw new IllegalArgumentException("padding must not be negative, but is " + padding);
+        }
+    }
+
     /** Returns a 3×3 convolution without bias that keeps the size at stride 1. */
     static Convolution threeByThree(int in, int out, int stride) {
         return new Convolution(in, out, 3, stride, 1, false);

@@ -4,6 +4,12 @@ package io.stockpot.model;
 final class Guards {
     private Guards() {}
 
+    static void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, not " + value);
+        }
+    }
+
     static void requireClassesAndChannels(int classes, int channels) {
         if (classes < 2) {
             throw new IllegalArgumentException("a classifier needs at least 2 classes, not " + classes);

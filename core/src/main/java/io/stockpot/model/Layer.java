@@ -10,7 +10,16 @@ import org.bytedeco.pytorch.Tensor;
  * come with each forward pass.
  */
 public sealed interface Layer
-        permits Activation, BatchNorm, Chain, Convolution, Flatten, Linear, MeanPool, PreActivationBlock {
+        permits Activation,
+                BatchNorm,
+                Chain,
+                Convolution,
+                Flatten,
+                Linear,
+                MaxPool,
+                MeanPool,
+                PreActivationBlock,
+                ResidualBlock {
     /**
      * Computes the layer's output in the caller's scope.
      *

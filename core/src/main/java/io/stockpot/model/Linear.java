@@ -13,6 +13,12 @@ import org.bytedeco.pytorch.global.torch;
  * @param out features of the output
  */
 public record Linear(int in, int out) implements Layer {
+    /** Checks that both are positive. */
+    public Linear {
+        Guards.requirePositive("in", in);
+        Guards.requirePositive("out", out);
+    }
+
     @Override
     public Tensor forward(Weights weights, Tensor input) {
         return torch.linear(input, weights.get("weight"), new TensorOptional(weights.get("bias")));

@@ -15,7 +15,8 @@ final class Names {
     private Names() {}
 
     /**
-     * Checks that the values are just what the network needs.
+     * Checks that the values are just what the network needs. Counts of batches may be missing: files
+     * from before PyTorch 0.4.1 have none.
      *
      * @throws IllegalArgumentException listing missing, unexpected and differently shaped tensors
      */
@@ -26,7 +27,9 @@ final class Names {
         for (Parameter parameter : parameters) {
             String name = parameter.name();
             if (!unexpected.remove(name)) {
-                missing.add(name);
+                if (parameter.role() != Parameter.Role.BATCH_COUNT) {
+                    missing.add(name);
+                }
                 continue;
             }
             if (!Arrays.equals(parameter.extents(), values.shape(name))) {

@@ -59,9 +59,7 @@ final class Binder {
     }
 
     private static Object constant(Node node, Class<?> type, String name) throws TextException {
-        List<String> known = Arrays.stream(type.getEnumConstants())
-                .map(constant -> Names.kebab(((Enum<?>) constant).name()))
-                .toList();
+        List<String> known = Shapes.constants(type);
         if (!(node instanceof Node.Scalar scalar) || node.isNothing()) {
             throw wrong(node, name, "one of " + String.join(", ", known));
         }
@@ -77,8 +75,9 @@ final class Binder {
     private static Object choice(Node node, Class<?> type, String name) throws TextException {
         Map<String, Class<?>> choices = Shapes.choices(type);
         if (node instanceof Node.Scalar scalar && !node.isNothing()) {
+            Class<?> chosen = chosen(scalar.text(), choices, node.place(), name);
             Node nothing = new Node.Mapping(Map.of(), node.place());
-            return record(nothing, chosen(scalar.text(), choices, node.place(), name), scalar.text());
+            return chosen.isEnum() ? constant(node, chosen, name) : record(nothing, chosen, scalar.text());
         }
         if (!(node instanceof Node.Mapping mapping) || mapping.entries().size() != 1) {
             String first = choices.keySet().iterator().next();
@@ -90,6 +89,9 @@ final class Binder {
         Map.Entry<String, Node.Entry> entry =
                 mapping.entries().entrySet().iterator().next();
         Class<?> record = chosen(entry.getKey(), choices, entry.getValue().place(), name);
+        if (record.isEnum()) {
+            throw wrong(node, name, "the bare name " + entry.getKey() + ", which takes no arguments");
+        }
         return record(entry.getValue().value(), record, entry.getKey());
     }
 

@@ -40,12 +40,15 @@ final class Shapes {
         return new IllegalArgumentException(type.getTypeName() + " has no form in texts");
     }
 
-    /** Returns whether values of this type are choices among records. */
+    /** Returns whether values of this type are choices among records and constants. */
     static boolean isChoice(Class<?> type) {
         return type.isInterface() && type.isSealed();
     }
 
-    /** Returns the records of a choice by their names, those of nested sealed interfaces included. */
+    /**
+     * Returns the classes of a choice by the names of their values: records by their own, enums by those of
+     * each constant; those of nested sealed interfaces included.
+     */
     static Map<String, Class<?>> choices(Class<?> type) {
         Map<String, Class<?>> choices = new LinkedHashMap<>();
         for (Class<?> permitted : type.getPermittedSubclasses()) {
@@ -53,11 +56,20 @@ final class Shapes {
                 choices.putAll(choices(permitted));
             } else if (permitted.isRecord()) {
                 choices.put(Names.kebab(permitted.getSimpleName()), permitted);
+            } else if (permitted.isEnum()) {
+                constants(permitted).forEach(name -> choices.put(name, permitted));
             } else {
                 throw unsupported(permitted);
             }
         }
         return choices;
+    }
+
+    /** Returns the names of an enum's constants. */
+    static List<String> constants(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> Names.kebab(((Enum<?>) constant).name()))
+                .toList();
     }
 
     /** Returns the sealed interface that the record is a choice of, or the type itself when there is none. */

@@ -32,6 +32,10 @@ class ClassifierTest {
                 Arguments.of(new WideResNet(28, 10, Activation.RELU, 10, 3), 36_479_194L),
                 Arguments.of(new WideResNet(16, 2, Activation.SILU, 10, 3), 691_674L),
                 Arguments.of(new PreActResNet(18, Activation.RELU, 10, 3), 11_172_170L),
+                Arguments.of(new CifarResNet(20, Activation.RELU, 10, 3), 269_722L),
+                Arguments.of(new CifarResNet(32, Activation.RELU, 10, 3), 464_154L),
+                Arguments.of(new CifarResNet(44, Activation.RELU, 10, 3), 658_586L),
+                Arguments.of(new CifarResNet(56, Activation.RELU, 10, 3), 853_018L),
                 Arguments.of(new SoftmaxRegression(32, 10, 3), 30_730L));
     }
 
@@ -60,6 +64,10 @@ class ClassifierTest {
         assertThat(names(new PreActResNet(18, Activation.RELU, 10, 3)))
                 .contains("layer1.0.bn1.weight", "layer2.0.shortcut.0.weight", "bn.weight", "linear.weight")
                 .doesNotContain("layer1.0.shortcut.0.weight");
+        assertThat(names(new CifarResNet(20, Activation.RELU, 10, 3)))
+                .contains(
+                        "conv1.weight", "bn1.bias", "layer1.0.conv1.weight", "layer3.2.bn2.running_var", "linear.bias")
+                .noneMatch(name -> name.contains("shortcut"));
     }
 
     @ParameterizedTest
@@ -86,6 +94,7 @@ class ClassifierTest {
         return Stream.of(
                 new WideResNet(10, 1, Activation.RELU, 10, 3),
                 new PreActResNet(18, Activation.SILU, 10, 3),
+                new CifarResNet(8, Activation.RELU, 10, 3),
                 new SoftmaxRegression(16, 10, 3));
     }
 
