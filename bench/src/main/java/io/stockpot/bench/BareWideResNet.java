@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** WRN-16-2 written straight in engine calls, without names, layers or owners: what the rooms are held against. */
-final class BareWideResNet {
+final class BareWideResNet implements AutoCloseable {
     private static final long[] ONE = {1, 1};
     private static final long[] TWO = {2, 2};
     private static final long[] NONE = {0, 0};
@@ -31,8 +31,10 @@ final class BareWideResNet {
             width = group;
         }
         norm(width);
-        trained.add(owned(torch.randn(10, width).mul_(new Scalar(0.05)), true));
-        trained.add(owned(torch.zeros(10), true));
+        try (Scope scope = Scope.open()) {
+            trained.add(owned(torch.randn(10, width).mul_(new Scalar(0.05)), true));
+            trained.add(owned(torch.zeros(10), true));
+        }
     }
 
     private void block(int in, int out) {
@@ -111,5 +113,11 @@ final class BareWideResNet {
 
     private Tensor next() {
         return trained.get(nextTrained++);
+    }
+
+    @Override
+    public void close() {
+        trained.forEach(Scope::release);
+        statistics.forEach(Scope::release);
     }
 }
