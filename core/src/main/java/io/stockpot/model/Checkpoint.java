@@ -26,6 +26,11 @@ public record Checkpoint(
     private static final String PROVENANCE = "stockpot.provenance";
     private static final String DIGEST = "stockpot.digest";
 
+    /** Tells whether a file with these metadata describes a classifier. */
+    static boolean describes(Map<String, String> metadata) {
+        return metadata.containsKey(ARCHITECTURE);
+    }
+
     /**
      * Reads what a file says about itself; the weights stay on disk.
      *

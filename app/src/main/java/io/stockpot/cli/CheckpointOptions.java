@@ -1,0 +1,98 @@
+package io.stockpot.cli;
+
+import io.stockpot.model.Architecture;
+import io.stockpot.model.CheckpointFile;
+import io.stockpot.model.ForeignNotes;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.Renaming;
+import io.stockpot.text.TextException;
+import io.stockpot.text.YamlRecords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all commands that open files of weights understand about files that others wrote. */
+final class CheckpointOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--architecture",
+            paramLabel = "YAML",
+            description = "The network of files that do not say it, as YAML or in a file *.yaml (as"
+                    + " in recipes/architectures), e.g."
+                    + " '{wide-res-net: {depth: 28, widen-factor: 10}}'.")
+    private String architecture;
+
+    @Option(
+            names = "--normalisation",
+            paramLabel = "YAML",
+            description = "What those files' network expects to be done to images in [0, 1] first, e.g."
+                    + " '{mean: [0.49, 0.48, 0.45], deviation: [0.25, 0.24, 0.26]}' (default: nothing).")
+    private String normalisation;
+
+    @Option(
+            names = "--map",
+            paramLabel = "REGEX=TEXT",
+            description = "Renames the tensors of those files, e.g. '^backbone\\.='; may be repeated.")
+    private List<String> renamings = new ArrayList<>();
+
+    /** Opens a file of weights and warns of what had to be assumed. */
+    CheckpointFile open(Path file) throws IOException {
+        CheckpointFile opened = CheckpointFile.open(file, notes());
+        opened.warnings().forEach(warning -> command.commandLine().getErr().println("stockpot: warning: " + warning));
+        command.commandLine().getErr().flush();
+        return opened;
+    }
+
+    /** Returns what the options tell. */
+    ForeignNotes notes() throws IOException {
+        Optional<Normalisation> told = normalisation == null
+                ? Optional.empty()
+                : Optional.of(read("--normalisation", normalisation, Normalisation.class));
+        if (architecture == null) {
+            return new ForeignNotes(Optional.empty(), told, renaming());
+        }
+        if (isFile(architecture)
+                && Files.isRegularFile(Path.of(architecture))
+                && Files.readString(Path.of(architecture)).matches("(?s)(.*\\R)?architecture:.*")) {
+            Described described = read("--architecture", architecture, Described.class);
+            return new ForeignNotes(
+                    Optional.of(described.architecture()), told.or(described::normalisation), renaming());
+        }
+        return new ForeignNotes(
+                Optional.of(read("--architecture", architecture, Architecture.class)), told, renaming());
+    }
+
+    /** A file that tells more than the network, such as those in recipes/architectures. */
+    private record Described(Architecture architecture, Optional<Normalisation> normalisation) {}
+
+    private Renaming renaming() {
+        try {
+            return Renaming.parse(renamings);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(command.commandLine(), "--map: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static boolean isFile(String text) {
+        return text.endsWith(".yaml") || text.endsWith(".yml");
+    }
+
+    private <T> T read(String option, String text, Class<T> type) throws IOException {
+        try {
+            return isFile(text)
+                    ? YamlRecords.read(Path.of(text), type, List.of())
+                    : YamlRecords.read(text, option, type, List.of());
+        } catch (TextException unknown) {
+            throw new ParameterException(command.commandLine(), option + ": " + unknown.sentence(), unknown);
+        }
+    }
+}

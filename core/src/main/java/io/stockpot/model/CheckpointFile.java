@@ -1,0 +1,199 @@
+package io.stockpot.model;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.tensor.Safetensors;
+import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.StateDict;
+import io.stockpot.tensor.WeightFile;
+import io.stockpot.tensor.WeightFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A file of weights in any format that is known, opened. Stockpot's own checkpoints say what network
+ * they belong to; of other files it must be told ({@link ForeignNotes}). The values stay on disk until
+ * they are asked for.
+ */
+public final class CheckpointFile {
+    private final Path path;
+    private final WeightFile content;
+    private final Optional<Checkpoint> own;
+    private final ForeignNotes notes;
+    private final Map<String, String> originals;
+
+    private CheckpointFile(Path path, WeightFile content, Optional<Checkpoint> own, ForeignNotes notes) {
+        this.path = path;
+        this.content = content;
+        this.own = own;
+        this.notes = notes;
+        Renaming renaming = own.isPresent() ? Renaming.NONE : notes.renaming();
+        this.originals = Collections.unmodifiableMap(renaming.originals(content.names()));
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param notes what the file does not say itself; for Stockpot's own checkpoints they may be missing
+     *     and must not contradict
+     * @throws IOException if the file is missing, damaged, in no known format, or says otherwise than the
+     *     notes
+     * @throws IllegalArgumentException if tensors cannot be renamed as the notes say
+     */
+    public static CheckpointFile open(Path path, ForeignNotes notes) throws IOException {
+        WeightFile content = WeightFiles.open(path);
+        if (!(content instanceof Safetensors) || !Checkpoint.describes(content.metadata())) {
+            return new CheckpointFile(path, content, Optional.empty(), notes);
+        }
+        Checkpoint own = Checkpoint.open(path);
+        requireAgreement(path, "architecture", own.architecture(), notes.architecture());
+        requireAgreement(path, "normalisation", own.normalisation(), notes.normalisation());
+        return new CheckpointFile(path, content, Optional.of(own), notes);
+    }
+
+    private static <T> void requireAgreement(Path path, String what, T own, Optional<? extends T> told)
+            throws IOException {
+        if (told.isPresent() && !told.get().equals(own)) {
+            throw new IOException(
+                    path + " says that its " + what + " is " + own + ", not " + told.get() + "; it need not be told");
+        }
+    }
+
+    /** Returns where the file is. */
+    public Path path() {
+        return path;
+    }
+
+    /** Returns the file by its names, before any renaming. */
+    public WeightFile content() {
+        return content;
+    }
+
+    /** Tells whether the file is one of Stockpot's, which describes itself. */
+    public boolean describesItself() {
+        return own.isPresent();
+    }
+
+    /** Returns the network, from the file or as told; empty if neither says. */
+    public Optional<Architecture> architecture() {
+        return own.map(Checkpoint::architecture).or(notes::architecture);
+    }
+
+    /** Returns the normalisation, from the file or as told; empty if neither says. */
+    public Optional<Normalisation> normalisation() {
+        return own.map(Checkpoint::normalisation).or(notes::normalisation);
+    }
+
+    /** Returns where the weights come from, if the file says so. */
+    public Optional<Provenance> provenance() {
+        return own.map(Checkpoint::provenance);
+    }
+
+    /** Returns the digest of the weights as the file states it, if it does. */
+    public Optional<String> statedDigest() {
+        return own.map(Checkpoint::digest);
+    }
+
+    /** Returns sentences about what was assumed or left aside, which people should see. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        content.remarks().forEach(remark -> warnings.add(path + ": " + remark));
+        if (architecture().isPresent() && normalisation().isEmpty()) {
+            warnings.add(path + " does not say how images are normalised, so they are not; if its accuracy turns out"
+                    + " implausible, that is the usual cause (tell the training's mean and deviation per channel)");
+        }
+        return warnings;
+    }
+
+    /** Returns the names of the tensors, renamed, in the order of the file. */
+    public Set<String> names() {
+        return originals.keySet();
+    }
+
+    /** Returns the shape of a tensor by its new name. */
+    public long[] shape(String name) {
+        return content.shape(original(name));
+    }
+
+    /** Returns the element type of a tensor by its new name, as safetensors spells it. */
+    public String type(String name) {
+        return content.type(original(name));
+    }
+
+    /** Reads one tensor by its new name; it belongs to the caller's scope. */
+    public Tensor read(String name) throws IOException {
+        return content.read(original(name));
+    }
+
+    private String original(String name) {
+        String original = originals.get(name);
+        if (original == null) {
+            throw new IllegalArgumentException(path + " has no tensor '" + name + "'");
+        }
+        return original;
+    }
+
+    /** Reads all tensors by their new names. */
+    public StateDict read() throws IOException {
+        StateDict tensors = new StateDict();
+        try {
+            for (String name : names()) {
+                try (Scope scope = Scope.open()) {
+                    tensors.put(name, read(name));
+                }
+            }
+            return tensors;
+        } catch (IOException | RuntimeException failure) {
+            tensors.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Reads the weights into a classifier.
+     *
+     * @throws IOException if the network is not known, or the weights are damaged or do not fit it, listing
+     *     what is missing and unexpected
+     */
+    @MustBeClosed
+    public Classifier load() throws IOException {
+        if (own.isPresent()) {
+            return own.get().load();
+        }
+        Architecture architecture = requireArchitecture();
+        Normalisation normalisation = notes.normalisation().orElse(Normalisation.none(architecture.channels()));
+        try (StateDict values = read()) {
+            return Classifier.of(architecture, normalisation, values);
+        } catch (IllegalArgumentException unfit) {
+            throw new IOException(path + ": " + unfit.getMessage(), unfit);
+        }
+    }
+
+    /**
+     * Returns the network.
+     *
+     * @throws IOException if neither the file nor the notes say it
+     */
+    public Architecture requireArchitecture() throws IOException {
+        return architecture()
+                .orElseThrow(() -> new IOException(path + " is a file of " + content.format()
+                        + " and does not say which network its weights belong to; name the architecture,"
+                        + " e.g. {wide-res-net: {depth: 28, widen-factor: 10}}"));
+    }
+
+    /**
+     * Returns the provenance for a classifier that was loaded from this file: the file's own, or, if it has
+     * none, that it descends from nothing known.
+     *
+     * @param digest of the loaded weights
+     */
+    public Provenance provenanceOr(String digest) {
+        return provenance().orElse(new Provenance(List.of(digest), ""));
+    }
+}

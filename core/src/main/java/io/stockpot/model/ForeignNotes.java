@@ -1,0 +1,21 @@
+package io.stockpot.model;
+
+import java.util.Optional;
+
+/**
+ * What must be told about files that others wrote, as they do not say it themselves.
+ *
+ * @param architecture the network; without it the weights can be mixed and described but not run
+ * @param normalisation what is done to images first; none if absent
+ * @param renaming from the names in the file to those of the network
+ */
+public record ForeignNotes(
+        Optional<Architecture> architecture, Optional<Normalisation> normalisation, Renaming renaming) {
+    /** Tells nothing. */
+    public static final ForeignNotes NONE = new ForeignNotes(Optional.empty(), Optional.empty(), Renaming.NONE);
+
+    /** Tells the network only. */
+    public static ForeignNotes of(Architecture architecture) {
+        return new ForeignNotes(Optional.of(architecture), Optional.empty(), Renaming.NONE);
+    }
+}
