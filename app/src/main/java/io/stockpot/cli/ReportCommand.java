@@ -1,8 +1,8 @@
 package io.stockpot.cli;
 
 import io.stockpot.data.Progress;
-import io.stockpot.recipe.Kitchen;
 import io.stockpot.recipe.Plan;
+import io.stockpot.recipe.RecipeSteps;
 import io.stockpot.recipe.RunStore;
 import io.stockpot.recipe.Runner;
 import java.io.IOException;
@@ -30,11 +30,11 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Kitchen kitchen = options.kitchen();
+        RecipeSteps steps = options.steps();
         RunStore store = options.store();
-        Plan plan = Plan.of(List.of(kitchen.report()), store);
+        Plan plan = Plan.of(List.of(steps.report()), store);
         List<String> missing = plan.toDo().stream()
-                .filter(entry -> entry.step() != kitchen.report())
+                .filter(entry -> entry.step() != steps.report())
                 .map(entry -> entry.step().name())
                 .toList();
         if (!missing.isEmpty()) {
@@ -42,7 +42,7 @@ final class ReportCommand implements Callable<Integer> {
                     + "; 'stockpot run' does them and writes the report");
         }
         new Runner(store, Progress.NONE).run(plan);
-        Path page = store.find(plan.key(kitchen.report())).orElseThrow().resolve("report.html");
+        Path page = store.find(plan.key(steps.report())).orElseThrow().resolve("report.html");
         PrintWriter output = command.commandLine().getOut();
         output.println("report: " + page);
         output.flush();

@@ -1,7 +1,7 @@
 package io.stockpot.cli;
 
-import io.stockpot.recipe.Kitchen;
 import io.stockpot.recipe.Plan;
+import io.stockpot.recipe.RecipeSteps;
 import io.stockpot.recipe.RunStore;
 import io.stockpot.recipe.Runner;
 import java.io.IOException;
@@ -34,17 +34,17 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter output = command.commandLine().getOut();
-        Kitchen kitchen = options.kitchen();
+        RecipeSteps steps = options.steps();
         RunStore store = options.store();
-        Plan plan = Plan.of(List.of(kitchen.report()), store);
+        Plan plan = Plan.of(List.of(steps.report()), store);
         if (planOnly) {
             output.println(plan);
             output.flush();
             return ExitCode.OK;
         }
         new Runner(store, ConsoleProgress.of(command.commandLine().getErr())).run(plan);
-        output.println("report: "
-                + store.find(plan.key(kitchen.report())).orElseThrow().resolve("report.html"));
+        output.println(
+                "report: " + store.find(plan.key(steps.report())).orElseThrow().resolve("report.html"));
         output.flush();
         return ExitCode.OK;
     }

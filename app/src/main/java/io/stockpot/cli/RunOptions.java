@@ -1,8 +1,8 @@
 package io.stockpot.cli;
 
-import io.stockpot.recipe.Kitchen;
-import io.stockpot.recipe.Material;
 import io.stockpot.recipe.Recipe;
+import io.stockpot.recipe.RecipeImages;
+import io.stockpot.recipe.RecipeSteps;
 import io.stockpot.recipe.RunStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,10 +33,10 @@ final class RunOptions {
             description = "Where finished steps are kept (default: ${DEFAULT-VALUE}).")
     private Path runs;
 
-    Kitchen kitchen() throws IOException {
+    RecipeSteps steps() throws IOException {
         Recipe recipe = Recipe.read(file, overrides);
         String title = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
-        return new Kitchen(recipe, title, new Material(recipe.data(), data.cache()));
+        return new RecipeSteps(recipe, title, new RecipeImages(recipe.data(), data.cache()));
     }
 
     RunStore store() {

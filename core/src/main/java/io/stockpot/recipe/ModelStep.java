@@ -25,10 +25,10 @@ import java.util.Optional;
  * @param name of the model
  * @param training how it is trained
  * @param parent what it starts from, if anything
- * @param material the images
+ * @param images the images
  * @param seed of the recipe
  */
-record ModelStep(String name, Training training, Optional<ModelStep> parent, Material material, long seed)
+record ModelStep(String name, Training training, Optional<ModelStep> parent, RecipeImages images, long seed)
         implements Step<Checkpoint> {
     private static final String FILE = "model.safetensors";
     private static final Duration SAVE_EVERY = Duration.ofSeconds(30);
@@ -48,7 +48,7 @@ record ModelStep(String name, Training training, Optional<ModelStep> parent, Mat
 
     @Override
     public List<String> dataDigests() {
-        return List.of(material.fingerprint(Part.TRAIN));
+        return List.of(images.fingerprint(Part.TRAIN));
     }
 
     @Override
@@ -58,9 +58,9 @@ record ModelStep(String name, Training training, Optional<ModelStep> parent, Mat
 
     @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
-        LabelledImages images = material.images(Part.TRAIN, progress);
-        Trainer trainer = new Trainer(training, images, new Seed(seed).child("train"), SAVE_EVERY);
-        try (Classifier start = start(inputs, images);
+        LabelledImages learnt = images.load(Part.TRAIN, progress);
+        Trainer trainer = new Trainer(training, learnt, new Seed(seed).child("train"), SAVE_EVERY);
+        try (Classifier start = start(inputs, learnt);
                 Classifier trained = trainer.train(start, directory, progress)) {
             Checkpoint.write(directory.resolve(FILE), trained, provenance(inputs, trained));
         }
@@ -68,10 +68,10 @@ record ModelStep(String name, Training training, Optional<ModelStep> parent, Mat
     }
 
     @MustBeClosed
-    private Classifier start(Inputs inputs, LabelledImages images) throws IOException {
+    private Classifier start(Inputs inputs, LabelledImages learnt) throws IOException {
         if (training instanceof Train train) {
             Normalisation normalisation = train.normalisation()
-                    .orElseGet(() -> new Normalisation(images.channelMeans(), images.channelDeviations()));
+                    .orElseGet(() -> new Normalisation(learnt.channelMeans(), learnt.channelDeviations()));
             return Classifier.initial(train.architecture(), normalisation, new Seed(seed).child("initial"));
         }
         return inputs.get(parent.orElseThrow()).load();

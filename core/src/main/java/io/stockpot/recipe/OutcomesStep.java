@@ -17,10 +17,10 @@ import java.util.List;
  *
  * @param model what is evaluated
  * @param evaluation how
- * @param material the images
+ * @param images the images
  * @param seed of the recipe
  */
-record OutcomesStep(ModelStep model, Evaluation evaluation, Material material, long seed) implements Step<Outcomes> {
+record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images, long seed) implements Step<Outcomes> {
     private static final String FILE = "outcomes.json";
 
     /** What decides the outcomes, besides the images and the model. */
@@ -43,12 +43,12 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, Material material, l
 
     @Override
     public List<String> dataDigests() {
-        return List.of(material.fingerprint(Part.TEST));
+        return List.of(images.fingerprint(Part.TEST));
     }
 
     @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
-        Evaluator evaluator = evaluator(material, evaluation, evaluation.conditions(), seed, progress);
+        Evaluator evaluator = evaluator(images, evaluation, evaluation.conditions(), seed, progress);
         try (Classifier classifier = inputs.get(model).load()) {
             evaluator.evaluate(classifier, progress).write(directory.resolve(FILE));
         }
@@ -56,10 +56,10 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, Material material, l
 
     /** Returns the evaluator of some conditions; equal for models and soups, so that they can be compared. */
     static Evaluator evaluator(
-            Material material, Evaluation evaluation, List<Condition> conditions, long seed, Progress progress)
+            RecipeImages images, Evaluation evaluation, List<Condition> conditions, long seed, Progress progress)
             throws IOException {
         return new Evaluator(
-                material.images(Part.TEST, progress).first(evaluation.images()),
+                images.load(Part.TEST, progress).first(evaluation.images()),
                 conditions,
                 evaluation.batchSize(),
                 new Seed(seed).child("evaluate"));

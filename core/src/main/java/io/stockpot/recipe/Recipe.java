@@ -84,7 +84,7 @@ public record Recipe(
                 requireOne(path, "soup", name, soups.keySet());
                 List<String> labels =
                         new ArrayList<>(soups.get(name).conditions().orElseGet(evaluation::labels));
-                labels.add(Served.UNION);
+                labels.add(RecipeOutcomes.UNION);
                 block.conditions().forEach(label -> requireOne(path, "condition", label, labels));
             }
         }

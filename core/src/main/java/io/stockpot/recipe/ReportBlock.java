@@ -16,7 +16,7 @@ import java.util.Map;
 /** A request for tables or figures. */
 public sealed interface ReportBlock {
     /** Returns the blocks of the page. */
-    List<Block> blocks(Served served);
+    List<Block> blocks(RecipeOutcomes outcomes);
 
     /** Returns the names of the soups it shows, to be checked when the recipe is read. */
     List<String> soups();
@@ -38,8 +38,8 @@ public sealed interface ReportBlock {
      */
     record Models(@JsonProperty(defaultValue = "Models") String title) implements ReportBlock {
         @Override
-        public List<Block> blocks(Served served) {
-            return List.of(Table.of(title, served.models()));
+        public List<Block> blocks(RecipeOutcomes outcomes) {
+            return List.of(Table.of(title, outcomes.models()));
         }
 
         @Override
@@ -55,9 +55,9 @@ public sealed interface ReportBlock {
      */
     record BestOf(String soup) implements ReportBlock {
         @Override
-        public List<Block> blocks(Served served) {
+        public List<Block> blocks(RecipeOutcomes outcomes) {
             return List.of(
-                    Table.bestOf("Best mixtures of " + soup, served.soups().get(soup)));
+                    Table.bestOf("Best mixtures of " + soup, outcomes.soups().get(soup)));
         }
 
         @Override
@@ -86,15 +86,15 @@ public sealed interface ReportBlock {
         }
 
         @Override
-        public List<Block> blocks(Served served) {
+        public List<Block> blocks(RecipeOutcomes outcomes) {
             Map<String, GridOutcomes> shown = new LinkedHashMap<>();
             for (String soup : soups) {
-                GridOutcomes grid = served.soups().get(soup);
+                GridOutcomes grid = outcomes.soups().get(soup);
                 shown.put(String.join(" + ", grid.ingredients()), grid);
             }
             TradeOffFront front = TradeOffFront.of(y + " against " + x, shown, x, y);
             for (String landmark : landmarks) {
-                front = front.withLandmark(landmark, served.models().get(landmark));
+                front = front.withLandmark(landmark, outcomes.models().get(landmark));
             }
             return List.of(front);
         }
@@ -119,8 +119,8 @@ public sealed interface ReportBlock {
         }
 
         @Override
-        public List<Block> blocks(Served served) {
-            GridOutcomes grid = served.soups().get(soup);
+        public List<Block> blocks(RecipeOutcomes outcomes) {
+            GridOutcomes grid = outcomes.soups().get(soup);
             List<String> shown = conditions.isEmpty() ? grid.conditions() : conditions;
             return shown.stream()
                     .<Block>map(condition -> TernaryMap.of(grid, condition))
@@ -147,8 +147,8 @@ public sealed interface ReportBlock {
         }
 
         @Override
-        public List<Block> blocks(Served served) {
-            GridOutcomes grid = served.soups().get(soup);
+        public List<Block> blocks(RecipeOutcomes outcomes) {
+            GridOutcomes grid = outcomes.soups().get(soup);
             List<String> shown = conditions.isEmpty() ? grid.conditions() : conditions;
             return List.of(ExtrapolationCurve.of("Along " + soup, grid, shown));
         }

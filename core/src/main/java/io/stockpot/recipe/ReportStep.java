@@ -23,9 +23,9 @@ import java.util.Map;
  * @param recipe what was asked for
  * @param models the evaluation of each model
  * @param grids the evaluation of each soup
- * @param material the images
+ * @param images the images
  */
-record ReportStep(String title, Recipe recipe, List<OutcomesStep> models, List<SoupStep> grids, Material material)
+record ReportStep(String title, Recipe recipe, List<OutcomesStep> models, List<SoupStep> grids, RecipeImages images)
         implements Step<Path> {
     private static final String PAGE = "report.html";
 
@@ -63,27 +63,27 @@ record ReportStep(String title, Recipe recipe, List<OutcomesStep> models, List<S
 
     @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
-        Served served = served(inputs);
+        RecipeOutcomes outcomes = outcomes(inputs);
         List<Block> blocks = new ArrayList<>();
         for (ReportBlock wanted : plan().blocks()) {
-            blocks.addAll(wanted.blocks(served));
+            blocks.addAll(wanted.blocks(outcomes));
         }
         ReportWriter.write(directory, new Report(title, provenance(inputs), blocks));
     }
 
-    private Served served(Inputs inputs) throws IOException {
+    private RecipeOutcomes outcomes(Inputs inputs) throws IOException {
         List<String> threats = threats();
         Map<String, Outcomes> alone = new LinkedHashMap<>();
         for (OutcomesStep step : models) {
-            alone.put(step.model().name(), Served.withUnion(inputs.get(step), threats));
+            alone.put(step.model().name(), RecipeOutcomes.withUnion(inputs.get(step), threats));
         }
         Map<String, GridOutcomes> mixed = new LinkedHashMap<>();
         for (SoupStep step : grids) {
             GridOutcomes named =
                     new GridOutcomes(step.plan().ingredients(), inputs.get(step).points());
-            mixed.put(step.name(), Served.withUnion(named, threats));
+            mixed.put(step.name(), RecipeOutcomes.withUnion(named, threats));
         }
-        return new Served(alone, mixed);
+        return new RecipeOutcomes(alone, mixed);
     }
 
     private List<String> threats() {
@@ -96,8 +96,8 @@ record ReportStep(String title, Recipe recipe, List<OutcomesStep> models, List<S
     private List<String> provenance(Inputs inputs) throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add("Stockpot " + Version.text() + ", seed " + recipe.seed());
-        lines.add("Test images: the first " + recipe.evaluate().images() + " of " + material.name()
-                + " (fingerprint of the set " + material.fingerprint(Part.TEST).substring(0, 12) + ")");
+        lines.add("Test images: the first " + recipe.evaluate().images() + " of " + images.name()
+                + " (fingerprint of the set " + images.fingerprint(Part.TEST).substring(0, 12) + ")");
         for (Condition condition : recipe.evaluate().conditions()) {
             lines.add(condition.label() + ": " + CanonicalJson.of((Record) condition));
         }

@@ -30,7 +30,7 @@ import java.util.Map;
  * @param conditions how they are looked at
  * @param models what was found out about each ingredient alone, in the order of the ingredients
  * @param evaluation the number of images
- * @param material the images
+ * @param images the images
  * @param seed of the recipe
  */
 record SoupStep(
@@ -39,7 +39,7 @@ record SoupStep(
         List<Condition> conditions,
         List<OutcomesStep> models,
         Evaluation evaluation,
-        Material material,
+        RecipeImages images,
         long seed)
         implements Step<GridOutcomes> {
     private static final String FILE = "grid.json";
@@ -63,7 +63,7 @@ record SoupStep(
 
     @Override
     public List<String> dataDigests() {
-        return List.of(material.fingerprint(Part.TEST), material.fingerprint(Part.TRAIN));
+        return List.of(images.fingerprint(Part.TEST), images.fingerprint(Part.TRAIN));
     }
 
     @Override
@@ -73,7 +73,7 @@ record SoupStep(
 
     @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
-        Evaluator evaluator = OutcomesStep.evaluator(material, evaluation, conditions, seed, progress);
+        Evaluator evaluator = OutcomesStep.evaluator(images, evaluation, conditions, seed, progress);
         List<Ingredient> ingredients = new ArrayList<>();
         try {
             for (OutcomesStep alone : models) {
@@ -81,7 +81,7 @@ record SoupStep(
             }
             Seed soupSeed = new Seed(seed).child("soup");
             try (Soup soup =
-                    new Soup(ingredients, plan.batchNorm(), () -> material.images(Part.TRAIN, progress), soupSeed)) {
+                    new Soup(ingredients, plan.batchNorm(), () -> images.load(Part.TRAIN, progress), soupSeed)) {
                 new GridEvaluation(evaluator, directory, known(inputs))
                         .run(soup, plan.weights().points(ingredients.size()), progress)
                         .write(directory.resolve(FILE));

@@ -29,8 +29,8 @@ class RecipesTest {
     @MethodSource("recipes")
     void parsesAndPlans(Path file) throws IOException {
         Recipe recipe = Recipe.read(file, List.of());
-        Kitchen kitchen = new Kitchen(recipe, "test", new Material(recipe.data(), new DataCache(runs)));
-        Plan plan = Plan.of(List.of(kitchen.report()), new RunStore(runs));
+        RecipeSteps steps = new RecipeSteps(recipe, "test", new RecipeImages(recipe.data(), new DataCache(runs)));
+        Plan plan = Plan.of(List.of(steps.report()), new RunStore(runs));
         assertThat(plan.toDo())
                 .hasSize(2 * recipe.models().size() + recipe.soups().size() + 1);
         assertThat(plan.toString()).contains("report").contains(" to do");

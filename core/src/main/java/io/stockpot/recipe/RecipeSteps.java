@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Turns a recipe into steps: one per model, per evaluation, per soup, and the report. */
-public final class Kitchen {
+public final class RecipeSteps {
     private final Recipe recipe;
-    private final Material material;
+    private final RecipeImages images;
     private final Map<String, OutcomesStep> models = new LinkedHashMap<>();
     private final List<SoupStep> soups = new ArrayList<>();
     private final ReportStep report;
@@ -21,23 +21,23 @@ public final class Kitchen {
      * Makes the steps; nothing is run.
      *
      * @param title of the report, if the recipe has none
-     * @param material the images
+     * @param images the images
      */
-    public Kitchen(Recipe recipe, String title, Material material) {
+    public RecipeSteps(Recipe recipe, String title, RecipeImages images) {
         this.recipe = recipe;
-        this.material = material;
+        this.images = images;
         recipe.models().forEach((name, training) -> models.put(name, alone(name, training)));
         recipe.soups().forEach((name, plan) -> soups.add(soup(name, plan)));
         this.report = new ReportStep(
-                recipe.title().orElse(title), recipe, List.copyOf(models.values()), List.copyOf(soups), material);
+                recipe.title().orElse(title), recipe, List.copyOf(models.values()), List.copyOf(soups), images);
     }
 
     private OutcomesStep alone(String name, Training training) {
         Optional<ModelStep> parent = training instanceof FineTune child
                 ? Optional.of(models.get(child.from()).model())
                 : Optional.empty();
-        ModelStep model = new ModelStep(name, training, parent, material, recipe.seed());
-        return new OutcomesStep(model, recipe.evaluate(), material, recipe.seed());
+        ModelStep model = new ModelStep(name, training, parent, images, recipe.seed());
+        return new OutcomesStep(model, recipe.evaluate(), images, recipe.seed());
     }
 
     private SoupStep soup(String name, SoupPlan plan) {
@@ -47,7 +47,7 @@ public final class Kitchen {
                 recipe.evaluate().conditions(recipe.conditionsOf(plan)),
                 plan.ingredients().stream().map(models::get).toList(),
                 recipe.evaluate(),
-                material,
+                images,
                 recipe.seed());
     }
 

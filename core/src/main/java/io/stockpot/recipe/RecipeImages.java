@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** The images of a recipe, read when they are first needed. */
-public final class Material {
+public final class RecipeImages {
     private final String name;
     private final Map<Part, String> fingerprints = new EnumMap<>(Part.class);
     private final Loader loader;
@@ -23,7 +23,7 @@ public final class Material {
     }
 
     /** Takes images from a source; reads nothing yet. */
-    public Material(DataSource source, DataCache cache) {
+    public RecipeImages(DataSource source, DataCache cache) {
         this.name = source.name();
         this.loader = (part, progress) -> source.load(part, cache, progress);
         for (Part part : Part.values()) {
@@ -32,7 +32,7 @@ public final class Material {
     }
 
     /** Takes images that are at hand. */
-    Material(LabelledImages training, LabelledImages test) {
+    RecipeImages(LabelledImages training, LabelledImages test) {
         this.name = test.name();
         this.loader = (part, progress) -> part == Part.TRAIN ? training : test;
         fingerprints.put(Part.TRAIN, training.digest());
@@ -40,13 +40,13 @@ public final class Material {
     }
 
     /** Returns the images of a part, fetching them if need be. */
-    LabelledImages images(Part part, Progress progress) throws IOException {
-        LabelledImages images = loaded.get(part);
-        if (images == null) {
-            images = loader.load(part, progress);
-            loaded.put(part, images);
+    LabelledImages load(Part part, Progress progress) throws IOException {
+        LabelledImages found = loaded.get(part);
+        if (found == null) {
+            found = loader.load(part, progress);
+            loaded.put(part, found);
         }
-        return images;
+        return found;
     }
 
     /** Returns what identifies the images of a part before they are at hand. */

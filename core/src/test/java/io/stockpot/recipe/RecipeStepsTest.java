@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole way from images to report, with a tiny network and made images. */
 @ExtendWith(NoLeaks.class)
-class KitchenTest {
+class RecipeStepsTest {
     private static final String RECIPE = """
             seed: 3
             data: {mnist: {}}
@@ -81,9 +81,9 @@ class KitchenTest {
 
     @Test
     void cooksFromImagesToReport() throws IOException {
-        Kitchen kitchen = kitchen(RECIPE);
-        Plan plan = cook(kitchen);
-        Path report = store.find(plan.key(kitchen.report())).orElseThrow();
+        RecipeSteps steps = steps(RECIPE);
+        Plan plan = cook(steps);
+        Path report = store.find(plan.key(steps.report())).orElseThrow();
         assertThat(report.resolve("report.html")).content().contains("Linf 8/255", "union", "triangle");
         GridOutcomes triangle = grid(plan, "triangle");
         assertThat(triangle.points()).hasSize(6);
@@ -95,12 +95,12 @@ class KitchenTest {
         assertThat(grid(plan, "pair").at(MixingWeights.parse("0, 1")))
                 .isEqualTo(triangle.at(MixingWeights.parse("0, 1, 0")));
 
-        assertThat(Plan.of(List.of(kitchen(RECIPE).report()), store).toDo()).isEmpty();
+        assertThat(Plan.of(List.of(steps(RECIPE).report()), store).toDo()).isEmpty();
     }
 
     @Test
     void onlyWhatChangedIsCookedAgain() throws IOException {
-        cook(kitchen(RECIPE));
+        cook(steps(RECIPE));
         assertThat(left(RECIPE.replace("steps: 4", "steps: 5"))).doesNotContain("base", "l2", "l1");
         assertThat(left(RECIPE.replace("images: 60", "images: 60\n  batch-size: 7")))
                 .isEmpty();
@@ -121,28 +121,28 @@ class KitchenTest {
             })
     void faultsOfARecipeAreOneSentenceWithAPlace(String text, String fault, String message) {
         String faulty = RECIPE.replaceFirst(Pattern.quote(text), Matcher.quoteReplacement(fault.replace("\\n", "\n")));
-        assertThatThrownBy(() -> kitchen(faulty))
+        assertThatThrownBy(() -> steps(faulty))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message)
                 .hasMessageMatching("(?s)recipe:\\d+:\\d+: .*");
     }
 
     private List<String> left(String recipe) throws IOException {
-        return Plan.of(List.of(kitchen(recipe).report()), store).toDo().stream()
+        return Plan.of(List.of(steps(recipe).report()), store).toDo().stream()
                 .map(entry -> entry.step().name())
                 .toList();
     }
 
-    private Plan cook(Kitchen kitchen) throws IOException {
-        Plan plan = Plan.of(List.of(kitchen.report()), store);
+    private Plan cook(RecipeSteps steps) throws IOException {
+        Plan plan = Plan.of(List.of(steps.report()), store);
         new Runner(store, Progress.NONE).run(plan);
         return plan;
     }
 
-    private static Kitchen kitchen(String text) throws IOException {
+    private static RecipeSteps steps(String text) throws IOException {
         Recipe recipe = YamlRecords.read(text, "recipe", Recipe.class, List.of());
-        return new Kitchen(
-                recipe, "Test", new Material(MadeImages.of(600, new Seed(1)), MadeImages.of(100, new Seed(2))));
+        return new RecipeSteps(
+                recipe, "Test", new RecipeImages(MadeImages.of(600, new Seed(1)), MadeImages.of(100, new Seed(2))));
     }
 
     private GridOutcomes grid(Plan plan, String soup) throws IOException {

@@ -13,11 +13,11 @@ import java.util.Map;
  * @param models by name
  * @param soups by name
  */
-record Served(Map<String, Outcomes> models, Map<String, GridOutcomes> soups) {
+record RecipeOutcomes(Map<String, Outcomes> models, Map<String, GridOutcomes> soups) {
     /** The label of the union over threat models: right under all of them (paper §4.2). */
     static final String UNION = "union";
 
-    Served {
+    RecipeOutcomes {
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         soups = Collections.unmodifiableMap(new LinkedHashMap<>(soups));
     }
