@@ -23,7 +23,7 @@ public final class NumpyFile implements WeightFile {
     private static final String SUFFIX = ".npy";
     private static final String SINGLE = "array";
     /** What a compressed archive may unpack to: this much in any case, or so many times its size. */
-    private static final long SMALL = 1L << 26;
+    private static final long SMALL = 1L << 24;
 
     private static final int MOST_EXPANSION = 32;
 

@@ -27,6 +27,9 @@ final class Pickle {
     /** Far above the largest real files, which need about thirty values a tensor. */
     private static final int MOST_VALUES = 2_000_000;
 
+    /** In bytes, without the values of tensors, which are no part of it. */
+    private static final int LONGEST = 1 << 26;
+
     private static final int LONGEST_TEXT = 1 << 24;
     private static final int LONGEST_NUMBER = 64;
     private static final int HIGHEST_PROTOCOL = 5;
@@ -66,7 +69,11 @@ final class Pickle {
 
     private void spend(int count) throws MalformedException {
         values += count;
-        long limit = Math.min(MOST_VALUES, input.position() - start);
+        long length = input.position() - start;
+        if (length > LONGEST) {
+            throw new MalformedException("its pickle has more than " + LONGEST + " bytes");
+        }
+        long limit = Math.min(MOST_VALUES, length);
         if (values > limit) {
             throw new MalformedException("its pickle makes more than " + limit + " values");
         }

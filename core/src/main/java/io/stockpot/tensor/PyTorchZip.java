@@ -14,7 +14,6 @@ import java.util.Map;
  */
 final class PyTorchZip {
     private static final String PICKLE = "data.pkl";
-    private static final int LONGEST_PICKLE = 1 << 28;
 
     private PyTorchZip() {}
 
@@ -38,9 +37,6 @@ final class PyTorchZip {
         String folder = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length());
         requireLittleEndian(file, entries.get(folder + "byteorder"));
         ZipDirectory.Entry pickle = stored(entries, pickles.get(0));
-        if (pickle.size() > LONGEST_PICKLE) {
-            throw new MalformedException("its pickle has " + pickle.size() + " bytes; the limit is " + LONGEST_PICKLE);
-        }
         PickleCalls calls = new PickleCalls();
         Object top = Pickle.read(new PickleInput(file, pickle.start(), pickle.start() + pickle.size()), calls);
         Map<String, Long> starts = new HashMap<>();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,13 +124,17 @@ public final class ShardedSafetensors implements WeightFile {
     @Override
     public Map<String, String> metadata() {
         Map<String, String> texts = new LinkedHashMap<>();
-        Set.copyOf(shards.values()).forEach(shard -> texts.putAll(shard.metadata()));
+        files().forEach(shard -> texts.putAll(shard.metadata()));
         return Collections.unmodifiableMap(texts);
     }
 
     @Override
     public List<String> remarks() {
-        return List.of("the tensors lie in " + Set.copyOf(shards.values()).size() + " files");
+        return List.of("the tensors lie in " + files().size() + " files");
+    }
+
+    private Set<Safetensors> files() {
+        return new LinkedHashSet<>(shards.values());
     }
 
     @Override

@@ -31,7 +31,7 @@ final class ZipDirectory {
     private static final int EXTRA_64 = 1;
     private static final long IN_EXTRA = 0xffffffffL;
     private static final int ENCRYPTED = 1;
-    private static final int LONGEST_DIRECTORY = 1 << 28;
+    private static final int LONGEST_DIRECTORY = 1 << 25;
 
     private final FileChannel file;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
