@@ -82,14 +82,14 @@ record NpmPackage(List<String> command, String name, String version, Duration pa
         String what = "npm %s %s@%s".formatted(arguments.get(0), name, version);
         try (Progress.Task task = progress.start(what, Progress.UNKNOWN, "seconds")) {
             await(process, task);
+            // before the process is destroyed, which closes its output; a child of npm may keep that open
+            String said = messages.completeOnTimeout("", 10, TimeUnit.SECONDS).join();
+            if (process.exitValue() != 0) {
+                throw new IOException("npm failed: " + firstError(said));
+            }
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-        }
-        if (process.exitValue() != 0) {
-            throw new IOException("npm failed: "
-                    + firstError(
-                            messages.completeOnTimeout("", 1, TimeUnit.SECONDS).join()));
         }
     }
 
