@@ -9,13 +9,35 @@ public enum Activation implements Layer {
     /** max(x, 0). */
     RELU,
     /** x · sigmoid(x), also called swish. */
-    SILU;
+    SILU,
+    /** x · Φ(x) with the normal distribution's Φ, exactly (Hendrycks and Gimpel 2016). */
+    GELU;
 
     @Override
     public Tensor forward(Weights weights, Tensor input) {
         return switch (this) {
             case RELU -> torch.relu(input);
             case SILU -> torch.silu(input);
+            case GELU -> torch.gelu(input);
+        };
+    }
+
+    @Override
+    public String export(OnnxGraph graph, String input) {
+        return switch (this) {
+            case RELU -> graph.node("Relu", input).output();
+            case SILU -> {
+                String gate = graph.node("Sigmoid", input).output();
+                yield graph.node("Mul", input, gate).output();
+            }
+            case GELU -> {
+                String scaled =
+                        graph.node("Mul", input, graph.number(Math.sqrt(0.5))).output();
+                String raised = graph.node("Add", graph.node("Erf", scaled).output(), graph.number(1))
+                        .output();
+                String half = graph.node("Mul", input, graph.number(0.5)).output();
+                yield graph.node("Mul", half, raised).output();
+            }
         };
     }
 

@@ -1,7 +1,8 @@
 package io.stockpot.model;
 
 /** The shape of a classifier's network, without its values. */
-public sealed interface Architecture permits CifarResNet, PreActResNet, Sequential, SoftmaxRegression, WideResNet {
+public sealed interface Architecture
+        permits CifarResNet, PreActResNet, ResNet, Sequential, SoftmaxRegression, VisionTransformer, WideResNet {
     /** Returns the network: normalised images N×C×H×W to logits N×classes. */
     Layer network();
 

@@ -40,6 +40,19 @@ public record BatchNorm(int channels) implements Layer {
     }
 
     @Override
+    public String export(OnnxGraph graph, String input) {
+        return graph.node(
+                        "BatchNormalization",
+                        input,
+                        graph.weight("weight"),
+                        graph.weight("bias"),
+                        graph.weight("running_mean"),
+                        graph.weight("running_var"))
+                .with("epsilon", EPSILON)
+                .output();
+    }
+
+    @Override
     public void declare(String prefix, Consumer<Parameter> parameters) {
         List<Long> shape = List.of((long) channels);
         parameters.accept(new Parameter(prefix + "weight", shape, Parameter.Role.SCALE));

@@ -16,8 +16,17 @@ public record Chain(List<Link> links) implements Layer {
         links = List.copyOf(links);
     }
 
-    /** A layer and the name of its tensors within the chain. */
-    public record Link(String name, Layer layer) {}
+    /**
+     * A layer and the name of its tensors within the chain.
+     *
+     * @param name empty where the layer's tensors are named like the chain's own
+     * @param layer the layer
+     */
+    public record Link(String name, Layer layer) {
+        String prefix() {
+            return name.isEmpty() ? "" : name + ".";
+        }
+    }
 
     /** Collects the links of a chain. */
     static final class Builder {
@@ -37,13 +46,22 @@ public record Chain(List<Link> links) implements Layer {
     public Tensor forward(Weights weights, Tensor input) {
         Tensor value = input;
         for (Link link : links) {
-            value = link.layer().forward(weights.at(link.name()), value);
+            value = link.layer().forward(weights.under(link.prefix()), value);
+        }
+        return value;
+    }
+
+    @Override
+    public String export(OnnxGraph graph, String input) {
+        String value = input;
+        for (Link link : links) {
+            value = link.layer().export(graph.under(link.prefix()), value);
         }
         return value;
     }
 
     @Override
     public void declare(String prefix, Consumer<Parameter> parameters) {
-        links.forEach(link -> link.layer().declare(prefix + link.name() + ".", parameters));
+        links.forEach(link -> link.layer().declare(prefix + link.prefix(), parameters));
     }
 }

@@ -150,6 +150,16 @@ public final class Classifier implements AutoCloseable {
         return architecture;
     }
 
+    /** Returns the mean of the normalisation, 1×C×1×1, still owned by this classifier. */
+    Tensor mean() {
+        return mean;
+    }
+
+    /** Returns the deviation of the normalisation, 1×C×1×1, still owned by this classifier. */
+    Tensor deviation() {
+        return deviation;
+    }
+
     /** Returns what is done to images before the first layer. */
     public Normalisation normalisation() {
         return normalisation;

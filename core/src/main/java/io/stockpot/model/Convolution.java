@@ -1,6 +1,7 @@
 package io.stockpot.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
@@ -52,6 +53,17 @@ public record Convolution(
         long[] steps = {stride, stride};
         long[] margins = {padding, padding};
         return torch.conv2d(input, weights.get("weight"), shift, steps, margins, new long[] {1, 1}, 1);
+    }
+
+    @Override
+    public String export(OnnxGraph graph, String input) {
+        OnnxGraph.Node node = bias
+                ? graph.node("Conv", input, graph.weight("weight"), graph.weight("bias"))
+                : graph.node("Conv", input, graph.weight("weight"));
+        return node.with("kernel_shape", Collections.nCopies(2, (long) kernel))
+                .with("strides", Collections.nCopies(2, (long) stride))
+                .with("pads", Collections.nCopies(4, (long) padding))
+                .output();
     }
 
     @Override

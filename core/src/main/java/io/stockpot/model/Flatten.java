@@ -11,5 +11,10 @@ public record Flatten() implements Layer {
     }
 
     @Override
+    public String export(OnnxGraph graph, String input) {
+        return graph.node("Flatten", input).with("axis", 1).output();
+    }
+
+    @Override
     public void declare(String prefix, Consumer<Parameter> parameters) {}
 }

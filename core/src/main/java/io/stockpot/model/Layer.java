@@ -15,17 +15,31 @@ public sealed interface Layer
                 Chain,
                 Convolution,
                 Flatten,
+                LayerNorm,
                 Linear,
                 MaxPool,
                 MeanPool,
+                PatchTokens,
                 PreActivationBlock,
-                ResidualBlock {
+                Residual,
+                ResidualBlock,
+                SelfAttention,
+                TokenPool {
     /**
      * Computes the layer's output in the caller's scope.
      *
      * @param input N×C×H×W, or N×F after flattening
      */
     Tensor forward(Weights weights, Tensor input);
+
+    /**
+     * Adds to an ONNX graph what {@link #forward} computes in evaluation.
+     *
+     * @param graph the graph, as this layer sees it
+     * @param input the value that comes in
+     * @return the value that goes out
+     */
+    String export(OnnxGraph graph, String input);
 
     /** Names each tensor that the layer needs, in order, with names that start with the prefix. */
     void declare(String prefix, Consumer<Parameter> parameters);

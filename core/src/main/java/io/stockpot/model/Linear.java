@@ -25,6 +25,15 @@ public record Linear(int in, int out) implements Layer {
     }
 
     @Override
+    public String export(OnnxGraph graph, String input) {
+        String turned = graph.node("Transpose", graph.weight("weight"))
+                .with("perm", List.of(1L, 0L))
+                .output();
+        String product = graph.node("MatMul", input, turned).output();
+        return graph.node("Add", product, graph.weight("bias")).output();
+    }
+
+    @Override
     public void declare(String prefix, Consumer<Parameter> parameters) {
         parameters.accept(new Parameter(prefix + "weight", List.of((long) out, (long) in), Parameter.Role.MATRIX));
         parameters.accept(new Parameter(prefix + "bias", List.of((long) out), Parameter.Role.BIAS));

@@ -1,6 +1,7 @@
 package io.stockpot.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -32,6 +33,15 @@ public record MaxPool(
         long[] steps = {stride, stride};
         long[] margins = {padding, padding};
         return torch.max_pool2d(input, sides, steps, margins, new long[] {1, 1}, false);
+    }
+
+    @Override
+    public String export(OnnxGraph graph, String input) {
+        return graph.node("MaxPool", input)
+                .with("kernel_shape", Collections.nCopies(2, (long) kernel))
+                .with("strides", Collections.nCopies(2, (long) stride))
+                .with("pads", Collections.nCopies(4, (long) padding))
+                .output();
     }
 
     @Override

@@ -12,5 +12,11 @@ public record MeanPool() implements Layer {
     }
 
     @Override
+    public String export(OnnxGraph graph, String input) {
+        String mean = graph.node("GlobalAveragePool", input).output();
+        return graph.node("Flatten", mean).with("axis", 1).output();
+    }
+
+    @Override
     public void declare(String prefix, Consumer<Parameter> parameters) {}
 }

@@ -26,6 +26,8 @@ public record Parameter(String name, List<Long> shape, Role role) {
         FILTERS(true),
         /** A linear map, out×in: uniform in ±1/√in. */
         MATRIX(true),
+        /** Learned tokens and the embeddings of their positions: normal with deviation 0.02, as in timm. */
+        TOKENS(true),
         /** An additive term: zero. */
         BIAS(true),
         /** The scale of a batch norm: one. */
@@ -66,6 +68,10 @@ public record Parameter(String name, List<Long> shape, Role role) {
                 double bound = 1 / Math.sqrt(shape.get(1));
                 RandomGenerator random = seed.child(name).generator();
                 yield filled(() -> bound * (2 * random.nextDouble() - 1));
+            }
+            case TOKENS -> {
+                RandomGenerator random = seed.child(name).generator();
+                yield filled(() -> 0.02 * random.nextGaussian());
             }
             case BIAS, RUNNING_MEAN -> filled(() -> 0);
             case SCALE, RUNNING_VARIANCE -> filled(() -> 1);

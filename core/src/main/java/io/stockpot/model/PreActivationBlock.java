@@ -28,6 +28,18 @@ public record PreActivationBlock(int in, int out, int stride, Activation activat
     }
 
     @Override
+    public String export(OnnxGraph graph, String input) {
+        String active = activation.export(graph, new BatchNorm(in).export(graph.at("bn1"), input));
+        String carried = projection()
+                .map(layer -> layer.export(graph.at(shortcut), active))
+                .orElse(input);
+        String hidden = first().export(graph.at("conv1"), active);
+        hidden = activation.export(graph, new BatchNorm(out).export(graph.at("bn2"), hidden));
+        return graph.node("Add", second().export(graph.at("conv2"), hidden), carried)
+                .output();
+    }
+
+    @Override
     public void declare(String prefix, Consumer<Parameter> parameters) {
         new BatchNorm(in).declare(prefix + "bn1.", parameters);
         first().declare(prefix + "conv1.", parameters);

@@ -74,6 +74,36 @@ public record ResidualBlock(
     }
 
     @Override
+    public String export(OnnxGraph graph, String input) {
+        String hidden = activation.export(graph, body().export(graph, input));
+        String change = tail().export(graph, hidden);
+        return activation.export(
+                graph, graph.node("Add", change, carried(graph, input)).output());
+    }
+
+    private String carried(OnnxGraph graph, String input) {
+        if (in == out && stride == 1) {
+            return input;
+        }
+        return switch (shortcut) {
+            case CONVOLUTION -> projection().export(graph.at("shortcut"), input);
+            case PADDING -> {
+                String sparse = graph.node(
+                                "Slice",
+                                input,
+                                graph.integers(0, 0),
+                                graph.integers(Integer.MAX_VALUE, Integer.MAX_VALUE),
+                                graph.integers(2, 3),
+                                graph.integers(stride, stride))
+                        .output();
+                int added = (out - in) / 2;
+                yield graph.node("Pad", sparse, graph.integers(0, added, 0, 0, 0, added, 0, 0))
+                        .output();
+            }
+        };
+    }
+
+    @Override
     public void declare(String prefix, Consumer<Parameter> parameters) {
         body().declare(prefix, parameters);
         tail().declare(prefix, parameters);

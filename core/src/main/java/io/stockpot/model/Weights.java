@@ -14,7 +14,11 @@ import org.bytedeco.pytorch.Tensor;
  */
 record Weights(StateDict tensors, String prefix, OptionalDouble momentum) {
     Weights at(String name) {
-        return new Weights(tensors, prefix + name + ".", momentum);
+        return under(name + ".");
+    }
+
+    Weights under(String start) {
+        return new Weights(tensors, prefix + start, momentum);
     }
 
     Tensor get(String name) {

@@ -8,7 +8,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 
 /** The memory of contiguous tensors as byte buffers, without copying. */
-final class TensorBytes {
+public final class TensorBytes {
     private static final long SLICE = 1L << 30;
 
     private TensorBytes() {}
@@ -19,7 +19,7 @@ final class TensorBytes {
      *
      * @param tensor contiguous, on the CPU
      */
-    static List<ByteBuffer> slices(Tensor tensor) {
+    public static List<ByteBuffer> slices(Tensor tensor) {
         if (!tensor.is_contiguous()) {
             throw new IllegalArgumentException("only contiguous tensors can be viewed as bytes");
         }

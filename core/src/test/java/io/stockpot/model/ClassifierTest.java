@@ -26,7 +26,7 @@ class ClassifierTest {
     private static final Normalisation NORMALISATION =
             new Normalisation(List.of(0.5, 0.4, 0.3), List.of(0.25, 0.2, 0.3));
 
-    /** Sizes as published: millions of trained parameters of the networks for CIFAR-10. */
+    /** Sizes as published: trained parameters of the networks, for CIFAR-10 or for ImageNet. */
     static Stream<Arguments> sizes() {
         return Stream.of(
                 Arguments.of(new WideResNet(28, 10, Activation.RELU, 10, 3), 36_479_194L),
@@ -36,7 +36,19 @@ class ClassifierTest {
                 Arguments.of(new CifarResNet(32, Activation.RELU, 10, 3), 464_154L),
                 Arguments.of(new CifarResNet(44, Activation.RELU, 10, 3), 658_586L),
                 Arguments.of(new CifarResNet(56, Activation.RELU, 10, 3), 853_018L),
+                Arguments.of(new ResNet(18, Activation.RELU, 1000, 3), 11_689_512L),
+                Arguments.of(new ResNet(34, Activation.RELU, 1000, 3), 21_797_672L),
+                Arguments.of(new ResNet(50, Activation.RELU, 1000, 3), 25_557_032L),
+                Arguments.of(new ResNet(101, Activation.RELU, 1000, 3), 44_549_160L),
+                Arguments.of(transformer(TransformerSize.Named.TINY, 16, 224), 5_717_416L),
+                Arguments.of(transformer(TransformerSize.Named.SMALL, 16, 224), 22_050_664L),
+                Arguments.of(transformer(TransformerSize.Named.BASE, 16, 224), 86_567_656L),
+                Arguments.of(transformer(TransformerSize.Named.LARGE, 16, 224), 304_326_632L),
                 Arguments.of(new SoftmaxRegression(32, 10, 3), 30_730L));
+    }
+
+    private static VisionTransformer transformer(TransformerSize size, int patch, int image) {
+        return new VisionTransformer(size, patch, image, VisionTransformer.Pooling.CLASS_TOKEN, true, 1000, 3);
     }
 
     @ParameterizedTest
@@ -64,6 +76,13 @@ class ClassifierTest {
         assertThat(names(new PreActResNet(18, Activation.RELU, 10, 3)))
                 .contains("layer1.0.bn1.weight", "layer2.0.shortcut.0.weight", "bn.weight", "linear.weight")
                 .doesNotContain("layer1.0.shortcut.0.weight");
+        assertThat(names(new ResNet(50, Activation.RELU, 1000, 3)))
+                .contains("layer1.0.downsample.0.weight", "layer1.0.downsample.1.bias", "layer4.2.bn3.running_var")
+                .doesNotContain("layer1.1.downsample.0.weight");
+        assertThat(names(new ResNet(18, Activation.RELU, 1000, 3))).doesNotContain("layer1.0.downsample.0.weight");
+        assertThat(names(transformer(TransformerSize.Named.TINY, 16, 224)))
+                .contains("cls_token", "pos_embed", "patch_embed.proj.bias", "blocks.11.attn.qkv.weight")
+                .contains("blocks.0.norm1.bias", "blocks.0.mlp.fc2.weight", "norm.weight", "head.bias");
         assertThat(names(new CifarResNet(20, Activation.RELU, 10, 3)))
                 .contains(
                         "conv1.weight", "bn1.bias", "layer1.0.conv1.weight", "layer3.2.bn2.running_var", "linear.bias")
@@ -95,6 +114,15 @@ class ClassifierTest {
                 new WideResNet(10, 1, Activation.RELU, 10, 3),
                 new PreActResNet(18, Activation.SILU, 10, 3),
                 new CifarResNet(8, Activation.RELU, 10, 3),
+                new ResNet(18, Activation.RELU, 10, 3),
+                new VisionTransformer(
+                        new TransformerSize.Custom(24, 2, 3),
+                        4,
+                        16,
+                        VisionTransformer.Pooling.CLASS_TOKEN,
+                        true,
+                        10,
+                        3),
                 new SoftmaxRegression(16, 10, 3));
     }
 

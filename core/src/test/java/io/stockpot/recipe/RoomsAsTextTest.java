@@ -48,6 +48,20 @@ class RoomsAsTextTest {
     }
 
     @Test
+    void transformersHaveSizesWithNamesOrWithout() throws Exception {
+        String small = "{vision-transformer: {size: small, pooling: mean-then-norm}}";
+        String other = "{vision-transformer: {size: {custom: {width: 64, depth: 2, heads: 4}}, patch: 4, image: 32}}";
+        for (String yaml : List.of(small, other)) {
+            Architecture read = YamlRecords.read(yaml, "size", Architecture.class, List.of());
+            assertThat(CanonicalJson.read(CanonicalJson.of(read), Architecture.class))
+                    .isEqualTo(read);
+        }
+        assertThatThrownBy(() ->
+                        YamlRecords.read(other.replace("heads: 4", "heads: 5"), "size", Architecture.class, List.of()))
+                .hasMessageContaining("heads must divide the width 64, unlike 5");
+    }
+
+    @Test
     void theirGuardsSpeakWithAPlace() {
         assertThatThrownBy(() -> YamlRecords.read(
                         YAML.replace("L2 128/255", "L3 128/255"), "all.yaml", Everything.class, List.of()))

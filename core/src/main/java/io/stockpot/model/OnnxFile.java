@@ -1,0 +1,100 @@
+package io.stockpot.model;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.stockpot.tensor.AtomicFile;
+import io.stockpot.tensor.Scope;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Classifiers as ONNX files: one input "images", N×C×H×W in [0, 1] with any N, one output "logits",
+ * N×classes, float32. Normalisation is inside; batch norm uses its running statistics.
+ */
+public final class OnnxFile {
+    /** The version of the operators; every runtime since 2022 has it. */
+    public static final int OPSET = 17;
+
+    /** The version of the format that came with that of the operators. */
+    private static final int FORMAT = 8;
+
+    /** A protobuf message holds less than 2 GiB; the graph around the weights is far below 16 MiB. */
+    private static final long LARGEST = Integer.MAX_VALUE - (16L << 20);
+
+    private OnnxFile() {}
+
+    /**
+     * Creates or replaces a file; it appears only when it is complete.
+     *
+     * @param texts the file's metadata
+     * @throws IOException if the weights are larger than 2 GiB, or writing fails
+     */
+    public static void write(Path file, Classifier classifier, Map<String, String> texts) throws IOException {
+        requireFits(Float.BYTES * classifier.weights().elements());
+        try (Scope scope = Scope.open()) {
+            ModelProto model = model(classifier, texts);
+            AtomicFile.write(file, channel -> {
+                // not closed here: that would close the file, which is yet to be synced
+                OutputStream output = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 20);
+                model.writeTo(output);
+                output.flush();
+            });
+        }
+    }
+
+    static void requireFits(long bytes) throws IOException {
+        if (bytes > LARGEST) {
+            throw new IOException("an ONNX file holds less than 2 GiB and these weights have " + (bytes >> 20)
+                    + " MiB; write safetensors instead");
+        }
+    }
+
+    private static ModelProto model(Classifier classifier, Map<String, String> texts) {
+        ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(FORMAT).setProducerName("stockpot");
+        model.addOpsetImportBuilder().setDomain("").setVersion(OPSET);
+        texts.forEach(
+                (key, value) -> model.addMetadataPropsBuilder().setKey(key).setValue(value));
+        return model.setGraph(graph(classifier)).build();
+    }
+
+    private static GraphProto.Builder graph(Classifier classifier) {
+        Architecture architecture = classifier.architecture();
+        GraphProto.Builder proto = GraphProto.newBuilder()
+                .setName("classifier")
+                .addInput(described("images").setType(floats("batch", architecture.channels(), "height", "width")))
+                .addOutput(described("logits").setType(floats("batch", architecture.classes())));
+        OnnxGraph graph = OnnxGraph.root(proto, classifier.weights());
+        String centred = graph.node("Sub", "images", graph.tensor("mean", classifier.mean()))
+                .output();
+        String normalised = graph.node("Div", centred, graph.tensor("deviation", classifier.deviation()))
+                .output();
+        String result = architecture.network().export(graph, normalised);
+        proto.addNodeBuilder().setOpType("Identity").addInput(result).addOutput("logits");
+        return proto;
+    }
+
+    private static ValueInfoProto.Builder described(String name) {
+        return ValueInfoProto.newBuilder().setName(name);
+    }
+
+    /** Describes a float32 tensor by its axes: numbers where lengths are fixed, names where they are not. */
+    private static TypeProto.Builder floats(Object... axes) {
+        TypeProto.Tensor.Builder type =
+                TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT.getNumber());
+        for (Object axis : axes) {
+            if (axis instanceof Integer length) {
+                type.getShapeBuilder().addDimBuilder().setDimValue(length);
+            } else {
+                type.getShapeBuilder().addDimBuilder().setDimParam(axis.toString());
+            }
+        }
+        return TypeProto.newBuilder().setTensorType(type);
+    }
+}
