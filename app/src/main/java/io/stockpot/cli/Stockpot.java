@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             ReportCommand.class,
             MixCommand.class,
             InspectCommand.class,
+            ConvertCommand.class,
             DataCommand.class,
             CommandLine.HelpCommand.class
         })

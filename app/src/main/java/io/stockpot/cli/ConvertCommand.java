@@ -1,0 +1,85 @@
+package io.stockpot.cli;
+
+import io.stockpot.model.Checkpoint;
+import io.stockpot.model.CheckpointFile;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.OnnxFile;
+import io.stockpot.model.Provenance;
+import io.stockpot.text.CanonicalJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a classifier in another format. */
+@Command(
+        name = "convert",
+        description = "Writes a classifier in another format: a checkpoint of stockpot from any file of weights, or an"
+                + " ONNX file to deploy. The normalisation of images becomes part of both.",
+        mixinStandardHelpOptions = true)
+final class ConvertCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private CheckpointOptions options;
+
+    @Parameters(index = "0", paramLabel = "IN", description = "Weights, in any format that is known.")
+    private Path in;
+
+    @Parameters(index = "1", paramLabel = "OUT", description = "A file *.safetensors (stockpot's) or *.onnx.")
+    private Path out;
+
+    /** The formats that can be written. */
+    private enum Format {
+        SAFETENSORS,
+        ONNX
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Format format = format();
+        CheckpointFile file = options.open(in);
+        try (Classifier classifier = file.load()) {
+            String digest = classifier.weights().digest();
+            Provenance provenance = file.provenanceOr(digest);
+            switch (format) {
+                case SAFETENSORS -> Checkpoint.write(out, classifier, provenance);
+                case ONNX -> OnnxFile.write(out, classifier, texts(classifier, provenance, digest));
+            }
+            PrintWriter output = command.commandLine().getOut();
+            output.println("converted: " + out + (format == Format.ONNX ? ", opset " + OnnxFile.OPSET : "") + ", "
+                    + classifier.weights().elements() + " numbers, digest " + digest);
+            output.flush();
+        }
+        return ExitCode.OK;
+    }
+
+    private Format format() {
+        String name = out.toString().toLowerCase(Locale.ROOT);
+        for (Format format : Format.values()) {
+            if (name.endsWith("." + format.name().toLowerCase(Locale.ROOT))) {
+                return format;
+            }
+        }
+        throw new ParameterException(
+                command.commandLine(), "OUT must be a file *.safetensors or *.onnx, unlike '" + out + "'");
+    }
+
+    private static Map<String, String> texts(Classifier classifier, Provenance provenance, String digest) {
+        return Map.of(
+                "stockpot.architecture", CanonicalJson.of(classifier.architecture()),
+                "stockpot.normalisation", CanonicalJson.of(classifier.normalisation()),
+                "stockpot.provenance", CanonicalJson.of(provenance),
+                "stockpot.digest", digest);
+    }
+}
