@@ -1,0 +1,122 @@
+package io.stockpot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stockpot.data.Cifar10;
+import io.stockpot.data.DataCache;
+import io.stockpot.data.Mnist;
+import io.stockpot.data.Progress;
+import io.stockpot.model.Checkpoint;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.Provenance;
+import io.stockpot.model.SoftmaxRegression;
+import io.stockpot.tensor.Seed;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Evaluates an untrained classifier on real images, so that accuracies are near chance. */
+class EvaluateCommandTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter output = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+
+    @BeforeEach
+    void write() throws IOException {
+        SoftmaxRegression network = new SoftmaxRegression(28, 10, 1);
+        try (Classifier classifier = Classifier.initial(network, Normalisation.none(1), new Seed(1))) {
+            Checkpoint.write(folder.resolve("model"), classifier, new Provenance(List.of("root"), "{}"));
+        }
+    }
+
+    @Test
+    void measuresEveryConditionAndWarnsOfChance() throws IOException {
+        assumeMnist();
+        Path json = folder.resolve("results.json");
+        int code = run(
+                List.of("--condition", "clean", "--condition", "Linf 2/255", "--condition", "L2 0.1"),
+                List.of("--attack", "{apgd: {steps: 5}}", "--json", json.toString()));
+        assertThat(code).as(errors.toString()).isZero();
+        assertThat(output.toString()).contains("clean ", "Linf 2/255 ", "L2 0.1 ", "union ", " of 500");
+        assertThat(errors.toString()).contains("is implausible for a classifier of 10 classes");
+        JsonNode results = new ObjectMapper().readTree(json.toFile());
+        JsonNode clean = results.path("conditions").path(0);
+        JsonNode robust = results.path("conditions").path(1);
+        assertThat(robust.path("attack").asText()).contains("\"apgd\":{\"steps\":5");
+        assertThat(robust.path("correct").asInt())
+                .isEqualTo(robust.path("robust").size())
+                .isLessThanOrEqualTo(clean.path("correct").asInt());
+        assertThat(results.path("union").path("correct").asInt())
+                .isLessThanOrEqualTo(robust.path("correct").asInt());
+    }
+
+    @Test
+    void theSeedAndTheBatchSizeAreWhatTheySay() throws IOException {
+        assumeMnist();
+        List<String> condition = List.of("--condition", "Linf 2/255", "--attack", "pgd");
+        assertThat(run(condition, List.of("--batch-size", "7"))).isZero();
+        String one = counts();
+        assertThat(run(condition, List.of("--batch-size", "100"))).isZero();
+        assertThat(counts()).isEqualTo(one);
+    }
+
+    @Test
+    void wrongTextsAreWrongUsage() {
+        assertThat(run(List.of("--condition", "L3 1"), List.of())).isEqualTo(2);
+        assertThat(errors.toString()).contains("--condition: a norm is one of Linf, L2, L1");
+        assertThat(run(List.of("--condition", "clean", "--condition", "clean"), List.of()))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("two conditions are called 'clean'");
+        assertThat(run(List.of("--attack", "fgsm"), List.of())).isEqualTo(2);
+        assertThat(errors.toString()).contains("--attack: unknown choice 'fgsm'");
+    }
+
+    @Test
+    void imagesOfAnotherKindAreNamed() throws IOException {
+        assumeTrue(new Cifar10().isAtHand(DataCache.ofUser()), "SKIPPED: CIFAR-10 is not in the cache");
+        assertThat(execute(List.of("evaluate", folder.resolve("model").toString(), "--data", "cifar10")))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("1 channels into 10 classes; cifar10 has 3 channels");
+    }
+
+    private static void assumeMnist() throws IOException {
+        try {
+            new Mnist().fetch(DataCache.ofUser(), Progress.NONE);
+        } catch (IOException unreachable) {
+            assumeTrue(false, "SKIPPED: MNIST cannot be had: " + unreachable.getMessage());
+        }
+    }
+
+    private int run(List<String> some, List<String> more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("evaluate", folder.resolve("model").toString(), "--data", "mnist", "--images", "500"));
+        arguments.addAll(some);
+        arguments.addAll(more);
+        return execute(arguments);
+    }
+
+    private int execute(List<String> arguments) {
+        return Stockpot.commandLine()
+                .setOut(new PrintWriter(output, true))
+                .setErr(new PrintWriter(errors, true))
+                .execute(arguments.toArray(String[]::new));
+    }
+
+    private String counts() {
+        String text = output.toString().replaceAll("[0-9.]+ s", "");
+        output.getBuffer().setLength(0);
+        return text;
+    }
+}

@@ -1,0 +1,20 @@
+package io.stockpot.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PlausibilityTest {
+    @Test
+    void chanceIsImplausible() {
+        assertThat(Plausibility.warning(new Accuracy(100, 1_000), 10))
+                .hasValueSatisfying(warning -> assertThat(warning).contains("10.0 %", "10 classes", "normalisation"));
+        assertThat(Plausibility.warning(new Accuracy(2, 1_000), 1_000)).isEmpty();
+    }
+
+    @Test
+    void fewImagesProveNothing() {
+        assertThat(Plausibility.warning(new Accuracy(1, 10), 10)).isEmpty();
+        assertThat(Plausibility.warning(new Accuracy(6_500, 10_000), 10)).isEmpty();
+    }
+}
