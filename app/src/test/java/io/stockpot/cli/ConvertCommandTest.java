@@ -80,6 +80,14 @@ class ConvertCommandTest {
             ModelProto model = ModelProto.parseFrom(written);
             assertThat(model.getOpsetImport(0).getVersion()).isEqualTo(17);
             assertThat(model.getGraph().getInput(0).getName()).isEqualTo("images");
+            assertThat(model.getGraph()
+                            .getInput(0)
+                            .getType()
+                            .getTensorType()
+                            .getShape()
+                            .getDimList())
+                    .extracting(axis -> axis.getDimParam() + axis.getDimValue())
+                    .containsExactly("batch0", "3", "8", "8");
             assertThat(model.getGraph().getOutput(0).getName()).isEqualTo("logits");
             assertThat(model.getMetadataPropsList())
                     .extracting(StringStringEntryProto::getKey)

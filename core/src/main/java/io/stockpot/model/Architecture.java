@@ -1,5 +1,7 @@
 package io.stockpot.model;
 
+import java.util.OptionalInt;
+
 /** The shape of a classifier's network, without its values. */
 public sealed interface Architecture
         permits CifarResNet, PreActResNet, ResNet, Sequential, SoftmaxRegression, VisionTransformer, WideResNet {
@@ -11,4 +13,9 @@ public sealed interface Architecture
 
     /** Returns the number of classes. */
     int classes();
+
+    /** Returns the height and width that images must have; empty if any will do. */
+    default OptionalInt imageSide() {
+        return OptionalInt.empty();
+    }
 }

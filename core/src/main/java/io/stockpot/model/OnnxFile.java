@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Classifiers as ONNX files: one input "images", N×C×H×W in [0, 1] with any N, one output "logits",
@@ -59,8 +60,10 @@ public final class OnnxFile {
     private static ModelProto model(Classifier classifier, Map<String, String> texts) {
         ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(FORMAT).setProducerName("stockpot");
         model.addOpsetImportBuilder().setDomain("").setVersion(OPSET);
-        texts.forEach(
-                (key, value) -> model.addMetadataPropsBuilder().setKey(key).setValue(value));
+        // sorted, so that equal classifiers give equal files
+        new TreeMap<>(texts)
+                .forEach((key, value) ->
+                        model.addMetadataPropsBuilder().setKey(key).setValue(value));
         return model.setGraph(graph(classifier)).build();
     }
 
@@ -68,7 +71,7 @@ public final class OnnxFile {
         Architecture architecture = classifier.architecture();
         GraphProto.Builder proto = GraphProto.newBuilder()
                 .setName("classifier")
-                .addInput(described("images").setType(floats("batch", architecture.channels(), "height", "width")))
+                .addInput(images(architecture))
                 .addOutput(described("logits").setType(floats("batch", architecture.classes())));
         OnnxGraph graph = OnnxGraph.root(proto, classifier.weights());
         String centred = graph.node("Sub", "images", graph.tensor("mean", classifier.mean()))
@@ -78,6 +81,13 @@ public final class OnnxFile {
         String result = architecture.network().export(graph, normalised);
         proto.addNodeBuilder().setOpType("Identity").addInput(result).addOutput("logits");
         return proto;
+    }
+
+    private static ValueInfoProto.Builder images(Architecture architecture) {
+        boolean fixed = architecture.imageSide().isPresent();
+        Object height = fixed ? architecture.imageSide().getAsInt() : "height";
+        Object width = fixed ? architecture.imageSide().getAsInt() : "width";
+        return described("images").setType(floats("batch", architecture.channels(), height, width));
     }
 
     private static ValueInfoProto.Builder described(String name) {

@@ -1,6 +1,7 @@
 package io.stockpot.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.OptionalInt;
 
 /**
  * A linear classifier of the pixels. Its adversarial examples are known exactly, which makes it the
@@ -20,6 +21,11 @@ public record SoftmaxRegression(
             throw new IllegalArgumentException("side must be at least 1 pixel, not " + side);
         }
         Guards.requireClassesAndChannels(classes, channels);
+    }
+
+    @Override
+    public OptionalInt imageSide() {
+        return OptionalInt.of(side);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.stockpot.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.OptionalInt;
 
 /**
  * A vision transformer (Dosovitskiy et al. 2021): patches as tokens, blocks that norm first. Tensors are
@@ -50,6 +51,11 @@ public record VisionTransformer(
          * fine-tuned masked autoencoders (He et al. 2022).
          */
         MEAN_THEN_NORM
+    }
+
+    @Override
+    public OptionalInt imageSide() {
+        return OptionalInt.of(image);
     }
 
     @Override

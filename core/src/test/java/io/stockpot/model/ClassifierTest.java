@@ -127,6 +127,26 @@ class ClassifierTest {
     }
 
     @Test
+    void transformersSayWhichImagesTheyTake() {
+        try (Scope scope = Scope.open();
+                Classifier classifier = Classifier.initial(
+                        new VisionTransformer(
+                                new TransformerSize.Custom(24, 1, 3),
+                                4,
+                                16,
+                                VisionTransformer.Pooling.MEAN,
+                                false,
+                                10,
+                                3),
+                        NORMALISATION,
+                        new Seed(1))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> classifier.logits(torch.rand(1, 3, 32, 32)))
+                    .withMessage("this network takes images of 16×16 pixels, not 32×32");
+        }
+    }
+
+    @Test
     void normalisesInside() {
         try (Scope scope = Scope.open();
                 Classifier classifier =
