@@ -46,7 +46,8 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
         if (known.containsKey(weights)) {
             return known.get(weights);
         }
-        Path file = folder.resolve("soup " + weights.toString().replace('/', '÷') + ".json");
+        // plain ASCII: a system without a locale can name no other file
+        Path file = folder.resolve("soup " + weights.toString().replace('/', '_') + ".json");
         if (Files.exists(file)) {
             return Outcomes.read(file);
         }
