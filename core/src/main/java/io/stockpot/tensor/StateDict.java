@@ -91,8 +91,8 @@ public final class StateDict implements AutoCloseable {
 
     /**
      * Overwrites this state dict in place with Σ wᵢθᵢ, in float32. Integer tensors (batch counters)
-     * are taken from the first source. A weight of exactly one with all others zero copies bit for
-     * bit.
+     * are taken from the first source whose weight is not zero. A weight of exactly one with all others
+     * zero copies bit for bit.
      *
      * @param sources of the same names and shapes as this
      * @param weights one per source
@@ -117,10 +117,6 @@ public final class StateDict implements AutoCloseable {
     }
 
     private static void combine(Tensor target, List<Tensor> sources, double[] weights) {
-        if (!target.is_floating_point()) {
-            target.copy_(sources.get(0));
-            return;
-        }
         boolean empty = true;
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] == 0) {
@@ -128,6 +124,9 @@ public final class StateDict implements AutoCloseable {
             }
             if (empty) {
                 target.copy_(sources.get(i));
+                if (!target.is_floating_point()) {
+                    return;
+                }
                 if (weights[i] != 1) {
                     target.mul_(new Scalar(weights[i]));
                 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +31,18 @@ class StateDictTest {
                 assertThat(mixed.get("w").equal(Tensor.create(new float[] {-3.5f, -7f}, 2)))
                         .isTrue();
             }
+        }
+    }
+
+    @Test
+    void integersComeFromTheFirstSourceThatCounts() {
+        try (StateDict one = of(1, 2);
+                StateDict two = of(3, 4);
+                StateDict mixed = of(0, 0);
+                Scope scope = Scope.open()) {
+            two.get("counter").fill_(new Scalar(7));
+            mixed.linearCombination(List.of(one, two), new double[] {0, 1});
+            assertThat(mixed.digest()).isEqualTo(two.digest());
         }
     }
 
