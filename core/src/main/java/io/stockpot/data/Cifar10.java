@@ -54,6 +54,15 @@ public record Cifar10(Optional<String> directory) implements DataSource {
     }
 
     @Override
+    public int images(Part part) {
+        return count(files(part));
+    }
+
+    private static int count(List<DataFile> files) {
+        return files.stream().mapToInt(file -> file.size() / RECORD).sum();
+    }
+
+    @Override
     public LabelledImages load(Part part, DataCache cache, Progress progress) throws IOException {
         return read(name(), files(part), fileSet(cache), classNames(), progress);
     }
@@ -86,7 +95,7 @@ public record Cifar10(Optional<String> directory) implements DataSource {
     static LabelledImages read(
             String name, List<DataFile> files, FileSet fileSet, List<String> classNames, Progress progress)
             throws IOException {
-        int images = files.stream().mapToInt(file -> file.size() / RECORD).sum();
+        int images = count(files);
         byte[] pixels = new byte[images * SHAPE.length()];
         int[] labels = new int[images];
         int image = 0;

@@ -24,6 +24,9 @@ public sealed interface DataSource permits Cifar10, Mnist {
     /** Returns the files of one part. */
     List<DataFile> files(Part part);
 
+    /** Returns the number of images of one part, known before they are fetched. */
+    int images(Part part);
+
     /**
      * Reads and verifies the images of one part, fetching them first if need be.
      *

@@ -56,6 +56,11 @@ public record Mnist(Optional<String> directory) implements DataSource {
     }
 
     @Override
+    public int images(Part part) {
+        return files(part).get(1).size() - LABELS_HEADER;
+    }
+
+    @Override
     public LabelledImages load(Part part, DataCache cache, Progress progress) throws IOException {
         FileSet fileSet = fileSet(cache);
         byte[] images = fileSet.read(files(part).get(0), progress);

@@ -2,6 +2,8 @@ package io.stockpot.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.data.DataSource;
+import io.stockpot.data.Part;
+import io.stockpot.evaluate.Condition;
 import io.stockpot.text.LocatedArgumentException;
 import io.stockpot.text.YamlRecords;
 import io.stockpot.train.FineTune;
@@ -43,6 +45,7 @@ public record Recipe(
             throw new LocatedArgumentException("models", "a recipe needs at least one model");
         }
         requireParentsFirst(models);
+        requireEnough(data, evaluate);
         for (Map.Entry<String, SoupPlan> soup : soups.entrySet()) {
             requireKnown("soups." + soup.getKey(), soup.getValue(), models, evaluate);
         }
@@ -82,11 +85,39 @@ public record Recipe(
             block.landmarks().forEach(name -> requireOne(path, "model", name, models.keySet()));
             for (String name : block.soups()) {
                 requireOne(path, "soup", name, soups.keySet());
-                List<String> labels =
-                        new ArrayList<>(soups.get(name).conditions().orElseGet(evaluation::labels));
-                labels.add(RecipeOutcomes.UNION);
+                requireSuits(path, block, soups.get(name));
+                List<String> labels = shown(soups.get(name), evaluation);
                 block.conditions().forEach(label -> requireOne(path, "condition", label, labels));
             }
+        }
+    }
+
+    private static void requireSuits(String path, ReportBlock block, SoupPlan soup) {
+        try {
+            block.requireSuits(soup);
+        } catch (IllegalArgumentException misfit) {
+            throw new LocatedArgumentException(path, misfit.getMessage());
+        }
+    }
+
+    /** Returns the labels that a report has of a soup: its conditions, and the union if there is one. */
+    private static List<String> shown(SoupPlan soup, Evaluation evaluation) {
+        List<String> labels = new ArrayList<>(soup.conditions().orElseGet(evaluation::labels));
+        long threats = evaluation.conditions(labels).stream()
+                .filter(Condition.Robust.class::isInstance)
+                .count();
+        if (threats > 1) {
+            labels.add(RecipeOutcomes.UNION);
+        }
+        return labels;
+    }
+
+    private static void requireEnough(DataSource data, Evaluation evaluation) {
+        int available = data.images(Part.TEST);
+        if (evaluation.images() > available) {
+            throw new LocatedArgumentException(
+                    "evaluate.images",
+                    "there are " + available + " test images in " + data.name() + ", not " + evaluation.images());
         }
     }
 

@@ -32,6 +32,20 @@ public sealed interface ReportBlock {
     }
 
     /**
+     * Checks that it can show a soup, before anything is measured.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    default void requireSuits(SoupPlan soup) {}
+
+    private static void requireModels(String what, int number, SoupPlan soup) {
+        if (soup.ingredients().size() != number) {
+            throw new IllegalArgumentException(what + " shows mixtures of " + number + " models, not of "
+                    + soup.ingredients().size() + ": " + String.join(", ", soup.ingredients()));
+        }
+    }
+
+    /**
      * A table of all models under all conditions.
      *
      * @param title above it
@@ -90,7 +104,8 @@ public sealed interface ReportBlock {
             Map<String, GridOutcomes> shown = new LinkedHashMap<>();
             for (String soup : soups) {
                 GridOutcomes grid = outcomes.soups().get(soup);
-                shown.put(String.join(" + ", grid.ingredients()), grid);
+                String pair = String.join(" + ", grid.ingredients());
+                shown.put(shown.containsKey(pair) ? pair + " (" + soup + ")" : pair, grid);
             }
             TradeOffFront front = TradeOffFront.of(y + " against " + x, shown, x, y);
             for (String landmark : landmarks) {
@@ -102,6 +117,11 @@ public sealed interface ReportBlock {
         @Override
         public List<String> conditions() {
             return List.of(x, y);
+        }
+
+        @Override
+        public void requireSuits(SoupPlan soup) {
+            requireModels("a front", 2, soup);
         }
     }
 
@@ -131,6 +151,14 @@ public sealed interface ReportBlock {
         public List<String> soups() {
             return List.of(soup);
         }
+
+        @Override
+        public void requireSuits(SoupPlan plan) {
+            requireModels("a triangle", 3, plan);
+            if (!(plan.weights() instanceof WeightGrid.Simplex)) {
+                throw new IllegalArgumentException("a triangle shows a simplex of weights, not other grids");
+            }
+        }
     }
 
     /**
@@ -156,6 +184,11 @@ public sealed interface ReportBlock {
         @Override
         public List<String> soups() {
             return List.of(soup);
+        }
+
+        @Override
+        public void requireSuits(SoupPlan plan) {
+            requireModels("a curve", 2, plan);
         }
     }
 
