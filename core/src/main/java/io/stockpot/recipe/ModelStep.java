@@ -8,12 +8,14 @@ import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
+import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Seed;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.train.Train;
 import io.stockpot.train.Trainer;
 import io.stockpot.train.Training;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,11 +36,12 @@ record ModelStep(String name, Training training, Optional<ModelStep> parent, Rec
     private static final Duration SAVE_EVERY = Duration.ofSeconds(30);
 
     /** What decides the weights, besides the images and the parent. */
-    private record Identity(long seed, Training training) {}
+    private record Identity(long seed, Precision precision, Training training) {}
 
     @Override
     public String canonical() {
-        return CanonicalJson.of(new Identity(seed, training.withoutNames()));
+        return CanonicalJson.of(
+                new Identity(seed, training.precision().orElseGet(Precision::fastest), training.withoutNames()));
     }
 
     @Override
@@ -58,13 +61,20 @@ record ModelStep(String name, Training training, Optional<ModelStep> parent, Rec
 
     @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
+        // a run may have been killed between its last two statements
+        if (!Files.exists(directory.resolve(FILE))) {
+            train(directory, inputs, progress);
+        }
+        Trainer.forget(directory);
+    }
+
+    private void train(Path directory, Inputs inputs, Progress progress) throws IOException {
         LabelledImages learnt = images.load(Part.TRAIN, progress);
         Trainer trainer = new Trainer(training, learnt, new Seed(seed).child("train"), SAVE_EVERY);
         try (Classifier start = start(inputs, learnt);
                 Classifier trained = trainer.train(start, directory, progress)) {
             Checkpoint.write(directory.resolve(FILE), trained, provenance(inputs, trained));
         }
-        Trainer.forget(directory);
     }
 
     @MustBeClosed

@@ -95,6 +95,7 @@ public final class RunStore {
             boolean mine = Files.exists(left.resolve(RunRecord.FILE))
                     && RunRecord.keyIn(left).equals(key);
             if (mine && step.resumes()) {
+                deleteUnfinishedFiles(left);
                 return left;
             }
             delete(left);
@@ -125,6 +126,15 @@ public final class RunStore {
             }
         }
         return directories;
+    }
+
+    /** Deletes what a killed process left of files it was writing (see {@code AtomicFile}). */
+    private static void deleteUnfinishedFiles(Path directory) throws IOException {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, ".*.partial")) {
+            for (Path file : unfinished) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static String fileName(String name) {

@@ -12,7 +12,9 @@ import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Seed;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,6 +111,21 @@ class RecipeStepsTest {
         assertThat(left(RECIPE.replace("seed: 3", "seed: 4"))).hasSize(10);
     }
 
+    @Test
+    void aModelKilledJustBeforeItsRenameIsNotTrainedAgain() throws IOException {
+        List<Step<?>> base = steps(RECIPE).models().subList(0, 1);
+        new Runner(store, Progress.NONE).run(Plan.of(base, store));
+        Path done = directory(Plan.of(base, store), "base");
+        Path partial = runs.resolve("." + done.getFileName() + ".partial");
+        Files.move(done, partial);
+        Files.writeString(partial.resolve(".model.safetensors-1.partial"), "half");
+        FileTime trained = Files.getLastModifiedTime(partial.resolve("model.safetensors"));
+
+        new Runner(store, Progress.NONE).run(Plan.of(base, store));
+        assertThat(Files.getLastModifiedTime(done.resolve("model.safetensors"))).isEqualTo(trained);
+        assertThat(done).isDirectoryNotContaining("glob:**.partial");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -117,7 +134,14 @@ class RecipeStepsTest {
                 "from: base | from: basis | the parent 'basis' of 'l2' is not one of the models",
                 "seed: 3 | sed: 3 | 1:1: unknown key 'sed'",
                 "Linf 8/255 | Linv 8/255 | a norm is one of Linf, L2, L1",
-                "evaluate: | report: {blocks: [{triangles: {soup: pear}}]}\\nevaluate: | there is no soup 'pear'"
+                "evaluate: | report: {blocks: [{triangles: {soup: pear}}]}\\nevaluate: | there is no soup 'pear'",
+                "evaluate: | report: {blocks: [{triangles: {soup: pair}}]}\\nevaluate: | a triangle shows mixtures of 3",
+                "evaluate: | report: {blocks: [{front: {soups: [triangle], x: clean, y: clean}}]}\\nevaluate: | a front shows",
+                "evaluate: | report: {blocks: [{extrapolation: {soup: triangle}}]}\\nevaluate: | a curve shows",
+                "soups: | report: {blocks: [{front: {soups: [one], x: clean, y: union}}]}\\nsoups:\\n"
+                        + "  one: {ingredients: [base, l2], weights: {segment: {}}, conditions: [clean, L2 0.5]}"
+                        + " | there is no condition 'union'; known: clean, L2 0.5",
+                "images: 60 | images: 10001 | there are 10000 test images in mnist, not 10001"
             })
     void faultsOfARecipeAreOneSentenceWithAPlace(String text, String fault, String message) {
         String faulty = RECIPE.replaceFirst(Pattern.quote(text), Matcher.quoteReplacement(fault.replace("\\n", "\n")));
