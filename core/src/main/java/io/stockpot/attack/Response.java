@@ -24,7 +24,7 @@ public final class Response {
         return losses;
     }
 
-    /** Returns the gradient of each loss with respect to its point, N×C×H×W, finite. */
+    /** Returns the gradient of each loss with respect to its point, N×C×H×W, finite; null if none was asked for. */
     public Tensor gradient() {
         return gradient;
     }

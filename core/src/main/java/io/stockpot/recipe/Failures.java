@@ -1,10 +1,12 @@
 package io.stockpot.recipe;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Map;
 
 /** Failures in words for people. */
@@ -14,6 +16,10 @@ public final class Failures {
             NoSuchFileException.class, "there is no file '%s'",
             AccessDeniedException.class, "no permission for '%s'",
             FileAlreadyExistsException.class, "'%s' exists already");
+
+    /** Their messages are sentences of this project: files, arguments, a training that diverged. */
+    private static final List<Class<?>> FOR_PEOPLE = List.of(
+            IOException.class, UncheckedIOException.class, IllegalArgumentException.class, ArithmeticException.class);
 
     private Failures() {}
 
@@ -30,7 +36,7 @@ public final class Failures {
                     .getOrDefault(file.getClass(), type + " at '%s'")
                     .formatted(file.getFile());
         }
-        boolean forPeople = failure instanceof IOException || failure instanceof IllegalArgumentException;
+        boolean forPeople = FOR_PEOPLE.stream().anyMatch(kind -> kind.isInstance(failure));
         // failures of the engine bring their whole native stack as their message
         return forPeople ? message : type + ": " + message.lines().findFirst().orElseThrow();
     }

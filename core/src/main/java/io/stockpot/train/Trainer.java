@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -170,7 +171,7 @@ public final class Trainer {
             state.keepBest(accuracy);
         }
         double loss = state.takeMeanLoss();
-        task.note("loss %.3f, held-out %.1f %%".formatted(loss, 100 * accuracy));
+        task.note(String.format(Locale.ROOT, "loss %.3f, held-out %.1f %%", loss, 100 * accuracy));
         ObjectNode event = TrainingEvents.event("validation");
         event.put("step", state.step()).put("epoch", (double) state.step() / stepsPerEpoch);
         event.put("loss", loss).put("accuracy", accuracy).put("best", better);

@@ -19,6 +19,8 @@ class FailuresTest {
         assertThat(Failures.describe(new IllegalArgumentException("write 1"))).isEqualTo("write 1");
         assertThat(Failures.describe(new IllegalStateException("shape\n at frame 1")))
                 .isEqualTo("IllegalStateException: shape");
+        assertThat(Failures.describe(new ArithmeticException("the loss became NaN")))
+                .isEqualTo("the loss became NaN");
         assertThat(Failures.describe(new NullPointerException())).isEqualTo("NullPointerException");
     }
 }
