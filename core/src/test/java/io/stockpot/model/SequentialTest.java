@@ -76,7 +76,7 @@ class SequentialTest {
             delimiter = ';',
             value = {
                 "relu; {relu: {}}; the bare name relu",
-                "relu; gelu; unknown choice 'gelu'",
+                "relu; maxout; unknown choice 'maxout'",
                 "max-pool; {max-pool: {padding: 2}}; half the kernel",
                 "out: 4, kernel; out: 0, kernel; out must be at least 1, not 0",
                 "classes: 4; classes: 5; as many as the last layer's 4 outputs, not 5"
