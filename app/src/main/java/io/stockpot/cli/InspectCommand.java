@@ -1,17 +1,21 @@
 package io.stockpot.cli;
 
-import io.stockpot.model.Checkpoint;
-import io.stockpot.model.Classifier;
+import io.stockpot.model.ArchitectureGuess;
+import io.stockpot.model.CheckpointFile;
 import io.stockpot.model.Provenance;
-import io.stockpot.tensor.Safetensors;
+import io.stockpot.model.WeightScan;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +31,10 @@ final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Parameters(paramLabel = "FILE", description = "A checkpoint written by stockpot.")
+    @Mixin
+    private CheckpointOptions checkpoints;
+
+    @Parameters(paramLabel = "FILE", description = "A file of weights in any format that is known.")
     private Path file;
 
     @Option(names = "--tensors", description = "List every tensor with its type and shape.")
@@ -35,29 +42,51 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter output = command.commandLine().getOut();
-        Checkpoint checkpoint = Checkpoint.open(file);
-        Provenance provenance = checkpoint.provenance();
-        output.println("network        " + CanonicalJson.of((Record) checkpoint.architecture()));
-        output.println("normalisation  " + CanonicalJson.of(checkpoint.normalisation()));
-        output.println("made by        " + provenance.making());
-        output.println("ancestors      " + String.join(" > ", provenance.ancestors()));
-        output.println("digest         " + checkpoint.digest());
-        try (Classifier classifier = checkpoint.load()) {
-            output.println("weights        " + classifier.weights().elements() + " numbers in "
-                    + classifier.weights().names().size() + " tensors, undamaged");
-        }
+        CheckpointFile opened = checkpoints.open(file);
+        line("format", opened.content().format());
+        line("network", network(opened));
+        opened.normalisation().ifPresent(value -> line("normalisation", CanonicalJson.of(value)));
+        opened.provenance().ifPresent(this::descent);
+        WeightScan scan = WeightScan.of(opened);
+        line("digest", scan.digest());
+        line(
+                "weights",
+                scan.elements() + " numbers in " + opened.names().size() + " tensors"
+                        + (opened.statedDigest().isPresent() ? ", undamaged" : ""));
+        line("not finite", scan.finite() ? "none" : scan.notNumbers() + " NaN, " + scan.infinite() + " infinite");
         if (tensors) {
-            listTensors(output);
+            listTensors(opened);
         }
-        output.flush();
+        command.commandLine().getOut().flush();
         return ExitCode.OK;
     }
 
-    private void listTensors(PrintWriter output) throws IOException {
-        Safetensors content = Safetensors.open(file);
-        for (String name : content.names()) {
-            output.printf("  %-45s %-5s %s%n", name, content.type(name), Arrays.toString(content.shape(name)));
+    private void line(String what, String value) {
+        command.commandLine().getOut().printf("%-14s %s%n", what, value);
+    }
+
+    private void descent(Provenance provenance) {
+        line("made by", provenance.making().isEmpty() ? "not known" : provenance.making());
+        line("ancestors", String.join(" > ", provenance.ancestors()));
+    }
+
+    private static String network(CheckpointFile opened) {
+        if (opened.describesItself()) {
+            return CanonicalJson.of(opened.architecture().orElseThrow());
+        }
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        for (String name : opened.names()) {
+            shapes.put(name, Arrays.stream(opened.shape(name)).boxed().toList());
+        }
+        return ArchitectureGuess.nearest(shapes)
+                .map(ArchitectureGuess::toString)
+                .orElse("not known; it resembles none of those that are built in");
+    }
+
+    private void listTensors(CheckpointFile opened) {
+        PrintWriter output = command.commandLine().getOut();
+        for (String name : opened.names()) {
+            output.printf("  %-45s %-5s %s%n", name, opened.type(name), Arrays.toString(opened.shape(name)));
         }
     }
 }

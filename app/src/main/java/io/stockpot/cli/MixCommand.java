@@ -2,12 +2,12 @@ package io.stockpot.cli;
 
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Part;
-import io.stockpot.model.Checkpoint;
-import io.stockpot.model.Classifier;
+import io.stockpot.model.CheckpointFile;
 import io.stockpot.soup.BatchNormPolicy;
-import io.stockpot.soup.Ingredient;
+import io.stockpot.soup.FileSoup;
+import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.MixingWeights;
-import io.stockpot.soup.Soup;
+import io.stockpot.soup.ModelCard;
 import io.stockpot.tensor.Seed;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
 /** Mixes checkpoints into one. */
 @Command(
         name = "mix",
-        description = "Mixes checkpoints of one family into a soup: each weight is multiplied by its model's share, and"
-                + " the products are added.",
+        description =
+                "Mixes checkpoints of one family into a soup: each weight is multiplied by its model's share, and"
+                        + " the products are added. The files may be larger than the memory. A card in Markdown is written beside the soup.",
         mixinStandardHelpOptions = true)
 final class MixCommand implements Callable<Integer> {
     @Spec
@@ -40,7 +41,10 @@ final class MixCommand implements Callable<Integer> {
     @Mixin
     private DataOptions options;
 
-    @Parameters(arity = "2..*", paramLabel = "FILE", description = "The ingredients, checkpoints of stockpot.")
+    @Mixin
+    private CheckpointOptions checkpoints;
+
+    @Parameters(arity = "2..*", paramLabel = "FILE", description = "The ingredients, in any format that is known.")
     private List<Path> files;
 
     @Option(
@@ -63,6 +67,9 @@ final class MixCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "NAME", description = "The data set for reestimate, e.g. cifar10.")
     private String data;
 
+    @Option(names = "--allow-strangers", description = "Mix even models that are known to have no common ancestor.")
+    private boolean strangers;
+
     @Option(names = "--seed", defaultValue = "0", description = "Of the choice of images for reestimate.")
     private long seed;
 
@@ -70,28 +77,25 @@ final class MixCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         MixingWeights shares = shares();
         BatchNormPolicy policy = policy();
-        List<Ingredient> ingredients = new ArrayList<>();
-        try {
-            for (Path file : files) {
-                ingredients.add(ingredient(file));
-            }
-            try (Soup soup = new Soup(ingredients, policy, this::trainingImages, new Seed(seed))) {
-                Classifier mixed = soup.mix(shares);
-                Checkpoint written = Checkpoint.write(out, mixed, soup.provenance(shares));
-                PrintWriter output = command.commandLine().getOut();
-                output.println("soup: " + out + ", digest " + written.digest());
-                output.flush();
-            }
-        } finally {
-            ingredients.forEach(Ingredient::close);
+        List<CheckpointFile> opened = new ArrayList<>();
+        for (Path file : files) {
+            opened.add(checkpoints.open(file));
         }
+        MixFiles ingredients = MixFiles.checked(opened, strangers);
+        PrintWriter errors = command.commandLine().getErr();
+        ingredients.warnings().forEach(warning -> errors.println("stockpot: warning: " + warning));
+        errors.flush();
+        ModelCard card = new FileSoup(ingredients, shares, policy, statisticsData(policy))
+                .cook(out, this::trainingImages, new Seed(seed), ConsoleProgress.of(errors));
+        List<String> line = card.provenance().ancestors();
+        PrintWriter output = command.commandLine().getOut();
+        output.println("soup: " + out + ", digest " + line.get(line.size() - 1));
+        output.flush();
         return ExitCode.OK;
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // the ingredient owns the classifier and is closed with the others
-    private static Ingredient ingredient(Path file) throws IOException {
-        Checkpoint checkpoint = Checkpoint.open(file);
-        return new Ingredient(file.toString(), checkpoint.load(), checkpoint.provenance());
+    private Optional<String> statisticsData(BatchNormPolicy policy) {
+        return policy instanceof BatchNormPolicy.Reestimate ? Optional.of(data + " training images") : Optional.empty();
     }
 
     private MixingWeights shares() {

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             MixCommand.class,
             InspectCommand.class,
             ConvertCommand.class,
+            DiagnoseCommand.class,
             DataCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -7,7 +7,9 @@ import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.TextException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A classifier in a file: a safetensors file whose metadata hold the architecture, the normalisation,
@@ -25,6 +27,40 @@ public record Checkpoint(
     private static final String NORMALISATION = "stockpot.normalisation";
     private static final String PROVENANCE = "stockpot.provenance";
     private static final String DIGEST = "stockpot.digest";
+
+    /**
+     * Returns the metadata of a checkpoint with the given content.
+     *
+     * @param architecture the network; without it, and without normalisation, the file can be mixed and
+     *     described but not run unless it is told
+     * @param digest SHA-256 of the weights, in hex
+     */
+    public static Map<String, String> metadata(
+            Optional<Architecture> architecture,
+            Optional<Normalisation> normalisation,
+            Provenance provenance,
+            String digest) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        // what other readers look for
+        metadata.put("format", "pt");
+        architecture.ifPresent(value -> metadata.put(ARCHITECTURE, CanonicalJson.of(value)));
+        normalisation.ifPresent(value -> metadata.put(NORMALISATION, CanonicalJson.of(value)));
+        metadata.put(PROVENANCE, CanonicalJson.of(provenance));
+        metadata.put(DIGEST, digest);
+        return metadata;
+    }
+
+    /** Returns the digest of the weights that the metadata of a file state. */
+    static Optional<String> digestIn(Map<String, String> metadata) {
+        return Optional.ofNullable(metadata.get(DIGEST));
+    }
+
+    /** Returns the provenance in the metadata of a file, if there is one. */
+    static Optional<Provenance> provenanceIn(Path file, Map<String, String> metadata) throws IOException {
+        return metadata.containsKey(PROVENANCE)
+                ? Optional.of(text(file, metadata, PROVENANCE, Provenance.class))
+                : Optional.empty();
+    }
 
     /** Tells whether a file with these metadata describes a classifier. */
     static boolean describes(Map<String, String> metadata) {
@@ -82,20 +118,29 @@ public record Checkpoint(
      * @return what was written
      */
     public static Checkpoint write(Path file, Classifier classifier, Provenance provenance) throws IOException {
+        return write(file, classifier, provenance, Map.of());
+    }
+
+    /**
+     * Writes a classifier as {@link #write(Path, Classifier, Provenance)}, with further texts.
+     *
+     * @param texts added to the metadata
+     */
+    public static Checkpoint write(Path file, Classifier classifier, Provenance provenance, Map<String, String> texts)
+            throws IOException {
         Checkpoint checkpoint = new Checkpoint(
                 file,
                 classifier.architecture(),
                 classifier.normalisation(),
                 provenance,
                 classifier.weights().digest());
-        Safetensors.write(
-                file,
-                classifier.weights(),
-                Map.of(
-                        ARCHITECTURE, CanonicalJson.of(checkpoint.architecture),
-                        NORMALISATION, CanonicalJson.of(checkpoint.normalisation),
-                        PROVENANCE, CanonicalJson.of(checkpoint.provenance),
-                        DIGEST, checkpoint.digest));
+        Map<String, String> metadata = metadata(
+                Optional.of(checkpoint.architecture),
+                Optional.of(checkpoint.normalisation),
+                checkpoint.provenance,
+                checkpoint.digest);
+        metadata.putAll(texts);
+        Safetensors.write(file, classifier.weights(), metadata);
         return checkpoint;
     }
 }

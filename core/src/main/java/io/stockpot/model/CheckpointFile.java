@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +26,17 @@ public final class CheckpointFile {
     private final Path path;
     private final WeightFile content;
     private final Optional<Checkpoint> own;
+    private final Optional<Provenance> provenance;
     private final ForeignNotes notes;
     private final Map<String, String> originals;
 
-    private CheckpointFile(Path path, WeightFile content, Optional<Checkpoint> own, ForeignNotes notes) {
+    private CheckpointFile(Path path, WeightFile content, Optional<Checkpoint> own, ForeignNotes notes)
+            throws IOException {
         this.path = path;
         this.content = content;
         this.own = own;
         this.notes = notes;
+        this.provenance = Checkpoint.provenanceIn(path, content.metadata());
         Renaming renaming = own.isPresent() ? Renaming.NONE : notes.renaming();
         this.originals = Collections.unmodifiableMap(renaming.originals(content.names()));
     }
@@ -92,12 +96,12 @@ public final class CheckpointFile {
 
     /** Returns where the weights come from, if the file says so. */
     public Optional<Provenance> provenance() {
-        return own.map(Checkpoint::provenance);
+        return provenance;
     }
 
     /** Returns the digest of the weights as the file states it, if it does. */
     public Optional<String> statedDigest() {
-        return own.map(Checkpoint::digest);
+        return Checkpoint.digestIn(content.metadata());
     }
 
     /** Returns sentences about what was assumed or left aside, which people should see. */
@@ -129,6 +133,34 @@ public final class CheckpointFile {
     /** Reads one tensor by its new name; it belongs to the caller's scope. */
     public Tensor read(String name) throws IOException {
         return content.read(original(name));
+    }
+
+    /** Reads one tensor by its new name into contiguous memory of its type and shape. */
+    public void read(String name, Tensor target) throws IOException {
+        content.read(original(name), target);
+    }
+
+    /**
+     * Returns the names in the order of the network if that is known, else in the order of the file.
+     *
+     * @throws IOException if the tensors do not fit the network, listing what is missing and unexpected
+     */
+    public List<String> orderedNames() throws IOException {
+        if (architecture().isEmpty()) {
+            return List.copyOf(names());
+        }
+        List<Parameter> parameters = architecture().get().network().parameters();
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        names().forEach(name -> shapes.put(name, shape(name)));
+        try {
+            Names.requireSame(parameters, shapes);
+        } catch (IllegalArgumentException unfit) {
+            throw new IOException(path + ": " + unfit.getMessage(), unfit);
+        }
+        return parameters.stream()
+                .map(Parameter::name)
+                .filter(names()::contains)
+                .toList();
     }
 
     private String original(String name) {

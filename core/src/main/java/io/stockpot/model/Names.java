@@ -4,8 +4,10 @@ import io.stockpot.tensor.StateDict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Holds the tensors of a file against those of a network. */
@@ -21,7 +23,14 @@ final class Names {
      * @throws IllegalArgumentException listing missing, unexpected and differently shaped tensors
      */
     static void requireSame(List<Parameter> parameters, StateDict values) {
-        Set<String> unexpected = new LinkedHashSet<>(values.names());
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        values.names().forEach(name -> shapes.put(name, values.shape(name)));
+        requireSame(parameters, shapes);
+    }
+
+    /** Checks as {@link #requireSame(List, StateDict)} when only the shapes are at hand. */
+    static void requireSame(List<Parameter> parameters, Map<String, long[]> shapes) {
+        Set<String> unexpected = new LinkedHashSet<>(shapes.keySet());
         List<String> missing = new ArrayList<>();
         List<String> misshapen = new ArrayList<>();
         for (Parameter parameter : parameters) {
@@ -32,8 +41,8 @@ final class Names {
                 }
                 continue;
             }
-            if (!Arrays.equals(parameter.extents(), values.shape(name))) {
-                misshapen.add(name + ": " + Arrays.toString(values.shape(name)) + " instead of " + parameter.shape());
+            if (!Arrays.equals(parameter.extents(), shapes.get(name))) {
+                misshapen.add(name + ": " + Arrays.toString(shapes.get(name)) + " instead of " + parameter.shape());
             }
         }
         if (!missing.isEmpty() || !unexpected.isEmpty() || !misshapen.isEmpty()) {

@@ -1,6 +1,14 @@
 package io.stockpot.soup;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.data.Batches;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.model.BatchNormStatistics;
+import io.stockpot.model.Classifier;
+import io.stockpot.tensor.Precision;
+import io.stockpot.tensor.Seed;
+import java.io.IOException;
+import java.util.Iterator;
 
 /** Where a soup's running statistics of batch norm come from; the paper does not say (§1 leaves it open). */
 public sealed interface BatchNormPolicy {
@@ -25,6 +33,26 @@ public sealed interface BatchNormPolicy {
                 throw new IllegalArgumentException("re-estimation needs at least 1 batch of at least 2 images, not "
                         + batches + " of " + batchSize);
             }
+        }
+
+        /**
+         * Measures the statistics of a classifier anew, in place; does nothing if it has none.
+         *
+         * @param seed of the choice of images
+         */
+        void apply(Classifier classifier, Soup.TrainingImages training, Seed seed) throws IOException {
+            if (!BatchNormStatistics.in(classifier)) {
+                return;
+            }
+            LabelledImages images = training.get();
+            Batches shuffled =
+                    Batches.inOrder(images.size(), batchSize).shuffled(seed).dropLast();
+            Iterator<int[]> indices = shuffled.iterator();
+            BatchNormStatistics.reestimate(
+                    classifier,
+                    Math.min(batches, shuffled.count()),
+                    () -> images.images(indices.next()),
+                    Precision.FLOAT32);
         }
     }
 }

@@ -1,19 +1,14 @@
 package io.stockpot.soup;
 
 import com.google.errorprone.annotations.MustBeClosed;
-import io.stockpot.data.Batches;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Provenance;
-import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
-import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -90,26 +85,10 @@ public final class Soup implements AutoCloseable {
 
     private void season(MixingWeights weights) throws IOException {
         if (batchNorm instanceof BatchNormPolicy.Reestimate again) {
-            reestimate(again);
+            again.apply(mixed, training, seed);
         } else if (!weights.convex()) {
             BatchNormStatistics.clampVariances(mixed);
         }
-    }
-
-    private void reestimate(BatchNormPolicy.Reestimate policy) throws IOException {
-        if (!BatchNormStatistics.in(mixed)) {
-            return;
-        }
-        LabelledImages images = training.get();
-        Batches batches = Batches.inOrder(images.size(), policy.batchSize())
-                .shuffled(seed)
-                .dropLast();
-        Iterator<int[]> indices = batches.iterator();
-        BatchNormStatistics.reestimate(
-                mixed,
-                Math.min(policy.batches(), batches.count()),
-                () -> images.images(indices.next()),
-                Precision.FLOAT32);
     }
 
     /** Returns where the current mixture comes from; its ancestors are those that all ingredients share. */
@@ -117,15 +96,11 @@ public final class Soup implements AutoCloseable {
         List<String> digests = ingredients.stream()
                 .map(ingredient -> ingredient.classifier().weights().digest())
                 .toList();
-        List<String> ancestors = new ArrayList<>(ingredients.get(0).provenance().ancestors());
-        ingredients.forEach(
-                ingredient -> ancestors.retainAll(ingredient.provenance().ancestors()));
-        ancestors.add(mixed.weights().digest());
-        return new Provenance(ancestors, CanonicalJson.of(new Making(digests, weights, batchNorm)));
+        return Making.provenance(
+                ingredients.stream().map(Ingredient::provenance).toList(),
+                mixed.weights().digest(),
+                new Making(digests, weights, batchNorm));
     }
-
-    /** How a soup was made. */
-    private record Making(List<String> soupOf, MixingWeights weights, BatchNormPolicy batchNorm) {}
 
     /** Returns the ingredients in order. */
     public List<Ingredient> ingredients() {

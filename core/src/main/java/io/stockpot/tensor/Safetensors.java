@@ -1,18 +1,14 @@
 package io.stockpot.tensor;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
@@ -94,6 +90,17 @@ public final class Safetensors implements WeightFile {
         }
     }
 
+    @Override
+    public void read(String name, Tensor target) throws IOException {
+        if (entry(name).type() == ElementType.BOOL) {
+            WeightFile.super.read(name, target);
+            return;
+        }
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            fill(file, entry(name), target);
+        }
+    }
+
     private SafetensorsHeader.Entry entry(String name) {
         SafetensorsHeader.Entry entry = header.entries().get(name);
         if (entry == null) {
@@ -104,6 +111,11 @@ public final class Safetensors implements WeightFile {
 
     private Tensor read(FileChannel file, SafetensorsHeader.Entry entry) throws IOException {
         Tensor tensor = FileBytes.empty(entry.type(), entry.extents());
+        fill(file, entry, tensor);
+        return FileBytes.finished(tensor, entry.type());
+    }
+
+    private void fill(FileChannel file, SafetensorsHeader.Entry entry, Tensor tensor) throws IOException {
         long start = header.dataStart() + entry.begin();
         for (ByteBuffer slice : TensorBytes.slices(tensor)) {
             int length = slice.remaining();
@@ -111,7 +123,6 @@ public final class Safetensors implements WeightFile {
             slice.put(mapped);
             start += length;
         }
-        return FileBytes.finished(tensor, entry.type());
     }
 
     /**
@@ -121,49 +132,12 @@ public final class Safetensors implements WeightFile {
      * @throws IOException if writing fails; an existing file is then untouched
      */
     public static void write(Path path, StateDict tensors, Map<String, String> metadata) throws IOException {
-        byte[] header = header(tensors, metadata);
-        AtomicFile.write(path, file -> {
-            ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            AtomicFile.writeFully(file, length.putLong(header.length).flip());
-            AtomicFile.writeFully(file, ByteBuffer.wrap(header));
-            for (String name : tensors.names()) {
-                try (Scope scope = Scope.open()) {
-                    for (ByteBuffer slice :
-                            TensorBytes.slices(tensors.get(name).detach().contiguous())) {
-                        AtomicFile.writeFully(file, slice);
-                    }
-                }
-            }
-        });
-    }
-
-    private static byte[] header(StateDict tensors, Map<String, String> metadata) {
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        if (!metadata.isEmpty()) {
-            ObjectNode texts = root.putObject(SafetensorsHeader.METADATA);
-            metadata.forEach(texts::put);
-        }
-        long offset = 0;
-        for (String name : tensors.names()) {
-            Tensor tensor = tensors.get(name);
-            long bytes = tensor.numel() * tensor.element_size();
-            ObjectNode entry = root.putObject(name);
-            entry.put("dtype", ElementType.of(tensor.scalar_type()).name());
-            ArrayNode shape = entry.putArray("shape");
-            for (long extent : tensors.shape(name)) {
-                shape.add(extent);
-            }
-            entry.putArray("data_offsets").add(offset).add(offset + bytes);
-            offset += bytes;
-        }
-        return padded(root.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Pads with spaces so that the values start at a multiple of eight bytes. */
-    private static byte[] padded(byte[] json) {
-        byte[] padded = new byte[(json.length + 7) / 8 * 8];
-        Arrays.fill(padded, (byte) ' ');
-        System.arraycopy(json, 0, padded, 0, json.length);
-        return padded;
+        List<SafetensorsWriter.Slot> slots = tensors.names().stream()
+                .map(name -> new SafetensorsWriter.Slot(
+                        name,
+                        ElementType.of(tensors.get(name).scalar_type()).name(),
+                        Arrays.stream(tensors.shape(name)).boxed().toList()))
+                .toList();
+        SafetensorsWriter.write(path, slots, tensors::get, metadata);
     }
 }

@@ -157,6 +157,11 @@ public final class ShardedSafetensors implements WeightFile {
         return shard(name).read(name);
     }
 
+    @Override
+    public void read(String name, Tensor target) throws IOException {
+        shard(name).read(name, target);
+    }
+
     private Safetensors shard(String name) {
         Safetensors shard = shards.get(name);
         if (shard == null) {

@@ -1,18 +1,12 @@
 package io.stockpot.tensor;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -90,9 +84,9 @@ public final class StateDict implements AutoCloseable {
     }
 
     /**
-     * Overwrites this state dict in place with Σ wᵢθᵢ, in float32. Integer tensors (batch counters)
-     * are taken from the first source whose weight is not zero. A weight of exactly one with all others
-     * zero copies bit for bit.
+     * Overwrites this state dict in place with Σ wᵢθᵢ, in the types of its tensors. Integer tensors
+     * (batch counters) are taken from the source of the largest weight. A weight of exactly one with
+     * all others zero copies bit for bit.
      *
      * @param sources of the same names and shapes as this
      * @param weights one per source
@@ -107,36 +101,12 @@ public final class StateDict implements AutoCloseable {
         try (NoGradGuard guard = new NoGradGuard()) {
             tensors.forEach((name, tensor) -> {
                 try (Scope scope = Scope.open()) {
-                    combine(
+                    LinearCombination.into(
                             tensor,
                             sources.stream().map(source -> source.get(name)).toList(),
                             weights);
                 }
             });
-        }
-    }
-
-    private static void combine(Tensor target, List<Tensor> sources, double[] weights) {
-        boolean empty = true;
-        for (int i = 0; i < weights.length; i++) {
-            if (weights[i] == 0) {
-                continue;
-            }
-            if (empty) {
-                target.copy_(sources.get(i));
-                if (!target.is_floating_point()) {
-                    return;
-                }
-                if (weights[i] != 1) {
-                    target.mul_(new Scalar(weights[i]));
-                }
-                empty = false;
-                continue;
-            }
-            target.add_(sources.get(i), new Scalar(weights[i]));
-        }
-        if (empty) {
-            target.zero_();
         }
     }
 
@@ -164,25 +134,9 @@ public final class StateDict implements AutoCloseable {
 
     /** Returns the SHA-256, in hex, over names, types, shapes and values in order. */
     public String digest() {
-        MessageDigest sha = sha256();
-        tensors.forEach((name, tensor) -> {
-            sha.update((name + ' ' + tensor.scalar_type() + ' ' + Arrays.toString(shapeOf(tensor)) + '\n')
-                    .getBytes(StandardCharsets.UTF_8));
-            try (Scope scope = Scope.open()) {
-                for (ByteBuffer slice : TensorBytes.slices(tensor.detach().contiguous())) {
-                    sha.update(slice);
-                }
-            }
-        });
-        return HexFormat.of().formatHex(sha.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        WeightDigest digest = new WeightDigest();
+        tensors.forEach(digest::add);
+        return digest.finish();
     }
 
     static long[] shapeOf(Tensor tensor) {

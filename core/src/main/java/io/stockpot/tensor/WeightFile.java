@@ -47,6 +47,18 @@ public sealed interface WeightFile permits NumpyFile, PyTorchFile, Safetensors, 
      */
     Tensor read(String name) throws IOException;
 
+    /**
+     * Reads one tensor into memory that is there already.
+     *
+     * @param target contiguous, of the tensor's type and shape
+     * @throws IOException if the values cannot be read
+     */
+    default void read(String name, Tensor target) throws IOException {
+        try (Scope scope = Scope.open()) {
+            target.copy_(read(name));
+        }
+    }
+
     /** Reads all tensors. */
     default StateDict read() throws IOException {
         StateDict tensors = new StateDict();

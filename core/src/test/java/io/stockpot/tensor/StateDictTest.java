@@ -35,7 +35,7 @@ class StateDictTest {
     }
 
     @Test
-    void integersComeFromTheFirstSourceThatCounts() {
+    void integersComeFromTheHeaviestSource() {
         try (StateDict one = of(1, 2);
                 StateDict two = of(3, 4);
                 StateDict mixed = of(0, 0);

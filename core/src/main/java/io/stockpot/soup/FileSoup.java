@@ -1,0 +1,92 @@
+package io.stockpot.soup;
+
+import io.stockpot.data.Progress;
+import io.stockpot.model.Checkpoint;
+import io.stockpot.model.CheckpointFile;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Provenance;
+import io.stockpot.tensor.Seed;
+import io.stockpot.tensor.StateDict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A soup from files to a file, with its card beside it.
+ *
+ * @param ingredients what is mixed
+ * @param weights one per ingredient
+ * @param batchNorm where running statistics come from; only re-estimation needs the whole soup in memory
+ * @param statisticsData what the data for re-estimation are called, for the card
+ */
+public record FileSoup(
+        MixFiles ingredients, MixingWeights weights, BatchNormPolicy batchNorm, Optional<String> statisticsData) {
+    /**
+     * Mixes and writes.
+     *
+     * @param training images for {@link BatchNormPolicy.Reestimate}; not used by other policies
+     * @param seed of the choice of those images
+     * @return the card, whose provenance ends with the soup's digest
+     * @throws IOException if an ingredient is damaged, the network is not known where it must be, or writing
+     *     fails; nothing is written then
+     */
+    public ModelCard cook(Path out, Soup.TrainingImages training, Seed seed, Progress progress) throws IOException {
+        StreamingMix mix = new StreamingMix(ingredients, weights);
+        String digest = batchNorm instanceof BatchNormPolicy.Reestimate again
+                ? reestimated(mix, again, out, training, seed)
+                : mix.write(out, known -> metadata(mix, known), progress);
+        ModelCard card = card(mix, digest);
+        card.writeBeside(out);
+        return card;
+    }
+
+    private String reestimated(
+            StreamingMix mix, BatchNormPolicy.Reestimate policy, Path out, Soup.TrainingImages training, Seed seed)
+            throws IOException {
+        CheckpointFile described = ingredients.files().stream()
+                .filter(file -> file.architecture().isPresent())
+                .findFirst()
+                .orElse(ingredients.files().get(0));
+        try (StateDict values = mix.read();
+                Classifier classifier = Classifier.of(
+                        described.requireArchitecture(),
+                        ingredients.normalisation().orElseThrow(),
+                        values)) {
+            policy.apply(classifier, training, seed);
+            String digest = classifier.weights().digest();
+            ModelCard card = card(mix, digest);
+            Checkpoint.write(out, classifier, card.provenance(), Map.of(ModelCard.KEY, card.json()));
+            return digest;
+        }
+    }
+
+    private Map<String, String> metadata(StreamingMix mix, String digest) {
+        ModelCard card = card(mix, digest);
+        Map<String, String> metadata =
+                Checkpoint.metadata(card.architecture(), card.normalisation(), card.provenance(), digest);
+        metadata.put(ModelCard.KEY, card.json());
+        return metadata;
+    }
+
+    private ModelCard card(StreamingMix mix, String digest) {
+        List<ModelCard.Part> parts = new ArrayList<>();
+        List<Provenance> provenances = new ArrayList<>();
+        for (int i = 0; i < weights.size(); i++) {
+            CheckpointFile file = ingredients.files().get(i);
+            String own = mix.digests().get(i);
+            parts.add(new ModelCard.Part(file.path().getFileName().toString(), own, weights.text(i)));
+            provenances.add(file.provenanceOr(own));
+        }
+        return new ModelCard(
+                ingredients.architecture(),
+                ingredients.normalisation(),
+                parts,
+                batchNorm,
+                statisticsData,
+                List.of(),
+                Making.provenance(provenances, digest, new Making(mix.digests(), weights, batchNorm)));
+    }
+}

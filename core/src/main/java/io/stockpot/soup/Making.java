@@ -1,0 +1,27 @@
+package io.stockpot.soup;
+
+import io.stockpot.model.Provenance;
+import io.stockpot.text.CanonicalJson;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a soup was made.
+ *
+ * @param soupOf digests of the ingredients' weights
+ * @param weights one per ingredient
+ * @param batchNorm where running statistics come from
+ */
+record Making(List<String> soupOf, MixingWeights weights, BatchNormPolicy batchNorm) {
+    Making {
+        soupOf = List.copyOf(soupOf);
+    }
+
+    /** Returns the provenance of a soup; its ancestors are those that all ingredients share. */
+    static Provenance provenance(List<Provenance> ingredients, String digest, Making making) {
+        List<String> ancestors = new ArrayList<>(ingredients.get(0).ancestors());
+        ingredients.forEach(ingredient -> ancestors.retainAll(ingredient.ancestors()));
+        ancestors.add(digest);
+        return new Provenance(ancestors, CanonicalJson.of(making));
+    }
+}

@@ -1,0 +1,138 @@
+package io.stockpot.soup;
+
+import io.stockpot.model.Architecture;
+import io.stockpot.model.CheckpointFile;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.Provenance;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Files that have been found to mix: equal names, shapes and types, and no contradiction in what is known
+ * of networks, normalisation and descent.
+ *
+ * @param files the ingredients
+ * @param names of the tensors, in the order of the network if it is known
+ * @param warnings what could not be checked, in sentences for people
+ */
+public record MixFiles(List<CheckpointFile> files, List<String> names, List<String> warnings) {
+    /** Copies the lists. */
+    public MixFiles {
+        files = List.copyOf(files);
+        names = List.copyOf(names);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Checks files before they are mixed.
+     *
+     * @param strangers whether models without a common ancestor may be mixed
+     * @throws IllegalArgumentException if they do not mix, naming the first difference and the way out
+     * @throws IOException if the tensors of a file do not fit its network
+     */
+    public static MixFiles checked(List<CheckpointFile> files, boolean strangers) throws IOException {
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("a soup needs at least one ingredient");
+        }
+        List<String> names = describing(files).orderedNames();
+        CheckpointFile first = files.get(0);
+        for (CheckpointFile other : files.subList(1, files.size())) {
+            requireSameNetwork(first, other);
+            requireSameTensors(first, other);
+            if (!strangers) {
+                requireCommonAncestor(first, other);
+            }
+        }
+        return new MixFiles(files, names, warnings(files));
+    }
+
+    private static CheckpointFile describing(List<CheckpointFile> files) {
+        return files.stream()
+                .filter(file -> file.architecture().isPresent())
+                .findFirst()
+                .orElse(files.get(0));
+    }
+
+    private static String pair(CheckpointFile first, CheckpointFile other) {
+        return "ingredients '" + first.path() + "' and '" + other.path() + "'";
+    }
+
+    private static void requireSameNetwork(CheckpointFile first, CheckpointFile other) {
+        requireEqual(pair(first, other), "architecture", first.architecture(), other.architecture());
+        requireEqual(pair(first, other), "normalisation", first.normalisation(), other.normalisation());
+    }
+
+    private static <T> void requireEqual(String pair, String what, Optional<T> one, Optional<T> two) {
+        if (one.isPresent() && two.isPresent() && !one.equals(two)) {
+            throw new IllegalArgumentException(pair + " differ in " + what + ": " + one.get() + " and " + two.get());
+        }
+    }
+
+    private static void requireSameTensors(CheckpointFile first, CheckpointFile other) {
+        for (String name : first.names()) {
+            if (!other.names().contains(name)) {
+                throw lacking(first, other, name);
+            }
+            if (!Arrays.equals(first.shape(name), other.shape(name))) {
+                throw new IllegalArgumentException(pair(first, other) + " differ at '" + name + "': "
+                        + Arrays.toString(first.shape(name)) + " and " + Arrays.toString(other.shape(name)));
+            }
+            if (!first.type(name).equals(other.type(name))) {
+                throw new IllegalArgumentException(pair(first, other) + " differ in the type of '" + name + "': "
+                        + first.type(name) + " and " + other.type(name) + "; bring them to one type first");
+            }
+        }
+        for (String name : other.names()) {
+            if (!first.names().contains(name)) {
+                throw lacking(first, other, name);
+            }
+        }
+    }
+
+    private static IllegalArgumentException lacking(CheckpointFile first, CheckpointFile other, String name) {
+        return new IllegalArgumentException(pair(first, other) + " differ: '" + name
+                + "' is in one and not in the other; if it only has another name there, rename it (--map)");
+    }
+
+    private static void requireCommonAncestor(CheckpointFile first, CheckpointFile other) {
+        Optional<Provenance> one = first.provenance();
+        Optional<Provenance> two = other.provenance();
+        if (one.isPresent() && two.isPresent() && !one.get().sharesAncestor(two.get())) {
+            throw new IllegalArgumentException(pair(first, other) + " have no common ancestor, so their mixtures are"
+                    + " most likely useless; fine-tune one from the other, or both from one base"
+                    + " (or allow strangers, --allow-strangers)");
+        }
+    }
+
+    private static List<String> warnings(List<CheckpointFile> files) {
+        List<String> unknown = files.stream()
+                .filter(file -> file.provenance().isEmpty())
+                .map(file -> "'" + file.path() + "'")
+                .toList();
+        List<String> warnings = new ArrayList<>();
+        if (!unknown.isEmpty() && files.size() > 1) {
+            warnings.add("whether the ingredients descend from one model is not known of " + String.join(", ", unknown)
+                    + "; if they do not, the mixture is most likely useless ('stockpot diagnose' tells)");
+        }
+        return warnings;
+    }
+
+    /** Returns the network that all belong to, if any file says it or was told it. */
+    public Optional<Architecture> architecture() {
+        return files.stream().flatMap(file -> file.architecture().stream()).findFirst();
+    }
+
+    /**
+     * Returns the normalisation that all expect; if none says it and the network is known, none is
+     * assumed.
+     */
+    public Optional<Normalisation> normalisation() {
+        return files.stream()
+                .flatMap(file -> file.normalisation().stream())
+                .findFirst()
+                .or(() -> architecture().map(network -> Normalisation.none(network.channels())));
+    }
+}

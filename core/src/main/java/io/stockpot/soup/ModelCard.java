@@ -1,0 +1,144 @@
+package io.stockpot.soup;
+
+import io.stockpot.evaluate.Accuracy;
+import io.stockpot.model.Architecture;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.Provenance;
+import io.stockpot.tensor.AtomicFile;
+import io.stockpot.text.CanonicalJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/**
+ * What people should know about a soup in a file: how it was made and what was measured. The same is in
+ * the metadata of the file, as canonical JSON under {@link #KEY}.
+ *
+ * @param architecture the network, if known
+ * @param normalisation what is done to images first, if known
+ * @param ingredients in the order they were named
+ * @param batchNorm where running statistics come from
+ * @param statisticsData the data set that statistics were re-estimated on, if any
+ * @param measured accuracies; empty if nothing was measured
+ * @param provenance digests of common ancestors and of the soup itself
+ */
+public record ModelCard(
+        Optional<Architecture> architecture,
+        Optional<Normalisation> normalisation,
+        List<Part> ingredients,
+        BatchNormPolicy batchNorm,
+        Optional<String> statisticsData,
+        List<Measured> measured,
+        Provenance provenance) {
+    /** The place of the card in a file's metadata. */
+    public static final String KEY = "stockpot.card";
+
+    /**
+     * One ingredient.
+     *
+     * @param name of its file
+     * @param digest SHA-256 of its weights, in hex
+     * @param weight its share, a decimal or fraction
+     */
+    public record Part(String name, String digest, String weight) {}
+
+    /**
+     * One accuracy.
+     *
+     * @param condition how was looked, e.g. "clean" or "Linf 8/255"
+     * @param data the data set and its part
+     * @param correct images that were classified correctly
+     * @param total all images
+     */
+    public record Measured(String condition, String data, int correct, int total) {}
+
+    /** Copies the lists. */
+    public ModelCard {
+        ingredients = List.copyOf(ingredients);
+        measured = List.copyOf(measured);
+    }
+
+    /** Returns the canonical JSON. */
+    public String json() {
+        return CanonicalJson.of(this);
+    }
+
+    /**
+     * Writes the card beside a checkpoint: soup.safetensors gets soup.md.
+     *
+     * @return where it was written
+     */
+    public Path writeBeside(Path checkpoint) throws IOException {
+        String name = checkpoint.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        Path card = checkpoint.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".md");
+        AtomicFile.writeText(card, markdown(name));
+        return card;
+    }
+
+    /** Returns the card as Markdown with the given title. */
+    public String markdown(String title) {
+        StringJoiner lines = new StringJoiner("\n", "", "\n");
+        lines.add("# " + title).add("");
+        lines.add("A mixture of " + ingredients.size() + " models, θ = Σ wᵢθᵢ, made by Stockpot.")
+                .add("");
+        lines.add("| ingredient | weight | SHA-256 of the weights |");
+        lines.add("|---|---|---|");
+        ingredients.forEach(
+                part -> lines.add("| " + cell(part.name()) + " | " + part.weight() + " | `" + part.digest() + "` |"));
+        lines.add("");
+        lines.add("* Network: " + architecture.map(ModelCard::code).orElse("not known"));
+        lines.add("* Normalisation: " + normalisation.map(ModelCard::code).orElse("not known"));
+        lines.add("* Batch norm: " + batchNormText());
+        lines.add("* Digest of the mixture: `" + last(provenance.ancestors()) + "`");
+        lines.add("* Common ancestors: " + ancestors());
+        lines.add("").add("## Accuracy").add("");
+        addMeasured(lines);
+        return lines.toString();
+    }
+
+    private void addMeasured(StringJoiner lines) {
+        if (measured.isEmpty()) {
+            lines.add("Not measured.");
+            return;
+        }
+        lines.add("| condition | data | accuracy | 95 % interval | images |").add("|---|---|---|---|---|");
+        for (Measured one : measured) {
+            Accuracy accuracy = new Accuracy(one.correct(), one.total());
+            lines.add("| " + cell(one.condition()) + " | " + cell(one.data()) + " | " + accuracy.percent() + " | "
+                    + accuracy.intervalPercent() + " | " + one.total() + " |");
+        }
+    }
+
+    private String batchNormText() {
+        String data = statisticsData.map(name -> " on " + name).orElse("");
+        if (batchNorm instanceof BatchNormPolicy.Reestimate again) {
+            return "running statistics measured anew" + data + ", " + again.batches() + " batches of "
+                    + again.batchSize() + " images";
+        }
+        return "running statistics mixed like the weights";
+    }
+
+    private String ancestors() {
+        List<String> shared =
+                provenance.ancestors().subList(0, provenance.ancestors().size() - 1);
+        return shared.isEmpty()
+                ? "none known"
+                : String.join(
+                        " > ", shared.stream().map(digest -> "`" + digest + "`").toList());
+    }
+
+    private static String code(Object value) {
+        return "`" + CanonicalJson.of(value) + "`";
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
+    }
+
+    private static String last(List<String> digests) {
+        return digests.get(digests.size() - 1);
+    }
+}

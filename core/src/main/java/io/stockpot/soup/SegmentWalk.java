@@ -1,0 +1,60 @@
+package io.stockpot.soup;
+
+import io.stockpot.data.LabelledImages;
+import io.stockpot.data.Progress;
+import io.stockpot.evaluate.Accuracy;
+import io.stockpot.evaluate.Condition;
+import io.stockpot.evaluate.Evaluator;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Provenance;
+import io.stockpot.tensor.Seed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Measures clean accuracy along the segment between two models.
+ *
+ * @param images test images
+ * @param points of the segment, both ends included
+ * @param batchSize images classified at once; does not matter to the result
+ * @param seed of the choice of images for re-estimation
+ */
+public record SegmentWalk(LabelledImages images, int points, int batchSize, Seed seed) {
+    /** Checks that there is something between the ends. */
+    public SegmentWalk {
+        if (points < 3) {
+            throw new IllegalArgumentException(
+                    "a segment needs at least 3 points, both ends and one between, not " + points);
+        }
+    }
+
+    /**
+     * Measures the barrier between two models of one architecture, related or not.
+     *
+     * @param training images for re-estimation; not used by other policies
+     */
+    @SuppressWarnings("MustBeClosedChecker") // the classifiers stay with the caller
+    public Barrier measure(
+            Classifier first,
+            Classifier second,
+            BatchNormPolicy batchNorm,
+            Soup.TrainingImages training,
+            Progress progress)
+            throws IOException {
+        // relation is what is being asked here, so it is not asked for
+        Provenance anything = new Provenance(List.of("segment"), "");
+        List<Ingredient> ends =
+                List.of(new Ingredient("first", first, anything), new Ingredient("second", second, anything));
+        Condition clean = new Condition.Clean();
+        Evaluator evaluator = new Evaluator(images, List.of(clean), batchSize, seed);
+        List<Accuracy> accuracies = new ArrayList<>();
+        try (Soup soup = new Soup(ends, batchNorm, training, seed)) {
+            for (int i = 0; i < points; i++) {
+                MixingWeights weights = new MixingWeights(List.of(points - 1 - i, i), points - 1);
+                accuracies.add(evaluator.evaluate(soup.mix(weights), progress).accuracy(clean.label()));
+            }
+        }
+        return new Barrier(accuracies);
+    }
+}

@@ -1,0 +1,183 @@
+package io.stockpot.soup;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.data.Progress;
+import io.stockpot.model.BatchNormStatistics;
+import io.stockpot.model.CheckpointFile;
+import io.stockpot.tensor.LinearCombination;
+import io.stockpot.tensor.SafetensorsWriter;
+import io.stockpot.tensor.SafetensorsWriter.Slot;
+import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.StateDict;
+import io.stockpot.tensor.WeightDigest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Mixes files that need not fit into memory: tensor by tensor, from file to file. At any time at most the
+ * sum so far and one source are in memory, in single precision where the files' is half. The result is
+ * bit for bit that of {@link Soup#mix}: sources are added in the order of their digests.
+ *
+ * <p>Integer tensors (batch counters) are taken from the ingredient of the largest weight.
+ */
+public final class StreamingMix {
+    private static final String VARIANCE = "running_var";
+
+    private final MixFiles ingredients;
+    private final MixingWeights weights;
+    private final List<String> digests;
+    private final List<Integer> order;
+    private final List<WeightDigest> seen;
+
+    /**
+     * Prepares a mixture. Files that do not state the digest of their weights are read once for it.
+     *
+     * @param weights one per file
+     */
+    public StreamingMix(MixFiles ingredients, MixingWeights weights) throws IOException {
+        if (weights.size() != ingredients.files().size()) {
+            throw new IllegalArgumentException(
+                    weights.size() + " weights for " + ingredients.files().size() + " ingredients: " + weights);
+        }
+        this.ingredients = ingredients;
+        this.weights = weights;
+        this.digests = new ArrayList<>();
+        for (CheckpointFile file : ingredients.files()) {
+            digests.add(file.statedDigest().isPresent() ? file.statedDigest().get() : digest(file));
+        }
+        this.order = IntStream.range(0, digests.size())
+                .boxed()
+                .sorted(Comparator.comparing(digests::get))
+                .toList();
+        this.seen = digests.stream().map(digest -> new WeightDigest()).toList();
+    }
+
+    private String digest(CheckpointFile file) throws IOException {
+        WeightDigest digest = new WeightDigest();
+        for (String name : ingredients.names()) {
+            try (Scope scope = Scope.open()) {
+                digest.add(name, file.read(name));
+            }
+        }
+        return digest.finish();
+    }
+
+    /** Returns the digests of the ingredients' weights, in the order of the files. */
+    public List<String> digests() {
+        return List.copyOf(digests);
+    }
+
+    /**
+     * Writes the mixture; the file appears only when it is complete.
+     *
+     * @param metadata the file's texts, once the digest of the mixture is known
+     * @return the digest of the mixture
+     * @throws IOException if an ingredient turns out to be damaged, or writing fails
+     */
+    public String write(Path out, SafetensorsWriter.Metadata metadata, Progress progress) throws IOException {
+        List<Slot> slots = slots();
+        try (MixingBowl bowl = new MixingBowl(slots);
+                Progress.Task task = progress.start("mix", slots.size(), "tensors")) {
+            int[] done = new int[1];
+            return SafetensorsWriter.writeWithDigest(
+                    out,
+                    slots,
+                    name -> {
+                        Tensor mixed = mixed(bowl, slots.get(done[0]));
+                        task.advanceTo(++done[0]);
+                        if (done[0] == slots.size()) {
+                            requireUndamaged();
+                        }
+                        return mixed;
+                    },
+                    metadata);
+        }
+    }
+
+    private List<Slot> slots() {
+        CheckpointFile first = ingredients.files().get(0);
+        return ingredients.names().stream()
+                .map(name -> new Slot(
+                        name,
+                        first.type(name),
+                        Arrays.stream(first.shape(name)).boxed().toList()))
+                .toList();
+    }
+
+    /** Mixes into memory; beside the mixture, two tensors are there at any time. */
+    @MustBeClosed
+    public StateDict read() throws IOException {
+        StateDict tensors = new StateDict();
+        try (MixingBowl bowl = new MixingBowl(slots())) {
+            for (Slot slot : slots()) {
+                try (Scope scope = Scope.open()) {
+                    tensors.put(slot.name(), mixed(bowl, slot).clone());
+                }
+            }
+            requireUndamaged();
+            return tensors;
+        } catch (IOException | RuntimeException failure) {
+            tensors.close();
+            throw failure;
+        }
+    }
+
+    /** Mixes one tensor, which belongs to the caller's scope and lasts until the next. */
+    private Tensor mixed(MixingBowl bowl, Slot slot) throws IOException {
+        try (Scope scope = Scope.open();
+                NoGradGuard guard = new NoGradGuard()) {
+            Tensor source = bowl.source(slot);
+            Tensor sum = bowl.sum(slot);
+            boolean empty = true;
+            for (int i : order) {
+                ingredients.files().get(i).read(slot.name(), source);
+                seen.get(i).add(slot.name(), source);
+                if (source.is_floating_point() ? weights.value(i) == 0 : i != heaviest()) {
+                    continue;
+                }
+                if (empty) {
+                    sum.copy_(source);
+                    LinearCombination.scale(sum, source.is_floating_point() ? weights.value(i) : 1);
+                } else {
+                    LinearCombination.add(sum, source, weights.value(i));
+                }
+                empty = false;
+            }
+            season(slot.name(), sum);
+            // in half precision, the last source's place takes the result
+            return scope.keep(bowl.widens(slot) ? source.copy_(sum) : sum);
+        }
+    }
+
+    /** Returns the place of the ingredient that integers are taken from, as a soup in memory does. */
+    private int heaviest() {
+        double[] ordered = order.stream().mapToDouble(weights::value).toArray();
+        return order.get(LinearCombination.largest(ordered));
+    }
+
+    private void season(String name, Tensor sum) {
+        if (!weights.convex() && sum.is_floating_point() && name.endsWith(VARIANCE)) {
+            sum.clamp_min_(new Scalar(BatchNormStatistics.MINIMUM_VARIANCE));
+        }
+    }
+
+    private void requireUndamaged() throws IOException {
+        for (int i = 0; i < digests.size(); i++) {
+            String actual = seen.get(i).finish();
+            if (!actual.equals(digests.get(i))) {
+                throw new IOException(ingredients.files().get(i).path() + " is damaged: its weights have the digest "
+                        + actual.substring(0, 12) + "… instead of "
+                        + digests.get(i)
+                                .substring(0, Math.min(12, digests.get(i).length())) + "…");
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.stockpot.tensor;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Σ wᵢθᵢ over tensors of one shape, in the type of the target. Large tensors are mixed in blocks that
+ * stay in the processor's cache, so that memory is read once per source and written once. Every element
+ * goes through the same operations in the same order on every path: the results agree bit for bit.
+ */
+public final class LinearCombination {
+    /** Elements of a block: 256 KiB of float32. */
+    private static final long BLOCK = 1 << 16;
+
+    private LinearCombination() {}
+
+    /**
+     * Overwrites the target. Tensors of integers and truth values are not mixed but taken from the source
+     * of the largest weight.
+     */
+    static void into(Tensor target, List<Tensor> sources, double[] weights) {
+        if (!target.is_floating_point()) {
+            target.copy_(sources.get(largest(weights)));
+            return;
+        }
+        if (target.numel() <= BLOCK || !sameLayout(target, sources)) {
+            combine(target, sources, weights);
+            return;
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor flat = flat(target);
+            List<Tensor> flatSources =
+                    sources.stream().map(LinearCombination::flat).toList();
+            for (long start = 0; start < flat.numel(); start += BLOCK) {
+                combineBlock(flat, flatSources, weights, start, Math.min(BLOCK, flat.numel() - start));
+            }
+        }
+    }
+
+    private static void combineBlock(Tensor target, List<Tensor> sources, double[] weights, long start, long length) {
+        try (Scope scope = Scope.open()) {
+            combine(
+                    target.narrow(0, start, length),
+                    sources.stream()
+                            .map(source -> source.narrow(0, start, length))
+                            .toList(),
+                    weights);
+        }
+    }
+
+    private static void combine(Tensor target, List<Tensor> sources, double[] weights) {
+        boolean empty = true;
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] == 0) {
+                continue;
+            }
+            if (empty) {
+                target.copy_(sources.get(i));
+                scale(target, weights[i]);
+                empty = false;
+            } else {
+                target.add_(sources.get(i), new Scalar(weights[i]));
+            }
+        }
+        if (empty) {
+            target.zero_();
+        }
+    }
+
+    /** Multiplies in place; by one, leaves every bit alone. */
+    public static void scale(Tensor target, double weight) {
+        if (weight != 1) {
+            target.mul_(new Scalar(weight));
+        }
+    }
+
+    /** Adds a weighted source in place, converting it block by block when its type is another. */
+    public static void add(Tensor target, Tensor source, double weight) {
+        try (Scope scope = Scope.open();
+                NoGradGuard guard = new NoGradGuard()) {
+            Tensor flat = target.view(-1);
+            Tensor flatSource = source.view(-1);
+            for (long start = 0; start < flat.numel(); start += BLOCK) {
+                try (Scope block = Scope.open()) {
+                    long length = Math.min(BLOCK, flat.numel() - start);
+                    Tensor converted = flatSource.narrow(0, start, length).to(target.scalar_type());
+                    flat.narrow(0, start, length).add_(converted, new Scalar(weight));
+                }
+            }
+        }
+    }
+
+    /** Returns the place of the largest weight, the first of equals. */
+    public static int largest(double[] weights) {
+        int largest = 0;
+        for (int i = 1; i < weights.length; i++) {
+            if (weights[i] > weights[largest]) {
+                largest = i;
+            }
+        }
+        return largest;
+    }
+
+    /** Tells whether elements at the same place in memory belong together. */
+    private static boolean sameLayout(Tensor target, List<Tensor> sources) {
+        long[] strides = strides(target);
+        return Stream.concat(Stream.of(target), sources.stream())
+                .allMatch(tensor -> tensor.is_non_overlapping_and_dense()
+                        && tensor.scalar_type().intern() == target.scalar_type().intern()
+                        && Arrays.equals(strides(tensor), strides));
+    }
+
+    private static long[] strides(Tensor tensor) {
+        long[] strides = new long[(int) tensor.dim()];
+        for (int axis = 0; axis < strides.length; axis++) {
+            strides[axis] = tensor.stride(axis);
+        }
+        return strides;
+    }
+
+    private static Tensor flat(Tensor tensor) {
+        return tensor.detach().as_strided(new long[] {tensor.numel()}, new long[] {1});
+    }
+}

@@ -1,0 +1,61 @@
+package io.stockpot.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ArchitectureGuessTest {
+    static Stream<Architecture> networks() {
+        return Stream.of(
+                new WideResNet(28, 10, Activation.RELU, 10, 3),
+                new WideResNet(16, 2, Activation.RELU, 100, 1),
+                new PreActResNet(18, Activation.RELU, 10, 3),
+                new PreActResNet(34, Activation.RELU, 5, 3),
+                new CifarResNet(20, Activation.RELU, 10, 3),
+                new CifarResNet(110, Activation.RELU, 10, 3),
+                new SoftmaxRegression(8, 4, 3),
+                new SoftmaxRegression(28, 10, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void recognisesEveryNetworkByItsTensors(Architecture network) {
+        ArchitectureGuess guess = ArchitectureGuess.nearest(shapes(network)).orElseThrow();
+        assertThat(guess.architecture()).isEqualTo(network);
+        assertThat(guess.exact()).isTrue();
+        assertThat(guess.toString()).startsWith("looks like {").endsWith("names and shapes fit)");
+    }
+
+    @Test
+    void tellsWhatKeepsTheNearestFromFitting() {
+        Map<String, List<Long>> shapes = shapes(new WideResNet(16, 2, Activation.RELU, 10, 3));
+        shapes.remove("bn1.weight");
+        shapes.remove("bn1.num_batches_tracked");
+        shapes.put("head.weight", List.of(3L));
+        ArchitectureGuess guess = ArchitectureGuess.nearest(shapes).orElseThrow();
+        assertThat(guess.architecture()).isEqualTo(new WideResNet(16, 2, Activation.RELU, 10, 3));
+        assertThat(guess.missing()).containsExactly("bn1.weight");
+        assertThat(guess.unexpected()).containsExactly("head.weight");
+        assertThat(guess.toString()).contains("nearest is", "missing (1): bn1.weight", "unexpected (1): head.weight");
+    }
+
+    @Test
+    void doesNotGuessWhereNothingFits() {
+        assertThat(ArchitectureGuess.nearest(Map.of("embedding", List.of(7L, 3L))))
+                .isEmpty();
+        assertThat(ArchitectureGuess.nearest(Map.of("block1.layer.0.conv1.weight", List.of(Long.MAX_VALUE))))
+                .isEmpty();
+    }
+
+    private static Map<String, List<Long>> shapes(Architecture network) {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        network.network().parameters().forEach(parameter -> shapes.put(parameter.name(), parameter.shape()));
+        return shapes;
+    }
+}

@@ -1,0 +1,230 @@
+package io.stockpot.soup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stockpot.data.LabelledImages;
+import io.stockpot.data.MadeImages;
+import io.stockpot.data.Progress;
+import io.stockpot.model.Activation;
+import io.stockpot.model.Checkpoint;
+import io.stockpot.model.CheckpointFile;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.ForeignNotes;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.Provenance;
+import io.stockpot.model.WideResNet;
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Safetensors;
+import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.Seed;
+import io.stockpot.tensor.StateDict;
+import io.stockpot.tensor.WeightFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(NoLeaks.class)
+@SuppressWarnings("MustBeClosedChecker") // ingredients own their classifiers
+class StreamingMixTest {
+    private static final WideResNet NETWORK = new WideResNet(10, 1, Activation.RELU, 4, 3);
+    private static final LabelledImages IMAGES = MadeImages.of(200, new Seed(1));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void agreesWithMixingInMemoryBitForBit() throws IOException {
+        List<Path> files = List.of(own("a", 1, "root"), own("b", 2, "root"), own("c", 3, "root"));
+        for (BatchNormPolicy policy :
+                List.of(new BatchNormPolicy.Interpolate(), new BatchNormPolicy.Reestimate(2, 50))) {
+            for (String weights : List.of("0.5, 0.2, 0.3", "1.5, -0.7, 0.2", "0, 1, 0")) {
+                MixingWeights mixing = MixingWeights.parse(weights);
+                Path out = folder.resolve("soup.safetensors");
+                ModelCard card = cook(files, mixing, policy, out);
+                Checkpoint written = Checkpoint.open(out);
+                assertThat(written.digest()).isEqualTo(inMemory(files, mixing, policy));
+                assertThat(written.provenance()).isEqualTo(card.provenance());
+                assertThat(written.provenance().ancestors()).containsExactly("root", written.digest());
+                written.load().close();
+            }
+        }
+    }
+
+    @Test
+    void mixesEveryTypeWithoutKnowingTheNetwork() throws IOException {
+        Path one = foreign("one", 1, 10);
+        Path two = foreign("two", 3, 20);
+        Path out = folder.resolve("soup");
+        ModelCard card =
+                cook(List.of(one, two), MixingWeights.parse("0.25, 0.75"), new BatchNormPolicy.Interpolate(), out);
+        try (Scope scope = Scope.open();
+                StateDict mixed = WeightFiles.read(out)) {
+            assertThat(Safetensors.open(out).metadata()).containsEntry("stockpot.digest", mixed.digest());
+            assertThat(card.provenance().ancestors()).containsExactly(mixed.digest());
+            for (String type : List.of("half", "brain", "single", "double")) {
+                assertThat(mixed.get(type)
+                                .to(ScalarType.Double)
+                                .eq(new Scalar(2.5))
+                                .all()
+                                .item_bool())
+                        .as(type)
+                        .isTrue();
+            }
+            assertThat(mixed.get("double").scalar_type().intern()).isEqualTo(ScalarType.Double);
+            assertThat(mixed.get("brain").scalar_type().intern()).isEqualTo(ScalarType.BFloat16);
+            assertThat(mixed.get("count").item_long()).isEqualTo(20);
+        }
+        assertThat(CheckpointFile.open(out, ForeignNotes.NONE).provenance()).contains(card.provenance());
+        assertThat(Files.readString(folder.resolve("soup.md")))
+                .contains("| one | 0.25 |", "Network: not known", "none known", "Not measured.");
+    }
+
+    @Test
+    void negativeWeightsKeepVariancesOfUnknownNetworksPositive() throws IOException {
+        Path one = foreign("one", 1, 1);
+        Path two = foreign("two", 3, 1);
+        Path out = folder.resolve("soup");
+        cook(List.of(one, two), MixingWeights.parse("2, -1"), new BatchNormPolicy.Interpolate(), out);
+        try (Scope scope = Scope.open();
+                StateDict mixed = WeightFiles.read(out)) {
+            assertThat(mixed.get("bn.running_var").min().item_float()).isEqualTo(1e-6f);
+            assertThat(mixed.get("single").min().item_float()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void saysWhatDoesNotMixAndTheWayOut() throws IOException {
+        Path known = own("a", 1, "root");
+        Path stranger = own("b", 2, "elsewhere");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> checked(List.of(known, stranger), false))
+                .withMessageContaining("no common ancestor")
+                .withMessageContaining("--allow-strangers");
+        assertThat(checked(List.of(known, stranger), true).warnings()).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> checked(List.of(foreign("x", 1, 1), known), false))
+                .withMessageContaining("--map");
+        assertThat(checked(List.of(foreign("x", 1, 1), foreign("y", 1, 1)), false)
+                        .warnings())
+                .singleElement()
+                .asString()
+                .contains("'stockpot diagnose' tells");
+    }
+
+    @Test
+    void damagedIngredientsLeaveNothingBehind() throws IOException {
+        Path one = own("a", 1, "root");
+        Path two = own("b", 2, "root");
+        byte[] bytes = Files.readAllBytes(two);
+        bytes[bytes.length - 1] ^= 64;
+        Files.write(two, bytes);
+        Path out = folder.resolve("soup.safetensors");
+        assertThatThrownBy(() ->
+                        cook(List.of(one, two), MixingWeights.parse("1, 0"), new BatchNormPolicy.Interpolate(), out))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is damaged");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    /** Two files of 128 MiB in a heap of 32 MiB: no more than three tensors of 16 MiB at once. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void memoryStaysBelowTheLargestTensorTimesIngredientsPlusOne() throws IOException, InterruptedException {
+        MixProcess.prepare(folder);
+        Path log = folder.resolve("log");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx32m",
+                        "-Xms32m",
+                        "-XX:+AlwaysPreTouch",
+                        "-XX:+UseSerialGC",
+                        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                        "-Dorg.bytedeco.javacpp.maxBytes=0",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MixProcess.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertThat(process.waitFor()).as(Files.readString(log)).isZero();
+        long kilobytes =
+                Long.parseLong(Files.readString(folder.resolve("growth")).strip());
+        assertThat(kilobytes).isPositive().isLessThan(3 * 16 * 1024);
+    }
+
+    private static MixFiles checked(List<Path> paths, boolean strangers) throws IOException {
+        List<CheckpointFile> files = new ArrayList<>();
+        for (Path path : paths) {
+            files.add(CheckpointFile.open(path, ForeignNotes.NONE));
+        }
+        return MixFiles.checked(files, strangers);
+    }
+
+    private static ModelCard cook(List<Path> paths, MixingWeights weights, BatchNormPolicy policy, Path out)
+            throws IOException {
+        return new FileSoup(checked(paths, false), weights, policy, Optional.empty())
+                .cook(out, () -> IMAGES, new Seed(4), Progress.NONE);
+    }
+
+    private static String inMemory(List<Path> paths, MixingWeights weights, BatchNormPolicy policy) throws IOException {
+        List<Ingredient> ingredients = new ArrayList<>();
+        try {
+            for (Path path : paths) {
+                Checkpoint checkpoint = Checkpoint.open(path);
+                ingredients.add(new Ingredient(path.toString(), checkpoint.load(), checkpoint.provenance()));
+            }
+            try (Soup soup = new Soup(ingredients, policy, () -> IMAGES, new Seed(4))) {
+                return soup.mix(weights).weights().digest();
+            }
+        } finally {
+            ingredients.forEach(Ingredient::close);
+        }
+    }
+
+    private Path own(String name, long seed, String ancestor) throws IOException {
+        Path file = folder.resolve(name);
+        try (Classifier classifier = Classifier.initial(NETWORK, Normalisation.none(3), new Seed(seed));
+                Scope scope = Scope.open()) {
+            classifier.weights().get("bn1.running_var").fill_(new Scalar(seed));
+            classifier.weights().get("bn1.num_batches_tracked").fill_(new Scalar(seed));
+            Checkpoint.write(file, classifier, new Provenance(List.of(ancestor, name), "{}"));
+        }
+        return file;
+    }
+
+    private Path foreign(String name, double value, long count) throws IOException {
+        Path file = folder.resolve(name);
+        try (StateDict values = new StateDict();
+                Scope scope = Scope.open()) {
+            values.put("half", filled(value, ScalarType.Half));
+            values.put("brain", filled(value, ScalarType.BFloat16));
+            values.put("single", filled(value, ScalarType.Float));
+            values.put("double", filled(value, ScalarType.Double));
+            values.put("bn.running_var", filled(value, ScalarType.Float));
+            values.put("count", Tensor.create(new long[] {count}));
+            Safetensors.write(file, values, Map.of());
+        }
+        return file;
+    }
+
+    private static Tensor filled(double value, ScalarType type) {
+        return Tensor.create(new float[70_000], 7, 10_000)
+                .fill_(new Scalar(value))
+                .to(type);
+    }
+}
