@@ -150,6 +150,7 @@ final class DiagnoseCommand implements Callable<Integer> {
                 geometry.distance(first, second),
                 reference(models, first).stream()
                         .mapToObj(from -> geometry.cosine(first, second, from))
+                        .filter(cosine -> !cosine.isNaN())
                         .findFirst(),
                 sharedAncestor(models.get(first), models.get(second)),
                 interpolated,

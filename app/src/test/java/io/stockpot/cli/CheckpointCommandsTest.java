@@ -7,7 +7,9 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
 import io.stockpot.model.SoftmaxRegression;
+import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.Seed;
+import io.stockpot.tensor.StateDict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,90 @@ class CheckpointCommandsTest {
         assertThat(run("mix", file("a"), file("b"), "--weights", "1,0", "--out", "x", "--batch-norm", "magic"))
                 .isEqualTo(2);
         assertThat(errors.toString()).contains("unknown choice 'magic'");
+    }
+
+    @Test
+    void strangersAreMixedOnDemand() {
+        Path soup = folder.resolve("soup.safetensors");
+        assertThat(run(
+                        "mix",
+                        file("a"),
+                        file("stranger"),
+                        "--weights",
+                        "0.5,0.5",
+                        "--out",
+                        soup.toString(),
+                        "--allow-strangers"))
+                .isZero();
+        assertThat(folder.resolve("soup.md")).content().contains("| stranger | 0.5 |", "softmax-regression");
+    }
+
+    @Test
+    void foreignFilesAreToldWhatTheyDoNotSay() throws IOException {
+        Path foreign = foreign("backbone.");
+        assertThat(run("inspect", foreign.toString())).isZero();
+        assertThat(output.toString()).contains("format         safetensors", "not known; it resembles none");
+        assertThat(run("inspect", foreign.toString(), "--map", "^backbone\\.=linear."))
+                .isZero();
+        assertThat(output.toString())
+                .contains("looks like {\"softmax-regression\":{\"side\":8,\"classes\":10,\"channels\":3}} (all 2");
+        Path soup = folder.resolve("soup.safetensors");
+        int code = run(
+                "mix",
+                foreign.toString(),
+                foreign.toString(),
+                "--weights",
+                "0.5,0.5",
+                "--map",
+                "^backbone\\.=linear.",
+                "--architecture",
+                "{softmax-regression: {side: 8}}",
+                "--out",
+                soup.toString());
+        assertThat(code).isZero();
+        assertThat(errors.toString()).contains("warning", "normalised", "not known of");
+        assertThat(Checkpoint.open(soup).architecture()).isEqualTo(new SoftmaxRegression(8, 10, 3));
+    }
+
+    @Test
+    void architecturesComeFromFilesToo() throws IOException {
+        Path told = folder.resolve("told.yaml");
+        Files.writeString(told, """
+                # known
+                architecture: {softmax-regression: {side: 8}}
+                normalisation: {mean: [0.5, 0.5, 0.5], deviation: [1, 1, 1]}
+                """);
+        assertThat(run("inspect", file("a"), "--architecture", told.toString())).isEqualTo(1);
+        assertThat(errors.toString()).contains("says that its normalisation is").doesNotContain("architecture");
+        assertThat(run("inspect", file("a"), "--architecture", "{softmax-regression: {sides: 8}}"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("--architecture", "unknown key 'sides'");
+    }
+
+    @Test
+    void diagnosesRelations() {
+        assertThat(run("diagnose", file("a"), file("b"), "--ancestor", file("b")))
+                .isZero();
+        assertThat(output.toString())
+                .contains("a and b", "distance      1.4", "ancestor      shared", "measure the barrier with --data");
+        assertThat(run("diagnose", file("a"), file("stranger"))).isZero();
+        assertThat(output.toString()).contains("none shared", "fine-tune both from one base");
+        assertThat(run("diagnose", file("a"), file("wide"))).isEqualTo(1);
+        assertThat(errors.toString()).contains("differ in architecture");
+    }
+
+    private Path foreign(String prefix) throws IOException {
+        Path file = folder.resolve("foreign");
+        SoftmaxRegression network = new SoftmaxRegression(8, 10, 3);
+        try (Classifier classifier = Classifier.initial(network, Normalisation.none(3), new Seed(1));
+                StateDict renamed = new StateDict()) {
+            for (String name : classifier.weights().names()) {
+                renamed.put(
+                        name.replace("linear.", prefix), classifier.weights().get(name));
+            }
+            Safetensors.write(file, renamed, Map.of());
+        }
+        return file;
     }
 
     /** Mixes into a file that must not appear. */

@@ -17,10 +17,19 @@ class ArchitectureGuessTest {
                 new WideResNet(16, 2, Activation.RELU, 100, 1),
                 new PreActResNet(18, Activation.RELU, 10, 3),
                 new PreActResNet(34, Activation.RELU, 5, 3),
+                new ResNet(18, Activation.RELU, 10, 3),
+                new ResNet(50, Activation.RELU, 1000, 3),
+                vision(TransformerSize.Named.SMALL, VisionTransformer.Pooling.CLASS_TOKEN, true),
+                vision(TransformerSize.Named.BASE, VisionTransformer.Pooling.MEAN_THEN_NORM, true),
+                vision(new TransformerSize.Custom(128, 3, 2), VisionTransformer.Pooling.MEAN, false),
                 new CifarResNet(20, Activation.RELU, 10, 3),
                 new CifarResNet(110, Activation.RELU, 10, 3),
                 new SoftmaxRegression(8, 4, 3),
                 new SoftmaxRegression(28, 10, 1));
+    }
+
+    private static Architecture vision(TransformerSize size, VisionTransformer.Pooling pooling, boolean classToken) {
+        return new VisionTransformer(size, 16, 224, pooling, classToken, 1000, 3);
     }
 
     @ParameterizedTest
