@@ -69,10 +69,12 @@ public final class Trainer {
      * @param folder for the periodic checkpoint and the diary, training.jsonl
      * @return the weights of the best moment, to be closed by the caller; once they are safe, call
      *     {@link #forget}
+     * @throws IllegalArgumentException if the images have more classes than the network
      * @throws ArithmeticException if the loss is no longer a number
      */
     @MustBeClosed
     public Classifier train(Classifier start, Path folder, Progress progress) throws IOException {
+        requireClasses(start);
         try (Classifier trained = start.copy();
                 TrainingState state =
                         new TrainingState(trained, training.averaging().isPresent())) {
@@ -154,6 +156,13 @@ public final class Trainer {
 
     private static long[] ids(int[] indices) {
         return Arrays.stream(indices).asLongStream().toArray();
+    }
+
+    private void requireClasses(Classifier start) {
+        if (start.classes() < images.classes()) {
+            throw new IllegalArgumentException("the network tells " + start.classes() + " classes apart, but "
+                    + images.name() + " has " + images.classes() + "; set 'classes' of its architecture");
+        }
     }
 
     private static void requireNumber(double loss, long step) {

@@ -108,6 +108,19 @@ class TrainerTest {
     }
 
     @Test
+    void refusesANetworkOfTooFewClasses() throws IOException {
+        try (Classifier start = Classifier.initial(
+                new WideResNet(10, 1, Activation.RELU, 3, 3), Normalisation.none(3), SEED.child("initial"))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> trainer(NOMINAL, SEED)
+                            .train(start, folder, Progress.NONE)
+                            .close())
+                    .withMessageContaining("tells 3 classes apart, but")
+                    .withMessageContaining("has 4");
+        }
+    }
+
+    @Test
     void saysWhenTheLossDiverges() {
         String wild = NOMINAL.replace("rate: 0.1", "rate: 1e30");
         assertThatThrownBy(() -> train(wild, SEED).close())
