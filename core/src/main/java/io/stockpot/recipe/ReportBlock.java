@@ -70,8 +70,11 @@ public sealed interface ReportBlock {
     record BestOf(String soup) implements ReportBlock {
         @Override
         public List<Block> blocks(RecipeOutcomes outcomes) {
-            return List.of(
-                    Table.bestOf("Best mixtures of " + soup, outcomes.soups().get(soup)));
+            GridOutcomes grid = outcomes.soups().get(soup);
+            List<String> averaged = grid.conditions().stream()
+                    .filter(condition -> !condition.equals(RecipeOutcomes.UNION))
+                    .toList();
+            return List.of(Table.bestOf("Best mixtures of " + soup, grid, averaged));
         }
 
         @Override

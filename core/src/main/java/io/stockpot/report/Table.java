@@ -62,8 +62,17 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
         return new Table(title, columns, rows, "");
     }
 
-    /** Tabulates the ingredients of a grid, its best mixture for every condition, and the best on average. */
+    /** Tabulates a grid as {@link #bestOf(String, GridOutcomes, List)}; the average is over all conditions. */
     public static Table bestOf(String title, GridOutcomes grid) {
+        return bestOf(title, grid, grid.conditions());
+    }
+
+    /**
+     * Tabulates the ingredients of a grid, its best mixture for every condition, and the best on average.
+     *
+     * @param averaged the conditions of the average; a union among them would count its threats twice
+     */
+    public static Table bestOf(String title, GridOutcomes grid, List<String> averaged) {
         List<String> conditions = grid.conditions();
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < grid.ingredients().size(); i++) {
@@ -74,13 +83,13 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
         for (String condition : conditions) {
             rows.add(best("best: " + condition, grid, grid.best(condition)));
         }
-        rows.add(best("best on average", grid, grid.bestMean(conditions)));
+        rows.add(best("best on average", grid, grid.bestMean(averaged)));
         return new Table(
                 title,
                 conditions,
                 rows,
                 "The best of " + grid.points().size()
-                        + " mixtures were chosen on the images they are measured on, which flatters them slightly.");
+                        + " mixtures were chosen on the images they are measured on, which flatters them, the more the fewer images there are.");
     }
 
     /** Returns this table with another sentence in its caption. */
