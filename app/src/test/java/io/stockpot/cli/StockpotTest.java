@@ -38,7 +38,7 @@ class StockpotTest {
             value = {
                 "'' | stockpot: Missing required subcommand | Try 'stockpot --help'.",
                 "data | stockpot: Missing required subcommand | Try 'stockpot data --help'.",
-                "dat | Did you mean: stockpot data? | Try 'stockpot --help'.",
+                "dat | Did you mean: stockpot data | Try 'stockpot --help'.",
                 "data list --cash | stockpot: Unknown option: '--cash' | Try 'stockpot data list --help'.",
                 "data fetch | stockpot: Missing required parameter: 'NAME' | Try 'stockpot data fetch --help'.",
                 "data fetch cifar11 | unknown choice 'cifar11'; did you mean 'cifar10'? known choices: cifar10, mnist |"
