@@ -6,9 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -20,9 +18,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param attacks the attacks, in the order they are run
  */
 public record Adversary(ThreatModel threat, List<Attack> attacks) {
-    /** How far beyond epsilon float32 may round, in parts of epsilon and of a pixel. */
-    private static final double ROUNDING = 1e-6;
-
     /** Copies the list. */
     public Adversary {
         Objects.requireNonNull(threat, "threat");
@@ -48,67 +43,12 @@ public record Adversary(ThreatModel threat, List<Attack> attacks) {
             if (images.size(0) == 0) {
                 return new Verdict(new BitSet(), new BitSet(), scope.keep(images.clone()), 0);
             }
-            Trial trial = new Trial(new Goal(classifier, labels), images);
-            BitSet clean = bits(trial.correct);
-            for (int number = 0; number < attacks.size(); number++) {
-                try (Scope one = Scope.open()) {
-                    trial.hear(attacks.get(number), draws.child(number));
-                }
-            }
-            long nonFinite = trial.goal.nonFiniteGradientEntries();
-            return new Verdict(clean, bits(trial.correct), scope.keep(trial.worst), nonFinite);
+            Trial trial = new Trial(new Goal(classifier, labels), images, threat);
+            BitSet clean = bits(trial.correct());
+            trial.hear(attacks, draws);
+            long nonFinite = trial.goal().nonFiniteGradientEntries();
+            return new Verdict(clean, bits(trial.correct()), scope.keep(trial.worst()), nonFinite);
         }
-    }
-
-    /** What is known about each image of a batch so far. */
-    private final class Trial {
-        private final Goal goal;
-        private final Tensor images;
-        private final Tensor correct;
-        private final Tensor worst;
-        private final Tensor margin;
-
-        Trial(Goal goal, Tensor images) {
-            this.goal = goal;
-            this.images = images;
-            Tensor logits = goal.logits(images);
-            this.correct = goal.correct(logits);
-            this.margin = goal.margin(logits);
-            this.worst = images.clone();
-        }
-
-        /** Runs an attack on the images that are still correct, and keeps the points that are worse. */
-        void hear(Attack attack, Draws draws) {
-            Tensor standing = correct.nonzero().squeeze(1);
-            if (standing.size(0) == 0) {
-                return;
-            }
-            Goal rest = goal.select(standing);
-            Tensor centres = images.index_select(0, standing);
-            Tensor proposed = attack.perturb(rest, centres, threat, Purpose.EVALUATION, draws.select(standing));
-            Tensor points = admissible(proposed, centres);
-            Tensor logits = rest.logits(points);
-            Tensor withstood = rest.correct(logits);
-            Tensor lead = rest.margin(logits);
-            Tensor worse = lead.lt(margin.index_select(0, standing)).logical_or(withstood.logical_not());
-            Tensor rows = worse.nonzero().squeeze(1);
-            Tensor places = standing.index_select(0, rows);
-            worst.index_copy_(0, places, points.index_select(0, rows));
-            margin.index_copy_(0, places, lead.index_select(0, rows));
-            correct.index_copy_(0, standing, withstood);
-        }
-    }
-
-    /**
-     * Returns the proposed points inside ball ∩ box. Where a point is not finite, or is still too far
-     * away, the image itself takes its place: it proves nothing.
-     */
-    Tensor admissible(Tensor proposed, Tensor images) {
-        double epsilon = threat.epsilon().value();
-        Tensor points = threat.norm().project(proposed, images, epsilon);
-        Tensor size = threat.norm().size(points.sub(images));
-        Tensor near = size.le(new Scalar(epsilon + ROUNDING * Math.max(1, epsilon)));
-        return torch.where(near.view(-1, 1, 1, 1), points, images);
     }
 
     private static BitSet bits(Tensor flags) {

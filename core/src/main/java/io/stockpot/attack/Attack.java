@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
  * hyper-parameters; it knows no norm of its own, the threat model does. Attacks only propose points:
  * whether these count is decided by the {@link Adversary}.
  */
-public sealed interface Attack permits Pgd, Apgd {
+public sealed interface Attack permits Pgd, Apgd, TargetedApgd, Fab, Square, Cascade, AutoAttack {
     /**
      * Returns a perturbed point for each image, inside ball ∩ box. The images are not changed.
      *

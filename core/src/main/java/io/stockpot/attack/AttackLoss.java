@@ -6,20 +6,27 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/** What an attack maximises: a loss for each image, given its logits and its label. */
+/**
+ * What an attack maximises: a loss for each image, given its logits z and its label y, and where there
+ * is a target t, that too.
+ */
 public enum AttackLoss {
-    /** The cross-entropy −log softmax(z)_y. */
+    /** The cross-entropy −log softmax(z)_y; with a target log softmax(z)_t. */
     CROSS_ENTROPY,
     /**
      * The difference of logits ratio −(z_y − max_{i≠y} z_i) / (z_1st − z_3rd), where the denominator
-     * takes the logits in decreasing order. It does not change when the logits are scaled or shifted,
-     * so confident classifiers do not hide behind vanishing gradients (Croce and Hein, "Reliable
-     * evaluation of adversarial robustness", ICML 2020).
+     * takes the logits in decreasing order; with a target (z_t − z_y) / (z_1st − (z_3rd + z_4th) / 2).
+     * It does not change when the logits are scaled or shifted, so confident classifiers do not hide
+     * behind vanishing gradients (Croce and Hein, "Reliable evaluation of adversarial robustness", ICML
+     * 2020).
      */
-    DLR;
+    DLR,
+    /** The difference of logits max_{i≠y} z_i − z_y; with a target z_t − z_y. */
+    MARGIN;
 
     private static final double TINY = 1e-12;
     private static final int DLR_CLASSES = 3;
+    private static final int TARGETED_DLR_CLASSES = 4;
     private static final int KEEP_EACH = 0;
     private static final int IGNORE_NONE = -100;
 
@@ -36,7 +43,28 @@ public enum AttackLoss {
             return scope.keep(
                     switch (this) {
                         case CROSS_ENTROPY -> crossEntropy(logits, labels);
-                        case DLR -> differenceOfLogitsRatio(logits, labels);
+                        case DLR -> margin(logits, labels).neg().div(range(logits));
+                        case MARGIN -> margin(logits, labels).neg();
+                    });
+        }
+    }
+
+    /**
+     * Returns the loss of each image on the way to its target.
+     *
+     * @param logits N×classes
+     * @param labels N, int64
+     * @param targets N, int64, the classes to reach
+     * @return N, differentiable with respect to the logits
+     * @throws IllegalArgumentException for DLR of fewer than four classes
+     */
+    public Tensor towards(Tensor logits, Tensor labels, Tensor targets) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(
+                    switch (this) {
+                        case CROSS_ENTROPY -> crossEntropy(logits, targets).neg();
+                        case DLR -> lead(logits, targets, labels).div(rangeToFourth(logits));
+                        case MARGIN -> lead(logits, targets, labels);
                     });
         }
     }
@@ -45,14 +73,23 @@ public enum AttackLoss {
         return torch.cross_entropy_loss(logits, labels, new TensorOptional(), KEEP_EACH, IGNORE_NONE, 0);
     }
 
-    private static Tensor differenceOfLogitsRatio(Tensor logits, Tensor labels) {
+    private static Tensor range(Tensor logits) {
         if (logits.size(1) < DLR_CLASSES) {
             throw new IllegalArgumentException(
                     "the DLR loss needs at least 3 classes, not " + logits.size(1) + "; use the cross-entropy loss");
         }
         Tensor sorted = logits.topk(DLR_CLASSES, 1, true, true).get0();
-        Tensor range = sorted.select(1, 0).sub(sorted.select(1, 2)).add(new Scalar(TINY));
-        return margin(logits, labels).neg().div(range);
+        return sorted.select(1, 0).sub(sorted.select(1, 2)).add(new Scalar(TINY));
+    }
+
+    private static Tensor rangeToFourth(Tensor logits) {
+        if (logits.size(1) < TARGETED_DLR_CLASSES) {
+            throw new IllegalArgumentException("the targeted DLR loss needs at least 4 classes, not " + logits.size(1)
+                    + "; use apgd instead of targeted-apgd");
+        }
+        Tensor sorted = logits.topk(TARGETED_DLR_CLASSES, 1, true, true).get0();
+        Tensor middle = sorted.select(1, 2).add(sorted.select(1, 3)).div(new Scalar(2));
+        return sorted.select(1, 0).sub(middle).add(new Scalar(TINY));
     }
 
     /** Returns z_y − max_{i≠y} z_i: how far the label is ahead of every other class. */
@@ -62,5 +99,11 @@ public enum AttackLoss {
             Tensor others = logits.scatter(1, column, new Scalar(Double.NEGATIVE_INFINITY));
             return scope.keep(logits.gather(1, column).squeeze(1).sub(others.amax(new long[] {1}, false)));
         }
+    }
+
+    /** Returns how far one class of each image is ahead of another. */
+    private static Tensor lead(Tensor logits, Tensor classes, Tensor others) {
+        Tensor first = logits.gather(1, classes.unsqueeze(1));
+        return first.sub(logits.gather(1, others.unsqueeze(1))).squeeze(1);
     }
 }

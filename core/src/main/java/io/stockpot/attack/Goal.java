@@ -1,10 +1,13 @@
 package io.stockpot.attack;
 
 import io.stockpot.tensor.Scope;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -17,6 +20,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Goal {
     private final Logits classifier;
     private final Tensor labels;
+    private final Optional<Tensor> targets;
     private final Tensor nonFinite;
 
     /**
@@ -25,12 +29,13 @@ public final class Goal {
      * @param labels the class of each image, N, int64
      */
     public Goal(Logits classifier, Tensor labels) {
-        this(classifier, labels, torch.zeros(1).to(ScalarType.Long));
+        this(classifier, labels, Optional.empty(), torch.zeros(1).to(ScalarType.Long));
     }
 
-    private Goal(Logits classifier, Tensor labels, Tensor nonFinite) {
+    private Goal(Logits classifier, Tensor labels, Optional<Tensor> targets, Tensor nonFinite) {
         this.classifier = classifier;
         this.labels = labels;
+        this.targets = targets;
         this.nonFinite = nonFinite;
     }
 
@@ -45,12 +50,49 @@ public final class Goal {
      * @param indices int64
      */
     public Goal select(Tensor indices) {
-        return relabelled(labels.index_select(0, indices));
+        return map(rows -> rows.index_select(0, indices));
     }
 
-    /** Returns the same goal with other labels; the count of bad gradient entries is shared. */
-    Goal relabelled(Tensor otherLabels) {
-        return new Goal(classifier, otherLabels, nonFinite);
+    /** Returns the same goal with labels and targets changed alike; the count of bad entries is shared. */
+    Goal map(UnaryOperator<Tensor> change) {
+        return new Goal(classifier, change.apply(labels), targets.map(change), nonFinite);
+    }
+
+    /**
+     * Returns the goal of leading the classifier to these classes.
+     *
+     * @param classes N classes, int64; or N×k of them, to be chosen from with {@link #towards}
+     */
+    Goal withTargets(Tensor classes) {
+        return new Goal(classifier, labels, Optional.of(classes), nonFinite);
+    }
+
+    /** Returns the goal of leading the classifier to the classes in that column of the targets. */
+    Goal towards(int column) {
+        return withTargets(targets().select(1, column));
+    }
+
+    /** Returns the classes to reach; the goal must have been given some. */
+    Tensor targets() {
+        return targets.orElseThrow();
+    }
+
+    /**
+     * Returns the classes other than the label, the one of highest logit first.
+     *
+     * @return N×(classes − 1), int64
+     */
+    Tensor classesToReach(Tensor points) {
+        try (Scope scope = Scope.open()) {
+            Tensor logits = logits(points);
+            Tensor others = logits.scatter(1, labels.unsqueeze(1), new Scalar(Double.NEGATIVE_INFINITY));
+            Tensor order = others.argsort(1, true);
+            return scope.keep(order.narrow(1, 0, order.size(1) - 1).contiguous());
+        }
+    }
+
+    private Tensor losses(Tensor logits, AttackLoss loss) {
+        return targets.map(classes -> loss.towards(logits, labels, classes)).orElseGet(() -> loss.of(logits, labels));
     }
 
     /** Returns the logits at these points, one for each label, without gradients. */
@@ -80,7 +122,7 @@ public final class Goal {
         try (Scope scope = Scope.open();
                 NoGradGuard frozen = new NoGradGuard()) {
             Tensor logits = classifier.of(points);
-            return new Response(scope.keep(logits), scope.keep(loss.of(logits, labels)), null);
+            return new Response(scope.keep(logits), scope.keep(losses(logits, loss)), null);
         }
     }
 
@@ -95,7 +137,7 @@ public final class Goal {
             Tensor input = points.detach();
             input.set_requires_grad(true);
             Tensor logits = classifier.of(input);
-            Tensor losses = loss.of(logits, labels);
+            Tensor losses = losses(logits, loss);
             // each loss depends on its own image only, so the gradient of the sum holds them all
             TensorVector gradients = torch.grad(new TensorVector(losses.sum()), new TensorVector(input));
             Tensor gradient = onlyFinite(new Tensor(gradients.get(0)));

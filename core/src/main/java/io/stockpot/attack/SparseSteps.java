@@ -32,16 +32,41 @@ final class SparseSteps implements Steps {
     /** How many coordinates the best point had changed at the last checkpoint, N. */
     private final Tensor changedBefore;
 
-    SparseSteps(Survivors survivors, ApgdState state, double epsilon, int steps, Purpose purpose) {
+    /**
+     * Prepares the first step.
+     *
+     * @param kept how many coordinates it moves, N
+     */
+    SparseSteps(Survivors survivors, ApgdState state, double epsilon, int steps, Tensor kept) {
         this.state = state;
         this.epsilon = epsilon;
         this.steps = steps;
-        double fraction = purpose == Purpose.TRAINING ? FIRST_FRACTION_IN_TRAINING : FIRST_FRACTION;
         long coordinates = state.image.flatten(1, -1).size(1);
-        this.kept = survivors.carry(
-                torch.full_like(state.loss, new Scalar(Math.max(1, Math.ceil(fraction * coordinates)))));
+        this.kept = survivors.carry(kept);
         this.changedBefore = survivors.carry(torch.full_like(state.loss, new Scalar(coordinates)));
         state.stepSize.fill_(new Scalar(epsilon));
+    }
+
+    /** Returns how many coordinates the first step moves when nothing is known: a fraction of all, N. */
+    static Tensor fractionOf(ApgdState state, Purpose purpose) {
+        double fraction = purpose == Purpose.TRAINING ? FIRST_FRACTION_IN_TRAINING : FIRST_FRACTION;
+        long coordinates = state.image.flatten(1, -1).size(1);
+        return torch.full_like(state.loss, new Scalar(Math.max(1, Math.ceil(fraction * coordinates))));
+    }
+
+    /** Returns a third fewer coordinates than the best points have changed, N. */
+    static Tensor fewerThanChanged(ApgdState state) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(fewer(changed(state)));
+        }
+    }
+
+    private static Tensor changed(ApgdState state) {
+        return state.best.ne(state.image).flatten(1, -1).count_nonzero(1).to(ScalarType.Float);
+    }
+
+    private static Tensor fewer(Tensor changed) {
+        return changed.div(new Scalar(FEWER)).ceil().clamp_min(new Scalar(1));
     }
 
     @Override
@@ -74,10 +99,9 @@ final class SparseSteps implements Steps {
     @Override
     public void adapt(int iteration) {
         try (Scope scope = Scope.open()) {
-            Tensor changed =
-                    state.best.ne(state.image).flatten(1, -1).count_nonzero(1).to(ScalarType.Float);
+            Tensor changed = changed(state);
             Tensor sparser = changed.lt(changedBefore.mul(new Scalar(SPARSER)));
-            kept.copy_(changed.div(new Scalar(FEWER)).ceil().clamp_min(new Scalar(1)));
+            kept.copy_(fewer(changed));
             changedBefore.copy_(changed);
 
             Tensor shorter = state.stepSize.div(new Scalar(SHRINKAGE)).clamp_min(new Scalar(SMALLEST_STEP * epsilon));

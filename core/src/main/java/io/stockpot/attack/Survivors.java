@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * shrink in place, so a loop over iterations allocates nothing that outlives an iteration.
  */
 final class Survivors {
-    private final Purpose purpose;
+    private final boolean brokenLeave;
     private final List<Tensor> carried = new ArrayList<>();
     private final Tensor perturbed;
     private final Tensor positions;
@@ -23,11 +23,20 @@ final class Survivors {
     private final Goal goal;
 
     Survivors(Goal goal, Tensor images, Purpose purpose) {
-        this.purpose = purpose;
+        this(goal, images, purpose == Purpose.EVALUATION);
+    }
+
+    private Survivors(Goal goal, Tensor images, boolean brokenLeave) {
+        this.brokenLeave = brokenLeave;
         this.perturbed = images.clone();
         this.positions = carry(torch.arange(new Scalar(images.size(0))).to(ScalarType.Long));
         this.images = carry(images);
-        this.goal = goal.relabelled(carry(goal.labels()));
+        this.goal = goal.map(this::carry);
+    }
+
+    /** Returns survivors of which nobody ever leaves. */
+    static Survivors staying(Goal goal, Tensor images) {
+        return new Survivors(goal, images, false);
     }
 
     /** Returns a copy of a tensor of N rows that from now on loses the rows of images that leave. */
@@ -59,17 +68,30 @@ final class Survivors {
 
     /** Lets the images whose points are misclassified go, and files these points as found. */
     void release(Tensor points, Tensor logits) {
-        if (purpose == Purpose.TRAINING) {
+        if (!brokenLeave) {
             return;
         }
         try (Scope scope = Scope.open()) {
-            Tensor correct = goal.correct(logits);
-            Tensor broken = correct.logical_not().nonzero().squeeze(1);
+            leave(points, goal.correct(logits).logical_not());
+        }
+    }
+
+    /**
+     * Lets images go, in an evaluation, and files their points as found.
+     *
+     * @param leaving N, which images
+     */
+    void leave(Tensor points, Tensor leaving) {
+        if (!brokenLeave) {
+            return;
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor broken = leaving.nonzero().squeeze(1);
             if (broken.size(0) == 0) {
                 return;
             }
             file(positions.index_select(0, broken), points.index_select(0, broken));
-            Tensor remaining = correct.nonzero().squeeze(1);
+            Tensor remaining = leaving.logical_not().nonzero().squeeze(1);
             for (Tensor buffer : carried) {
                 Tensor rows = buffer.index_select(0, remaining);
                 buffer.resize_(rows.sizes()).copy_(rows);

@@ -129,6 +129,22 @@ public enum Norm {
     }
 
     /**
+     * Returns the smallest steps in this norm that lead to hyperplanes without leaving the box; where a
+     * hyperplane does not meet the box, the step to the corner that comes closest. A normal of zero gives
+     * no step.
+     *
+     * @param points in [0, 1]
+     * @param normal of the hyperplane of each image
+     * @param gap N numbers, ⟨normal, point⟩ minus the value that is constant on the hyperplane
+     */
+    public Tensor stepToHyperplane(Tensor points, Tensor normal, Tensor gap) {
+        try (Scope scope = Scope.open()) {
+            Tensor steps = BoxedHyperplane.step(this, rows(points), rows(normal), gap);
+            return scope.keep(steps.view_as(points));
+        }
+    }
+
+    /**
      * Returns random start points for attacks, as APGD draws them: for Linf and L2 uniform or Gaussian
      * noise scaled to the surface of the ball, for L1 the projection of Gaussian noise.
      *

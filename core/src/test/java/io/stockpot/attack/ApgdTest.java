@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.Seed;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.util.ArrayList;
@@ -55,6 +56,23 @@ class ApgdTest {
         }
     }
 
+    @Nested
+    class L1FromLargerBalls extends Contract {
+        L1FromLargerBalls() {
+            super(Norm.L1);
+        }
+
+        @Override
+        Attack attack() {
+            return new Apgd(60, 3, Optional.empty(), true);
+        }
+
+        @Override
+        double reach() {
+            return 0.9;
+        }
+    }
+
     abstract static class Contract extends AttackContract {
         private final Norm norm;
 
@@ -75,13 +93,11 @@ class ApgdTest {
 
     @Test
     void checkpointsAreThoseOfThePaper() {
-        assertThat(Apgd.MomentumSteps.checkpoints(100)).containsExactly(22, 41, 57, 70, 80, 87, 93, 99);
-        assertThat(Apgd.MomentumSteps.checkpoints(40)).containsExactly(8, 15, 21, 26, 30, 33, 35, 37, 39);
-        assertThat(Apgd.MomentumSteps.checkpoints(20))
-                .startsWith(4, 7, 9, 10, 11)
-                .endsWith(20);
-        assertThat(Apgd.MomentumSteps.checkpoints(10)).containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10);
-        assertThat(Apgd.MomentumSteps.checkpoints(2)).containsExactly(1, 2);
+        assertThat(MomentumSteps.checkpoints(100)).containsExactly(22, 41, 57, 70, 80, 87, 93, 99);
+        assertThat(MomentumSteps.checkpoints(40)).containsExactly(8, 15, 21, 26, 30, 33, 35, 37, 39);
+        assertThat(MomentumSteps.checkpoints(20)).startsWith(4, 7, 9, 10, 11).endsWith(20);
+        assertThat(MomentumSteps.checkpoints(10)).containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10);
+        assertThat(MomentumSteps.checkpoints(2)).containsExactly(1, 2);
         assertThat(SparseSteps.checkpoints(100))
                 .hasSize(25)
                 .startsWith(4, 8, 12)
@@ -97,7 +113,7 @@ class ApgdTest {
             Goal goal = new Goal(Fixtures.network(1), Fixtures.indices(0, 0));
             Survivors survivors = new Survivors(goal, images, Purpose.TRAINING);
             ApgdState state = new ApgdState(survivors, images, goal.gradient(images, AttackLoss.CROSS_ENTROPY));
-            Apgd.MomentumSteps steps = new Apgd.MomentumSteps(survivors, state, Norm.LINF, 0.5, 100);
+            MomentumSteps steps = new MomentumSteps(survivors, state, Norm.LINF, 0.5, 100);
             double[][] expected = {{1, 1}, {1, 0.5}, {1, 0.5}, {1, 0.25}};
             for (int i = 0; i < expected.length; i++) {
                 state.increases.fill_(new Scalar(100));
@@ -163,6 +179,34 @@ class ApgdTest {
             assertThat(points).hasSize(3);
             assertThat(points.get(1)).containsExactly(new double[] {0, 0.1, 0.1, 0.1}, CLOSE);
             assertThat(points.get(2)).containsExactly(new double[] {0, 0, 0.15, 0.15}, CLOSE);
+        }
+    }
+
+    /** 30, 30 and 40 of 100 steps; the points of a phase lie in its ball, and only the last one files. */
+    @Test
+    void comesFromLargerBallsInL1() {
+        try (Scope scope = Scope.open()) {
+            List<Double> sizes = new ArrayList<>();
+            Tensor image = torch.full(new long[] {1, 3, 4, 4}, new Scalar(0.5));
+            Logits linear = Fixtures.linear(
+                    new Seed(1).generator().doubles(Fixtures.PIXELS, -1, 1).toArray(), 9);
+            Logits watched = images -> {
+                sizes.add(Rows.numbers(Norm.L1.size(images.sub(image)))[0]);
+                return linear.of(images);
+            };
+            new Apgd(100, 1, Optional.empty(), true)
+                    .perturb(
+                            new Goal(watched, Fixtures.indices(0)),
+                            image,
+                            ThreatModel.parse("L1 0.5"),
+                            Purpose.EVALUATION,
+                            Fixtures.draws(1));
+            assertThat(sizes).hasSize(31 + 31 + 41);
+            assertThat(sizes.subList(0, 31))
+                    .allMatch(size -> size <= 1.5 + 1e-5)
+                    .anyMatch(size -> size > 1.4);
+            assertThat(sizes.subList(31, 62)).allMatch(size -> size <= 1 + 1e-5).anyMatch(size -> size > 0.9);
+            assertThat(sizes.subList(62, 103)).allMatch(size -> size <= 0.5 + 1e-5);
         }
     }
 

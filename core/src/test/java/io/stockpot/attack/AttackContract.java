@@ -37,6 +37,16 @@ abstract class AttackContract {
     /** Returns the attack with enough steps to find what there is. */
     abstract Attack attack();
 
+    /** Returns the part of the radius within which everything that can be broken must be broken. */
+    double reach() {
+        return 0.99;
+    }
+
+    /** Returns whether the attack asks for gradients. */
+    boolean usesGradients() {
+        return true;
+    }
+
     /** A radius at which about half of the images can be broken. */
     private double radius() {
         return switch (norm()) {
@@ -192,7 +202,9 @@ abstract class AttackContract {
             Tensor images = Fixtures.images(COUNT, 2);
             Goal goal = new Goal(watched, Fixtures.classes(network, images));
             attack().perturb(goal, images, threat(radius()), Purpose.TRAINING, Fixtures.draws(COUNT));
-            assertThat(live.subList(2, live.size() - 1)).hasSizeGreaterThan(5).containsOnly(live.get(2));
+            // an iteration asks once or twice, and the last one may differ
+            List<Long> late = live.subList(Math.max(2, live.size() - 20), live.size() - 2);
+            assertThat(late).hasSizeGreaterThan(5).containsOnly(late.get(0), late.get(1));
         }
     }
 
@@ -210,7 +222,7 @@ abstract class AttackContract {
             Tensor images = Fixtures.images(COUNT, 2);
             Verdict verdict = new Adversary(threat(radius()), List.of(attack()))
                     .judge(broken, images, Fixtures.classes(network, images), Fixtures.draws(COUNT));
-            assertThat(verdict.nonFiniteGradientEntries()).isPositive();
+            assertThat(verdict.nonFiniteGradientEntries() > 0).isEqualTo(usesGradients());
             assertThat(verdict.robust().cardinality()).isLessThan(COUNT);
         }
     }
@@ -259,7 +271,7 @@ abstract class AttackContract {
                     .judge(classifier, batch, labels, Fixtures.draws(COUNT));
             int clear = 0;
             for (int i = 0; i < COUNT; i++) {
-                boolean breakable = lowest(weights, images[i], 0.99 * epsilon) + offset < 0;
+                boolean breakable = lowest(weights, images[i], reach() * epsilon) + offset < 0;
                 boolean safe = lowest(weights, images[i], 1.01 * epsilon) + offset > 0;
                 if (verdict.clean().get(i) && (breakable || safe)) {
                     clear++;

@@ -19,15 +19,15 @@ final class Fixtures {
     private Fixtures() {}
 
     /**
-     * Returns a classifier of two classes divided by the plane w·x + offset = 0, and a third that never
-     * wins. Class 0 is on the positive side.
+     * Returns a classifier of two classes divided by the plane w·x + offset = 0, and two more that
+     * never win. Class 0 is on the positive side.
      */
     static Logits linear(double[] weights, double offset) {
         Tensor column = Rows.tensor(new double[][] {weights}, weights.length).t();
         return images -> {
             Tensor side = images.flatten(1, -1).mm(column).add(new Scalar(offset));
             Tensor never = torch.full_like(side, new Scalar(-30));
-            return torch.cat(new org.bytedeco.pytorch.TensorVector(side, torch.zeros_like(side), never), 1);
+            return torch.cat(new org.bytedeco.pytorch.TensorVector(side, torch.zeros_like(side), never, never), 1);
         };
     }
 

@@ -1,0 +1,72 @@
+package io.stockpot.attack;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.threat.Norm;
+import io.stockpot.threat.ThreatModel;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A published sequence of attacks, chosen by name; which attacks these are depends on the norm. Each
+ * gets the images that none before has broken. It is what {@link Cascade} makes of {@link #stages}.
+ *
+ * @param version which sequence
+ */
+public record AutoAttack(
+        @JsonProperty(defaultValue = "standard") Version version) implements Attack {
+    private static final int STEPS = 100;
+    private static final int QUERIES = 5000;
+    private static final int TARGETS = 9;
+    private static final int FEW = 5;
+
+    /** The published sequences. */
+    public enum Version {
+        /**
+         * AutoAttack: APGD on the cross-entropy, targeted APGD, targeted FAB, square attack (Croce and
+         * Hein, "Reliable evaluation of adversarial robustness", ICML 2020; for L1 with larger balls,
+         * "Mind the box", ICML 2021).
+         */
+        STANDARD,
+        /** The evaluation of most figures of Croce et al., CVPR 2023: APGD with 40 steps (section 4). */
+        PAPER,
+        /**
+         * The evaluation of three-model soups of Croce et al., CVPR 2023: APGD with 100 steps, on the
+         * targeted loss with five targets; for L1 five restarts on the cross-entropy (appendix A.2).
+         */
+        PAPER_STRONG
+    }
+
+    /** Requires a version. */
+    public AutoAttack {
+        Objects.requireNonNull(version, "version");
+    }
+
+    /** Returns the four attacks of AutoAttack in its standard version. */
+    public static List<Attack> standard(Norm norm) {
+        return new AutoAttack(Version.STANDARD).stages(norm);
+    }
+
+    /** Returns the attacks in the order they are run. */
+    public List<Attack> stages(Norm norm) {
+        boolean sparse = norm == Norm.L1;
+        Optional<AttackLoss> crossEntropy = Optional.of(AttackLoss.CROSS_ENTROPY);
+        return switch (version) {
+            case STANDARD ->
+                List.of(
+                        new Apgd(STEPS, sparse ? FEW : 1, crossEntropy, sparse),
+                        new TargetedApgd(STEPS, sparse ? FEW : TARGETS, sparse),
+                        new Fab(STEPS, TARGETS),
+                        new Square(QUERIES));
+            case PAPER -> List.of(new Apgd(40, 1, Optional.empty()));
+            case PAPER_STRONG ->
+                List.of(sparse ? new Apgd(STEPS, FEW, crossEntropy) : new TargetedApgd(STEPS, FEW, false));
+        };
+    }
+
+    @Override
+    public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
+        return new Cascade(stages(threat.norm())).perturb(goal, images, threat, purpose, draws);
+    }
+}

@@ -1,0 +1,36 @@
+package io.stockpot.attack;
+
+import io.stockpot.tensor.Scope;
+import io.stockpot.threat.ThreatModel;
+import java.util.List;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Attacks one after the other, each on the images that none before has broken. Training gets the first
+ * one alone.
+ *
+ * @param attacks in the order they are run, at least one
+ */
+public record Cascade(List<Attack> attacks) implements Attack {
+    /** Copies the list. */
+    public Cascade {
+        attacks = List.copyOf(attacks);
+        if (attacks.isEmpty()) {
+            throw new IllegalArgumentException("attacks must name at least one, e.g. [apgd: {steps: 40}, square]");
+        }
+    }
+
+    @Override
+    public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
+        if (purpose == Purpose.TRAINING) {
+            return attacks.get(0).perturb(goal, images, threat, purpose, draws);
+        }
+        try (Scope scope = Scope.open();
+                NoGradGuard frozen = new NoGradGuard()) {
+            Trial trial = new Trial(goal, images, threat);
+            trial.hear(attacks, draws);
+            return scope.keep(trial.worst());
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.stockpot.attack;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.tensor.Scope;
+import io.stockpot.threat.Norm;
+import io.stockpot.threat.ThreatModel;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The fast adaptive boundary attack, targeted: it looks for the smallest perturbation rather than for
+ * one of a given size (Croce and Hein, "Minimally distorted adversarial examples with a fast adaptive
+ * boundary attack", ICML 2020). At each step the classifier is replaced by its tangent; the point
+ * goes a little beyond the hyperplane where target and label tie, pulled towards the image; once it is
+ * misclassified, it goes back most of the way. It does not depend on the size of gradients. In an
+ * evaluation an image leaves when a point inside the ball is found; training gets the first target
+ * alone.
+ *
+ * <p>In the letters of the paper: β the backward step, η the overshoot, α_max the strongest pull.
+ *
+ * @param iterations the number of steps for each target, at least 1
+ * @param targets how many classes to try, by rank of the clean logits; never more than there are
+ *     besides the label
+ * @param strongestPull how strongly points are pulled to the image at most, from 0 to 1
+ * @param overshoot how far to step, in lengths of the step to the hyperplane, at least 1
+ * @param backwardStep which part of the way from the image misclassified points keep, between 0 and 1
+ */
+public record Fab(
+        @JsonProperty(defaultValue = "100") int iterations,
+        @JsonProperty(defaultValue = "9") int targets,
+        @JsonProperty(defaultValue = "0.1") double strongestPull,
+        @JsonProperty(defaultValue = "1.05") double overshoot,
+        @JsonProperty(defaultValue = "0.9") double backwardStep)
+        implements Attack {
+    private static final double TINY = 1e-8;
+
+    /** Checks the ranges. */
+    public Fab {
+        requireAtLeastOne("iterations", iterations);
+        requireAtLeastOne("targets", targets);
+        if (!(strongestPull >= 0 && strongestPull <= 1)) {
+            throw new IllegalArgumentException("strongest-pull must be from 0 to 1, not " + strongestPull);
+        }
+        if (!(overshoot >= 1) || Double.isInfinite(overshoot)) {
+            throw new IllegalArgumentException("overshoot must be at least 1, not " + overshoot);
+        }
+        if (!(backwardStep > 0 && backwardStep < 1)) {
+            throw new IllegalArgumentException("backward-step must be between 0 and 1, not " + backwardStep);
+        }
+    }
+
+    /** The attack with the published parameters. */
+    public Fab(int iterations, int targets) {
+        this(iterations, targets, 0.1, 1.05, 0.9);
+    }
+
+    private static void requireAtLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, not " + value);
+        }
+    }
+
+    @Override
+    public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
+        double epsilon = threat.epsilon().value();
+        return Runs.on(goal, images, purpose).target(targets, (number, run, standing) -> {
+            try (Scope scope = Scope.open()) {
+                Tensor centres = images.index_select(0, standing);
+                return scope.keep(threat.norm().project(search(run, threat.norm(), epsilon), centres, epsilon));
+            }
+        });
+    }
+
+    /**
+     * Returns how far the nearest misclassified point is that was found for each image: zero for images
+     * that are misclassified as they are, infinity where none was found.
+     *
+     * @param images N×C×H×W in [0, 1], float32; not changed
+     * @return N, float64
+     */
+    public Tensor distances(Goal goal, Tensor images, Norm norm) {
+        try (Scope scope = Scope.open();
+                NoGradGuard frozen = new NoGradGuard()) {
+            Tensor classes = goal.classesToReach(images);
+            Tensor nearest = torch.full_like(norm.size(images), new Scalar(Double.POSITIVE_INFINITY));
+            nearest.masked_fill_(goal.correct(goal.logits(images)).logical_not(), new Scalar(0));
+            for (int target = 0; target < Math.min(targets, classes.size(1)); target++) {
+                try (Scope one = Scope.open()) {
+                    Goal towards = goal.withTargets(classes.select(1, target));
+                    Tensor found = search(Survivors.staying(towards, images), norm, 0);
+                    Tensor broken = towards.correct(towards.logits(found)).logical_not();
+                    Tensor closer = norm.size(found.sub(images)).minimum(nearest);
+                    torch.where_out(nearest, broken, closer, nearest);
+                }
+            }
+            return scope.keep(nearest);
+        }
+    }
+
+    /**
+     * Returns the nearest misclassified points found; where there is none, the images.
+     *
+     * @param run the images; those leave for which a point within {@code enough} was found
+     */
+    private Tensor search(Survivors run, Norm norm, double enough) {
+        Tensor image = run.images();
+        try (Scope scope = Scope.open()) {
+            Tensor point = run.carry(image);
+            Tensor nearest = run.carry(image);
+            Tensor distance = run.carry(torch.full_like(norm.size(image), new Scalar(Double.POSITIVE_INFINITY)));
+            for (int iteration = 0; iteration < iterations && run.size() > 0; iteration++) {
+                try (Scope one = Scope.open()) {
+                    Response tangent = run.goal().gradient(point, AttackLoss.MARGIN);
+                    point.copy_(next(norm, point, image, tangent));
+                    Tensor broken = run.goal().correct(run.goal().logits(point)).logical_not();
+                    Tensor change = point.sub(image);
+                    Tensor size = norm.size(change);
+                    Tensor closer = broken.logical_and(size.lt(distance));
+                    ApgdState.replace(distance, closer, size);
+                    ApgdState.replace(nearest, closer, point);
+                    ApgdState.replace(
+                            point, broken, change.mul_(new Scalar(backwardStep)).add_(image));
+                    run.leave(nearest, distance.le(new Scalar(enough)));
+                }
+            }
+            return scope.keep(run.settle(nearest));
+        }
+    }
+
+    /** Steps a little beyond the hyperplane of the tangent, from the point and, with some weight, from the image. */
+    private Tensor next(Norm norm, Tensor point, Tensor image, Response tangent) {
+        Tensor normal = tangent.gradient();
+        Tensor gap = tangent.losses();
+        Tensor fall = normal.mul(point.sub(image)).flatten(1, -1).sum(1);
+        Tensor step = norm.stepToHyperplane(point, normal, gap);
+        Tensor stepOfImage = norm.stepToHyperplane(image, normal, gap.sub(fall));
+
+        Tensor size = norm.size(step).clamp_min_(new Scalar(TINY));
+        Tensor sizeOfImage = norm.size(stepOfImage).clamp_min_(new Scalar(TINY));
+        Tensor pull = size.div(size.add(sizeOfImage)).clamp_max_(new Scalar(strongestPull));
+        Tensor weight = pull.to(ScalarType.Float).view(-1, 1, 1, 1);
+
+        Tensor ahead = step.mul_(new Scalar(overshoot)).add_(point);
+        Tensor aheadOfImage = stepOfImage.mul_(new Scalar(overshoot)).add_(image);
+        return ahead.lerp(aheadOfImage, weight).clamp_min_(new Scalar(0)).clamp_max_(new Scalar(1));
+    }
+}

@@ -1,0 +1,101 @@
+package io.stockpot.attack;
+
+import io.stockpot.tensor.Scope;
+import io.stockpot.threat.Norm;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The steps of APGD in Linf and L2 (Croce and Hein, ICML 2020, Algorithm 1): with momentum, and halved
+ * where they no longer make progress.
+ */
+final class MomentumSteps implements Steps {
+    private static final double FIRST_STEP = 2;
+    private static final double MOMENTUM = 0.75;
+    private static final double ENOUGH_INCREASES = 0.75;
+
+    private final ApgdState state;
+    private final Norm norm;
+    private final double epsilon;
+    private final List<Integer> checkpoints;
+    /** Whether the step size was halved at the last checkpoint, N. */
+    private final Tensor halvedBefore;
+    /** The best loss at the last checkpoint, N. */
+    private final Tensor bestLossBefore;
+
+    MomentumSteps(Survivors survivors, ApgdState state, Norm norm, double epsilon, int steps) {
+        this.state = state;
+        this.norm = norm;
+        this.epsilon = epsilon;
+        this.checkpoints = checkpoints(steps);
+        // no progress since the start is no reason to halve at the first checkpoint
+        this.halvedBefore = survivors.carry(torch.ones_like(state.loss).to(ScalarType.Bool));
+        this.bestLossBefore = survivors.carry(state.bestLoss);
+        state.stepSize.fill_(new Scalar(FIRST_STEP * epsilon));
+    }
+
+    @Override
+    public List<Integer> checkpoints() {
+        return checkpoints;
+    }
+
+    /**
+     * z = P(x_k + η s(∇f(x_k))) and x_k+1 = P(x_k + α (z − x_k) + (1 − α) (x_k − x_k−1)), where P is
+     * the projection and s the steepest direction of the norm; the first step is all z.
+     */
+    @Override
+    public Tensor next(int iteration) {
+        try (Scope scope = Scope.open()) {
+            Tensor point = state.point;
+            Tensor step = norm.steepest(state.gradient).mul_(state.stepSize);
+            Tensor z = norm.project(point.add(step), state.image, epsilon);
+            if (iteration == 1) {
+                return scope.keep(z);
+            }
+            Tensor ahead = z.sub(point).mul_(new Scalar(MOMENTUM));
+            Tensor onward = point.sub(state.previous).mul_(new Scalar(1 - MOMENTUM));
+            return scope.keep(norm.project(ahead.add_(onward).add_(point), state.image, epsilon));
+        }
+    }
+
+    /**
+     * Halves the step size and returns to x_max where (1) no more than three quarters of the
+     * steps since the last checkpoint raised the loss, or (2) neither the step size nor the best loss has
+     * changed since then.
+     */
+    @Override
+    public void adapt(int iteration) {
+        int index = checkpoints.indexOf(iteration);
+        int period = iteration - (index == 0 ? 0 : checkpoints.get(index - 1));
+        try (Scope scope = Scope.open()) {
+            Tensor oscillates = state.increases.le(new Scalar(ENOUGH_INCREASES * period));
+            Tensor stalls = halvedBefore.logical_not().logical_and(bestLossBefore.ge(state.bestLoss));
+            Tensor halve = oscillates.logical_or(stalls);
+            ApgdState.replace(state.stepSize, halve, state.stepSize.div(new Scalar(2)));
+            state.returnToBest(halve);
+            halvedBefore.copy_(halve);
+            bestLossBefore.copy_(state.bestLoss);
+            state.increases.zero_();
+        }
+    }
+
+    /**
+     * Returns the iterations after which to adapt: periods of 0.22 of all steps at first, each 0.03
+     * shorter than the one before, down to 0.06.
+     */
+    static List<Integer> checkpoints(int steps) {
+        int shortest = Math.max(1, 6 * steps / 100);
+        int shortening = Math.max(1, 3 * steps / 100);
+        int period = Math.max(1, 22 * steps / 100);
+        List<Integer> checkpoints = new ArrayList<>();
+        for (int next = period; next <= steps; next += period) {
+            checkpoints.add(next);
+            period = Math.max(period - shortening, shortest);
+        }
+        return List.copyOf(checkpoints);
+    }
+}

@@ -1,0 +1,148 @@
+package io.stockpot.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.stockpot.attack.AutoAttack.Version;
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Rows;
+import io.stockpot.tensor.Scope;
+import io.stockpot.text.CanonicalJson;
+import io.stockpot.text.YamlRecords;
+import io.stockpot.threat.Norm;
+import io.stockpot.threat.ThreatModel;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(NoLeaks.class)
+class AutoAttackTest {
+    private static final List<Attack> SHORT =
+            List.of(new Apgd(10, 1, Optional.empty()), new TargetedApgd(10, 2, false), new Fab(15, 4), new Square(40));
+
+    @Nested
+    class Linf extends AttackContract {
+        @Override
+        Norm norm() {
+            return Norm.LINF;
+        }
+
+        @Override
+        Attack attack() {
+            return new Cascade(SHORT);
+        }
+    }
+
+    @Nested
+    class L2 extends AttackContract {
+        @Override
+        Norm norm() {
+            return Norm.L2;
+        }
+
+        @Override
+        Attack attack() {
+            return new Cascade(SHORT);
+        }
+    }
+
+    @Nested
+    class L1 extends AttackContract {
+        @Override
+        Norm norm() {
+            return Norm.L1;
+        }
+
+        @Override
+        Attack attack() {
+            return new Cascade(SHORT);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void standardIsThePublishedSequence(Norm norm) {
+        Optional<AttackLoss> crossEntropy = Optional.of(AttackLoss.CROSS_ENTROPY);
+        List<Attack> expected = norm == Norm.L1
+                ? List.of(
+                        new Apgd(100, 5, crossEntropy, true),
+                        new TargetedApgd(100, 5, true),
+                        new Fab(100, 9),
+                        new Square(5000))
+                : List.of(
+                        new Apgd(100, 1, crossEntropy),
+                        new TargetedApgd(100, 9, false),
+                        new Fab(100, 9),
+                        new Square(5000));
+        assertThat(AutoAttack.standard(norm)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void breaksWhatEachOfItsAttacksBreaks(Norm norm) {
+        try (Scope scope = Scope.open()) {
+            Logits network = Fixtures.network(3);
+            Tensor images = Fixtures.images(30, 8);
+            Tensor labels = Fixtures.classes(network, images);
+            ThreatModel threat = ThreatModel.parse(norm + (norm == Norm.LINF ? " 0.05" : " 0.5"));
+            int together = new Adversary(threat, List.of(new Cascade(SHORT)))
+                    .judge(network, images, labels, Fixtures.draws(30))
+                    .robust()
+                    .cardinality();
+            for (Attack attack : SHORT) {
+                int alone = new Adversary(threat, List.of(attack))
+                        .judge(network, images, labels, Fixtures.draws(30))
+                        .robust()
+                        .cardinality();
+                assertThat(together).isLessThanOrEqualTo(alone);
+            }
+        }
+    }
+
+    @Test
+    void trainingGetsTheFirstAttackAlone() {
+        try (Scope scope = Scope.open()) {
+            Logits network = Fixtures.network(3);
+            Tensor images = Fixtures.images(5, 8);
+            Goal goal = new Goal(network, Fixtures.classes(network, images));
+            ThreatModel threat = ThreatModel.parse("Linf 0.05");
+            Tensor all = new Cascade(SHORT).perturb(goal, images, threat, Purpose.TRAINING, Fixtures.draws(5));
+            Tensor first = SHORT.get(0).perturb(goal, images, threat, Purpose.TRAINING, Fixtures.draws(5));
+            assertThat(Rows.of(all)).isDeepEqualTo(Rows.of(first));
+        }
+    }
+
+    private record Attacks(List<Attack> attacks) {}
+
+    @Test
+    void isWrittenLikeAnyOtherAttack() throws IOException {
+        String yaml = """
+                attacks:
+                  - auto-attack: {version: standard}
+                  - auto-attack: {version: paper-strong}
+                  - cascade: {attacks: [apgd: {steps: 40}, fab: {targets: 3}, square]}
+                  - targeted-apgd: {targets: 5, large-radii: true}
+                """;
+        Attacks read = YamlRecords.read(yaml, "attacks.yaml", Attacks.class, List.of());
+        assertThat(read.attacks())
+                .containsExactly(
+                        new AutoAttack(Version.STANDARD),
+                        new AutoAttack(Version.PAPER_STRONG),
+                        new Cascade(List.of(new Apgd(40, 1, Optional.empty()), new Fab(100, 3), new Square(5000))),
+                        new TargetedApgd(100, 5, true));
+        assertThat(CanonicalJson.read(CanonicalJson.of(read), Attacks.class)).isEqualTo(read);
+    }
+
+    @Test
+    void refusesToDoNothing() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Cascade(List.of()))
+                .withMessage("attacks must name at least one, e.g. [apgd: {steps: 40}, square]");
+    }
+}

@@ -1,0 +1,156 @@
+package io.stockpot.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Rows;
+import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.Seed;
+import io.stockpot.threat.Norm;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(NoLeaks.class)
+class FabTest {
+    private static final int COUNT = 30;
+
+    @Nested
+    class Linf extends AttackContract {
+        @Override
+        Norm norm() {
+            return Norm.LINF;
+        }
+
+        @Override
+        Attack attack() {
+            return new Fab(30, 4);
+        }
+    }
+
+    @Nested
+    class L2 extends AttackContract {
+        @Override
+        Norm norm() {
+            return Norm.L2;
+        }
+
+        @Override
+        Attack attack() {
+            return new Fab(30, 4);
+        }
+    }
+
+    @Nested
+    class L1 extends AttackContract {
+        @Override
+        Norm norm() {
+            return Norm.L1;
+        }
+
+        @Override
+        Attack attack() {
+            return new Fab(30, 4);
+        }
+    }
+
+    /** On a linear classifier the nearest plane is known: the oracle finds it by bisection. */
+    @ParameterizedTest
+    @EnumSource
+    void distancesOnALinearClassifierAreExact(Norm norm) {
+        RandomGenerator random = new Seed(7).generator();
+        double[][] images =
+                Rows.draw(COUNT, Fixtures.PIXELS, () -> Math.min(1, Math.max(0, 0.5 + 0.5 * random.nextGaussian())));
+        double[] weights = random.doubles(Fixtures.PIXELS, -1, 1).toArray();
+        double offset = 1.5;
+        try (Scope scope = Scope.open()) {
+            Tensor batch = Rows.tensor(images, Fixtures.SHAPE);
+            Goal goal = new Goal(Fixtures.linear(weights, offset), Fixtures.indices(new long[COUNT]));
+            double[] found = Rows.numbers(new Fab(40, 3).distances(goal, batch, norm));
+            for (int i = 0; i < COUNT; i++) {
+                double exact = distance(norm, weights, images[i], offset);
+                if (Double.isInfinite(exact)) {
+                    assertThat(found[i]).isInfinite();
+                } else {
+                    assertThat(found[i]).isBetween(exact - 1e-5, 1.01 * exact + 1e-5);
+                }
+            }
+            assertThat(Arrays.stream(found).boxed()).anyMatch(distance -> distance > 0 && Double.isFinite(distance));
+        }
+    }
+
+    /** Returns the smallest epsilon with which the plane can be reached. */
+    private static double distance(Norm norm, double[] weights, double[] image, double offset) {
+        double value = offset
+                + IntStream.range(0, image.length)
+                        .mapToDouble(i -> weights[i] * image[i])
+                        .sum();
+        double low = 0;
+        double high = image.length;
+        if (value <= 0) {
+            return 0;
+        }
+        if (LinearOracle.largestDecrease(norm, weights, image, high) < value) {
+            return Double.POSITIVE_INFINITY;
+        }
+        for (int step = 0; step < 60; step++) {
+            double middle = (low + high) / 2;
+            boolean reached = LinearOracle.largestDecrease(norm, weights, image, middle) >= value;
+            low = reached ? low : middle;
+            high = reached ? middle : high;
+        }
+        return high;
+    }
+
+    @Test
+    void whatIsMisclassifiedAlreadyIsAtNoDistance() {
+        try (Scope scope = Scope.open()) {
+            Logits network = Fixtures.network(1);
+            Tensor images = Fixtures.images(2, 1);
+            double[] classes = Rows.numbers(Fixtures.classes(network, images));
+            Goal goal = new Goal(network, Fixtures.indices((long) classes[0], ((long) classes[1] + 1) % 5));
+            double[] found = Rows.numbers(new Fab(10, 4).distances(goal, images, Norm.L2));
+            assertThat(found[0]).isPositive();
+            assertThat(found[1]).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void moreIterationsAndTargetsNeverFindFartherPoints(Norm norm) {
+        try (Scope scope = Scope.open()) {
+            Logits network = Fixtures.network(2);
+            Tensor images = Fixtures.images(COUNT, 5);
+            Goal goal = new Goal(network, Fixtures.classes(network, images));
+            double[] few = Rows.numbers(new Fab(5, 2).distances(goal, images, norm));
+            double[] more = Rows.numbers(new Fab(15, 4).distances(goal, images, norm));
+            for (int i = 0; i < COUNT; i++) {
+                assertThat(more[i]).isLessThanOrEqualTo(few[i] + 1e-6);
+            }
+            assertThat(Arrays.stream(more).boxed()).allMatch(Double::isFinite);
+        }
+    }
+
+    @Test
+    void refusesWhatCannotWork() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Fab(0, 1))
+                .withMessage("iterations must be at least 1, not 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Fab(1, 1, 1.5, 1.05, 0.9))
+                .withMessage("strongest-pull must be from 0 to 1, not 1.5");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Fab(1, 1, 0.1, 0.5, 0.9))
+                .withMessage("overshoot must be at least 1, not 0.5");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Fab(1, 1, 0.1, 1.05, 1))
+                .withMessage("backward-step must be between 0 and 1, not 1.0");
+    }
+}

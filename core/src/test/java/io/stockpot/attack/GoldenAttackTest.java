@@ -1,0 +1,85 @@
+package io.stockpot.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stockpot.Golden;
+import io.stockpot.GoldenNetworks;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.model.Classifier;
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.Seed;
+import io.stockpot.threat.Norm;
+import io.stockpot.threat.ThreatModel;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The parts of AutoAttack that decide on a network, against what the authors' code left robust of the
+ * same images.
+ */
+@ExtendWith(NoLeaks.class)
+class GoldenAttackTest {
+    /** Where gradients tell the truth, APGD and targeted APGD decide. */
+    @ParameterizedTest
+    @EnumSource
+    void gradientAttacksDecideOnResnet2b(Norm norm) throws IOException {
+        leavesNoMoreThanTheReference(
+                GoldenNetworks.RESNET2B,
+                "resnet2b",
+                norm,
+                50,
+                AutoAttack.standard(norm).subList(0, 2));
+    }
+
+    /** Where they are masked, FAB does. */
+    @Test
+    void fabDecidesOnLenet5() throws IOException {
+        leavesNoMoreThanTheReference(
+                GoldenNetworks.LENET5,
+                "lenet5_advtrained",
+                Norm.L2,
+                24,
+                AutoAttack.standard(Norm.L2).subList(2, 3));
+    }
+
+    /** And where FAB is misled as well, random search goes on. */
+    @Test
+    void squareFindsMoreThanGradientsOnWk17a() throws IOException {
+        leavesNoMoreThanTheReference(
+                GoldenNetworks.WK17A, "wk17a", Norm.L2, 24, List.of(new Fab(40, 9), new Square(2000)));
+    }
+
+    private static void leavesNoMoreThanTheReference(
+            GoldenNetworks network, String name, Norm norm, int count, List<Attack> attacks) throws IOException {
+        JsonNode reference = new ObjectMapper()
+                .readTree(
+                        Golden.file("autoattack_" + name + "_" + norm + ".json").toFile());
+        long robust = StreamSupport.stream(reference.get("robust_indices").spliterator(), false)
+                .filter(index -> index.asInt() < count)
+                .count();
+        String epsilon = new BigDecimal(reference.get("eps").asText()).toPlainString();
+        ThreatModel threat = ThreatModel.parse(norm + " " + epsilon);
+        LabelledImages images = network.images();
+        int[] first = IntStream.range(0, count).toArray();
+        Draws draws = new Draws(new Seed(0), LongStream.range(0, count).toArray());
+        try (Classifier classifier = network.open();
+                Scope scope = Scope.open()) {
+            int ours = new Adversary(threat, attacks)
+                    .judge(classifier::logits, images.images(first), images.labels(first), draws)
+                    .robust()
+                    .cardinality();
+            assertThat(ours).isPositive().isLessThanOrEqualTo(Math.toIntExact(robust) + 1);
+        }
+    }
+}
