@@ -2,6 +2,7 @@ package io.stockpot.tensor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -9,12 +10,13 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Σ wᵢθᵢ over tensors of one shape, in the type of the target. Large tensors are mixed in blocks that
- * stay in the processor's cache, so that memory is read once per source and written once. Every element
+ * stay in the processor's cache, so that memory is read once per source and written once; each thread takes
+ * a part. Every element
  * goes through the same operations in the same order on every path: the results agree bit for bit.
  */
 public final class LinearCombination {
-    /** Elements of a block: 256 KiB of float32. */
-    private static final long BLOCK = 1 << 16;
+    /** Elements of a block: a little below what the engine would split among its threads, at a cost. */
+    private static final long BLOCK = (1 << 15) - 64;
 
     private LinearCombination() {}
 
@@ -35,10 +37,26 @@ public final class LinearCombination {
             Tensor flat = flat(target);
             List<Tensor> flatSources =
                     sources.stream().map(LinearCombination::flat).toList();
-            for (long start = 0; start < flat.numel(); start += BLOCK) {
-                combineBlock(flat, flatSources, weights, start, Math.min(BLOCK, flat.numel() - start));
-            }
+            inParts(flat.numel(), (start, length) -> combineBlock(flat, flatSources, weights, start, length));
         }
+    }
+
+    /** Work on a range of elements. */
+    private interface Range {
+        void work(long start, long length);
+    }
+
+    /** Lets as many threads as the engine has go through a part each, block by block. */
+    private static void inParts(long elements, Range range) {
+        long blocks = (elements + BLOCK - 1) / BLOCK;
+        int parts = (int) Math.min(Torch.threads(), blocks);
+        IntStream.range(0, parts).parallel().forEach(part -> {
+            try (NoGradGuard guard = new NoGradGuard()) {
+                for (long block = part * blocks / parts; block < (part + 1) * blocks / parts; block++) {
+                    range.work(block * BLOCK, Math.min(BLOCK, elements - block * BLOCK));
+                }
+            }
+        });
     }
 
     private static void combineBlock(Tensor target, List<Tensor> sources, double[] weights, long start, long length) {
@@ -84,13 +102,12 @@ public final class LinearCombination {
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor flat = target.view(-1);
             Tensor flatSource = source.view(-1);
-            for (long start = 0; start < flat.numel(); start += BLOCK) {
+            inParts(flat.numel(), (start, length) -> {
                 try (Scope block = Scope.open()) {
-                    long length = Math.min(BLOCK, flat.numel() - start);
                     Tensor converted = flatSource.narrow(0, start, length).to(target.scalar_type());
                     flat.narrow(0, start, length).add_(converted, new Scalar(weight));
                 }
-            }
+            });
         }
     }
 

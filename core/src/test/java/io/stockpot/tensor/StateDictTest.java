@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,37 @@ class StateDictTest {
             copy.copyFrom(other);
             assertThat(copy.digest()).isEqualTo(other.digest()).isNotEqualTo(one.digest());
         }
+    }
+
+    @Test
+    void blocksAndThreadsChangeNoBit() {
+        int threads = Torch.threads();
+        try (StateDict one = large(1);
+                StateDict two = large(2);
+                StateDict mixed = large(3);
+                Scope scope = Scope.open()) {
+            Tensor expected = one.get("w").mul(new Scalar(1.3)).add_(two.get("w"), new Scalar(-0.3));
+            for (int used = 1; used <= 3; used++) {
+                Torch.setThreads(used);
+                mixed.linearCombination(List.of(one, two), new double[] {1.3, -0.3});
+                assertThat(mixed.get("w").equal(expected)).as(used + " threads").isTrue();
+            }
+        } finally {
+            Torch.setThreads(threads);
+        }
+    }
+
+    private static StateDict large(long seed) {
+        StateDict tensors = new StateDict();
+        float[] values = new float[100_001];
+        RandomGenerator random = new Seed(seed).generator();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        try (Scope scope = Scope.open()) {
+            tensors.put("w", Tensor.create(values, values.length));
+        }
+        return tensors;
     }
 
     private static StateDict of(float... values) {
