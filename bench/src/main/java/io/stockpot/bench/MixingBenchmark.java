@@ -26,7 +26,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Aim: mixing four checkpoints of 86 million float32 parameters (a vision transformer of base size) in
- * memory reaches 0.9 of the bytes per second of a plain copy. Not reached yet: 0.6 on one thread. From file to file it is held
+ * memory reaches 0.9 of the bytes per second of a plain copy. Not reached yet: 0.5 to 0.7 so far. From file to file it is held
  * against a copy of a file, both written through to the disk. Bytes are those of four sources and one
  * result, and of one source and one copy. Both sides run in turn; medians are printed. Needs 2 GiB of
  * memory and 3 GiB of disk in the folder for temporary files, which is emptied in the end.
