@@ -39,7 +39,22 @@ public final class Stockpot {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(execute(arguments));
+    }
+
+    /** Failures of the machine, such as too little memory, are one sentence too. */
+    private static int execute(String... arguments) {
+        CommandLine command = commandLine();
+        try {
+            return command.execute(arguments);
+        } catch (OutOfMemoryError full) {
+            command.getErr()
+                    .println("stockpot: memory is full (" + full.getMessage()
+                            + "); give more, e.g. STOCKPOT_JAVA_OPTS=-Xmx8g");
+        } catch (LinkageError broken) {
+            command.getErr().println("stockpot: the engine cannot be loaded: " + broken.getMessage());
+        }
+        return ExitCode.SOFTWARE;
     }
 
     /** Returns the command, ready to execute. */

@@ -20,7 +20,7 @@ import java.util.Set;
  *
  * @param images the test images
  * @param conditions how to look; their labels differ
- * @param batchSize images classified at once; does not matter to the result
+ * @param batchSize images classified at once; changes results at most by the rounding of float32
  * @param seed of the attacks; each image has draws of its own
  */
 public record Evaluator(LabelledImages images, List<Condition> conditions, int batchSize, Seed seed) {
@@ -83,7 +83,7 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
     private BitSet judge(Classifier classifier, Condition condition, int[] indices) {
         try (Scope scope = Scope.open()) {
             Draws draws = new Draws(
-                    seed.child(condition.label()),
+                    seed.child(condition.adversary().threat().toString()),
                     Arrays.stream(indices).asLongStream().toArray());
             return condition
                     .adversary()

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param images how many of the test images, from the first on
  * @param conditions clean, and the threats
- * @param batchSize images classified at once; does not change the results
+ * @param batchSize images classified at once; changes results at most by rounding
  */
 public record Evaluation(
         @JsonProperty(defaultValue = "1000") int images,

@@ -63,8 +63,22 @@ public record Recipe(
                         "models." + name + ".fine-tune.from",
                         "the parent '" + child.from() + "' of '" + name + "' " + why + listed(before.keySet()));
             }
+            if (training instanceof FineTune child) {
+                requireHeldOutByParent(name, child, before.get(child.from()));
+            }
             before.put(name, training);
         });
+    }
+
+    /** Held-out images are nested, so a child that holds out more would be judged on images its parent learnt. */
+    private static void requireHeldOutByParent(String name, FineTune child, Training parent) {
+        if (child.selection().images() > parent.selection().images()) {
+            throw new LocatedArgumentException(
+                    "models." + name + ".fine-tune",
+                    "'" + name + "' holds out " + child.selection().images() + " images for selection, and its parent '"
+                            + child.from() + "' learnt from all but "
+                            + parent.selection().images() + "; hold out no more than the parent");
+        }
     }
 
     private static void requireKnown(String path, SoupPlan soup, Map<String, Training> models, Evaluation evaluation) {

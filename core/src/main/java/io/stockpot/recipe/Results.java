@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Results of finished steps, read when they are first asked for and freed after their last reader. */
 final class Results implements Inputs, AutoCloseable {
@@ -32,6 +33,11 @@ final class Results implements Inputs, AutoCloseable {
             values.put(key, value);
         }
         return (R) value;
+    }
+
+    @Override
+    public <R> Optional<R> find(Step<R> step) throws IOException {
+        return store.find(plan.key(step)).isPresent() ? Optional.of(get(step)) : Optional.empty();
     }
 
     @Override

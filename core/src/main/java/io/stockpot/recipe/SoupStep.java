@@ -43,6 +43,7 @@ record SoupStep(
         long seed)
         implements Step<GridOutcomes> {
     private static final String FILE = "grid.json";
+    private static final String MIXTURES = "mixtures";
 
     /** What decides the outcomes, besides the images and the models. */
     private record Identity(
@@ -55,10 +56,7 @@ record SoupStep(
 
     @Override
     public List<Step<?>> inputs() {
-        List<Step<?>> inputs = new ArrayList<>();
-        models.forEach(alone -> inputs.add(alone.model()));
-        inputs.addAll(models);
-        return inputs;
+        return models.stream().<Step<?>>map(OutcomesStep::model).toList();
     }
 
     @Override
@@ -82,9 +80,10 @@ record SoupStep(
             Seed soupSeed = new Seed(seed).child("soup");
             try (Soup soup =
                     new Soup(ingredients, plan.batchNorm(), () -> images.load(Part.TRAIN, progress), soupSeed)) {
-                new GridEvaluation(evaluator, directory, known(inputs))
-                        .run(soup, plan.weights().points(ingredients.size()), progress)
+                GridEvaluation sweep = new GridEvaluation(evaluator, directory.resolve(MIXTURES), known(inputs));
+                sweep.run(soup, plan.weights().points(ingredients.size()), progress)
                         .write(directory.resolve(FILE));
+                sweep.forget();
             }
         } finally {
             ingredients.forEach(Ingredient::close);
@@ -97,14 +96,18 @@ record SoupStep(
         return new Ingredient(model.name(), checkpoint.load(), checkpoint.provenance());
     }
 
-    /** Returns the outcomes of the ingredients alone, where a soup of one ingredient is that ingredient. */
+    /**
+     * Returns the outcomes of the ingredients alone as far as they are there, where a soup of one ingredient
+     * is that ingredient. They are not inputs: a condition that this soup does not look at must not make it
+     * anew.
+     */
     private Map<MixingWeights, Outcomes> known(Inputs inputs) throws IOException {
         Map<MixingWeights, Outcomes> known = new HashMap<>();
         if (plan.batchNorm() instanceof BatchNormPolicy.Interpolate) {
             List<String> labels = conditions.stream().map(Condition::label).toList();
             for (int i = 0; i < models.size(); i++) {
-                Outcomes alone = inputs.get(models.get(i)).select(labels);
-                known.put(MixingWeights.vertex(i, models.size()), alone);
+                MixingWeights vertex = MixingWeights.vertex(i, models.size());
+                inputs.find(models.get(i)).ifPresent(alone -> known.put(vertex, alone.select(labels)));
             }
         }
         return known;

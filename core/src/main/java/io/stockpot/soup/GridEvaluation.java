@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The evaluation of every mixture on a grid, one after another. Each mixture's outcomes are written as
@@ -30,6 +31,7 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
      * @param points mixtures of the soup's ingredients
      */
     public GridOutcomes run(Soup soup, List<MixingWeights> points, Progress progress) throws IOException {
+        Files.createDirectories(folder);
         List<Outcomes> outcomes = new ArrayList<>();
         try (Progress.Task task = progress.start("soups", points.size(), "soups")) {
             for (MixingWeights weights : points) {
@@ -42,12 +44,22 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
         return GridOutcomes.of(names, points, outcomes);
     }
 
+    /** Removes the outcomes of single mixtures, once those of the grid are safe. */
+    public void forget() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
     private Outcomes evaluate(Soup soup, MixingWeights weights) throws IOException {
         if (known.containsKey(weights)) {
             return known.get(weights);
         }
         // plain ASCII: a system without a locale can name no other file
-        Path file = folder.resolve("soup " + weights.toString().replace('/', '_') + ".json");
+        Path file = folder.resolve(weights.toString().replace('/', '_') + ".json");
         if (Files.exists(file)) {
             return Outcomes.read(file);
         }

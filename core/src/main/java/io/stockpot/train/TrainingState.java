@@ -30,7 +30,6 @@ final class TrainingState implements AutoCloseable {
     private final Classifier candidate;
     private long step;
     private double bestAccuracy = -1;
-    private long bestStep;
     private double lossSum;
     private long losses;
 
@@ -97,10 +96,6 @@ final class TrainingState implements AutoCloseable {
         return bestAccuracy;
     }
 
-    long bestStep() {
-        return bestStep;
-    }
-
     /** Returns the mean loss of the steps since it was last asked for. */
     double takeMeanLoss() {
         double mean = lossSum / losses;
@@ -125,7 +120,6 @@ final class TrainingState implements AutoCloseable {
     void keepBest(double accuracy) {
         best.copyFrom(current());
         bestAccuracy = accuracy;
-        bestStep = step;
     }
 
     /**
@@ -143,7 +137,6 @@ final class TrainingState implements AutoCloseable {
                     Map.of(
                             "step", Long.toString(step),
                             "best-accuracy", Double.toString(bestAccuracy),
-                            "best-step", Long.toString(bestStep),
                             "loss-sum", Double.toString(lossSum),
                             "losses", Long.toString(losses),
                             "diary", Long.toString(diary)));
@@ -159,14 +152,23 @@ final class TrainingState implements AutoCloseable {
         if (!Files.exists(folder.resolve(FILE))) {
             return 0;
         }
-        Safetensors file = Safetensors.open(folder.resolve(FILE));
+        try {
+            return restore(Safetensors.open(folder.resolve(FILE)));
+        } catch (IOException | IllegalArgumentException damaged) {
+            throw new IOException(
+                    "the training cannot go on: " + damaged.getMessage() + "; delete " + folder.resolve(FILE)
+                            + " to begin again",
+                    damaged);
+        }
+    }
+
+    private long restore(Safetensors file) throws IOException {
         for (Map.Entry<String, StateDict> part : parts().entrySet()) {
             restore(file, part.getKey(), part.getValue());
         }
         Map<String, String> counters = file.metadata();
         step = Long.parseLong(counters.get("step"));
         bestAccuracy = Double.parseDouble(counters.get("best-accuracy"));
-        bestStep = Long.parseLong(counters.get("best-step"));
         lossSum = Double.parseDouble(counters.get("loss-sum"));
         losses = Long.parseLong(counters.get("losses"));
         return Long.parseLong(counters.get("diary"));
