@@ -7,12 +7,14 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Σ wᵢθᵢ over tensors of one shape, in the type of the target. Large tensors are mixed in blocks that
  * stay in the processor's cache, so that memory is read once per source and written once; each thread takes
- * a part. Every element
- * goes through the same operations in the same order on every path: the results agree bit for bit.
+ * a part. Every element goes through the same operations in the same order on every path: the results agree
+ * bit for bit.
  */
 public final class LinearCombination {
     /** Elements of a block: a little below what the engine would split among its threads, at a cost. */
@@ -30,14 +32,20 @@ public final class LinearCombination {
             return;
         }
         if (target.numel() <= BLOCK || !sameLayout(target, sources)) {
-            combine(target, sources, weights);
+            try (Scope scope = Scope.open()) {
+                combine(
+                        target,
+                        sources,
+                        weights,
+                        Arrays.stream(weights).mapToObj(Scalar::new).toList());
+            }
             return;
         }
         try (Scope scope = Scope.open()) {
             Tensor flat = flat(target);
             List<Tensor> flatSources =
                     sources.stream().map(LinearCombination::flat).toList();
-            inParts(flat.numel(), (start, length) -> combineBlock(flat, flatSources, weights, start, length));
+            inParts(flat.numel(), (start, length) -> combineBlocks(flat, flatSources, weights, start, length));
         }
     }
 
@@ -46,43 +54,52 @@ public final class LinearCombination {
         void work(long start, long length);
     }
 
-    /** Lets as many threads as the engine has go through a part each, block by block. */
+    /** Lets as many threads as the engine has go through a part each, of whole blocks. */
     private static void inParts(long elements, Range range) {
         long blocks = (elements + BLOCK - 1) / BLOCK;
         int parts = (int) Math.min(Torch.threads(), blocks);
         IntStream.range(0, parts).parallel().forEach(part -> {
             try (NoGradGuard guard = new NoGradGuard()) {
-                for (long block = part * blocks / parts; block < (part + 1) * blocks / parts; block++) {
-                    range.work(block * BLOCK, Math.min(BLOCK, elements - block * BLOCK));
-                }
+                long start = part * blocks / parts * BLOCK;
+                long end = Math.min(elements, (part + 1) * blocks / parts * BLOCK);
+                range.work(start, end - start);
             }
         });
     }
 
-    private static void combineBlock(Tensor target, List<Tensor> sources, double[] weights, long start, long length) {
+    /** Cuts all tensors at once: a view for each block and source would cost as much as the mixing. */
+    private static void combineBlocks(Tensor target, List<Tensor> sources, double[] weights, long start, long length) {
         try (Scope scope = Scope.open()) {
-            combine(
-                    target.narrow(0, start, length),
-                    sources.stream()
-                            .map(source -> source.narrow(0, start, length))
-                            .toList(),
-                    weights);
+            TensorVector targets = target.narrow(0, start, length).split(BLOCK);
+            List<TensorVector> cut = sources.stream()
+                    .map(source -> source.narrow(0, start, length).split(BLOCK))
+                    .toList();
+            List<Scalar> factors = Arrays.stream(weights).mapToObj(Scalar::new).toList();
+            for (long block = 0; block < targets.size(); block++) {
+                long place = block;
+                combine(
+                        targets.get(place),
+                        cut.stream().map(blocks -> blocks.get(place)).toList(),
+                        weights,
+                        factors);
+            }
         }
     }
 
-    private static void combine(Tensor target, List<Tensor> sources, double[] weights) {
+    private static void combine(Tensor target, List<Tensor> sources, double[] weights, List<Scalar> factors) {
         boolean empty = true;
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] == 0) {
                 continue;
             }
-            if (empty) {
+            if (!empty) {
+                target.add_(sources.get(i), factors.get(i));
+            } else if (weights[i] == 1) {
                 target.copy_(sources.get(i));
-                scale(target, weights[i]);
-                empty = false;
             } else {
-                target.add_(sources.get(i), new Scalar(weights[i]));
+                torch.mul_out(target, sources.get(i), factors.get(i));
             }
+            empty = false;
         }
         if (empty) {
             target.zero_();
@@ -103,9 +120,12 @@ public final class LinearCombination {
             Tensor flat = target.view(-1);
             Tensor flatSource = source.view(-1);
             inParts(flat.numel(), (start, length) -> {
-                try (Scope block = Scope.open()) {
-                    Tensor converted = flatSource.narrow(0, start, length).to(target.scalar_type());
-                    flat.narrow(0, start, length).add_(converted, new Scalar(weight));
+                for (long block = start; block < start + length; block += BLOCK) {
+                    try (Scope one = Scope.open()) {
+                        long size = Math.min(BLOCK, start + length - block);
+                        Tensor converted = flatSource.narrow(0, block, size).to(target.scalar_type());
+                        flat.narrow(0, block, size).add_(converted, new Scalar(weight));
+                    }
                 }
             });
         }
