@@ -5,12 +5,12 @@ import io.stockpot.model.CheckpointFile;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.OnnxFile;
 import io.stockpot.model.Provenance;
-import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -76,10 +76,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
 
     private static Map<String, String> texts(Classifier classifier, Provenance provenance, String digest) {
-        return Map.of(
-                "stockpot.architecture", CanonicalJson.of(classifier.architecture()),
-                "stockpot.normalisation", CanonicalJson.of(classifier.normalisation()),
-                "stockpot.provenance", CanonicalJson.of(provenance),
-                "stockpot.digest", digest);
+        return Checkpoint.metadata(
+                Optional.of(classifier.architecture()), Optional.of(classifier.normalisation()), provenance, digest);
     }
 }

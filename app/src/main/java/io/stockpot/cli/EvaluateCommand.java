@@ -88,19 +88,21 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Condition> conditions = conditions();
         Progress progress = ConsoleProgress.of(command.commandLine().getErr());
-        Map<String, Outcomes> outcomes = new LinkedHashMap<>();
+        Optional<Outcomes> outcomes = Optional.empty();
         Map<String, Double> seconds = new LinkedHashMap<>();
         try (Classifier classifier = checkpoints.open(file).load()) {
             LabelledImages test = testImages(classifier, progress);
             for (Condition condition : conditions) {
                 long begin = System.nanoTime();
                 Evaluator evaluator = new Evaluator(test, List.of(condition), batchSize, new Seed(seed));
-                outcomes.put(condition.label(), evaluator.evaluate(classifier, progress));
+                Outcomes found = evaluator.evaluate(classifier, progress);
                 seconds.put(condition.label(), (System.nanoTime() - begin) / 1e9);
-                warn(condition, outcomes.get(condition.label()), classifier);
+                warn(condition, found, classifier);
+                outcomes =
+                        Optional.of(outcomes.map(before -> before.with(found)).orElse(found));
             }
         }
-        EvaluationResults results = new EvaluationResults(conditions, outcomes, seconds);
+        EvaluationResults results = new EvaluationResults(conditions, outcomes.orElseThrow(), seconds);
         PrintWriter output = command.commandLine().getOut();
         output.print(results.table());
         output.flush();

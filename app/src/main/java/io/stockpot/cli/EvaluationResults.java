@@ -17,10 +17,10 @@ import java.util.Optional;
  * What an evaluation found, as a table and as JSON.
  *
  * @param conditions in order
- * @param outcomes of each condition, by label
+ * @param outcomes under all of them
  * @param seconds that each condition took, by label
  */
-record EvaluationResults(List<Condition> conditions, Map<String, Outcomes> outcomes, Map<String, Double> seconds) {
+record EvaluationResults(List<Condition> conditions, Outcomes outcomes, Map<String, Double> seconds) {
     private static final String UNION = "union";
 
     /** Returns a line per condition: label, accuracy, interval, count, seconds. */
@@ -28,7 +28,7 @@ record EvaluationResults(List<Condition> conditions, Map<String, Outcomes> outco
         StringBuilder table = new StringBuilder();
         for (Condition condition : conditions) {
             String label = condition.label();
-            Accuracy accuracy = outcomes.get(label).accuracy(label);
+            Accuracy accuracy = outcomes.accuracy(label);
             table.append(line(label, accuracy)).append(String.format(Locale.ROOT, "  %7.1f s%n", seconds.get(label)));
         }
         union().ifPresent(correct -> table.append(line(UNION, new Accuracy(correct.cardinality(), images())))
@@ -46,7 +46,7 @@ record EvaluationResults(List<Condition> conditions, Map<String, Outcomes> outco
     String json() {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("images", images());
-        root.put("data", outcomes.values().iterator().next().dataDigest());
+        root.put("data", outcomes.dataDigest());
         ArrayNode list = root.putArray("conditions");
         for (Condition condition : conditions) {
             String label = condition.label();
@@ -54,7 +54,7 @@ record EvaluationResults(List<Condition> conditions, Map<String, Outcomes> outco
             if (condition instanceof Condition.Robust robust) {
                 entry.put("attack", CanonicalJson.of((Record) robust.attack()));
             }
-            put(entry, outcomes.get(label).correct(label));
+            put(entry, outcomes.correct(label));
             entry.put("seconds", seconds.get(label));
         }
         union().ifPresent(correct -> put(root.putObject(UNION), correct));
@@ -72,7 +72,7 @@ record EvaluationResults(List<Condition> conditions, Map<String, Outcomes> outco
     }
 
     private int images() {
-        return outcomes.values().iterator().next().images();
+        return outcomes.images();
     }
 
     /** Returns the images that stayed correct under every threat, if there are several. */
@@ -84,8 +84,6 @@ record EvaluationResults(List<Condition> conditions, Map<String, Outcomes> outco
         if (threats.size() < 2) {
             return Optional.empty();
         }
-        BitSet all = outcomes.get(threats.get(0)).correct(threats.get(0));
-        threats.forEach(threat -> all.and(outcomes.get(threat).correct(threat)));
-        return Optional.of(all);
+        return Optional.of(outcomes.withUnion(UNION, threats).correct(UNION));
     }
 }

@@ -42,7 +42,7 @@ final class ReportCommand implements Callable<Integer> {
                     + "; 'stockpot run' does them and writes the report");
         }
         new Runner(store, Progress.NONE).run(plan);
-        Path page = store.find(plan.key(steps.report())).orElseThrow().resolve("report.html");
+        Path page = steps.report().read(store.find(plan.key(steps.report())).orElseThrow());
         PrintWriter output = command.commandLine().getOut();
         output.println("report: " + page);
         output.flush();

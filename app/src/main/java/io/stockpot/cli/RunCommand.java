@@ -43,8 +43,8 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         new Runner(store, ConsoleProgress.of(command.commandLine().getErr())).run(plan);
-        output.println(
-                "report: " + store.find(plan.key(steps.report())).orElseThrow().resolve("report.html"));
+        output.println("report: "
+                + steps.report().read(store.find(plan.key(steps.report())).orElseThrow()));
         output.flush();
         return ExitCode.OK;
     }

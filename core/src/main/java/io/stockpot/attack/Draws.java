@@ -3,6 +3,7 @@ package io.stockpot.attack;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Seed;
 import io.stockpot.threat.Noise;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
@@ -24,6 +25,11 @@ public final class Draws implements Noise {
     public Draws(Seed seed, long... ids) {
         this.seed = seed;
         this.ids = ids.clone();
+    }
+
+    /** Makes draws for images whose numbers are their indices in the data set. */
+    public Draws(Seed seed, int[] indices) {
+        this(seed, Arrays.stream(indices).asLongStream().toArray());
     }
 
     /** Returns the draws of this name for the same images. */

@@ -7,7 +7,6 @@ import io.stockpot.data.Progress;
 import io.stockpot.model.Classifier;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Seed;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -82,9 +81,7 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
 
     private BitSet judge(Classifier classifier, Condition condition, int[] indices) {
         try (Scope scope = Scope.open()) {
-            Draws draws = new Draws(
-                    seed.child(condition.adversary().threat().toString()),
-                    Arrays.stream(indices).asLongStream().toArray());
+            Draws draws = new Draws(seed.child(condition.adversary().threat().toString()), indices);
             return condition
                     .adversary()
                     .judge(classifier::logits, images.images(indices), images.labels(indices), draws)

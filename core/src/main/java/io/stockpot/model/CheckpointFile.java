@@ -2,7 +2,6 @@ package io.stockpot.model;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.tensor.Safetensors;
-import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.WeightFile;
 import io.stockpot.tensor.WeightFiles;
@@ -173,18 +172,7 @@ public final class CheckpointFile {
 
     /** Reads all tensors by their new names. */
     public StateDict read() throws IOException {
-        StateDict tensors = new StateDict();
-        try {
-            for (String name : names()) {
-                try (Scope scope = Scope.open()) {
-                    tensors.put(name, read(name));
-                }
-            }
-            return tensors;
-        } catch (IOException | RuntimeException failure) {
-            tensors.close();
-            throw failure;
-        }
+        return StateDict.read(names(), this::read);
     }
 
     /**

@@ -22,6 +22,7 @@ public final class Soup implements AutoCloseable {
     private final TrainingImages training;
     private final Seed seed;
     private final Classifier mixed;
+    private final List<String> digests;
     private final List<Integer> order;
 
     /** Gives the training images when they are needed, which they often are not. */
@@ -46,15 +47,15 @@ public final class Soup implements AutoCloseable {
         this.batchNorm = batchNorm;
         this.training = training;
         this.seed = seed;
-        this.order = byDigest(ingredients);
+        this.digests = ingredients.stream()
+                .map(ingredient -> ingredient.classifier().weights().digest())
+                .toList();
+        this.order = byDigest(digests);
         this.mixed = ingredients.get(0).classifier().copy();
     }
 
     /** Sums are taken in an order of their own, so that permuting the ingredients changes no bit. */
-    private static List<Integer> byDigest(List<Ingredient> ingredients) {
-        List<String> digests = ingredients.stream()
-                .map(ingredient -> ingredient.classifier().weights().digest())
-                .toList();
+    private static List<Integer> byDigest(List<String> digests) {
         return IntStream.range(0, digests.size())
                 .boxed()
                 .sorted(Comparator.comparing(digests::get))
@@ -93,9 +94,6 @@ public final class Soup implements AutoCloseable {
 
     /** Returns where the current mixture comes from; its ancestors are those that all ingredients share. */
     public Provenance provenance(MixingWeights weights) {
-        List<String> digests = ingredients.stream()
-                .map(ingredient -> ingredient.classifier().weights().digest())
-                .toList();
         return Making.provenance(
                 ingredients.stream().map(Ingredient::provenance).toList(),
                 mixed.weights().digest(),

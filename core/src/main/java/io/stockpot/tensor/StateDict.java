@@ -1,6 +1,8 @@
 package io.stockpot.tensor;
 
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,33 @@ public final class StateDict implements AutoCloseable {
     /** Creates an empty state dict. */
     public StateDict() {
         Torch.boot();
+    }
+
+    /** Gives a tensor by name, in the scope it is called in. */
+    @FunctionalInterface
+    public interface Values {
+        /** Returns the tensor. */
+        Tensor read(String name) throws IOException;
+    }
+
+    /**
+     * Reads tensors one by one; if one cannot be read, none are left behind.
+     *
+     * @return to be closed by the caller
+     */
+    public static StateDict read(Collection<String> names, Values values) throws IOException {
+        StateDict tensors = new StateDict();
+        try {
+            for (String name : names) {
+                try (Scope scope = Scope.open()) {
+                    tensors.put(name, values.read(name));
+                }
+            }
+            return tensors;
+        } catch (IOException | RuntimeException failure) {
+            tensors.close();
+            throw failure;
+        }
     }
 
     /**

@@ -61,17 +61,6 @@ public sealed interface WeightFile permits NumpyFile, PyTorchFile, Safetensors, 
 
     /** Reads all tensors. */
     default StateDict read() throws IOException {
-        StateDict tensors = new StateDict();
-        try {
-            for (String name : names()) {
-                try (Scope scope = Scope.open()) {
-                    tensors.put(name, read(name));
-                }
-            }
-            return tensors;
-        } catch (IOException | RuntimeException failure) {
-            tensors.close();
-            throw failure;
-        }
+        return StateDict.read(names(), this::read);
     }
 }

@@ -9,7 +9,6 @@ import io.stockpot.data.LabelledImages;
 import io.stockpot.model.Classifier;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Seed;
-import java.util.Arrays;
 
 /**
  * The choice of the best moment of a training, by accuracy on held-out training images: robust accuracy
@@ -41,8 +40,7 @@ public record CheckpointSelection(
         int correct = 0;
         for (int[] indices : Batches.of(heldOut, BATCH)) {
             try (Scope scope = Scope.open()) {
-                Draws draws =
-                        new Draws(seed, Arrays.stream(indices).asLongStream().toArray());
+                Draws draws = new Draws(seed, indices);
                 correct += adversary
                         .judge(classifier::logits, images.images(indices), images.labels(indices), draws)
                         .robust()

@@ -14,7 +14,6 @@ import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -123,7 +122,7 @@ public final class Trainer {
             Tensor labels = images.labels(indices);
             Tensor clean = images.images(
                     indices, training.augmentation(), seed.child("augmentation").child(epoch));
-            Draws draws = new Draws(seed.child("attack").child(epoch), ids(indices));
+            Draws draws = new Draws(seed.child("attack").child(epoch), indices);
             Tensor inputs = training.objective().inputs(classifier, clean, labels, draws, precision);
             Tensor loss = torch.cross_entropy_loss(classifier.trainingLogits(inputs, precision), labels);
             descend(state, loss);
@@ -152,10 +151,6 @@ public final class Trainer {
             batchesOfEpoch = epoch;
         }
         return batches;
-    }
-
-    private static long[] ids(int[] indices) {
-        return Arrays.stream(indices).asLongStream().toArray();
     }
 
     private void requireClasses(Classifier start) {

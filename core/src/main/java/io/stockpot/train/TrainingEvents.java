@@ -2,6 +2,7 @@ package io.stockpot.train;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stockpot.tensor.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -34,10 +35,7 @@ final class TrainingEvents implements AutoCloseable {
     }
 
     void write(ObjectNode event) throws IOException {
-        ByteBuffer line = ByteBuffer.wrap((event + "\n").getBytes(StandardCharsets.UTF_8));
-        while (line.hasRemaining()) {
-            file.write(line);
-        }
+        AtomicFile.writeFully(file, ByteBuffer.wrap((event + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Returns the length in bytes so far. */
