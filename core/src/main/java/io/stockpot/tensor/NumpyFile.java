@@ -19,8 +19,9 @@ import org.bytedeco.pytorch.Tensor;
  * theirs is.
  */
 public final class NumpyFile implements WeightFile {
+    static final String SUFFIX = ".npy";
+
     private static final String KIND = "NumPy file";
-    private static final String SUFFIX = ".npy";
     private static final String SINGLE = "array";
     /** What a compressed archive may unpack to: this much in any case, or so many times its size. */
     private static final long SMALL = 1L << 24;

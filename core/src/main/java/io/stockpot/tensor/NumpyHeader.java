@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The beginning of a NumPy array file, format versions 1 to 3: what the array is, written as a Python
@@ -23,6 +24,7 @@ record NumpyHeader(long dataStart, ElementType type, boolean swapped, boolean fo
     static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
     private static final int LONGEST = 1 << 16;
+    private static final int ALIGNMENT = 64;
     private static final int MOST_AXES = 16;
     /** Possessive throughout: a crafted header must not make the matcher try every way to split it. */
     private static final Pattern ENTRIES = Pattern.compile(
@@ -30,6 +32,26 @@ record NumpyHeader(long dataStart, ElementType type, boolean swapped, boolean fo
                     + "|'shape':\\s*+\\((?<shape>[0-9L, ]*+)\\))\\s*+,?+\\s*+){3}\\}\\s*+");
 
     private static final Pattern TYPE = Pattern.compile("'([<>|=])([a-zA-Z][0-9]+)'");
+
+    /** Describes values in C order, little-endian, in the oldest format, which every reader knows. */
+    static NumpyHeader of(ElementType type, List<Long> shape) {
+        NumpyHeader unplaced = new NumpyHeader(0, type, false, false, List.copyOf(shape));
+        return new NumpyHeader(unplaced.bytesInFile().length, type, false, false, unplaced.shape());
+    }
+
+    /** Returns what stands before the values: spaces fill it up to a multiple of 64 bytes, as in NumPy's own. */
+    byte[] bytesInFile() {
+        String order = type.bytes() == 1 ? "|" : "<";
+        String extents = shape.stream().map(extent -> extent + ", ").collect(Collectors.joining());
+        String list = shape.size() == 1 ? extents.strip() : extents.replaceAll(", $", "");
+        String text = "{'descr': '%s%s', 'fortran_order': False, 'shape': (%s), }".formatted(order, type.numpy(), list);
+        int start = MAGIC.length + 2 + Short.BYTES;
+        int length = (start + text.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) (length - start));
+        bytes.put((text + " ".repeat(length - start - text.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII));
+        return bytes.array();
+    }
 
     /** Reads the header from the beginning of an array file. */
     static NumpyHeader read(InputStream input) throws IOException {
