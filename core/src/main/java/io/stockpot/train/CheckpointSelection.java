@@ -9,6 +9,8 @@ import io.stockpot.data.LabelledImages;
 import io.stockpot.model.Classifier;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Seed;
+import java.util.BitSet;
+import java.util.List;
 
 /**
  * The choice of the best moment of a training, by accuracy on held-out training images: robust accuracy
@@ -36,17 +38,27 @@ public record CheckpointSelection(
 
     /** Returns the share of the held-out images that stay correct. */
     double accuracy(Classifier classifier, Objective objective, LabelledImages images, int[] heldOut, Seed seed) {
-        Adversary adversary = objective.adversary(attack);
+        List<Adversary> adversaries = objective.adversaries(attack);
         int correct = 0;
         for (int[] indices : Batches.of(heldOut, BATCH)) {
-            try (Scope scope = Scope.open()) {
-                Draws draws = new Draws(seed, indices);
-                correct += adversary
-                        .judge(classifier::logits, images.images(indices), images.labels(indices), draws)
-                        .robust()
-                        .cardinality();
-            }
+            correct += robust(classifier, adversaries, images, indices, seed).cardinality();
         }
         return (double) correct / heldOut.length;
+    }
+
+    /** Returns which images stay correct before all judges. */
+    private static BitSet robust(
+            Classifier classifier, List<Adversary> adversaries, LabelledImages images, int[] indices, Seed seed) {
+        BitSet robust = new BitSet();
+        robust.set(0, indices.length);
+        for (Adversary adversary : adversaries) {
+            try (Scope scope = Scope.open()) {
+                Draws draws = new Draws(seed, indices);
+                robust.and(adversary
+                        .judge(classifier::logits, images.images(indices), images.labels(indices), draws)
+                        .robust());
+            }
+        }
+        return robust;
     }
 }

@@ -3,14 +3,19 @@ package io.stockpot.train;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.attack.Adversary;
 import io.stockpot.attack.Attack;
+import io.stockpot.attack.AttackLoss;
 import io.stockpot.attack.Draws;
 import io.stockpot.attack.Goal;
 import io.stockpot.attack.Purpose;
 import io.stockpot.model.Classifier;
 import io.stockpot.tensor.Precision;
+import io.stockpot.tensor.Scope;
 import io.stockpot.threat.ThreatModel;
+import java.util.HashSet;
 import java.util.List;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** What a training minimises: the cross-entropy on images that this chooses. */
 public sealed interface Objective {
@@ -23,14 +28,17 @@ public sealed interface Objective {
      */
     Tensor inputs(Classifier classifier, Tensor images, Tensor labels, Draws draws, Precision precision);
 
-    /** Returns the judge of held-out images: by this attack if the objective is adversarial, else clean. */
-    Adversary adversary(Attack attack);
+    /**
+     * Returns the judges of held-out images, by this attack where the objective is adversarial, else
+     * clean; an image counts if it is right before all of them.
+     */
+    List<Adversary> adversaries(Attack attack);
 
     /** Training on the images as they are. */
     record Nominal() implements Objective {
         @Override
-        public Adversary adversary(Attack attack) {
-            return Adversary.none();
+        public List<Adversary> adversaries(Attack attack) {
+            return List.of(Adversary.none());
         }
 
         @Override
@@ -52,14 +60,102 @@ public sealed interface Objective {
             @JsonProperty(defaultValue = "{apgd: {steps: 10}}")
             Attack attack) implements Objective {
         @Override
-        public Adversary adversary(Attack judging) {
-            return new Adversary(threat, List.of(judging));
+        public List<Adversary> adversaries(Attack judging) {
+            return List.of(new Adversary(threat, List.of(judging)));
         }
 
         @Override
         public Tensor inputs(Classifier classifier, Tensor images, Tensor labels, Draws draws, Precision precision) {
             Goal goal = new Goal(points -> classifier.logits(points, precision), labels);
             return attack.perturb(goal, images, threat, Purpose.TRAINING, draws);
+        }
+    }
+
+    /**
+     * Adversarial training against several threats at once: the baselines that soups are compared with
+     * (paper §4, App. A.1).
+     *
+     * @param threats what the perturbations may be, at least two
+     * @param choice which of them an image meets
+     * @param attack how perturbations are found, for each threat alike
+     */
+    record MultiNorm(
+            List<ThreatModel> threats,
+            Choice choice,
+
+            @JsonProperty(defaultValue = "{apgd: {steps: 10}}")
+            Attack attack) implements Objective {
+        /** Which perturbation an image is trained on. */
+        public enum Choice {
+            /**
+             * The one of highest cross-entropy, image by image: MAX (Tramèr and Boneh, "Adversarial
+             * training and robustness for multiple perturbations", NeurIPS 2019). Every threat is tried.
+             */
+            WORST,
+            /**
+             * That of a threat drawn uniformly for each batch: SAT (Madaan, Shin and Hwang, "Learning to
+             * generate noise for multi-attack robustness", ICML 2021).
+             */
+            RANDOM
+        }
+
+        /** Copies the list and checks that there are several threats. */
+        public MultiNorm {
+            threats = List.copyOf(threats);
+            if (threats.size() < 2 || new HashSet<>(threats).size() < threats.size()) {
+                throw new IllegalArgumentException("threats must be two or more different ones, not " + threats
+                        + "; for one threat, write {adversarial: {threat: …}}");
+            }
+        }
+
+        @Override
+        public List<Adversary> adversaries(Attack judging) {
+            return threats.stream()
+                    .map(threat -> new Adversary(threat, List.of(judging)))
+                    .toList();
+        }
+
+        @Override
+        public Tensor inputs(Classifier classifier, Tensor images, Tensor labels, Draws draws, Precision precision) {
+            Goal goal = new Goal(points -> classifier.logits(points, precision), labels);
+            return switch (choice) {
+                case WORST -> worst(goal, images, draws);
+                case RANDOM -> {
+                    int drawn = draw(draws);
+                    yield perturbed(goal, images, drawn, draws);
+                }
+            };
+        }
+
+        private Tensor worst(Goal goal, Tensor images, Draws draws) {
+            try (Scope scope = Scope.open();
+                    NoGradGuard frozen = new NoGradGuard()) {
+                Tensor points = perturbed(goal, images, 0, draws);
+                Tensor losses = losses(goal, points);
+                for (int number = 1; number < threats.size(); number++) {
+                    Tensor others = perturbed(goal, images, number, draws);
+                    Tensor otherLosses = losses(goal, others);
+                    points = torch.where(otherLosses.gt(losses).view(-1, 1, 1, 1), others, points);
+                    losses = losses.maximum(otherLosses);
+                }
+                return scope.keep(points);
+            }
+        }
+
+        private Tensor perturbed(Goal goal, Tensor images, int number, Draws draws) {
+            return attack.perturb(goal, images, threats.get(number), Purpose.TRAINING, draws.child(number));
+        }
+
+        private static Tensor losses(Goal goal, Tensor points) {
+            return goal.response(points, AttackLoss.CROSS_ENTROPY).losses();
+        }
+
+        /** Draws a threat for the whole batch: the first image, which is a random one, draws for all. */
+        private int draw(Draws draws) {
+            try (Scope scope = Scope.open()) {
+                double first = draws.child("threat").uniform(1).flatten().get(0).item_double();
+                return (int) (first * threats.size());
+            }
         }
     }
 }
