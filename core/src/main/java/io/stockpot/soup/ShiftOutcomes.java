@@ -1,0 +1,120 @@
+package io.stockpot.soup;
+
+import io.stockpot.evaluate.Accuracy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What every mixture of one grid got right on several data sets, such as natural shifts (Croce et al.
+ * 2023, §5). Selections, compositions, few-shot studies and the transfer of rankings are functions of
+ * these bits.
+ *
+ * <p>The images of a data set are those that a soup may be chosen with, or those it is judged on. Its
+ * conditions are versions of the same images, e.g. "fog 3"; a data set of one version has one condition.
+ * The score of a mixture on a data set is its mean accuracy over the conditions.
+ *
+ * @param dataSets by name, in the order of reports; all of the same ingredients and mixtures
+ */
+public record ShiftOutcomes(Map<String, GridOutcomes> dataSets) {
+    /** Copies the map and checks that all data sets were measured on the same grid. */
+    public ShiftOutcomes {
+        dataSets = Collections.unmodifiableMap(new LinkedHashMap<>(dataSets));
+        if (dataSets.isEmpty()) {
+            throw new IllegalArgumentException("the outcomes of shifts need at least one data set");
+        }
+        Map.Entry<String, GridOutcomes> first = dataSets.entrySet().iterator().next();
+        dataSets.forEach((name, grid) -> requireSameGrid(first.getKey(), first.getValue(), name, grid));
+    }
+
+    private static void requireSameGrid(String firstName, GridOutcomes first, String name, GridOutcomes grid) {
+        String pair = "the data sets '" + firstName + "' and '" + name + "' ";
+        if (!grid.ingredients().equals(first.ingredients())) {
+            throw new IllegalArgumentException(
+                    pair + "mix different models: " + first.ingredients() + " and " + grid.ingredients());
+        }
+        if (!weights(grid).equals(weights(first))) {
+            throw new IllegalArgumentException(pair + "were measured on different grids: "
+                    + first.points().size() + " and " + grid.points().size()
+                    + " mixtures, not the same or not in the same order");
+        }
+    }
+
+    private static List<MixingWeights> weights(GridOutcomes grid) {
+        return grid.points().stream().map(GridOutcomes.Point::weights).toList();
+    }
+
+    /** Returns the outcomes of one data set. */
+    public static ShiftOutcomes of(String name, GridOutcomes grid) {
+        return new ShiftOutcomes(Map.of(name, grid));
+    }
+
+    /** Returns the names of the data sets in order. */
+    public List<String> names() {
+        return List.copyOf(dataSets.keySet());
+    }
+
+    /** Returns the names of the mixed models. */
+    public List<String> ingredients() {
+        return first().ingredients();
+    }
+
+    /** Returns the mixtures in the order of the grid. */
+    public List<MixingWeights> weights() {
+        return weights(first());
+    }
+
+    /**
+     * Returns the outcomes on one data set.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public GridOutcomes grid(String name) {
+        GridOutcomes grid = dataSets.get(name);
+        if (grid == null) {
+            throw new IllegalArgumentException("there is no data set '" + name + "'; known: " + names());
+        }
+        return grid;
+    }
+
+    /**
+     * Returns the score of a mixture on a data set: the right answers among those to all images under all
+     * conditions.
+     */
+    public Accuracy score(String name, MixingWeights weights) {
+        GridOutcomes grid = grid(name);
+        int correct = grid.conditions().stream()
+                .mapToInt(condition -> grid.accuracy(weights, condition).correct())
+                .sum();
+        return new Accuracy(
+                correct, Math.multiplyExact(grid.images(), grid.conditions().size()));
+    }
+
+    /** Returns some data sets, in the given order. */
+    public ShiftOutcomes select(List<String> names) {
+        Map<String, GridOutcomes> some = new LinkedHashMap<>();
+        names.forEach(name -> some.put(name, grid(name)));
+        return new ShiftOutcomes(some);
+    }
+
+    /** Writes the outcomes as JSON with packed bits. */
+    public void write(Path file) throws IOException {
+        PackedShifts.write(file, this);
+    }
+
+    /**
+     * Reads a file written by {@link #write}.
+     *
+     * @throws IOException if it cannot be read or is not what was written
+     */
+    public static ShiftOutcomes read(Path file) throws IOException {
+        return PackedShifts.read(file);
+    }
+
+    private GridOutcomes first() {
+        return dataSets.values().iterator().next();
+    }
+}
