@@ -26,6 +26,11 @@ public record Provenance(List<String> ancestors, String making) {
         return new Provenance(line, making);
     }
 
+    /** Tells whether anything is known but the weights themselves. */
+    public boolean isKnown() {
+        return ancestors.size() > 1 || !making.isEmpty();
+    }
+
     /** Tells whether two models descend from one. */
     public boolean sharesAncestor(Provenance other) {
         return ancestors.stream().anyMatch(other.ancestors::contains);

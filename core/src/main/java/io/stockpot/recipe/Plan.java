@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The steps behind some targets, inputs first, each once, and what is left to do of them. */
 public final class Plan {
@@ -104,7 +105,15 @@ public final class Plan {
         return Optional.ofNullable(entries.get(key(step)));
     }
 
-    /** Returns a table: name, short key and status of each step, and a last line that counts them. */
+    private String missing() {
+        return toDo().stream()
+                .flatMap(entry -> entry.step().missing().stream())
+                .distinct()
+                .map(sentence -> "\nmissing: " + sentence)
+                .collect(Collectors.joining());
+    }
+
+    /** Returns a table: name, short key and status of each step, and a line that counts them, and what is missing. */
     @Override
     public String toString() {
         int width = entries.values().stream()
@@ -121,6 +130,7 @@ public final class Plan {
         int toDo = toDo().size();
         return table
                 + (entries.size() == 1 ? "1 step, " : entries.size() + " steps, ")
-                + (toDo == 0 ? "nothing to do" : toDo + " to do");
+                + (toDo == 0 ? "nothing to do" : toDo + " to do")
+                + missing();
     }
 }

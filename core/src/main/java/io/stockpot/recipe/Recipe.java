@@ -7,6 +7,7 @@ import io.stockpot.evaluate.Condition;
 import io.stockpot.text.LocatedArgumentException;
 import io.stockpot.text.YamlRecords;
 import io.stockpot.train.FineTune;
+import io.stockpot.train.ModelSource;
 import io.stockpot.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * @param title of the report; absent means the name of the file
  * @param seed from which all randomness derives
  * @param data the training and test images
- * @param models how each model is trained, by name; parents come before their children
+ * @param models how each model is trained, or which file holds it, by name; parents come before their children
  * @param soups the mixtures, by name
  * @param evaluate how all of them are looked at
  * @param report what is shown; absent means what suits the soups
@@ -33,7 +34,7 @@ public record Recipe(
         Optional<String> title,
         @JsonProperty(defaultValue = "0") long seed,
         DataSource data,
-        Map<String, Training> models,
+        Map<String, ModelSource> models,
         @JsonProperty(defaultValue = "{}") Map<String, SoupPlan> soups,
         Evaluation evaluate,
         Optional<ReportPlan> report) {
@@ -54,19 +55,19 @@ public record Recipe(
         }
     }
 
-    private static void requireParentsFirst(Map<String, Training> models) {
-        Map<String, Training> before = new LinkedHashMap<>();
-        models.forEach((name, training) -> {
-            if (training instanceof FineTune child && !before.containsKey(child.from())) {
+    private static void requireParentsFirst(Map<String, ModelSource> models) {
+        Map<String, ModelSource> before = new LinkedHashMap<>();
+        models.forEach((name, source) -> {
+            if (source instanceof FineTune child && !before.containsKey(child.from())) {
                 String why = models.containsKey(child.from()) ? "comes after it" : "is not one of the models";
                 throw new LocatedArgumentException(
                         "models." + name + ".fine-tune.from",
                         "the parent '" + child.from() + "' of '" + name + "' " + why + listed(before.keySet()));
             }
-            if (training instanceof FineTune child) {
-                requireHeldOutByParent(name, child, before.get(child.from()));
+            if (source instanceof FineTune child && before.get(child.from()) instanceof Training parent) {
+                requireHeldOutByParent(name, child, parent);
             }
-            before.put(name, training);
+            before.put(name, source);
         });
     }
 
@@ -81,7 +82,8 @@ public record Recipe(
         }
     }
 
-    private static void requireKnown(String path, SoupPlan soup, Map<String, Training> models, Evaluation evaluation) {
+    private static void requireKnown(
+            String path, SoupPlan soup, Map<String, ModelSource> models, Evaluation evaluation) {
         for (int i = 0; i < soup.ingredients().size(); i++) {
             requireOne(path + ".ingredients." + i, "model", soup.ingredients().get(i), models.keySet());
         }
@@ -92,7 +94,7 @@ public record Recipe(
     }
 
     private static void requireKnown(
-            ReportPlan plan, Map<String, Training> models, Map<String, SoupPlan> soups, Evaluation evaluation) {
+            ReportPlan plan, Map<String, ModelSource> models, Map<String, SoupPlan> soups, Evaluation evaluation) {
         for (int i = 0; i < plan.blocks().size(); i++) {
             String path = "report.blocks." + i;
             ReportBlock block = plan.blocks().get(i);

@@ -1,7 +1,9 @@
 package io.stockpot.recipe;
 
 import io.stockpot.train.FineTune;
+import io.stockpot.train.ModelSource;
 import io.stockpot.train.Training;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,22 +24,28 @@ public final class RecipeSteps {
      *
      * @param title of the report, if the recipe has none
      * @param images the images
+     * @throws IOException if a checkpoint that is there cannot be read
      */
-    public RecipeSteps(Recipe recipe, String title, RecipeImages images) {
+    public RecipeSteps(Recipe recipe, String title, RecipeImages images) throws IOException {
         this.recipe = recipe;
         this.images = images;
-        recipe.models().forEach((name, training) -> models.put(name, alone(name, training)));
+        for (Map.Entry<String, ModelSource> model : recipe.models().entrySet()) {
+            ModelStep made = model(model.getKey(), model.getValue());
+            models.put(model.getKey(), new OutcomesStep(made, recipe.evaluate(), images, recipe.seed()));
+        }
         recipe.soups().forEach((name, plan) -> soups.add(soup(name, plan)));
         this.report = new ReportStep(
                 recipe.title().orElse(title), recipe, List.copyOf(models.values()), List.copyOf(soups), images);
     }
 
-    private OutcomesStep alone(String name, Training training) {
-        Optional<ModelStep> parent = training instanceof FineTune child
+    private ModelStep model(String name, ModelSource source) throws IOException {
+        if (source instanceof ModelSource.Checkpoint checkpoint) {
+            return CheckpointStep.of(name, checkpoint);
+        }
+        Optional<ModelStep> parent = source instanceof FineTune child
                 ? Optional.of(models.get(child.from()).model())
                 : Optional.empty();
-        ModelStep model = new ModelStep(name, training, parent, images, recipe.seed());
-        return new OutcomesStep(model, recipe.evaluate(), images, recipe.seed());
+        return new TrainingStep(name, (Training) source, parent, images, recipe.seed());
     }
 
     private SoupStep soup(String name, SoupPlan plan) {
@@ -56,7 +64,7 @@ public final class RecipeSteps {
         return report;
     }
 
-    /** Returns the steps that train the models, whose results are checkpoints. */
+    /** Returns the steps that make the models, whose results are checkpoints. */
     public List<Step<?>> models() {
         return models.values().stream().<Step<?>>map(OutcomesStep::model).toList();
     }

@@ -24,10 +24,11 @@ public final class Runner {
      * Runs all steps that are to do. A failure ends the run; what was finished before stays finished.
      *
      * @throws StepException if a step fails
-     * @throws IOException if a result cannot be freed
+     * @throws IOException if something that a step reads from outside is missing; nothing is run then
      */
     public void run(Plan plan) throws IOException {
         List<Plan.Entry> toDo = plan.toDo();
+        requireAtHand(toDo);
         try (Results results = new Results(plan, store)) {
             for (int i = 0; i < toDo.size(); i++) {
                 String what = "step " + (i + 1) + " of " + toDo.size() + ", "
@@ -36,6 +37,17 @@ public final class Runner {
                     run(toDo.get(i), results, toDo.subList(i + 1, toDo.size()));
                 }
             }
+        }
+    }
+
+    /** What is missing is said before hours of work, not after. */
+    private static void requireAtHand(List<Plan.Entry> toDo) throws IOException {
+        List<String> missing = toDo.stream()
+                .flatMap(entry -> entry.step().missing().stream())
+                .distinct()
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new IOException("nothing was run: " + String.join("; ", missing));
         }
     }
 

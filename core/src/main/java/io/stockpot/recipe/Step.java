@@ -4,6 +4,7 @@ import io.stockpot.data.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A piece of work that turns inputs into a directory of files, once. Whether it was done already is
@@ -27,6 +28,11 @@ public interface Step<R> {
     /** Returns digests of the data that this step reads from outside. */
     default List<String> dataDigests() {
         return List.of();
+    }
+
+    /** Returns a sentence about what this step reads from outside and is not there, if so. */
+    default Optional<String> missing() {
+        return Optional.empty();
     }
 
     /** Returns whether {@link #run} can go on with what an interrupted run of it left behind. */

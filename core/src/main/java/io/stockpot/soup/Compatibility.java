@@ -9,7 +9,7 @@ final class Compatibility {
 
     /**
      * Checks that all ingredients have the same architecture, normalisation and shapes, and a common
-     * ancestor.
+     * ancestor. A model of others that does not tell where it comes from is taken at its user's word.
      *
      * @throws IllegalArgumentException naming the first difference and the way out
      */
@@ -44,7 +44,8 @@ final class Compatibility {
     }
 
     private static void requireCommonAncestor(Ingredient first, Ingredient other) {
-        if (!first.provenance().sharesAncestor(other.provenance())) {
+        boolean known = first.provenance().isKnown() && other.provenance().isKnown();
+        if (known && !first.provenance().sharesAncestor(other.provenance())) {
             throw new IllegalArgumentException("ingredients '" + first.name() + "' and '" + other.name()
                     + "' have no common ancestor, so their mixtures are most likely useless;"
                     + " fine-tune one from the other, or both from one base");

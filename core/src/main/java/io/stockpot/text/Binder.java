@@ -92,7 +92,28 @@ final class Binder {
         if (record.isEnum()) {
             throw wrong(node, name, "the bare name " + entry.getKey() + ", which takes no arguments");
         }
-        return record(entry.getValue().value(), record, entry.getKey());
+        return record(arguments(entry.getValue(), record), record, entry.getKey());
+    }
+
+    /** Returns the arguments of a choice as a mapping, if they are the text that is its only required component. */
+    private static Node arguments(Node.Entry written, Class<?> type) {
+        List<Map.Entry<String, RecordComponent>> required = Shapes.components(type).entrySet().stream()
+                .filter(component -> isRequired(component.getValue()))
+                .toList();
+        boolean alone = required.size() == 1
+                && required.get(0).getValue().getType() == String.class
+                && written.value() instanceof Node.Scalar
+                && !written.value().isNothing();
+        return alone
+                ? new Node.Mapping(
+                        Map.of(required.get(0).getKey(), written),
+                        written.value().place())
+                : written.value();
+    }
+
+    private static boolean isRequired(RecordComponent component) {
+        return component.getType() != Optional.class
+                && Shapes.defaultOf(component).isEmpty();
     }
 
     private static Class<?> chosen(String written, Map<String, Class<?>> choices, Place place, String name)
@@ -139,8 +160,7 @@ final class Binder {
             throws TextException {
         List<String> missing = components.keySet().stream()
                 .filter(key -> !mapping.entries().containsKey(key))
-                .filter(key -> components.get(key).getType() != Optional.class)
-                .filter(key -> Shapes.defaultOf(components.get(key)).isEmpty())
+                .filter(key -> isRequired(components.get(key)))
                 .toList();
         if (!missing.isEmpty()) {
             String keys = missing.stream().map(Names::quote).collect(Collectors.joining(", "));

@@ -9,7 +9,8 @@
  *       {@code widen-factor}.
  *   <li>A choice, that is a value whose declared type is a sealed interface, is written like a
  *       constructor call: {@code {wide-res-net: {depth: 28, widen-factor: 10}}}. Without arguments
- *       the bare name is enough: {@code nominal}. A constant of an enum among the choices is always
+ *       the bare name is enough: {@code nominal}; if the only required argument is a text, so is that
+ *       text: {@code {checkpoint: linf.safetensors}}. A constant of an enum among the choices is always
  *       the bare name.
  *   <li>An enum constant is its name in kebab-case; case, hyphens and underscores are ignored when
  *       reading.

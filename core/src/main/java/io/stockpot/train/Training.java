@@ -5,7 +5,7 @@ import io.stockpot.tensor.Precision;
 import java.util.Optional;
 
 /** How a classifier is trained: from scratch or from a parent. */
-public sealed interface Training permits Train, FineTune {
+public sealed interface Training extends ModelSource permits Train, FineTune {
     /** Returns what is minimised. */
     Objective objective();
 

@@ -104,7 +104,7 @@ class SoupTest {
     @Test
     void refusesWhatDoesNotMix() {
         try (Ingredient wider = new Ingredient("wide", random(new WideResNet(10, 2, Activation.RELU, 4, 3)), line());
-                Ingredient stranger = new Ingredient("stranger", random(SMALL), new Provenance(List.of("z"), ""))) {
+                Ingredient stranger = new Ingredient("stranger", random(SMALL), new Provenance(List.of("z"), "{}"))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> soup(List.of(ingredients.get(0), wider), INTERPOLATE)
                             .close())
@@ -149,7 +149,7 @@ class SoupTest {
     }
 
     private static Provenance line() {
-        return new Provenance(List.of("root"), "");
+        return new Provenance(List.of("root"), "{}");
     }
 
     private static String digest(Classifier classifier) {

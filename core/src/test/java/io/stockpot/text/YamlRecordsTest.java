@@ -103,6 +103,7 @@ class YamlRecordsTest {
                 "end: bread-and-butter | end: {soup8: 7} | 11:16: soup8: expected a mapping with keys millilitres-each,"
                         + " parts-per-herb, found the number 7",
                 "end: bread-and-butter | end: {soup8: {parts-per-herb: [0.5]}} | 11:16: soup8: the parts must sum to one",
+                "end: bread-and-butter | end: {leftover: main} | 11:19: there is no course 'main'",
                 "end: bread-and-butter | end: {bread-and-butter: {of: 3}} | 11:28: unknown key 'of' in 'bread-and-butter';"
                         + " there are no keys",
                 "end: bread-and-butter | end: {leftover: {of: main}} | 11:24: there is no course 'main'",

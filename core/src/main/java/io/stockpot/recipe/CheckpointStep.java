@@ -1,0 +1,77 @@
+package io.stockpot.recipe;
+
+import io.stockpot.data.Progress;
+import io.stockpot.model.Architecture;
+import io.stockpot.model.Checkpoint;
+import io.stockpot.model.CheckpointFile;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.Provenance;
+import io.stockpot.tensor.StateDict;
+import io.stockpot.text.CanonicalJson;
+import io.stockpot.train.ModelSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The taking over of weights from a file, so that later steps need the file no more. Its key says what
+ * the file holds, not where it lies.
+ *
+ * @param name of the model
+ * @param source the file
+ * @param canonical what the file holds
+ */
+record CheckpointStep(String name, ModelSource.Checkpoint source, String canonical) implements ModelStep {
+    /** What a file of Stockpot says about itself. */
+    private record Own(Architecture architecture, Normalisation normalisation, Provenance provenance, String weights) {}
+
+    /** What a file of others holds, once it is read as it is told. */
+    private record Foreign(Architecture architecture, Optional<Normalisation> normalisation, String weights) {}
+
+    /** A file that is not there yet. */
+    private record Absent(String path) {}
+
+    /**
+     * Looks at the file; of those that others wrote, reads all.
+     *
+     * @throws IOException if it is there and no file of weights, or says otherwise than the recipe
+     */
+    static CheckpointStep of(String name, ModelSource.Checkpoint source) throws IOException {
+        Path path = Path.of(source.path());
+        if (Files.notExists(path)) {
+            return new CheckpointStep(name, source, CanonicalJson.of(new Absent(source.path())));
+        }
+        CheckpointFile file = CheckpointFile.open(path, source.notes());
+        return new CheckpointStep(name, source, file.describesItself() ? own(Checkpoint.open(path)) : foreign(file));
+    }
+
+    private static String own(Checkpoint checkpoint) {
+        return CanonicalJson.of(new Own(
+                checkpoint.architecture(), checkpoint.normalisation(), checkpoint.provenance(), checkpoint.digest()));
+    }
+
+    private static String foreign(CheckpointFile file) throws IOException {
+        Architecture architecture = file.requireArchitecture();
+        try (StateDict weights = file.read()) {
+            return CanonicalJson.of(new Foreign(architecture, file.normalisation(), weights.digest()));
+        }
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return Files.notExists(Path.of(source.path()))
+                ? Optional.of("there is no file '" + source.path() + "', the checkpoint of the model '" + name + "'")
+                : Optional.empty();
+    }
+
+    @Override
+    public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
+        CheckpointFile file = CheckpointFile.open(Path.of(source.path()), source.notes());
+        try (Classifier classifier = file.load()) {
+            Provenance provenance = file.provenanceOr(classifier.weights().digest());
+            Checkpoint.write(directory.resolve(FILE), classifier, provenance);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.stockpot.recipe;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.data.Part;
+import io.stockpot.data.Progress;
+import io.stockpot.model.Checkpoint;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.Provenance;
+import io.stockpot.tensor.Precision;
+import io.stockpot.tensor.Seed;
+import io.stockpot.text.CanonicalJson;
+import io.stockpot.train.Train;
+import io.stockpot.train.Trainer;
+import io.stockpot.train.Training;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The training of one model.
+ *
+ * @param name of the model
+ * @param training how it is trained
+ * @param parent what it starts from, if anything
+ * @param images the images
+ * @param seed of the recipe
+ */
+record TrainingStep(String name, Training training, Optional<ModelStep> parent, RecipeImages images, long seed)
+        implements ModelStep {
+    private static final Duration SAVE_EVERY = Duration.ofSeconds(30);
+
+    /** What decides the weights, besides the images and the parent. */
+    private record Identity(long seed, Precision precision, Training training) {}
+
+    @Override
+    public String canonical() {
+        return CanonicalJson.of(
+                new Identity(seed, training.precision().orElseGet(Precision::fastest), training.withoutNames()));
+    }
+
+    @Override
+    public List<Step<?>> inputs() {
+        return parent.<List<Step<?>>>map(List::of).orElse(List.of());
+    }
+
+    @Override
+    public List<String> dataDigests() {
+        return List.of(images.fingerprint(Part.TRAIN));
+    }
+
+    @Override
+    public boolean resumes() {
+        return true;
+    }
+
+    @Override
+    public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
+        // a run may have been killed between its last two statements
+        if (!Files.exists(directory.resolve(FILE))) {
+            train(directory, inputs, progress);
+        }
+        Trainer.forget(directory);
+    }
+
+    private void train(Path directory, Inputs inputs, Progress progress) throws IOException {
+        LabelledImages learnt = images.load(Part.TRAIN, progress);
+        Trainer trainer = new Trainer(training, learnt, new Seed(seed).child("train"), SAVE_EVERY);
+        try (Classifier start = start(inputs, learnt);
+                Classifier trained = trainer.train(start, directory, progress)) {
+            Checkpoint.write(directory.resolve(FILE), trained, provenance(inputs, trained));
+        }
+    }
+
+    @MustBeClosed
+    private Classifier start(Inputs inputs, LabelledImages learnt) throws IOException {
+        if (training instanceof Train train) {
+            Normalisation normalisation = train.normalisation()
+                    .orElseGet(() -> new Normalisation(learnt.channelMeans(), learnt.channelDeviations()));
+            return Classifier.initial(train.architecture(), normalisation, new Seed(seed).child("initial"));
+        }
+        return inputs.get(parent.orElseThrow()).load();
+    }
+
+    private Provenance provenance(Inputs inputs, Classifier trained) throws IOException {
+        String digest = trained.weights().digest();
+        if (parent.isEmpty()) {
+            return new Provenance(List.of(digest), canonical());
+        }
+        return inputs.get(parent.get()).provenance().child(digest, canonical());
+    }
+}

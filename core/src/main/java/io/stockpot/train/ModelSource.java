@@ -1,0 +1,39 @@
+package io.stockpot.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.model.Architecture;
+import io.stockpot.model.ForeignNotes;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.Renaming;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a model comes from: it is trained, or its weights are in a file. */
+public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
+    /**
+     * A file of weights in any format that is known. Stockpot's own files say all but the path
+     * themselves.
+     *
+     * @param path of the file, from the working directory
+     * @param architecture the network
+     * @param normalisation what is done to images first; nothing if neither this nor the file says
+     * @param map renames tensors, each as {@link Renaming.Rule#parse} reads it
+     */
+    record Checkpoint(
+            String path,
+            Optional<Architecture> architecture,
+            Optional<Normalisation> normalisation,
+            @JsonProperty(defaultValue = "[]") List<String> map)
+            implements ModelSource {
+        /** Copies the list and checks that the rules can be read. */
+        public Checkpoint {
+            map = List.copyOf(map);
+            Renaming.parse(map);
+        }
+
+        /** Returns what this tells about the file. */
+        public ForeignNotes notes() {
+            return new ForeignNotes(architecture, normalisation, Renaming.parse(map));
+        }
+    }
+}
