@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The only judge of attacks. It runs them one after the other on the images that are still classified
@@ -29,6 +28,11 @@ public record Adversary(ThreatModel threat, List<Attack> attacks) {
         return new Adversary(ThreatModel.parse("Linf 0"), List.of());
     }
 
+    /** Returns the attacks in the order they are run, cascades taken apart; none if nothing may change. */
+    public List<Stage> stages() {
+        return threat.epsilon().value() == 0 ? List.of() : Stage.of(attacks, threat.norm());
+    }
+
     /**
      * Attacks a batch of images.
      *
@@ -41,23 +45,12 @@ public record Adversary(ThreatModel threat, List<Attack> attacks) {
         try (Scope scope = Scope.open();
                 NoGradGuard frozen = new NoGradGuard()) {
             if (images.size(0) == 0) {
-                return new Verdict(new BitSet(), new BitSet(), scope.keep(images.clone()), 0);
+                return new Verdict(new BitSet(), new BitSet(), scope.keep(images.clone()), GradientTally.NONE);
             }
             Trial trial = new Trial(new Goal(classifier, labels), images, threat);
-            BitSet clean = bits(trial.correct());
-            trial.hear(attacks, draws);
-            long nonFinite = trial.goal().nonFiniteGradientEntries();
-            return new Verdict(clean, bits(trial.correct()), scope.keep(trial.worst()), nonFinite);
+            BitSet clean = Ruling.bits(trial.correct());
+            trial.hear(stages(), draws);
+            return new Verdict(clean, Ruling.bits(trial.correct()), scope.keep(trial.worst()), trial.gradients());
         }
-    }
-
-    private static BitSet bits(Tensor flags) {
-        byte[] values = new byte[(int) flags.numel()];
-        flags.to(ScalarType.Byte).data_ptr_byte().get(values);
-        BitSet bits = new BitSet(values.length);
-        for (int i = 0; i < values.length; i++) {
-            bits.set(i, values[i] != 0);
-        }
-        return bits;
     }
 }

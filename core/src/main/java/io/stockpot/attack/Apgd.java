@@ -1,6 +1,7 @@
 package io.stockpot.attack;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
@@ -36,6 +37,11 @@ public record Apgd(
     /** An attack whose steps all stay in the ball of the threat. */
     public Apgd(int steps, int restarts, Optional<AttackLoss> loss) {
         this(steps, restarts, loss, false);
+    }
+
+    @Override
+    public long passes(Norm norm) {
+        return (long) GRADIENT * steps * restarts;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.stockpot.attack;
 
+import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -9,6 +11,9 @@ import org.bytedeco.pytorch.Tensor;
  * whether these count is decided by the {@link Adversary}.
  */
 public sealed interface Attack permits Pgd, Apgd, TargetedApgd, Fab, Square, Cascade, AutoAttack {
+    /** What a gradient costs, in passes through the classifier without one. */
+    int GRADIENT = 3;
+
     /**
      * Returns a perturbed point for each image, inside ball ∩ box. The images are not changed.
      *
@@ -19,4 +24,15 @@ public sealed interface Attack permits Pgd, Apgd, TargetedApgd, Fab, Square, Cas
      *     the attack ended with
      */
     Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws);
+
+    /**
+     * Returns the attacks that this one is made of, in the order they are run, each on the images that
+     * none before has broken; empty if it is not made of others.
+     */
+    default List<Attack> parts(Norm norm) {
+        return List.of();
+    }
+
+    /** Returns about how many passes through the classifier an image costs that is never broken. */
+    long passes(Norm norm);
 }

@@ -66,6 +66,16 @@ public record AutoAttack(
     }
 
     @Override
+    public List<Attack> parts(Norm norm) {
+        return stages(norm);
+    }
+
+    @Override
+    public long passes(Norm norm) {
+        return new Cascade(stages(norm)).passes(norm);
+    }
+
+    @Override
     public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
         return new Cascade(stages(threat.norm())).perturb(goal, images, threat, purpose, draws);
     }

@@ -1,6 +1,7 @@
 package io.stockpot.attack;
 
 import io.stockpot.tensor.Scope;
+import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -22,6 +23,16 @@ public record Cascade(List<Attack> attacks) implements Attack {
     }
 
     @Override
+    public List<Attack> parts(Norm norm) {
+        return attacks;
+    }
+
+    @Override
+    public long passes(Norm norm) {
+        return attacks.stream().mapToLong(attack -> attack.passes(norm)).sum();
+    }
+
+    @Override
     public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
         if (purpose == Purpose.TRAINING) {
             return attacks.get(0).perturb(goal, images, threat, purpose, draws);
@@ -29,7 +40,7 @@ public record Cascade(List<Attack> attacks) implements Attack {
         try (Scope scope = Scope.open();
                 NoGradGuard frozen = new NoGradGuard()) {
             Trial trial = new Trial(goal, images, threat);
-            trial.hear(attacks, draws);
+            trial.hear(Stage.of(attacks, threat.norm()), draws);
             return scope.keep(trial.worst());
         }
     }

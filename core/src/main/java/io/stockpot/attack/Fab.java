@@ -64,6 +64,11 @@ public record Fab(
     }
 
     @Override
+    public long passes(Norm norm) {
+        return (GRADIENT + 1L) * iterations * targets;
+    }
+
+    @Override
     public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
         double epsilon = threat.epsilon().value();
         return Runs.on(goal, images, purpose).target(targets, (number, run, standing) -> {

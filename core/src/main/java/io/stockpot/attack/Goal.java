@@ -11,7 +11,6 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * What an attack is after: a classifier, and the label of each image that the classifier is to be led
@@ -21,7 +20,13 @@ public final class Goal {
     private final Logits classifier;
     private final Tensor labels;
     private final Optional<Tensor> targets;
-    private final Tensor nonFinite;
+    private final Optional<Tensor> cleanLogits;
+    private final Counter counter;
+
+    /** What was seen of gradients so far; shared by a goal and all goals made of it. */
+    private static final class Counter {
+        private GradientTally tally = GradientTally.NONE;
+    }
 
     /**
      * Sets the goal.
@@ -29,14 +34,16 @@ public final class Goal {
      * @param labels the class of each image, N, int64
      */
     public Goal(Logits classifier, Tensor labels) {
-        this(classifier, labels, Optional.empty(), torch.zeros(1).to(ScalarType.Long));
+        this(classifier, labels, Optional.empty(), Optional.empty(), new Counter());
     }
 
-    private Goal(Logits classifier, Tensor labels, Optional<Tensor> targets, Tensor nonFinite) {
+    private Goal(
+            Logits classifier, Tensor labels, Optional<Tensor> targets, Optional<Tensor> cleanLogits, Counter counter) {
         this.classifier = classifier;
         this.labels = labels;
         this.targets = targets;
-        this.nonFinite = nonFinite;
+        this.cleanLogits = cleanLogits;
+        this.counter = counter;
     }
 
     /** Returns the label of each image, N, int64. */
@@ -53,9 +60,19 @@ public final class Goal {
         return map(rows -> rows.index_select(0, indices));
     }
 
-    /** Returns the same goal with labels and targets changed alike; the count of bad entries is shared. */
+    /** Returns the same goal with everything that has a row for each image changed alike. */
     Goal map(UnaryOperator<Tensor> change) {
-        return new Goal(classifier, change.apply(labels), targets.map(change), nonFinite);
+        return new Goal(classifier, change.apply(labels), targets.map(change), cleanLogits.map(change), counter);
+    }
+
+    /**
+     * Returns the same goal for those who know the logits of the images as they are; nobody will ask for
+     * these again.
+     *
+     * @param logits N×classes
+     */
+    public Goal knowing(Tensor logits) {
+        return new Goal(classifier, labels, targets, Optional.of(logits), counter);
     }
 
     /**
@@ -64,7 +81,7 @@ public final class Goal {
      * @param classes N classes, int64; or N×k of them, to be chosen from with {@link #towards}
      */
     Goal withTargets(Tensor classes) {
-        return new Goal(classifier, labels, Optional.of(classes), nonFinite);
+        return new Goal(classifier, labels, Optional.of(classes), cleanLogits, counter);
     }
 
     /** Returns the goal of leading the classifier to the classes in that column of the targets. */
@@ -80,15 +97,25 @@ public final class Goal {
     /**
      * Returns the classes other than the label, the one of highest logit first.
      *
+     * @param images as they are
      * @return N×(classes − 1), int64
      */
-    Tensor classesToReach(Tensor points) {
+    Tensor classesToReach(Tensor images) {
         try (Scope scope = Scope.open()) {
-            Tensor logits = logits(points);
+            Tensor logits = cleanLogits(images);
             Tensor others = logits.scatter(1, labels.unsqueeze(1), new Scalar(Double.NEGATIVE_INFINITY));
             Tensor order = others.argsort(1, true);
             return scope.keep(order.narrow(1, 0, order.size(1) - 1).contiguous());
         }
+    }
+
+    /**
+     * Returns the logits of the images as they are, in the caller's scope or an outer one.
+     *
+     * @param images as they are
+     */
+    Tensor cleanLogits(Tensor images) {
+        return cleanLogits.orElseGet(() -> logits(images));
     }
 
     private Tensor losses(Tensor logits, AttackLoss loss) {
@@ -147,14 +174,20 @@ public final class Goal {
 
     private Tensor onlyFinite(Tensor gradient) {
         try (NoGradGuard frozen = new NoGradGuard()) {
-            nonFinite.add_(gradient.isfinite().logical_not_().sum());
-            DoubleOptional zero = new DoubleOptional(0);
-            return gradient.nan_to_num(zero, zero, zero);
+            // the largest entry of each image; what is not finite shows in it
+            Tensor largest = gradient.abs().amax(new long[] {1, 2, 3}, false);
+            long zero = largest.eq(new Scalar(0)).sum().item_long();
+            boolean finite = largest.isfinite().all().item_bool();
+            long nonFinite =
+                    finite ? 0 : gradient.isfinite().logical_not_().sum().item_long();
+            counter.tally = counter.tally.plus(new GradientTally(largest.size(0), zero, nonFinite));
+            DoubleOptional nothing = new DoubleOptional(0);
+            return finite ? gradient : gradient.nan_to_num(nothing, nothing, nothing);
         }
     }
 
-    /** Returns how many entries of gradients were not finite so far, selections of this goal included. */
-    public long nonFiniteGradientEntries() {
-        return nonFinite.item_long();
+    /** Returns what was seen of gradients so far, selections of this goal included. */
+    public GradientTally gradients() {
+        return counter.tally;
     }
 }

@@ -36,6 +36,11 @@ public record Pgd(
     }
 
     @Override
+    public long passes(Norm norm) {
+        return (long) GRADIENT * steps;
+    }
+
+    @Override
     public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
         Norm norm = threat.norm();
         double epsilon = threat.epsilon().value();

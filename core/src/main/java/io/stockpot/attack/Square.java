@@ -2,6 +2,7 @@ package io.stockpot.attack;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.tensor.Scope;
+import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -35,6 +36,11 @@ public record Square(
     /** The attack with the published windows. */
     public Square(int queries) {
         this(queries, 0.8);
+    }
+
+    @Override
+    public long passes(Norm norm) {
+        return queries;
     }
 
     @Override

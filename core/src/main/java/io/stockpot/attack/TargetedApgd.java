@@ -2,6 +2,7 @@ package io.stockpot.attack;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.tensor.Scope;
+import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import org.bytedeco.pytorch.Tensor;
 
@@ -30,6 +31,11 @@ public record TargetedApgd(
         if (targets < 1) {
             throw new IllegalArgumentException("targets must be at least 1, not " + targets);
         }
+    }
+
+    @Override
+    public long passes(Norm norm) {
+        return (long) GRADIENT * steps * targets;
     }
 
     @Override

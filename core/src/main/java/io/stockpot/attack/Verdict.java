@@ -8,13 +8,13 @@ public final class Verdict {
     private final BitSet clean;
     private final BitSet robust;
     private final Tensor perturbed;
-    private final long nonFiniteGradientEntries;
+    private final GradientTally gradients;
 
-    Verdict(BitSet clean, BitSet robust, Tensor perturbed, long nonFiniteGradientEntries) {
+    Verdict(BitSet clean, BitSet robust, Tensor perturbed, GradientTally gradients) {
         this.clean = clean;
         this.robust = robust;
         this.perturbed = perturbed;
-        this.nonFiniteGradientEntries = nonFiniteGradientEntries;
+        this.gradients = gradients;
     }
 
     /** Returns which images are classified correctly as they are. */
@@ -37,8 +37,8 @@ public final class Verdict {
         return perturbed;
     }
 
-    /** Returns how many gradient entries were not finite: a sign that the attacks were hampered. */
-    public long nonFiniteGradientEntries() {
-        return nonFiniteGradientEntries;
+    /** Returns what was seen of gradients. */
+    public GradientTally gradients() {
+        return gradients;
     }
 }

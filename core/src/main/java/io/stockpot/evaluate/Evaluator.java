@@ -1,17 +1,14 @@
 package io.stockpot.evaluate;
 
-import io.stockpot.attack.Draws;
-import io.stockpot.data.Batches;
+import io.stockpot.attack.Logits;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Progress;
 import io.stockpot.model.Classifier;
-import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Seed;
-import java.util.BitSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -56,36 +53,24 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
      * @return one bit per image and condition
      */
     public Outcomes evaluate(Classifier classifier, Progress progress) {
-        Map<String, BitSet> correct = new LinkedHashMap<>();
-        for (Condition condition : conditions) {
-            correct.put(condition.label(), evaluate(classifier, condition, progress));
+        try {
+            return new Examination(this, classifier::logits, Journal.none())
+                    .run(progress)
+                    .outcomes();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("nothing was to be read or written", impossible);
         }
-        return new Outcomes(images.digest(), images.size(), correct);
     }
 
-    private BitSet evaluate(Classifier classifier, Condition condition, Progress progress) {
-        BitSet correct = new BitSet(images.size());
-        int seen = 0;
-        try (Progress.Task task = progress.start(condition.label(), images.size(), "images")) {
-            for (int[] indices : Batches.inOrder(images.size(), batchSize)) {
-                judge(classifier, condition, indices).stream()
-                        .map(place -> indices[place])
-                        .forEach(correct::set);
-                seen += indices.length;
-                task.advanceTo(seen);
-                task.note(new Accuracy(correct.cardinality(), seen).percent());
-            }
-        }
-        return correct;
-    }
-
-    private BitSet judge(Classifier classifier, Condition condition, int[] indices) {
-        try (Scope scope = Scope.open()) {
-            Draws draws = new Draws(seed.child(condition.adversary().threat().toString()), indices);
-            return condition
-                    .adversary()
-                    .judge(classifier::logits, images.images(indices), images.labels(indices), draws)
-                    .robust();
-        }
+    /**
+     * Evaluates a classifier and tells how that went.
+     *
+     * @param classifier computing in float32
+     * @param journal what is known already of this classifier on these images with this seed; what is found
+     *     out is added block by block
+     * @throws IOException if the journal cannot be read or written
+     */
+    public Findings examine(Logits classifier, Journal journal, Progress progress) throws IOException {
+        return new Examination(this, classifier, journal).run(progress);
     }
 }

@@ -4,6 +4,7 @@ import io.stockpot.data.Part;
 import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
+import io.stockpot.evaluate.Journal;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Classifier;
 import io.stockpot.tensor.Seed;
@@ -22,6 +23,7 @@ import java.util.List;
  */
 record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images, long seed) implements Step<Outcomes> {
     private static final String FILE = "outcomes.json";
+    private static final String JOURNAL = "journal";
 
     /** What decides the outcomes, besides the images and the model. */
     private record Identity(long seed, int images, List<Condition> conditions) {}
@@ -47,11 +49,18 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
     }
 
     @Override
+    public boolean resumes() {
+        return true;
+    }
+
+    @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
         Evaluator evaluator = evaluator(images, evaluation, evaluation.conditions(), seed, progress);
+        Journal journal = Journal.in(directory.resolve(JOURNAL));
         try (Classifier classifier = inputs.get(model).load()) {
-            evaluator.evaluate(classifier, progress).write(directory.resolve(FILE));
+            evaluator.examine(classifier::logits, journal, progress).outcomes().write(directory.resolve(FILE));
         }
+        journal.forget();
     }
 
     /** Returns the evaluator of some conditions; equal for models and soups, so that they can be compared. */

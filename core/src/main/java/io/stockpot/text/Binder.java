@@ -118,12 +118,13 @@ final class Binder {
 
     private static Class<?> chosen(String written, Map<String, Class<?>> choices, Place place, String name)
             throws TextException {
-        Class<?> record = choices.get(written);
-        if (record == null) {
-            String help = Names.help(written, choices.keySet(), "choices");
-            throw new TextException(place, prefixed(name, "unknown choice " + Names.quote(written) + help));
+        for (Map.Entry<String, Class<?>> choice : choices.entrySet()) {
+            if (Names.plain(choice.getKey()).equals(Names.plain(written))) {
+                return choice.getValue();
+            }
         }
-        return record;
+        String help = Names.help(written, choices.keySet(), "choices");
+        throw new TextException(place, prefixed(name, "unknown choice " + Names.quote(written) + help));
     }
 
     private static Object record(Node node, Class<?> type, String name) throws TextException {

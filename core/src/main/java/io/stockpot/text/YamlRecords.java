@@ -47,6 +47,11 @@ public final class YamlRecords {
         return type.cast(Binder.bind(tree, type, ""));
     }
 
+    /** Returns the name by which a record is chosen: "targeted-apgd" for a {@code TargetedApgd}. */
+    public static String nameOf(Record choice) {
+        return Names.kebab(choice.getClass().getSimpleName());
+    }
+
     /** Returns the names of the records that a sealed interface is a choice of. */
     public static List<String> choices(Class<?> type) {
         return List.copyOf(Shapes.choices(type).keySet());

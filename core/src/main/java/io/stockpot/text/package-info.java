@@ -12,8 +12,8 @@
  *       the bare name is enough: {@code nominal}; if the only required argument is a text, so is that
  *       text: {@code {checkpoint: linf.safetensors}}. A constant of an enum among the choices is always
  *       the bare name.
- *   <li>An enum constant is its name in kebab-case; case, hyphens and underscores are ignored when
- *       reading.
+ *   <li>An enum constant is its name in kebab-case. In the names of constants and choices case, hyphens
+ *       and underscores are ignored when reading.
  *   <li>A text type, that is a class with {@code public static T parse(String)}, is written as the
  *       text that its {@code toString} gives.
  *   <li>A component is optional when it is an {@code Optional}, or when it carries {@code

@@ -86,7 +86,7 @@ class AdversaryTest {
             proposed[0][5] = Double.NaN;
             proposed[1][5] = Double.POSITIVE_INFINITY;
             proposed[2][5] = -1000;
-            double[][] admitted = Rows.of(Trial.admissible(threat, Rows.tensor(proposed, Fixtures.SHAPE), images));
+            double[][] admitted = Rows.of(Stage.admissible(threat, Rows.tensor(proposed, Fixtures.SHAPE), images));
             assertThat(admitted[0]).containsExactly(Rows.of(images)[0]);
             double change = Math.abs(admitted[1][5] - Rows.of(images)[1][5]);
             assertThat(change).isFinite().isLessThanOrEqualTo(0.5 + 1e-6);

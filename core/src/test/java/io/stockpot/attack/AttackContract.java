@@ -222,7 +222,7 @@ abstract class AttackContract {
             Tensor images = Fixtures.images(COUNT, 2);
             Verdict verdict = new Adversary(threat(radius()), List.of(attack()))
                     .judge(broken, images, Fixtures.classes(network, images), Fixtures.draws(COUNT));
-            assertThat(verdict.nonFiniteGradientEntries() > 0).isEqualTo(usesGradients());
+            assertThat(verdict.gradients().nonFiniteEntries() > 0).isEqualTo(usesGradients());
             assertThat(verdict.robust().cardinality()).isLessThan(COUNT);
         }
     }

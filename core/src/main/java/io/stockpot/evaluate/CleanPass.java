@@ -1,0 +1,111 @@
+package io.stockpot.evaluate;
+
+import io.stockpot.attack.Goal;
+import io.stockpot.attack.Logits;
+import io.stockpot.attack.Ruling;
+import io.stockpot.data.Batches;
+import io.stockpot.tensor.Scope;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleConsumer;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What the classifier says of the images as they are, asked once for all conditions. The logits are kept
+ * for attacks that want to know them.
+ */
+final class CleanPass {
+    private static final String FILE = "clean";
+
+    private final Evaluator evaluator;
+    private final Logits classifier;
+    private final Journal journal;
+    private final BitSet seen = new BitSet();
+    private final BitSet correct = new BitSet();
+    private final float[][] logits;
+    private double seconds;
+
+    /** Starts with what the journal knows. */
+    CleanPass(Evaluator evaluator, Logits classifier, Journal journal) throws IOException {
+        this.evaluator = evaluator;
+        this.classifier = classifier;
+        this.journal = journal;
+        this.logits = new float[evaluator.images().size()][];
+        for (CleanBlock block : journal.read(FILE, CleanBlock.class)) {
+            learn(block);
+        }
+    }
+
+    private void learn(CleanBlock block) {
+        Indices.add(block.images(), seen);
+        Indices.add(block.correct(), correct);
+        seconds += block.seconds();
+    }
+
+    /** Returns which images have not been looked at. */
+    BitSet pending() {
+        return Indices.without(Indices.first(logits.length), seen);
+    }
+
+    /** Looks at all images that are left. */
+    void run(DoubleConsumer accuracySoFar) throws IOException {
+        for (int[] indices : Batches.of(pending().stream().toArray(), evaluator.batchSize())) {
+            CleanBlock block = look(indices);
+            journal.append(FILE, block);
+            learn(block);
+            accuracySoFar.accept((double) correct.cardinality() / seen.cardinality());
+        }
+    }
+
+    private CleanBlock look(int[] indices) {
+        long begin = System.nanoTime();
+        try (Scope scope = Scope.open()) {
+            Goal goal = new Goal(classifier, evaluator.images().labels(indices));
+            Tensor answers = goal.logits(evaluator.images().images(indices));
+            keep(indices, answers);
+            List<Integer> right = Indices.chosen(indices, Ruling.bits(goal.correct(answers)));
+            return new CleanBlock(Indices.listed(indices), right, false, 0, (System.nanoTime() - begin) / 1e9);
+        }
+    }
+
+    private void keep(int[] indices, Tensor answers) {
+        int classes = (int) answers.size(1);
+        float[] values = new float[indices.length * classes];
+        answers.contiguous().data_ptr_float().get(values);
+        for (int i = 0; i < indices.length; i++) {
+            logits[indices[i]] = Arrays.copyOfRange(values, i * classes, (i + 1) * classes);
+        }
+    }
+
+    /** Returns the logits of these images, in the caller's scope, if this process has asked for all of them. */
+    Optional<Tensor> logits(int[] indices) {
+        List<float[]> rows = new ArrayList<>();
+        for (int index : indices) {
+            if (logits[index] == null) {
+                return Optional.empty();
+            }
+            rows.add(logits[index]);
+        }
+        int classes = rows.get(0).length;
+        float[] values = new float[rows.size() * classes];
+        for (int i = 0; i < rows.size(); i++) {
+            System.arraycopy(rows.get(i), 0, values, i * classes, classes);
+        }
+        return Optional.of(Tensor.create(values, rows.size(), classes));
+    }
+
+    /** Returns which images are right as they are. */
+    BitSet correct() {
+        // a journal may know more images than there are this time
+        return correct.get(0, logits.length);
+    }
+
+    /** Returns how long it took, before interruptions too. */
+    double seconds() {
+        return seconds;
+    }
+}

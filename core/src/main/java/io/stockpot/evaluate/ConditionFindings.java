@@ -1,0 +1,17 @@
+package io.stockpot.evaluate;
+
+import java.util.List;
+
+/**
+ * How a condition was measured.
+ *
+ * @param condition what was measured
+ * @param stages what each attack did, in the order they were run; none for images as they are
+ * @param seconds that all of it took
+ */
+public record ConditionFindings(Condition condition, List<StageFindings> stages, double seconds) {
+    /** Copies the list. */
+    public ConditionFindings {
+        stages = List.copyOf(stages);
+    }
+}

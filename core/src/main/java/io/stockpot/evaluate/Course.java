@@ -1,0 +1,176 @@
+package io.stockpot.evaluate;
+
+import io.stockpot.attack.Adversary;
+import io.stockpot.attack.Attack;
+import io.stockpot.attack.GradientTally;
+import io.stockpot.attack.Stage;
+import io.stockpot.data.Batches;
+import io.stockpot.text.CanonicalJson;
+import io.stockpot.threat.ThreatModel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.UUID;
+
+/** The course of one condition: which images each stage of its adversary has tried and broken. */
+final class Course {
+    private final Condition condition;
+    private final Adversary adversary;
+    private final Journal journal;
+    private final String file;
+    private final int images;
+    private final List<Tried> stages = new ArrayList<>();
+    private final BitSet standing;
+    private int next;
+
+    /** What decides the verdict on an image, besides the classifier, the image and the seed. */
+    private record Identity(ThreatModel threat, List<Attack> attacks) {}
+
+    /** What is known of one stage. */
+    private static final class Tried {
+        private final Stage stage;
+        private final long passes;
+        private final BitSet images = new BitSet();
+        private final BitSet broken = new BitSet();
+        private GradientTally gradients = GradientTally.NONE;
+        private double seconds;
+        private int left;
+
+        Tried(Stage stage, ThreatModel threat) {
+            this.stage = stage;
+            this.passes = stage.attack().passes(threat.norm());
+        }
+    }
+
+    /** Tries a stage on images. */
+    @FunctionalInterface
+    interface Hearing {
+        /**
+         * Returns what became of the images.
+         *
+         * @param number of the stage, from zero
+         * @param indices of the images
+         */
+        StageBlock hear(ThreatModel threat, Stage stage, int number, int[] indices);
+    }
+
+    /**
+     * Starts with what a journal knows.
+     *
+     * @param images how many there are
+     */
+    Course(Condition condition, int images, Journal journal) throws IOException {
+        this.condition = condition;
+        this.adversary = condition.adversary();
+        this.journal = journal;
+        this.images = images;
+        this.standing = Indices.first(images);
+        adversary.stages().forEach(stage -> stages.add(new Tried(stage, adversary.threat())));
+        String identity = CanonicalJson.of(new Identity(adversary.threat(), adversary.attacks()));
+        // short, without odd characters, and the same for equal conditions under other names
+        this.file = "attacked-" + UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
+        for (StageBlock block : journal.read(file, StageBlock.class)) {
+            learn(block);
+        }
+    }
+
+    private void learn(StageBlock block) {
+        Tried stage = stages.get(block.stage());
+        Indices.add(block.images(), stage.images);
+        Indices.add(block.broken(), stage.broken);
+        stage.gradients = stage.gradients.plus(block.gradients());
+        stage.seconds += block.seconds();
+    }
+
+    Condition condition() {
+        return condition;
+    }
+
+    /** Keeps only images that are among these. */
+    void keep(BitSet right) {
+        standing.and(right);
+    }
+
+    /** Returns the images that nothing has broken so far. */
+    BitSet standing() {
+        return (BitSet) standing.clone();
+    }
+
+    boolean isFinished() {
+        return next == stages.size();
+    }
+
+    /** Returns about how many passes through the classifier are left to do. */
+    long remaining() {
+        BitSet alive = standing();
+        stages.forEach(stage -> alive.andNot(stage.broken));
+        long passes = 0;
+        for (Tried stage : stages.subList(next, stages.size())) {
+            passes += stage.passes * Indices.without(alive, stage.images).cardinality();
+        }
+        return passes;
+    }
+
+    /** Runs the next stage on the images that stand, except those on which it was run before. */
+    void advance(int batchSize, Hearing hearing, Listener afterBlock) throws IOException {
+        Tried stage = stages.get(next);
+        int before = standing.cardinality();
+        BitSet pending = Indices.without(standing, stage.images);
+        standing.andNot(stage.broken);
+        int decided = 0;
+        int withstood = 0;
+        for (int[] indices : batches(pending, batchSize)) {
+            StageBlock block = hearing.hear(adversary.threat(), stage.stage, next, indices);
+            journal.append(file, block);
+            learn(block);
+            standing.andNot(stage.broken);
+            decided += indices.length;
+            withstood += indices.length - block.broken().size();
+            afterBlock.heard(stage.stage.name(), (double) before * withstood / decided / images);
+        }
+        stage.left = standing.cardinality();
+        next++;
+    }
+
+    /** Listens to blocks of images. */
+    @FunctionalInterface
+    interface Listener {
+        /**
+         * Takes note of a finished block.
+         *
+         * @param accuracy the share of all images that will stand after the attack, to judge by the blocks
+         *     so far
+         */
+        void heard(String attack, double accuracy);
+    }
+
+    /**
+     * The first stage gets what stands of each batch of the clean pass; the later ones, which get few
+     * images of each, get full batches.
+     */
+    private List<int[]> batches(BitSet pending, int batchSize) {
+        List<int[]> batches = new ArrayList<>();
+        if (next > 0) {
+            Batches.of(pending.stream().toArray(), batchSize).forEach(batches::add);
+            return batches;
+        }
+        for (int[] whole : Batches.inOrder(images, batchSize)) {
+            int[] left = Arrays.stream(whole).filter(pending::get).toArray();
+            if (left.length > 0) {
+                batches.add(left);
+            }
+        }
+        return batches;
+    }
+
+    /** Returns what each stage did, once all are over. */
+    List<StageFindings> findings() {
+        return stages.stream()
+                .map(stage -> new StageFindings(
+                        stage.stage.name(), new Accuracy(stage.left, images), stage.gradients, stage.seconds))
+                .toList();
+    }
+}

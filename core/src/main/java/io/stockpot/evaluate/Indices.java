@@ -1,0 +1,36 @@
+package io.stockpot.evaluate;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/** Numbers of images, as arrays, lists and bits. */
+final class Indices {
+    private Indices() {}
+
+    static List<Integer> listed(int[] indices) {
+        return Arrays.stream(indices).boxed().toList();
+    }
+
+    /** Returns the indices at these places of an array. */
+    static List<Integer> chosen(int[] indices, BitSet places) {
+        return places.stream().map(place -> indices[place]).boxed().toList();
+    }
+
+    /** Returns the indices 0 … count − 1. */
+    static BitSet first(int count) {
+        BitSet all = new BitSet(count);
+        all.set(0, count);
+        return all;
+    }
+
+    static void add(List<Integer> indices, BitSet set) {
+        indices.forEach(set::set);
+    }
+
+    static BitSet without(BitSet some, BitSet others) {
+        BitSet rest = (BitSet) some.clone();
+        rest.andNot(others);
+        return rest;
+    }
+}

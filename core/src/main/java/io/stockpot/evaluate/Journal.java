@@ -1,0 +1,107 @@
+package io.stockpot.evaluate;
+
+import io.stockpot.text.CanonicalJson;
+import io.stockpot.text.TextException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What an evaluation has found out so far, so that a killed one goes on. It is a folder of files with a
+ * line for each block of images that is finished; a line counts once it ends. What it says of an image
+ * depends on the classifier, the images and the seed, for which the owner of the folder must answer; it
+ * does not depend on batches, on other images or on other conditions.
+ */
+public final class Journal {
+    private final Optional<Path> folder;
+
+    private Journal(Optional<Path> folder) {
+        this.folder = folder;
+    }
+
+    /** Returns the journal that remembers nothing. */
+    public static Journal none() {
+        return new Journal(Optional.empty());
+    }
+
+    /** Returns the journal in a folder, which is made when there is something to remember. */
+    public static Journal in(Path folder) {
+        return new Journal(Optional.of(folder));
+    }
+
+    /**
+     * Returns all finished lines of a file in order; a line that a killed process left unfinished is
+     * removed.
+     *
+     * @throws IOException if the file cannot be read or holds something else
+     */
+    <T extends Record> List<T> read(String name, Class<T> type) throws IOException {
+        List<T> lines = new ArrayList<>();
+        if (folder.isEmpty() || !Files.exists(file(name))) {
+            return lines;
+        }
+        String text = Files.readString(file(name));
+        int end = text.lastIndexOf('\n') + 1;
+        if (end < text.length()) {
+            cut(file(name), text.substring(0, end).getBytes(StandardCharsets.UTF_8).length);
+        }
+        for (String line : text.substring(0, end).lines().toList()) {
+            try {
+                lines.add(CanonicalJson.read(line, type));
+            } catch (TextException damage) {
+                throw new IOException(
+                        "line " + (lines.size() + 1) + " of '" + file(name) + "' is damaged (" + damage.sentence()
+                                + "); delete the file to measure again",
+                        damage);
+            }
+        }
+        return lines;
+    }
+
+    private static void cut(Path file, long length) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(length);
+        }
+    }
+
+    /** Adds a line; it is on the disk when this returns. */
+    void append(String name, Record line) throws IOException {
+        if (folder.isEmpty()) {
+            return;
+        }
+        Files.createDirectories(folder.get());
+        ByteBuffer bytes = ByteBuffer.wrap((CanonicalJson.of(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        try (FileChannel channel = FileChannel.open(
+                file(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Deletes everything, once the findings are safe elsewhere. */
+    public void forget() throws IOException {
+        if (folder.isEmpty() || !Files.exists(folder.get())) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder.get())) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder.get());
+    }
+
+    private Path file(String name) {
+        return folder.orElseThrow().resolve(name + ".jsonl");
+    }
+}

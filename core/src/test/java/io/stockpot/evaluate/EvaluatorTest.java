@@ -1,0 +1,206 @@
+package io.stockpot.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stockpot.attack.Draws;
+import io.stockpot.attack.Logits;
+import io.stockpot.attack.Verdict;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.data.Progress;
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Scope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(NoLeaks.class)
+class EvaluatorTest {
+    private static final Evaluator EVALUATOR = EvaluationProcess.evaluator();
+
+    @TempDir
+    Path folder;
+
+    /** Counts the images it is asked about, and fails at a call. */
+    private static final class Watched implements Logits {
+        private final int failing;
+        private int calls;
+        private long images;
+
+        Watched(int failing) {
+            this.failing = failing;
+        }
+
+        @Override
+        public org.bytedeco.pytorch.Tensor of(org.bytedeco.pytorch.Tensor points) {
+            if (++calls == failing) {
+                throw new IllegalStateException("out of power");
+            }
+            images += points.size(0);
+            return MadeNetworks.quarters().of(points);
+        }
+    }
+
+    private static Findings findings(Logits network, Journal journal) throws IOException {
+        return EVALUATOR.examine(network, journal, Progress.NONE);
+    }
+
+    /** Returns all but the seconds. */
+    private static List<String> facts(Findings findings) {
+        List<String> facts = new ArrayList<>(List.of(findings.outcomes().toString()));
+        for (Condition condition : EVALUATOR.conditions()) {
+            facts.add(findings.outcomes().correct(condition.label()).toString());
+        }
+        findings.conditions()
+                .forEach(condition -> condition
+                        .stages()
+                        .forEach(stage -> facts.add(stage.attack() + stage.left() + stage.gradients())));
+        return facts;
+    }
+
+    @Test
+    void isWhatTheAdversarySays() throws IOException {
+        Findings findings = findings(MadeNetworks.quarters(), Journal.none());
+        LabelledImages images = EVALUATOR.images();
+        int[] all = IntStream.range(0, images.size()).toArray();
+        for (Condition condition : EVALUATOR.conditions()) {
+            try (Scope scope = Scope.open()) {
+                Draws draws = new Draws(
+                        EVALUATOR.seed().child(condition.adversary().threat().toString()), all);
+                Verdict verdict = condition
+                        .adversary()
+                        .judge(MadeNetworks.quarters(), images.images(all), images.labels(all), draws);
+                assertThat(findings.outcomes().correct(condition.label())).isEqualTo(verdict.robust());
+            }
+        }
+        assertThat(findings.outcomes().conditions()).containsExactly("L2 0.9", "clean", "Linf 14/255");
+    }
+
+    @Test
+    void tellsWhatEachStageLeft() throws IOException {
+        Findings findings = findings(MadeNetworks.quarters(), Journal.none());
+        assertThat(findings.conditions().get(1).stages()).isEmpty();
+        ConditionFindings robust = findings.conditions().get(0);
+        assertThat(robust.stages()).extracting(StageFindings::attack).containsExactly("apgd", "square");
+        int clean = findings.outcomes().accuracy("clean").correct();
+        int apgd = robust.stages().get(0).left().correct();
+        int square = robust.stages().get(1).left().correct();
+        assertThat(clean).isGreaterThan(apgd);
+        assertThat(apgd).isGreaterThanOrEqualTo(square);
+        assertThat(square)
+                .isPositive()
+                .isEqualTo(findings.outcomes().accuracy("L2 0.9").correct());
+        assertThat(robust.stages().get(0).gradients().asked()).isPositive();
+        assertThat(robust.stages().get(1).gradients().asked()).isZero();
+        assertThat(robust.seconds()).isGreaterThan(robust.stages().get(0).seconds());
+    }
+
+    @Test
+    void asksAboutTheImagesAsTheyAreOnce() throws IOException {
+        List<Long> batches = new ArrayList<>();
+        Logits watched = images -> {
+            batches.add(images.size(0));
+            return MadeNetworks.quarters().of(images);
+        };
+        findings(watched, Journal.none());
+        assertThat(batches).startsWith(20L, 20L, 20L, 20L, 10L);
+        assertThat(batches.subList(5, batches.size()))
+                .filteredOn(size -> size == 20)
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 7, 12, 31, 60, 130, 170, 200})
+    void goesOnAfterTheLastFinishedBlock(int failing) throws IOException {
+        Watched whole = new Watched(0);
+        List<String> expected = facts(findings(whole, Journal.none()));
+        Watched broken = new Watched(failing);
+        assertThatThrownBy(() -> findings(broken, Journal.in(folder))).hasMessage("out of power");
+        Watched rest = new Watched(0);
+        assertThat(facts(findings(rest, Journal.in(folder)))).isEqualTo(expected);
+        // at most the block in work is done again
+        assertThat(broken.images + rest.images).isBetween(whole.images, whole.images + 20 * 31);
+        assertThat(rest.calls).isLessThan(whole.calls);
+
+        Watched idle = new Watched(1);
+        assertThat(facts(findings(idle, Journal.in(folder)))).isEqualTo(expected);
+        assertThat(idle.calls).isZero();
+    }
+
+    @Test
+    void aKilledProcessLosesNoFinishedBlock() throws Exception {
+        Process victim = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EvaluationProcess.class.getName(),
+                        folder.toString())
+                .inheritIO()
+                .start();
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (lines() < 8 && victim.isAlive() && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+        }
+        assertThat(victim.isAlive()).as("still attacking when killed").isTrue();
+        victim.destroyForcibly().waitFor();
+        Watched whole = new Watched(0);
+        List<String> expected = facts(findings(whole, Journal.none()));
+        Watched rest = new Watched(0);
+        assertThat(facts(findings(rest, Journal.in(folder)))).isEqualTo(expected);
+        assertThat(rest.calls).isPositive().isLessThan(whole.calls - 8);
+    }
+
+    private long lines() throws IOException {
+        long lines = 0;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                lines += Files.readAllLines(file).size();
+            }
+        }
+        return lines;
+    }
+
+    @Test
+    void halfALineIsForgottenAndDamageIsNamed() throws IOException {
+        List<String> expected = facts(findings(MadeNetworks.quarters(), Journal.in(folder)));
+        Path clean = folder.resolve("clean.jsonl");
+        String text = Files.readString(clean);
+        Files.writeString(clean, text.substring(0, text.length() - 5));
+        assertThat(facts(findings(MadeNetworks.quarters(), Journal.in(folder)))).isEqualTo(expected);
+        assertThat(Files.readAllLines(clean)).hasSize(5);
+
+        Files.writeString(clean, text.replaceFirst("images", "pictures"));
+        assertThatIOException()
+                .isThrownBy(() -> findings(MadeNetworks.quarters(), Journal.in(folder)))
+                .withMessageContaining("line 1 of")
+                .withMessageContaining("delete the file to measure again");
+    }
+
+    @Test
+    void moreImagesAskAboutNewImagesOnly() throws IOException {
+        LabelledImages images = EVALUATOR.images();
+        Evaluator fewer = new Evaluator(images.first(50), EVALUATOR.conditions(), 20, EVALUATOR.seed());
+        fewer.examine(MadeNetworks.quarters(), Journal.in(folder), Progress.NONE);
+        Watched whole = new Watched(0);
+        Findings expected = findings(whole, Journal.none());
+        Watched more = new Watched(0);
+        assertThat(findings(more, Journal.in(folder)).outcomes()).isEqualTo(expected.outcomes());
+        assertThat(more.images).isLessThan(whole.images * 2 / 3);
+        Watched idle = new Watched(1);
+        assertThat(fewer.examine(idle, Journal.in(folder), Progress.NONE)
+                        .outcomes()
+                        .correct("clean"))
+                .isEqualTo(expected.outcomes().correct("clean").get(0, 50));
+    }
+}
