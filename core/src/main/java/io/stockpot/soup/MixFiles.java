@@ -4,6 +4,7 @@ import io.stockpot.model.Architecture;
 import io.stockpot.model.CheckpointFile;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
+import io.stockpot.tensor.SafetensorsWriter.Slot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,14 +12,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Files that have been found to mix: equal names, shapes and types, and no contradiction in what is known
- * of networks, normalisation and descent.
+ * Files that have been found to mix: equal names and shapes, types that mix, and no contradiction in what
+ * is known of networks, normalisation and descent.
  *
  * @param files the ingredients
  * @param names of the tensors, in the order of the network if it is known
  * @param warnings what could not be checked, in sentences for people
  */
 public record MixFiles(List<CheckpointFile> files, List<String> names, List<String> warnings) {
+    /** Types that may differ between ingredients, the widest first. */
+    private static final List<String> FLOATING = List.of("F64", "F32", "F16", "BF16");
+
     /** Copies the lists. */
     public MixFiles {
         files = List.copyOf(files);
@@ -80,15 +84,20 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
                 throw new IllegalArgumentException(pair(first, other) + " differ at '" + name + "': "
                         + Arrays.toString(first.shape(name)) + " and " + Arrays.toString(other.shape(name)));
             }
-            if (!first.type(name).equals(other.type(name))) {
-                throw new IllegalArgumentException(pair(first, other) + " differ in the type of '" + name + "': "
-                        + first.type(name) + " and " + other.type(name) + "; bring them to one type first");
-            }
+            requireTypesThatMix(first, other, name);
         }
         for (String name : other.names()) {
             if (!first.names().contains(name)) {
                 throw lacking(first, other, name);
             }
+        }
+    }
+
+    private static void requireTypesThatMix(CheckpointFile first, CheckpointFile other, String name) {
+        List<String> types = List.of(first.type(name), other.type(name));
+        if (!types.get(0).equals(types.get(1)) && !FLOATING.containsAll(types)) {
+            throw new IllegalArgumentException(pair(first, other) + " differ in the type of '" + name + "': "
+                    + types.get(0) + " and " + types.get(1) + "; only floating types mix with each other");
         }
     }
 
@@ -118,6 +127,40 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
                     + "; if they do not, the mixture is most likely useless ('stockpot diagnose' tells)");
         }
         return warnings;
+    }
+
+    /** Returns the tensors of each file, in the order of the names. */
+    List<List<Slot>> slots() {
+        return files.stream()
+                .map(file -> names.stream().map(name -> slot(file, name)).toList())
+                .toList();
+    }
+
+    /** Describes a tensor of a file. */
+    Slot slot(CheckpointFile file, String name) {
+        return new Slot(
+                name, file.type(name), Arrays.stream(file.shape(name)).boxed().toList());
+    }
+
+    /** Returns the tensors of a mixture, in the order of the names. */
+    List<Slot> mixedSlots() {
+        return names.stream()
+                .map(name ->
+                        new Slot(name, mixedType(name), slot(files.get(0), name).shape()))
+                .toList();
+    }
+
+    /**
+     * Returns the type of a mixed tensor: that of the ingredients if they agree, else float64 if one is
+     * float64, else float32, which holds every value of the half precisions.
+     */
+    private String mixedType(String name) {
+        List<String> types =
+                files.stream().map(file -> file.type(name)).distinct().toList();
+        if (types.size() == 1) {
+            return types.get(0);
+        }
+        return types.contains("F64") ? "F64" : "F32";
     }
 
     /** Returns the network that all belong to, if any file says it or was told it. */

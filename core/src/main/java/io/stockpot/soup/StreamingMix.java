@@ -9,6 +9,7 @@ import io.stockpot.tensor.SafetensorsWriter;
 import io.stockpot.tensor.SafetensorsWriter.Slot;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
+import io.stockpot.tensor.Together;
 import io.stockpot.tensor.WeightDigest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,9 +23,9 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Mixes files that need not fit into memory: tensor by tensor, from file to file. At any time at most the
- * sum so far and one source are in memory, in single precision where the files' is half. The result is
- * bit for bit that of {@link Soup#mix}: sources are added in the order of their digests.
+ * Mixes files that need not fit into memory: tensor by tensor, from file to file. At any time the sum so far
+ * and a few sources are in memory ({@link MixingBowl}), in single precision where the files' is half. The
+ * result is bit for bit that of {@link Soup#mix}: sources are added in the order of their digests.
  *
  * <p>Integer tensors (batch counters) are taken from the ingredient of the largest weight.
  */
@@ -83,8 +84,8 @@ public final class StreamingMix {
      * @throws IOException if an ingredient turns out to be damaged, or writing fails
      */
     public String write(Path out, SafetensorsWriter.Metadata metadata, Progress progress) throws IOException {
-        List<Slot> slots = slots();
-        try (MixingBowl bowl = new MixingBowl(slots);
+        List<Slot> slots = ingredients.mixedSlots();
+        try (MixingBowl bowl = new MixingBowl(ingredients.slots(), slots);
                 Progress.Task task = progress.start("mix", slots.size(), "tensors")) {
             int[] done = new int[1];
             return SafetensorsWriter.writeWithDigest(
@@ -102,22 +103,13 @@ public final class StreamingMix {
         }
     }
 
-    private List<Slot> slots() {
-        CheckpointFile first = ingredients.files().get(0);
-        return ingredients.names().stream()
-                .map(name -> new Slot(
-                        name,
-                        first.type(name),
-                        Arrays.stream(first.shape(name)).boxed().toList()))
-                .toList();
-    }
-
-    /** Mixes into memory; beside the mixture, two tensors are there at any time. */
+    /** Mixes into memory; beside the mixture, a few tensors are there at any time. */
     @MustBeClosed
     public StateDict read() throws IOException {
         StateDict tensors = new StateDict();
-        try (MixingBowl bowl = new MixingBowl(slots())) {
-            for (Slot slot : slots()) {
+        List<Slot> slots = ingredients.mixedSlots();
+        try (MixingBowl bowl = new MixingBowl(ingredients.slots(), slots)) {
+            for (Slot slot : slots) {
                 try (Scope scope = Scope.open()) {
                     tensors.put(slot.name(), mixed(bowl, slot).clone());
                 }
@@ -134,27 +126,51 @@ public final class StreamingMix {
     private Tensor mixed(MixingBowl bowl, Slot slot) throws IOException {
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
-            Tensor source = bowl.source(slot);
             Tensor sum = bowl.sum(slot);
-            boolean empty = true;
-            for (int i : order) {
-                ingredients.files().get(i).read(slot.name(), source);
-                seen.get(i).add(slot.name(), source);
-                if (source.is_floating_point() ? weights.value(i) == 0 : i != heaviest()) {
-                    continue;
-                }
-                if (empty) {
-                    sum.copy_(source);
-                    LinearCombination.scale(sum, source.is_floating_point() ? weights.value(i) : 1);
-                } else {
-                    LinearCombination.add(sum, source, weights.value(i));
-                }
-                empty = false;
+            boolean begun = false;
+            for (int start = 0; start < order.size(); start += bowl.places()) {
+                List<Integer> group = order.subList(start, Math.min(order.size(), start + bowl.places()));
+                begun |= add(sum, begun, group, read(bowl, slot.name(), group));
             }
             season(slot.name(), sum);
-            // in half precision, the last source's place takes the result
-            return scope.keep(bowl.widens(slot) ? source.copy_(sum) : sum);
+            // in half precision, the place of a source takes the result
+            return scope.keep(bowl.widens(slot) ? bowl.source(0, slot).copy_(sum) : sum);
         }
+    }
+
+    /** Reads a tensor of several files and takes it into their digests, side by side: that is most of the work. */
+    private List<Tensor> read(MixingBowl bowl, String name, List<Integer> group) throws IOException {
+        List<Tensor> sources = new ArrayList<>();
+        for (int place = 0; place < group.size(); place++) {
+            sources.add(bowl.source(place, ingredients.slot(ingredients.files().get(group.get(place)), name)));
+        }
+        Together.run(group.size(), place -> {
+            int i = group.get(place);
+            ingredients.files().get(i).read(name, sources.get(place));
+            seen.get(i).add(name, sources.get(place));
+        });
+        return sources;
+    }
+
+    /** Adds what counts of some sources; tells whether anything did. */
+    private boolean add(Tensor sum, boolean begun, List<Integer> group, List<Tensor> sources) {
+        if (!sum.is_floating_point()) {
+            int place = group.indexOf(heaviest());
+            if (place >= 0) {
+                sum.copy_(sources.get(place));
+            }
+            return place >= 0;
+        }
+        double[] shares = group.stream().mapToDouble(weights::value).toArray();
+        if (Arrays.stream(shares).allMatch(share -> share == 0)) {
+            return false;
+        }
+        if (begun) {
+            LinearCombination.addTo(sum, sources, shares);
+        } else {
+            LinearCombination.into(sum, sources, shares);
+        }
+        return true;
     }
 
     /** Returns the place of the ingredient that integers are taken from, as a soup in memory does. */

@@ -46,11 +46,16 @@ final class FileBytes {
     static Tensor tensor(FileChannel file, long position, ElementType type, long... extents) throws IOException {
         try (Scope scope = Scope.open()) {
             Tensor raw = empty(type, extents);
-            long start = position;
-            for (ByteBuffer slice : TensorBytes.slices(raw)) {
-                start += fill(file, start, slice);
-            }
+            fill(file, position, raw);
             return scope.keep(finished(raw, type));
+        }
+    }
+
+    /** Reads little-endian values that follow each other into the memory of a contiguous tensor. */
+    static void fill(FileChannel file, long position, Tensor target) throws IOException {
+        long start = position;
+        for (ByteBuffer slice : TensorBytes.slices(target)) {
+            start += fill(file, start, slice);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.stockpot.tensor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -7,128 +8,101 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Σ wᵢθᵢ over tensors of one shape, in the type of the target. Large tensors are mixed in blocks that
- * stay in the processor's cache, so that memory is read once per source and written once; each thread takes
- * a part. Every element goes through the same operations in the same order on every path: the results agree
- * bit for bit.
+ * Σ wᵢθᵢ over tensors of one shape, in the type of the target, added in the order given. Sums in float32
+ * are taken by {@link FloatSum}: whatever the layout of the tensors, the blocks and the threads, each
+ * element goes through the same operations, so the results agree bit for bit.
  */
 public final class LinearCombination {
-    /** Elements of a block: a little below what the engine would split among its threads, at a cost. */
-    private static final long BLOCK = (1 << 15) - 64;
-
     private LinearCombination() {}
 
     /**
-     * Overwrites the target. Tensors of integers and truth values are not mixed but taken from the source
-     * of the largest weight.
+     * Overwrites the target. A source of weight zero is left out, whatever is in it; a single source of
+     * weight one is copied bit for bit. Tensors of integers and truth values are not mixed but taken from
+     * the source of the largest weight.
+     *
+     * @param target may be one of the sources itself, if it is of float32 or float64 and the first of them
+     *     that counts
+     * @param sources of the target's shape, of any floating type if the target is
      */
-    static void into(Tensor target, List<Tensor> sources, double[] weights) {
-        if (!target.is_floating_point()) {
-            target.copy_(sources.get(largest(weights)));
-            return;
-        }
-        if (target.numel() <= BLOCK || !sameLayout(target, sources)) {
-            try (Scope scope = Scope.open()) {
-                combine(
-                        target,
-                        sources,
-                        weights,
-                        Arrays.stream(weights).mapToObj(Scalar::new).toList());
+    public static void into(Tensor target, List<Tensor> sources, double[] weights) {
+        try (Scope scope = Scope.open();
+                NoGradGuard guard = new NoGradGuard()) {
+            if (!target.is_floating_point()) {
+                target.copy_(sources.get(largest(weights)));
+                return;
             }
-            return;
-        }
-        try (Scope scope = Scope.open()) {
-            Tensor flat = flat(target);
-            List<Tensor> flatSources =
-                    sources.stream().map(LinearCombination::flat).toList();
-            inParts(flat.numel(), (start, length) -> combineBlocks(flat, flatSources, weights, start, length));
+            int[] kept = IntStream.range(0, weights.length)
+                    .filter(i -> weights[i] != 0)
+                    .toArray();
+            if (kept.length == 0) {
+                target.zero_();
+                return;
+            }
+            if (kept.length == 1 && weights[kept[0]] == 1) {
+                target.copy_(sources.get(kept[0]));
+                return;
+            }
+            combine(
+                    target,
+                    Arrays.stream(kept).mapToObj(sources::get).toList(),
+                    Arrays.stream(kept).mapToDouble(i -> weights[i]).toArray());
         }
     }
 
-    /** Work on a range of elements. */
-    private interface Range {
-        void work(long start, long length);
+    private static void combine(Tensor target, List<Tensor> sources, double[] weights) {
+        if (target.scalar_type().intern() != ScalarType.Float) {
+            combineSlowly(target, sources, weights);
+            return;
+        }
+        if (sameLayout(target, sources)) {
+            inParts(flat(target), sources.stream().map(LinearCombination::flat).toList(), weights);
+            return;
+        }
+        Tensor sum = target.contiguous();
+        inParts(
+                flat(sum),
+                sources.stream().map(source -> flat(source.contiguous())).toList(),
+                weights);
+        target.copy_(sum);
     }
 
     /** Lets as many threads as the engine has go through a part each, of whole blocks. */
-    private static void inParts(long elements, Range range) {
-        long blocks = (elements + BLOCK - 1) / BLOCK;
+    private static void inParts(Tensor target, List<Tensor> sources, double[] weights) {
+        long elements = target.numel();
+        long blocks = (elements + FloatSum.BLOCK - 1) / FloatSum.BLOCK;
         int parts = (int) Math.min(Torch.threads(), blocks);
         IntStream.range(0, parts).parallel().forEach(part -> {
-            try (NoGradGuard guard = new NoGradGuard()) {
-                long start = part * blocks / parts * BLOCK;
-                long end = Math.min(elements, (part + 1) * blocks / parts * BLOCK);
-                range.work(start, end - start);
-            }
+            long start = part * blocks / parts * FloatSum.BLOCK;
+            long end = Math.min(elements, (part + 1) * blocks / parts * FloatSum.BLOCK);
+            new FloatSum(target, sources, weights).write(start, end);
         });
     }
 
-    /** Cuts all tensors at once: a view for each block and source would cost as much as the mixing. */
-    private static void combineBlocks(Tensor target, List<Tensor> sources, double[] weights, long start, long length) {
-        try (Scope scope = Scope.open()) {
-            TensorVector targets = target.narrow(0, start, length).split(BLOCK);
-            List<TensorVector> cut = sources.stream()
-                    .map(source -> source.narrow(0, start, length).split(BLOCK))
-                    .toList();
-            List<Scalar> factors = Arrays.stream(weights).mapToObj(Scalar::new).toList();
-            for (long block = 0; block < targets.size(); block++) {
-                long place = block;
-                combine(
-                        targets.get(place),
-                        cut.stream().map(blocks -> blocks.get(place)).toList(),
-                        weights,
-                        factors);
+    /** For the types that networks are not computed in: double precision, and half precision in place. */
+    private static void combineSlowly(Tensor target, List<Tensor> sources, double[] weights) {
+        torch.mul_out(target, sources.get(0).to(target.scalar_type()), new Scalar(weights[0]));
+        for (int i = 1; i < weights.length; i++) {
+            try (Scope scope = Scope.open()) {
+                target.add_(sources.get(i).to(target.scalar_type()), new Scalar(weights[i]));
             }
         }
     }
 
-    private static void combine(Tensor target, List<Tensor> sources, double[] weights, List<Scalar> factors) {
-        boolean empty = true;
-        for (int i = 0; i < weights.length; i++) {
-            if (weights[i] == 0) {
-                continue;
-            }
-            if (!empty) {
-                target.add_(sources.get(i), factors.get(i));
-            } else if (weights[i] == 1) {
-                target.copy_(sources.get(i));
-            } else {
-                torch.mul_out(target, sources.get(i), factors.get(i));
-            }
-            empty = false;
-        }
-        if (empty) {
-            target.zero_();
-        }
-    }
-
-    /** Multiplies in place; by one, leaves every bit alone. */
-    public static void scale(Tensor target, double weight) {
-        if (weight != 1) {
-            target.mul_(new Scalar(weight));
-        }
-    }
-
-    /** Adds a weighted source in place, converting it block by block when its type is another. */
-    public static void add(Tensor target, Tensor source, double weight) {
-        try (Scope scope = Scope.open();
-                NoGradGuard guard = new NoGradGuard()) {
-            Tensor flat = target.view(-1);
-            Tensor flatSource = source.view(-1);
-            inParts(flat.numel(), (start, length) -> {
-                for (long block = start; block < start + length; block += BLOCK) {
-                    try (Scope one = Scope.open()) {
-                        long size = Math.min(BLOCK, start + length - block);
-                        Tensor converted = flatSource.narrow(0, block, size).to(target.scalar_type());
-                        flat.narrow(0, block, size).add_(converted, new Scalar(weight));
-                    }
-                }
-            });
-        }
+    /**
+     * Adds weighted sources to a sum that another call has begun, so that all sources need not be there at
+     * once; the bits are those of one call of {@link #into} with all of them.
+     */
+    public static void addTo(Tensor sum, List<Tensor> sources, double[] weights) {
+        List<Tensor> all = new ArrayList<>(List.of(sum));
+        all.addAll(sources);
+        double[] factors = new double[all.size()];
+        factors[0] = 1;
+        System.arraycopy(weights, 0, factors, 1, weights.length);
+        into(sum, all, factors);
     }
 
     /** Returns the place of the largest weight, the first of equals. */
@@ -146,9 +120,7 @@ public final class LinearCombination {
     private static boolean sameLayout(Tensor target, List<Tensor> sources) {
         long[] strides = strides(target);
         return Stream.concat(Stream.of(target), sources.stream())
-                .allMatch(tensor -> tensor.is_non_overlapping_and_dense()
-                        && tensor.scalar_type().intern() == target.scalar_type().intern()
-                        && Arrays.equals(strides(tensor), strides));
+                .allMatch(tensor -> tensor.is_non_overlapping_and_dense() && Arrays.equals(strides(tensor), strides));
     }
 
     private static long[] strides(Tensor tensor) {

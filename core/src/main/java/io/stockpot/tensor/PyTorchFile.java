@@ -98,6 +98,16 @@ public final class PyTorchFile implements WeightFile {
         }
     }
 
+    @Override
+    public void read(String name, Tensor target) throws IOException {
+        StoredTensor tensor = tensor(name);
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            tensor.read(file, starts.get(tensor.storage().key()), target);
+        } catch (MalformedException failure) {
+            throw failure.in(path, KIND);
+        }
+    }
+
     private StoredTensor tensor(String name) {
         StoredTensor tensor = choice.tensors().get(name);
         if (tensor == null) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.bytedeco.pytorch.Tensor;
 
 /** Writes a safetensors file whose tensors are made one at a time, while it is written. */
@@ -50,7 +51,7 @@ public final class SafetensorsWriter {
         Map<String, String> of(String digest);
     }
 
-    /** Sees each tensor as it is written. */
+    /** Sees each tensor in order, while it is written. */
     private interface Observer {
         void see(String name, Tensor tensor);
     }
@@ -107,9 +108,14 @@ public final class SafetensorsWriter {
             try (Scope scope = Scope.open()) {
                 Tensor tensor = values.get(slot.name()).detach().contiguous();
                 requireAsAnnounced(slot, tensor);
-                observer.see(slot.name(), tensor);
-                for (ByteBuffer slice : TensorBytes.slices(tensor)) {
-                    AtomicFile.writeFully(file, slice);
+                CompletableFuture<Void> seeing = CompletableFuture.runAsync(() -> observer.see(slot.name(), tensor));
+                try {
+                    for (ByteBuffer slice : TensorBytes.slices(tensor)) {
+                        AtomicFile.writeFully(file, slice);
+                    }
+                } finally {
+                    // the tensor must outlive both
+                    seeing.join();
                 }
             }
         }

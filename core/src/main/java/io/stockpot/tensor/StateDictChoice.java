@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -13,14 +14,18 @@ import java.util.stream.Collectors;
  *
  * @param place the keys that lead to it, joined by dots; empty at the top
  * @param tensors by name, in order, without the prefix
- * @param prefixed whether the prefix of parallel training was taken from all names
+ * @param prefix what parallel training or compilation had put before all names, and was taken from them
  * @param skipped names of entries that are no tensors
+ * @param others further places of state dicts, which were not chosen
  */
-record StateDictChoice(String place, Map<String, StoredTensor> tensors, boolean prefixed, List<String> skipped) {
+record StateDictChoice(
+        String place, Map<String, StoredTensor> tensors, String prefix, List<String> skipped, List<String> others) {
     /** Where a state dict is looked for, in this order; before the top itself. */
-    static final List<String> PLACES = List.of("state_dict", "model", "net", "ema");
+    static final List<String> PLACES = List.of("state_dict", "model", "net", "ema", "state_dict_ema", "model_ema");
 
-    private static final String PREFIX = "module.";
+    /** What parallel training and compilation leave before all names. */
+    private static final List<String> PREFIXES = List.of("module.", "_orig_mod.");
+
     /** As in {'model': {'state_dict': …}}; also what ends the search in a recursive file. */
     private static final int DEEPEST = 3;
 
@@ -29,6 +34,7 @@ record StateDictChoice(String place, Map<String, StoredTensor> tensors, boolean 
     StateDictChoice {
         tensors = Collections.unmodifiableMap(tensors);
         skipped = List.copyOf(skipped);
+        others = List.copyOf(others);
     }
 
     /** Finds the state dict in the value of a pickle. */
@@ -39,28 +45,28 @@ record StateDictChoice(String place, Map<String, StoredTensor> tensors, boolean 
         }
         List<String> path = new ArrayList<>();
         Dictionary found = whole;
+        List<String> others = new ArrayList<>();
         for (int depth = 0; depth < DEEPEST; depth++) {
-            String next = next(found);
-            if (next == null) {
+            List<String> places = places(found);
+            if (places.isEmpty()) {
                 break;
             }
-            path.add(next);
-            found = (Dictionary) found.entries().get(next);
+            others.addAll(places.subList(1, places.size()));
+            path.add(places.get(0));
+            found = (Dictionary) found.entries().get(places.get(0));
         }
         if (!found.holdsTensors()) {
             throw new MalformedException("no state dict was found in it: no tensors at " + where(path)
                     + ", where there is " + keys(found) + "; it may be at the top or under " + PLACES);
         }
-        return of(String.join(".", path), found);
+        return of(String.join(".", path), found, others);
     }
 
-    private static String next(Dictionary dictionary) {
-        for (String place : PLACES) {
-            if (dictionary.entries().get(place) instanceof Dictionary inner && leadsToTensors(inner, 1)) {
-                return place;
-            }
-        }
-        return null;
+    private static List<String> places(Dictionary dictionary) {
+        return PLACES.stream()
+                .filter(place ->
+                        dictionary.entries().get(place) instanceof Dictionary inner && leadsToTensors(inner, 1))
+                .toList();
     }
 
     private static boolean leadsToTensors(Dictionary dictionary, int depth) {
@@ -85,7 +91,8 @@ record StateDictChoice(String place, Map<String, StoredTensor> tensors, boolean 
         return keys.isEmpty() ? "nothing with a name" : keys;
     }
 
-    private static StateDictChoice of(String place, Dictionary dictionary) throws MalformedException {
+    private static StateDictChoice of(String place, Dictionary dictionary, List<String> others)
+            throws MalformedException {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         List<String> skipped = new ArrayList<>();
         for (Map.Entry<Object, Object> entry : dictionary.entries().entrySet()) {
@@ -99,13 +106,25 @@ record StateDictChoice(String place, Map<String, StoredTensor> tensors, boolean 
                 skipped.add(name);
             }
         }
-        boolean prefixed = tensors.keySet().stream().allMatch(name -> name.startsWith(PREFIX));
-        if (!prefixed) {
-            return new StateDictChoice(place, tensors, false, skipped);
-        }
+        String prefix = prefix(tensors.keySet());
         Map<String, StoredTensor> stripped = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> stripped.put(name.substring(PREFIX.length()), tensor));
-        return new StateDictChoice(place, stripped, true, skipped);
+        tensors.forEach((name, tensor) -> stripped.put(name.substring(prefix.length()), tensor));
+        return new StateDictChoice(place, stripped, prefix, skipped, others);
+    }
+
+    /** Returns the longest row of prefixes that all names have. */
+    private static String prefix(Set<String> names) {
+        String found = "";
+        boolean grown = true;
+        while (grown) {
+            String before = found;
+            found += PREFIXES.stream()
+                    .filter(one -> names.stream().allMatch(name -> name.startsWith(before + one)))
+                    .findFirst()
+                    .orElse("");
+            grown = found.length() > before.length();
+        }
+        return found;
     }
 
     /** Tells in words what was chosen and what was left aside. */
@@ -114,8 +133,11 @@ record StateDictChoice(String place, Map<String, StoredTensor> tensors, boolean 
         if (!place.isEmpty()) {
             remarks.add("the state dict is the one under '" + place + "'");
         }
-        if (prefixed) {
-            remarks.add("the prefix '" + PREFIX + "' was taken from all names");
+        if (!others.isEmpty()) {
+            remarks.add("there are further state dicts in it, left aside: " + String.join(", ", others));
+        }
+        if (!prefix.isEmpty()) {
+            remarks.add("the prefix '" + prefix + "' was taken from all names");
         }
         if (!skipped.isEmpty()) {
             remarks.add("no tensors, therefore left aside: " + String.join(", ", skipped));

@@ -95,13 +95,37 @@ record StoredTensor(PickleValue.Storage storage, long offset, List<Long> shape, 
      */
     Tensor read(FileChannel file, long start) throws IOException {
         ElementType type = storage.type();
-        long position = start + (storage.begin() + offset) * type.bytes();
-        if (elements() == 0 || isContiguous()) {
+        long position = position(start);
+        if (isRow()) {
             return FileBytes.tensor(file, position, type, extents());
         }
         try (Scope scope = Scope.open()) {
             Tensor run = FileBytes.tensor(file, position, type, span());
             return scope.keep(run.as_strided(extents(), longs(strides)).contiguous());
+        }
+    }
+
+    private long position(long start) {
+        return start + (storage.begin() + offset) * storage.type().bytes();
+    }
+
+    private boolean isRow() {
+        return elements() == 0 || isContiguous();
+    }
+
+    /**
+     * Reads the values into memory that is there already, by way of a copy only where they do not lie in a
+     * row.
+     *
+     * @param target contiguous, of the tensor's type and shape
+     */
+    void read(FileChannel file, long start, Tensor target) throws IOException {
+        if (isRow() && storage.type() != ElementType.BOOL) {
+            FileBytes.fill(file, position(start), target);
+            return;
+        }
+        try (Scope scope = Scope.open()) {
+            target.copy_(read(file, start));
         }
     }
 

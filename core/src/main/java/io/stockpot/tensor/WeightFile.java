@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  * An open file of named tensors, in any format that is known. Its table of contents has been read and
  * checked; the values stay on disk until they are asked for.
  */
-public sealed interface WeightFile permits NumpyFile, PyTorchFile, Safetensors, ShardedSafetensors {
+public sealed interface WeightFile permits NumpyFile, PyTorchFile, Safetensors, ShardedWeights {
     /** Returns the name of the format, e.g. "safetensors". */
     String format();
 

@@ -14,8 +14,8 @@ public final class WeightFiles {
     /** Where a tar archive says that it is one. */
     private static final int TAR_AT = 257;
 
-    private static final String KNOWN = "known are safetensors, the index of sharded safetensors"
-            + " (model.safetensors.index.json), PyTorch (.pt, .pth, .th, .bin, of any age) and NumPy (.npz, .npy)";
+    private static final String KNOWN = "known are safetensors, the index of sharded files"
+            + " (model.safetensors.index.json, pytorch_model.bin.index.json), PyTorch (.pt, .pth, .th, .bin, of any age) and NumPy (.npz, .npy)";
 
     private WeightFiles() {}
 
@@ -35,6 +35,17 @@ public final class WeightFiles {
      */
     public static WeightFile open(Path path) throws IOException {
         requireFile(path);
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            byte[] start = start(file);
+            if (start.length > 0 && start[0] == '{') {
+                return ShardedWeights.open(path);
+            }
+        }
+        return openSingle(path);
+    }
+
+    /** Opens a file as {@link #open}, but not the index of several files. */
+    static WeightFile openSingle(Path path) throws IOException {
         byte[] start;
         boolean array;
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -48,9 +59,6 @@ public final class WeightFiles {
         }
         if (isZip(start) || PyTorchLegacy.isOne(start)) {
             return PyTorchFile.open(path);
-        }
-        if (start.length > 0 && start[0] == '{') {
-            return ShardedSafetensors.open(path);
         }
         if (start.length > Long.BYTES && start[Long.BYTES] == '{') {
             return Safetensors.open(path);

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -48,10 +49,10 @@ class StreamingMixTest {
 
     @Test
     void agreesWithMixingInMemoryBitForBit() throws IOException {
-        List<Path> files = List.of(own("a", 1, "root"), own("b", 2, "root"), own("c", 3, "root"));
+        List<Path> files = List.of(own("a", 1, "root"), own("b", 2, "root"), own("c", 3, "root"), own("d", 4, "root"));
         for (BatchNormPolicy policy :
                 List.of(new BatchNormPolicy.Interpolate(), new BatchNormPolicy.Reestimate(2, 50))) {
-            for (String weights : List.of("0.5, 0.2, 0.3", "1.5, -0.7, 0.2", "0, 1, 0")) {
+            for (String weights : List.of("0.5, 0.2, 0.2, 0.1", "1.5, -0.7, 0, 0.2", "0, 0, 1, 0", "1, 0, 0, 0")) {
                 MixingWeights mixing = MixingWeights.parse(weights);
                 Path out = folder.resolve("soup.safetensors");
                 ModelCard card = cook(files, mixing, policy, out);
@@ -91,6 +92,49 @@ class StreamingMixTest {
         assertThat(CheckpointFile.open(out, ForeignNotes.NONE).provenance()).contains(card.provenance());
         assertThat(Files.readString(folder.resolve("soup.md")))
                 .contains("| one | 0.25 |", "Network: not known", "none known", "Not measured.");
+    }
+
+    /** Half precision is widened, which is exact; the result is of the wider type. */
+    @Test
+    void mixesDifferentFloatingTypesInTheWider() throws IOException {
+        Path single = file("single", ScalarType.Float, 0.1);
+        Path half = file("half", ScalarType.Half, 0.1);
+        Path brain = file("brain", ScalarType.BFloat16, 0.1);
+        Path twice = file("double", ScalarType.Double, 0.1);
+        Path out = folder.resolve("soup");
+        MixingWeights weights = MixingWeights.parse("0.25, 0.75");
+        BatchNormPolicy policy = new BatchNormPolicy.Interpolate();
+        cook(List.of(single, half), weights, policy, out);
+        assertThat(Safetensors.open(out).type("w")).isEqualTo("F32");
+        try (Scope scope = Scope.open();
+                StateDict mixed = WeightFiles.read(out)) {
+            float expected = 0.25f * 0.1f + 0.75f * (819 / 8192f);
+            assertThat(mixed.get("w").eq(new Scalar(expected)).all().item_bool())
+                    .isTrue();
+        }
+        cook(List.of(half, brain), weights, policy, out);
+        assertThat(Safetensors.open(out).type("w")).isEqualTo("F32");
+        cook(List.of(half, twice), weights, policy, out);
+        assertThat(Safetensors.open(out).type("w")).isEqualTo("F64");
+        try (Scope scope = Scope.open();
+                StateDict mixed = WeightFiles.read(out)) {
+            assertThat(mixed.get("w").max().item_double())
+                    .isCloseTo(0.25 * 819 / 8192 + 0.75 * 0.1f, Offset.offset(1e-15));
+        }
+        Path whole = file("whole", ScalarType.Int, 3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> checked(List.of(single, whole), false))
+                .withMessageContaining("differ in the type of 'w': F32 and I32; only floating types mix");
+    }
+
+    private Path file(String name, ScalarType type, double value) throws IOException {
+        Path file = folder.resolve(name);
+        try (StateDict values = new StateDict();
+                Scope scope = Scope.open()) {
+            values.put("w", filled(value, type));
+            Safetensors.write(file, values, Map.of());
+        }
+        return file;
     }
 
     @Test

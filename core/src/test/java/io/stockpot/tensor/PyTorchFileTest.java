@@ -64,6 +64,11 @@ class PyTorchFileTest {
             assertThat(values(read.get("column"))).containsExactly(1, 4);
             assertThat(read.get("scalar").dim()).isZero();
             assertThat(values(read.get("scalar"))).containsExactly(5);
+            for (String name : tensors.keySet()) {
+                Tensor target = torch.zeros(file.shape(name));
+                file.read(name, target);
+                assertThat(target.equal(read.get(name))).as(name).isTrue();
+            }
             assertThat(values(read.get("repeated"))).containsExactly(2, 2, 2, 2);
             assertThat(read.shape("empty")).containsExactly(0, 3);
             read.get("whole").zero_();
@@ -128,7 +133,7 @@ class PyTorchFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"state_dict", "model", "net", "ema", "model.state_dict"})
+    @CsvSource({"state_dict", "model", "net", "ema", "state_dict_ema", "model_ema", "model.state_dict"})
     void findsTheStateDictBesideOtherThings(String place) throws IOException {
         Object nested = Map.of("module.w", strided("7", 6, 0, List.of(6L), List.of(1L)));
         String[] path = place.split("\\.", -1);
@@ -145,6 +150,27 @@ class PyTorchFileTest {
                 .containsExactly(
                         "the state dict is the one under '" + place + "'",
                         "the prefix 'module.' was taken from all names");
+    }
+
+    @Test
+    void namesTheStateDictsThatItLeavesAside() throws IOException {
+        Object weights = Map.of("w", strided("7", 6, 0, List.of(6L), List.of(1L)));
+        Object averages = Map.of("v", strided("7", 6, 0, List.of(6L), List.of(1L)));
+        PyTorchFile file = open(false, Map.of("state_dict_ema", averages, "state_dict", weights), SIX);
+        assertThat(file.names()).containsExactly("w");
+        assertThat(file.remarks())
+                .containsExactly(
+                        "the state dict is the one under 'state_dict'",
+                        "there are further state dicts in it, left aside: state_dict_ema");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"_orig_mod.", "module._orig_mod.", "_orig_mod.module."})
+    void takesOffWhatCompilationAndParallelTrainingLeave(String prefix) throws IOException {
+        Object one = strided("7", 6, 0, List.of(6L), List.of(1L));
+        PyTorchFile file = open(false, Map.of(prefix + "w", one, prefix + "module.v", one), SIX);
+        assertThat(file.names()).containsExactlyInAnyOrder("w", "module.v");
+        assertThat(file.remarks()).containsExactly("the prefix '" + prefix + "' was taken from all names");
     }
 
     @Test

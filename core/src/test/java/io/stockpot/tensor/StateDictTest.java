@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -74,7 +76,8 @@ class StateDictTest {
                 StateDict two = large(2);
                 StateDict mixed = large(3);
                 Scope scope = Scope.open()) {
-            Tensor expected = one.get("w").mul(new Scalar(1.3)).add_(two.get("w"), new Scalar(-0.3));
+            Tensor expected =
+                    one.get("w").mul(new Scalar(1.3)).add_(two.get("w").mul(new Scalar(-0.3)));
             for (int used = 1; used <= 3; used++) {
                 Torch.setThreads(used);
                 mixed.linearCombination(List.of(one, two), new double[] {1.3, -0.3});
@@ -82,6 +85,64 @@ class StateDictTest {
             }
         } finally {
             Torch.setThreads(threads);
+        }
+    }
+
+    @Test
+    void layoutsAndPortionsChangeNoBit() {
+        double[] weights = {1.3, -0.7, 0.4};
+        try (Scope scope = Scope.open()) {
+            List<Tensor> sources = Stream.of(1, 2, 3).map(seed -> images(seed)).toList();
+            Tensor expected = torch.empty(images(0).sizes());
+            LinearCombination.into(expected, sources, weights);
+            List<Tensor> last = sources.stream()
+                    .map(source -> source.contiguous(torch.MemoryFormat.ChannelsLast))
+                    .toList();
+            for (List<Tensor> given : List.of(last, List.of(sources.get(0), last.get(1), last.get(2)))) {
+                Tensor mixed = images(4).contiguous(torch.MemoryFormat.ChannelsLast);
+                LinearCombination.into(mixed, given, weights);
+                assertThat(mixed.equal(expected)).isTrue();
+            }
+            Tensor portions = images(4);
+            LinearCombination.into(portions, sources.subList(0, 1), new double[] {1.3});
+            LinearCombination.addTo(portions, sources.subList(1, 3), new double[] {-0.7, 0.4});
+            assertThat(portions.equal(expected)).isTrue();
+        }
+    }
+
+    private static Tensor images(long seed) {
+        try (StateDict values = large(seed);
+                Scope scope = Scope.open()) {
+            return scope.keep(
+                    values.get("w").narrow(0, 0, 90_000).view(100, 9, 10, 10).clone());
+        }
+    }
+
+    @Test
+    void halfPrecisionCountsInFull() {
+        try (Scope scope = Scope.open()) {
+            Tensor half = images(1).to(torch.ScalarType.Half);
+            Tensor mixed = images(0);
+            Tensor expected = images(0);
+            LinearCombination.into(mixed, List.of(half, images(2)), new double[] {0.3, 0.7});
+            LinearCombination.into(
+                    expected, List.of(half.to(torch.ScalarType.Float), images(2)), new double[] {0.3, 0.7});
+            assertThat(mixed.equal(expected)).isTrue();
+        }
+    }
+
+    @Test
+    void sourcesOfWeightZeroMayHoldAnything() {
+        try (StateDict good = of(-0f, 3);
+                StateDict broken = of(Float.NaN, Float.POSITIVE_INFINITY);
+                StateDict mixed = of(5, 5)) {
+            mixed.linearCombination(List.of(broken, good), new double[] {0, 1});
+            assertThat(mixed.digest()).isEqualTo(good.digest());
+            mixed.linearCombination(List.of(good, broken, good), new double[] {1.5, 0, -0.5});
+            try (Scope scope = Scope.open()) {
+                assertThat(mixed.get("w").equal(Tensor.create(new float[] {0, 3}, 2)))
+                        .isTrue();
+            }
         }
     }
 

@@ -52,6 +52,35 @@ class WeightFilesTest {
         }
     }
 
+    @Test
+    void readsShardsOfPyTorch() throws IOException {
+        torchShard("pytorch_model-00001-of-00002.bin", 2, "a");
+        torchShard("pytorch_model-00002-of-00002.bin", 3, "b");
+        Path index = Files.writeString(
+                folder.resolve("pytorch_model.bin.index.json"),
+                "{\"metadata\": {\"total_size\": 8}, \"weight_map\": {\"b\": \"pytorch_model-00002-of-00002.bin\","
+                        + " \"a\": \"pytorch_model-00001-of-00002.bin\"}}");
+        WeightFile opened = WeightFiles.open(index);
+        assertThat(opened.format()).isEqualTo("sharded PyTorch zip");
+        assertThat(opened.remarks()).containsExactly("the tensors lie in 2 files");
+        try (StateDict read = opened.read()) {
+            assertThat(read.names()).containsExactly("b", "a");
+            assertThat(read.get("b").item_float()).isEqualTo(3f);
+            assertThat(read.get("a").item_float()).isEqualTo(2f);
+        }
+        index("{\"a\": \"pytorch_model.bin.index.json\"}");
+        assertThatIOException()
+                .isThrownBy(() -> WeightFiles.open(folder.resolve("model.safetensors.index.json")))
+                .withMessageContaining("pytorch_model.bin.index.json is not a file of weights");
+    }
+
+    private void torchShard(String file, double value, String name) throws IOException {
+        byte[] pickle = new PickleWriter()
+                .value(Map.of(name, PickleWriter.floats("0", 1L)))
+                .done();
+        Files.write(folder.resolve(file), TorchFiles.zip(pickle, Map.of("0", TorchFiles.floats(value))));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -74,7 +103,7 @@ class WeightFilesTest {
         Path index = index(map);
         assertThatIOException()
                 .isThrownBy(() -> WeightFiles.open(index))
-                .withMessageContaining("index.json is not a readable index of safetensors: ")
+                .withMessageContaining("index.json is not a readable index of files of weights: ")
                 .withMessageContaining(message);
     }
 
@@ -88,7 +117,7 @@ class WeightFilesTest {
                 .isThrownBy(() -> WeightFiles.open(file))
                 .withMessageContaining("x.pt is not a file of weights: ")
                 .withMessageContaining(guess)
-                .withMessageContaining("safetensors, the index of sharded safetensors");
+                .withMessageContaining("safetensors, the index of sharded files");
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,12 +19,12 @@ import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Several safetensors files that make up one model, by way of an index: a JSON file, usually called
- * {@code model.safetensors.index.json}, whose "weight_map" tells for each tensor the name of the file
- * beside it that holds it.
+ * Several files, of safetensors or of PyTorch, that make up one model, by way of an index: a JSON file,
+ * usually called {@code model.safetensors.index.json} or {@code pytorch_model.bin.index.json}, whose
+ * "weight_map" tells for each tensor the name of the file beside it that holds it.
  */
-public final class ShardedSafetensors implements WeightFile {
-    private static final String KIND = "index of safetensors";
+public final class ShardedWeights implements WeightFile {
+    private static final String KIND = "index of files of weights";
     private static final int LONGEST = 1 << 26;
 
     private static final ObjectMapper JSON = new ObjectMapper(new JsonFactoryBuilder()
@@ -33,9 +34,9 @@ public final class ShardedSafetensors implements WeightFile {
             .build());
 
     private final Path path;
-    private final Map<String, Safetensors> shards;
+    private final Map<String, WeightFile> shards;
 
-    private ShardedSafetensors(Path path, Map<String, Safetensors> shards) {
+    private ShardedWeights(Path path, Map<String, WeightFile> shards) {
         this.path = path;
         this.shards = Collections.unmodifiableMap(shards);
     }
@@ -46,10 +47,10 @@ public final class ShardedSafetensors implements WeightFile {
      * @throws IOException if a file is missing or damaged, is not beside the index, or if index and files
      *     do not agree on the tensors; saying what is wrong
      */
-    public static ShardedSafetensors open(Path path) throws IOException {
+    public static ShardedWeights open(Path path) throws IOException {
         WeightFiles.requireFile(path);
         try {
-            return new ShardedSafetensors(path, shards(path, index(path)));
+            return new ShardedWeights(path, shards(path, index(path)));
         } catch (MalformedException failure) {
             throw failure.in(path, KIND);
         }
@@ -70,20 +71,20 @@ public final class ShardedSafetensors implements WeightFile {
         }
     }
 
-    private static Map<String, Safetensors> shards(Path path, JsonNode index) throws IOException {
-        Map<String, Safetensors> files = new LinkedHashMap<>();
-        Map<String, Safetensors> shards = new LinkedHashMap<>();
+    private static Map<String, WeightFile> shards(Path path, JsonNode index) throws IOException {
+        Map<String, WeightFile> files = new LinkedHashMap<>();
+        Map<String, WeightFile> shards = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : index.properties()) {
             String name = entry.getValue().asText();
             if (!files.containsKey(name)) {
-                files.put(name, Safetensors.open(beside(path, name)));
+                files.put(name, WeightFiles.openSingle(beside(path, name)));
             }
             if (!files.get(name).names().contains(entry.getKey())) {
                 throw new MalformedException("'" + name + "' lacks the tensor '" + entry.getKey() + "'");
             }
             shards.put(entry.getKey(), files.get(name));
         }
-        for (Map.Entry<String, Safetensors> file : files.entrySet()) {
+        for (Map.Entry<String, WeightFile> file : files.entrySet()) {
             requireListed(file.getKey(), file.getValue(), shards);
         }
         return shards;
@@ -104,7 +105,7 @@ public final class ShardedSafetensors implements WeightFile {
         return shard;
     }
 
-    private static void requireListed(String file, Safetensors shard, Map<String, Safetensors> shards)
+    private static void requireListed(String file, WeightFile shard, Map<String, WeightFile> shards)
             throws MalformedException {
         for (String name : shard.names()) {
             if (shards.get(name) == null) {
@@ -118,7 +119,9 @@ public final class ShardedSafetensors implements WeightFile {
 
     @Override
     public String format() {
-        return "sharded safetensors";
+        List<String> formats =
+                files().stream().map(WeightFile::format).distinct().toList();
+        return "sharded " + String.join(" and ", formats);
     }
 
     @Override
@@ -130,10 +133,12 @@ public final class ShardedSafetensors implements WeightFile {
 
     @Override
     public List<String> remarks() {
-        return List.of("the tensors lie in " + files().size() + " files");
+        List<String> remarks = new ArrayList<>(List.of("the tensors lie in " + files().size() + " files"));
+        files().stream().flatMap(shard -> shard.remarks().stream()).distinct().forEach(remarks::add);
+        return List.copyOf(remarks);
     }
 
-    private Set<Safetensors> files() {
+    private Set<WeightFile> files() {
         return new LinkedHashSet<>(shards.values());
     }
 
@@ -162,8 +167,8 @@ public final class ShardedSafetensors implements WeightFile {
         shard(name).read(name, target);
     }
 
-    private Safetensors shard(String name) {
-        Safetensors shard = shards.get(name);
+    private WeightFile shard(String name) {
+        WeightFile shard = shards.get(name);
         if (shard == null) {
             throw new IllegalArgumentException(path + " has no tensor '" + name + "'");
         }
