@@ -39,6 +39,18 @@ public final class Golden {
                 + " or " + VARIABLE);
     }
 
+    /** Returns the folder of that name within "data", such as "cifar10-shifts/cartoon", or skips the test. */
+    public static Path data(String name) {
+        for (Path folder : folders()) {
+            Path data = folder.resolve("data").resolve(name);
+            if (Files.isDirectory(data)) {
+                return data;
+            }
+        }
+        return abort("SKIPPED, because there is no data/" + name + " in any of " + folders() + "; set -D" + PROPERTY
+                + " or " + VARIABLE);
+    }
+
     private static List<Path> folders() {
         String chosen = System.getProperty(PROPERTY, System.getenv().getOrDefault(VARIABLE, ""));
         if (!chosen.isBlank()) {

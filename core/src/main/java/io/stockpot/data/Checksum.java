@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The checksums in use: MD5 where the publisher of a file chose it, SHA-256 for what is ours. */
-enum Checksum {
+public enum Checksum {
     MD5("MD5"),
     SHA_256("SHA-256");
 
@@ -16,7 +16,7 @@ enum Checksum {
     }
 
     /** Begins a checksum. */
-    MessageDigest start() {
+    public MessageDigest start() {
         try {
             return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException impossible) {
@@ -25,7 +25,7 @@ enum Checksum {
     }
 
     /** Returns the checksum of the bytes in hexadecimal. */
-    String of(byte[] bytes) {
+    public String of(byte[] bytes) {
         return HexFormat.of().formatHex(start().digest(bytes));
     }
 }

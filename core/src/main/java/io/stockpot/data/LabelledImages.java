@@ -57,7 +57,8 @@ public final class LabelledImages {
     }
 
     /** Takes the arrays over without a copy: the caller must never write to them again. */
-    static LabelledImages adopt(String name, ImageShape shape, byte[] pixels, int[] labels, List<String> classNames) {
+    public static LabelledImages adopt(
+            String name, ImageShape shape, byte[] pixels, int[] labels, List<String> classNames) {
         LabelledImages images =
                 new LabelledImages(name, shape, pixels, everything(labels), labels, List.copyOf(classNames));
         images.check();

@@ -1,0 +1,69 @@
+package io.stockpot.data;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/**
+ * The right answers to images: one number each, or a set of numbers of which any is right. Immutable. The
+ * numbers are those of a {@link LabelMap}. An image may have none: then nothing is right.
+ */
+public final class Answers {
+    private final int[][] sets;
+
+    private Answers(int[][] sets) {
+        this.sets = sets;
+    }
+
+    /** Takes one right answer for every image. */
+    public static Answers of(int[] labels) {
+        return new Answers(
+                Arrays.stream(labels).mapToObj(label -> new int[] {label}).toArray(int[][]::new));
+    }
+
+    /** Takes a set of right answers for every image. */
+    public static Answers ofSets(int[][] sets) {
+        return new Answers(Arrays.stream(sets).map(int[]::clone).toArray(int[][]::new));
+    }
+
+    /** Returns the number of images. */
+    public int size() {
+        return sets.length;
+    }
+
+    /** Tells whether an answer is right. */
+    public boolean accepts(int image, int answer) {
+        return Arrays.stream(sets[image]).anyMatch(right -> right == answer);
+    }
+
+    /** Returns a right answer to an image, or 0 if there is none. */
+    public int first(int image) {
+        return sets[image].length == 0 ? 0 : sets[image][0];
+    }
+
+    /** Returns how many answers to an image are right. */
+    public int count(int image) {
+        return sets[image].length;
+    }
+
+    /** Returns the answers to some images, in the given order. */
+    public Answers subset(int[] indices) {
+        return new Answers(Arrays.stream(indices)
+                .mapToObj(index -> sets[Objects.checkIndex(index, sets.length)])
+                .toArray(int[][]::new));
+    }
+
+    /** Returns the SHA-256 of all answers in hexadecimal. */
+    public String digest() {
+        MessageDigest hash = Checksum.SHA_256.start();
+        for (int[] set : sets) {
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(Integer.BYTES * (1 + set.length)).putInt(set.length);
+            Arrays.stream(set).sorted().forEach(bytes::putInt);
+            hash.update(bytes.flip());
+        }
+        return HexFormat.of().formatHex(hash.digest());
+    }
+}

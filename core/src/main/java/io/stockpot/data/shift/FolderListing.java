@@ -1,0 +1,118 @@
+package io.stockpot.data.shift;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What lies in a folder of class folders. Symbolic links are followed; what is hidden (its name begins with
+ * a dot) is not seen.
+ *
+ * @param root the folder
+ * @param folders names of the class folders in alphabetical order
+ * @param files the pictures by folder, then by name
+ * @param ignored how many files are no pictures
+ */
+record FolderListing(Path root, List<String> folders, List<Item> files, int ignored) {
+    /** Pictures, also in formats that cannot be read: those are errors, not to be passed over. */
+    private static final Set<String> PICTURES =
+            Set.of("jpg", "jpeg", "jpe", "png", "bmp", "gif", "webp", "heic", "avif", "tif", "tiff");
+
+    /** One picture: its class folder, its name, its size in bytes, and when it was modified, in milliseconds. */
+    record Item(String folder, String name, long size, long modified) {
+        Path in(Path root) {
+            return root.resolve(folder).resolve(name);
+        }
+
+        String path() {
+            return folder + "/" + name;
+        }
+    }
+
+    FolderListing {
+        folders = List.copyOf(folders);
+        files = List.copyOf(files);
+    }
+
+    /**
+     * Lists a folder.
+     *
+     * @throws IOException if it is not there, or pictures lie outside of class folders
+     */
+    static FolderListing of(Path root) throws IOException {
+        if (!Files.isDirectory(root)) {
+            throw new IOException(
+                    Files.exists(root)
+                            ? "'" + root + "' is a file, not a folder"
+                            : "there is no folder '" + root + "'");
+        }
+        List<String> folders = new ArrayList<>();
+        List<Item> files = new ArrayList<>();
+        int ignored = 0;
+        for (Path inside : visible(root)) {
+            if (Files.isDirectory(inside)) {
+                folders.add(inside.getFileName().toString());
+                ignored += list(inside, files);
+            } else if (isPicture(inside)) {
+                throw new IOException(
+                        "the image " + inside + " has no label: images lie in a folder per class, such as "
+                                + root.resolve("dog").resolve(inside.getFileName()));
+            } else {
+                ignored++;
+            }
+        }
+        if (files.isEmpty()) {
+            throw new IOException("there are no images in '" + root + "'; they lie in a folder per class");
+        }
+        return new FolderListing(root, folders, files, ignored);
+    }
+
+    /** Adds the pictures of a class folder and returns how many files are none. */
+    private static int list(Path folder, List<Item> files) throws IOException {
+        int ignored = 0;
+        for (Path file : visible(folder)) {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (attributes.isDirectory()) {
+                throw new IOException("the folder " + file + " is a folder within the folder of a class; images lie"
+                        + " directly in their class's folder");
+            }
+            if (isPicture(file)) {
+                files.add(new Item(
+                        folder.getFileName().toString(),
+                        file.getFileName().toString(),
+                        attributes.size(),
+                        attributes.lastModifiedTime().toMillis()));
+            } else {
+                ignored++;
+            }
+        }
+        return ignored;
+    }
+
+    private static List<Path> visible(Path folder) throws IOException {
+        List<Path> paths = new ArrayList<>();
+        try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
+            inside.forEach(path -> {
+                if (!path.getFileName().toString().startsWith(".")) {
+                    paths.add(path);
+                }
+            });
+        }
+        // the order of the operating system is none
+        paths.sort(Comparator.comparing(path -> path.getFileName().toString()));
+        return paths;
+    }
+
+    private static boolean isPicture(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 && PICTURES.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,114 @@
+package io.stockpot.data.shift;
+
+import io.stockpot.data.Answers;
+import io.stockpot.data.LabelMap;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The opening of folders of pictures.
+ *
+ * @param name of the shift
+ * @param preparation what is done to each picture
+ * @param labelMap from logits to answers
+ * @param answerNames names of the answers
+ * @param unreadable what becomes of files that cannot be read
+ */
+record FolderShift(
+        String name, Preparation preparation, LabelMap labelMap, List<String> answerNames, Unreadable unreadable) {
+    /** How many files a remark names. */
+    private static final int NAMED = 10;
+
+    /** Gives each file its answers, once it is known which folders there are. */
+    @FunctionalInterface
+    interface Rule {
+        Labelling over(FolderListing listing) throws IOException;
+    }
+
+    /** Opens a single folder. */
+    ShiftImages open(Path root, Rule rule) throws IOException {
+        return open(Map.of(ShiftImages.ONLY, root), rule);
+    }
+
+    /** Opens the folders of several versions; the files of the first are expected in all. */
+    ShiftImages open(Map<String, Path> roots, Rule rule) throws IOException {
+        Map<String, FolderListing> listings = new LinkedHashMap<>();
+        for (Map.Entry<String, Path> version : roots.entrySet()) {
+            listings.put(version.getKey(), FolderListing.of(version.getValue()));
+        }
+        FolderListing first = listings.values().iterator().next();
+        Labelling labelling = rule.over(first);
+        List<String> remarks = new ArrayList<>();
+        if (first.ignored() > 0) {
+            remarks.add(name + ": " + first.ignored() + " files that are no images were passed over");
+        }
+        List<FolderListing.Item> used = new ArrayList<>();
+        List<int[]> sets = new ArrayList<>();
+        for (FolderListing.Item file : readable(first, remarks)) {
+            Optional<int[]> answers = labelling.answers(file);
+            if (answers.isPresent()) {
+                used.add(file);
+                sets.add(answers.get());
+            }
+        }
+        requireSome(used, first);
+        if (used.size() < first.files().size() && unreadable == Unreadable.REFUSE) {
+            remarks.add(name + ": " + (first.files().size() - used.size()) + " of "
+                    + first.files().size() + " images have no label and are left out");
+        }
+        listings.forEach((version, listing) -> requireAll(used, version, listing));
+        Answers answers = Answers.ofSets(sets.toArray(int[][]::new));
+        return new FolderImages(
+                name, listings, used, answers, labelling.asides(used), preparation, labelMap, answerNames, remarks);
+    }
+
+    private void requireSome(List<FolderListing.Item> used, FolderListing listing) throws IOException {
+        if (used.isEmpty()) {
+            throw new IOException("no image in '" + listing.root() + "' can be used for " + name);
+        }
+    }
+
+    private static void requireAll(List<FolderListing.Item> files, String version, FolderListing listing) {
+        Set<String> there = new HashSet<>();
+        listing.files().forEach(file -> there.add(file.path()));
+        files.stream().filter(file -> !there.contains(file.path())).findFirst().ifPresent(file -> {
+            throw new IllegalArgumentException("the version '" + version + "' in '" + listing.root() + "' lacks "
+                    + file.path() + "; all versions show the same photos");
+        });
+    }
+
+    private List<FolderListing.Item> readable(FolderListing listing, List<String> remarks) {
+        if (unreadable == Unreadable.REFUSE) {
+            return listing.files();
+        }
+        List<FolderListing.Item> files = listing.files();
+        boolean[] fine = new boolean[files.size()];
+        List<String> failures = Collections.synchronizedList(new ArrayList<>());
+        IntStream.range(0, fine.length).parallel().forEach(place -> {
+            try {
+                preparation.read(files.get(place).in(listing.root()));
+                fine[place] = true;
+            } catch (IOException failure) {
+                failures.add(failure.getMessage());
+            }
+        });
+        if (!failures.isEmpty()) {
+            List<String> shown = failures.stream().sorted().limit(NAMED).toList();
+            remarks.add(name + ": " + failures.size() + " of " + files.size() + " images were skipped: "
+                    + String.join("; ", shown) + (failures.size() > NAMED ? "; …" : ""));
+        }
+        return IntStream.range(0, fine.length)
+                .filter(place -> fine[place])
+                .mapToObj(files::get)
+                .toList();
+    }
+}

@@ -1,0 +1,150 @@
+package io.stockpot.data.shift;
+
+import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
+import com.twelvemonkeys.imageio.metadata.Directory;
+import com.twelvemonkeys.imageio.metadata.Entry;
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEG;
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Reads picture files as red, green and blue of eight bits. Grey is repeated, palettes are looked up,
+ * transparency and colour profiles are left aside, as the loaders of the published evaluations do.
+ */
+final class ImageDecoder {
+    private ImageDecoder() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param upright whether to turn it as its camera noted
+     * @return of {@link BufferedImage#TYPE_INT_RGB}
+     * @throws IOException naming the file, if it is no picture or damaged
+     */
+    static BufferedImage read(Path file, boolean upright) throws IOException {
+        try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
+            if (stream == null) {
+                throw new IOException("there is no such file");
+            }
+            BufferedImage image = rgb(decode(stream));
+            return upright ? turned(image, orientation(file)) : image;
+        } catch (IOException | RuntimeException failure) {
+            // codecs answer damaged files with exceptions of every kind
+            throw new IOException("the image " + file + " cannot be read: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static BufferedImage decode(ImageInputStream stream) throws IOException {
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+        if (!readers.hasNext()) {
+            throw new IOException("its format is not known; JPEG and PNG are");
+        }
+        ImageReader reader = readers.next();
+        try {
+            reader.setInput(stream, false, true);
+            return reader.read(0);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static BufferedImage rgb(BufferedImage image) throws IOException {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        BufferedImage plain = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        if (image.getColorModel() instanceof IndexColorModel) {
+            plain.setRGB(0, 0, width, height, image.getRGB(0, 0, width, height, null, 0, width), 0, width);
+            return plain;
+        }
+        Raster raster = image.getRaster();
+        int bands = raster.getNumBands();
+        int bits = raster.getSampleModel().getSampleSize(0);
+        if (bits != 8 && bits != 16) {
+            throw new IOException("it has " + bits + " bits a colour; 8 and 16 can be read");
+        }
+        int[] samples = new int[width * bands];
+        int[] row = new int[width];
+        for (int y = 0; y < height; y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, samples);
+            for (int x = 0; x < width; x++) {
+                int red = samples[x * bands] >> (bits - 8);
+                // one band is grey, two are grey with transparency
+                int green = bands < 3 ? red : samples[x * bands + 1] >> (bits - 8);
+                int blue = bands < 3 ? red : samples[x * bands + 2] >> (bits - 8);
+                row[x] = red << 16 | green << 8 | blue;
+            }
+            plain.setRGB(0, y, width, 1, row, 0, width);
+        }
+        return plain;
+    }
+
+    /** Returns the note of the camera, from 1 (upright) to 8; 1 if there is none. */
+    private static int orientation(Path file) throws IOException {
+        // readers let go of what they have read
+        try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
+            boolean photo = stream.readUnsignedShort() == JPEG.SOI;
+            stream.seek(0);
+            return photo ? orientation(stream) : 1;
+        }
+    }
+
+    private static int orientation(ImageInputStream stream) throws IOException {
+        for (JPEGSegment segment : JPEGSegmentUtil.readSegments(stream, JPEG.APP1, "Exif")) {
+            // the identifier ends with two zeros, of which the segment's data still hold one
+            byte[] data = segment.data().readAllBytes();
+            try (ImageInputStream exif =
+                    new MemoryCacheImageInputStream(new ByteArrayInputStream(data, 1, data.length - 1))) {
+                Directory first = ((CompoundDirectory) new TIFFReader().read(exif)).getDirectory(0);
+                Entry entry = first.getEntryById(TIFF.TAG_ORIENTATION);
+                if (entry != null && entry.getValue() instanceof Number number) {
+                    return number.intValue();
+                }
+            }
+        }
+        return 1;
+    }
+
+    private static BufferedImage turned(BufferedImage image, int orientation) {
+        if (orientation < 2 || orientation > 8) {
+            return image;
+        }
+        boolean lying = orientation > 4;
+        int width = image.getWidth();
+        int height = image.getHeight();
+        BufferedImage turned = new BufferedImage(lying ? height : width, lying ? width : height, image.getType());
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int right = width - 1 - x;
+                int below = height - 1 - y;
+                // where the stored pixel (x, y) is seen
+                int column = switch (orientation) {
+                    case 4 -> x;
+                    case 2, 3 -> right;
+                    case 5, 8 -> y;
+                    default -> below;
+                };
+                int row = switch (orientation) {
+                    case 2 -> y;
+                    case 3, 4 -> below;
+                    case 5, 6 -> x;
+                    default -> right;
+                };
+                turned.setRGB(column, row, image.getRGB(x, y));
+            }
+        }
+        return turned;
+    }
+}

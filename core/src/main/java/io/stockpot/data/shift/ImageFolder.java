@@ -1,0 +1,77 @@
+package io.stockpot.data.shift;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.data.LabelMap;
+import io.stockpot.tensor.Seed;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Pictures of the user's own (JPEG or PNG), in one folder per class.
+ *
+ * @param path the folder, from the working directory
+ * @param resize pixels of the shorter side; absent means as it is
+ * @param crop pixels of both sides of the centre; absent means everything
+ * @param interpolation between pixels
+ * @param upright whether photos are turned as their camera noted
+ * @param classes which class a folder is
+ * @param labels from logits to answers; folders are then those of the answers
+ * @param unreadable what becomes of files that cannot be read
+ */
+public record ImageFolder(
+        String path,
+        Optional<Integer> resize,
+        Optional<Integer> crop,
+        @JsonProperty(defaultValue = "bilinear") Interpolation interpolation,
+        @JsonProperty(defaultValue = "true") boolean upright,
+        @JsonProperty(defaultValue = "matched") ClassFolders classes,
+        @JsonProperty(defaultValue = "all-classes") LabelMap labels,
+        @JsonProperty(defaultValue = "refuse") Unreadable unreadable)
+        implements Shift {
+    /** Checks the numbers. */
+    public ImageFolder {
+        new Preparation(resize, crop, interpolation, upright);
+    }
+
+    @Override
+    public Optional<String> location() {
+        return Optional.of(path);
+    }
+
+    @Override
+    public ShiftImages open(String name, Optional<OwnImages> own, Seed seed) throws IOException {
+        List<String> known = labels.answers(own.map(OwnImages::classNames).orElse(List.of()));
+        FolderListing listing = FolderListing.of(Path.of(path));
+        Map<String, Integer> numbers = numbers(name, listing, known);
+        List<String> names = known.isEmpty() ? numbered(numbers) : known;
+        Preparation preparation = new Preparation(resize, crop, interpolation, upright);
+        return new FolderShift(name, preparation, labels, names, unreadable)
+                .open(Path.of(path), ignored -> Labelling.byFolder(numbers));
+    }
+
+    private Map<String, Integer> numbers(String name, FolderListing listing, List<String> known) throws IOException {
+        try {
+            return classes.numbers(listing.folders(), known);
+        } catch (IllegalArgumentException unknown) {
+            throw new IOException(name + ", in '" + path + "': " + unknown.getMessage(), unknown);
+        }
+    }
+
+    /** Names for as many classes as there are numbers: of those whose folder is not there, the number. */
+    private static List<String> numbered(Map<String, Integer> numbers) {
+        int classes = Collections.max(numbers.values()) + 1;
+        return IntStream.range(0, classes)
+                .boxed()
+                .map(number -> numbers.entrySet().stream()
+                        .filter(folder -> folder.getValue().equals(number))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElse("class " + number))
+                .toList();
+    }
+}

@@ -1,0 +1,29 @@
+package io.stockpot.data.shift;
+
+import io.stockpot.data.LabelledImages;
+import io.stockpot.data.Progress;
+import java.io.IOException;
+import java.util.List;
+
+/** The test images of the data that the models were trained on, for shifts that are made of them. */
+public interface OwnImages {
+    /** Returns the name of the data. */
+    String name();
+
+    /** Returns the name of each class. */
+    List<String> classNames();
+
+    /** Returns the number of test images. */
+    int size();
+
+    /** Returns what stands for the images before they are at hand. */
+    String fingerprint();
+
+    /** Returns the images, fetching them if need be. */
+    LabelledImages load(Progress progress) throws IOException;
+
+    /** Returns the name of the photo behind a test image. */
+    default String photo(int index) {
+        return name() + " test " + index;
+    }
+}

@@ -1,0 +1,111 @@
+package io.stockpot.data.shift;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.twelvemonkeys.image.ResampleOp;
+import io.stockpot.data.ImageShape;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What is done to a picture of any size: the shorter side is resized, then the centre cut out.
+ *
+ * @param resize pixels of the shorter side; absent means as it is
+ * @param crop pixels of both sides; absent means everything
+ * @param interpolation between pixels
+ * @param upright whether a photo is turned as its camera noted (EXIF); the published evaluations do not
+ */
+public record Preparation(
+        Optional<Integer> resize,
+        Optional<Integer> crop,
+        @JsonProperty(defaultValue = "bilinear") Interpolation interpolation,
+        @JsonProperty(defaultValue = "true") boolean upright) {
+    /** Checks that the crop fits. */
+    public Preparation {
+        if (resize.orElse(1) < 1 || crop.orElse(1) < 1) {
+            throw new IllegalArgumentException("resize and crop must be at least 1 pixel");
+        }
+        if (resize.isPresent() && crop.isPresent() && crop.get() > resize.get()) {
+            throw new IllegalArgumentException(
+                    "crop must not exceed resize: " + crop.get() + " pixels of a side of " + resize.get());
+        }
+    }
+
+    /** The customary preparation for a side of pixels: that of the published ImageNet evaluations for 256 and 224. */
+    static Preparation centre(int resize, int crop) {
+        return new Preparation(Optional.of(resize), Optional.of(crop), Interpolation.BILINEAR, false);
+    }
+
+    /** Leaves pictures as they are. */
+    static Preparation none() {
+        return new Preparation(Optional.empty(), Optional.empty(), Interpolation.BILINEAR, false);
+    }
+
+    /**
+     * Reads a picture and prepares it.
+     *
+     * @throws IOException naming the file, if it cannot be read or is smaller than the crop
+     */
+    Picture read(Path file) throws IOException {
+        BufferedImage image = ImageDecoder.read(file, upright);
+        BufferedImage resized = resize.isPresent() ? resized(image, resize.get()) : image;
+        int side = Math.min(resized.getWidth(), resized.getHeight());
+        if (crop.isPresent() && crop.get() > side) {
+            throw new IOException(file + " is smaller than the crop: " + resized.getWidth() + "×" + resized.getHeight()
+                    + " pixels; give a smaller crop, or resize first");
+        }
+        return Picture.of(crop.isPresent() ? centre(resized, crop.get()) : resized);
+    }
+
+    private BufferedImage resized(BufferedImage image, int shorter) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int side = Math.min(width, height);
+        if (side == shorter) {
+            return image;
+        }
+        // the longer side is cut to a whole number, as torchvision does
+        int newWidth = width == side ? shorter : (int) ((long) shorter * width / height);
+        int newHeight = width == side ? (int) ((long) shorter * height / width) : shorter;
+        return new ResampleOp(newWidth, newHeight, interpolation.filter()).filter(image, null);
+    }
+
+    private static BufferedImage centre(BufferedImage image, int side) {
+        int left = (int) Math.rint((image.getWidth() - side) / 2.0);
+        int top = (int) Math.rint((image.getHeight() - side) / 2.0);
+        return image.getSubimage(left, top, side, side);
+    }
+
+    /** Red, green and blue planes of one picture: 3×H×W unsigned bytes. */
+    static final class Picture {
+        private final ImageShape shape;
+        private final byte[] planes;
+
+        private Picture(ImageShape shape, byte[] planes) {
+            this.shape = shape;
+            this.planes = planes;
+        }
+
+        private static Picture of(BufferedImage image) {
+            int width = image.getWidth();
+            int height = image.getHeight();
+            int[] packed = image.getRGB(0, 0, width, height, null, 0, width);
+            byte[] planes = new byte[3 * packed.length];
+            for (int place = 0; place < packed.length; place++) {
+                planes[place] = (byte) (packed[place] >> 16);
+                planes[packed.length + place] = (byte) (packed[place] >> 8);
+                planes[2 * packed.length + place] = (byte) packed[place];
+            }
+            return new Picture(new ImageShape(3, height, width), planes);
+        }
+
+        ImageShape shape() {
+            return shape;
+        }
+
+        byte[] planes() {
+            return planes;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.stockpot.data.shift;
+
+import io.stockpot.data.LabelMap;
+import io.stockpot.data.Progress;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The labelled images of a shift, in one or more versions, such as corruptions, of the same photos in the
+ * same order. Pixels are read when they are asked for, so that large sets need no memory.
+ */
+public interface ShiftImages {
+    /** The only version of images that have but one. */
+    String ONLY = "images";
+
+    /** Returns the names of the versions in order. */
+    List<String> versions();
+
+    /** Returns the number of photos. */
+    int size();
+
+    /**
+     * Returns the name of a photo. Images that were made from the same photo have the same name, in other
+     * versions and in other shifts: so a photo that chose a soup can be kept from judging it.
+     */
+    String photo(int index);
+
+    /** Returns from logits to answers. */
+    LabelMap labelMap();
+
+    /**
+     * Returns a SHA-256 that stands for some images before they are read. For files it is taken over names,
+     * sizes and times of modification, labels and preparation: files that were copied or touched are taken
+     * for new, and only a file that was changed within its size and time for old. The digest of the pixels
+     * is recorded with the outcomes.
+     */
+    String fingerprint(int[] indices);
+
+    /**
+     * Reads some images.
+     *
+     * @param version one of the versions
+     * @throws IOException if an image cannot be read, naming it
+     */
+    ShiftSample load(String version, int[] indices, Progress progress) throws IOException;
+
+    /** Returns sentences on what was left aside, which people should see. */
+    List<String> remarks();
+}

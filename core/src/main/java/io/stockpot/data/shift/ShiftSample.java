@@ -1,0 +1,32 @@
+package io.stockpot.data.shift;
+
+import io.stockpot.data.Answers;
+import io.stockpot.data.LabelledImages;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Images of a shift at hand, and what counts as right.
+ *
+ * @param images the pixels; their labels are the first right answers, or 0 where there is none
+ * @param answers the right answers
+ * @param asides other answers to count beside, by name, such as the texture of conflict stimuli
+ */
+public record ShiftSample(LabelledImages images, Answers answers, Map<String, Answers> asides) {
+    /** Copies the map and checks that there are answers to all images. */
+    public ShiftSample {
+        asides = Collections.unmodifiableMap(new LinkedHashMap<>(asides));
+        if (images.size() != answers.size()) {
+            throw new IllegalArgumentException(images.size() + " images have " + answers.size() + " answers");
+        }
+    }
+
+    /** Takes the labels as answers. */
+    public static ShiftSample of(LabelledImages images) {
+        int[] labels = new int[images.size()];
+        Arrays.setAll(labels, images::label);
+        return new ShiftSample(images, Answers.of(labels), Map.of());
+    }
+}

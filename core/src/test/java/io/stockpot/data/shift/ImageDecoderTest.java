@@ -1,0 +1,113 @@
+package io.stockpot.data.shift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every kind of picture file becomes red, green and blue. */
+class ImageDecoderTest {
+    /** A JPEG of 16×16 pixels in cyan, magenta, yellow and black: no cyan, no black. */
+    private static final String RED_IN_INKS =
+            "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwANCQoLCggNCwoLDg4NDxMgFRMSEhMnHB4XIC4pMTAuKS0sMzpKPjM2RjcsLU"
+                    + "BXQUZMTlJTUjI+WmFaUGBKUVJP/8AAFAgAEAAQBEMRAE0RAFkRAEsRAP/EABUAAQEAAAAAAAAAAAAAAAAAAAAH/8QA"
+                    + "FBABAAAAAAAAAAAAAAAAAAAAAP/aAA4EQwBNAFkASwAAPwCnJgmCnAAAAP/Z";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                BufferedImage.TYPE_INT_RGB,
+                BufferedImage.TYPE_INT_ARGB,
+                BufferedImage.TYPE_3BYTE_BGR,
+                BufferedImage.TYPE_BYTE_INDEXED
+            })
+    void coloursAreKept(int type) throws IOException {
+        Color colour = new Color(204, 102, 51);
+        Path file = folder.resolve("a.png");
+        Pictures.write(file, Pictures.plain(6, 5, type, colour));
+        assertThat(ImageDecoder.read(file, false).getRGB(3, 2) & 0xffffff).isEqualTo(colour.getRGB() & 0xffffff);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_USHORT_GRAY})
+    void greyIsRepeatedAsStored(int type) throws IOException {
+        BufferedImage grey = new BufferedImage(4, 4, type);
+        grey.getRaster().setSample(1, 1, 0, type == BufferedImage.TYPE_BYTE_GRAY ? 77 : 77 << 8);
+        Path file = folder.resolve("a.png");
+        Pictures.write(file, grey);
+        assertThat(ImageDecoder.read(file, false).getRGB(1, 1) & 0xffffff).isEqualTo(0x4d4d4d);
+    }
+
+    @Test
+    void printersColoursAreConverted() throws IOException {
+        Path file = folder.resolve("inks.jpg");
+        Files.write(file, Base64.getDecoder().decode(RED_IN_INKS));
+        Color read = new Color(ImageDecoder.read(file, false).getRGB(8, 8));
+        assertThat(read.getRed()).isGreaterThan(150);
+        assertThat(read.getGreen()).isLessThan(90);
+        assertThat(read.getBlue()).isLessThan(90);
+    }
+
+    /** A picture that is red in the upper left, lying on its side as the note says. */
+    @ParameterizedTest
+    @CsvSource({"1, 0, 0", "2, 1, 0", "3, 1, 1", "4, 0, 1", "5, 0, 0", "6, 1, 0", "7, 1, 1", "8, 0, 1"})
+    void photosAreTurnedAsTheCameraNoted(int orientation, int right, int below) throws IOException {
+        BufferedImage image = Pictures.plain(64, 32, BufferedImage.TYPE_INT_RGB, Color.BLUE);
+        image.createGraphics().drawImage(Pictures.plain(32, 16, BufferedImage.TYPE_INT_RGB, Color.RED), 0, 0, null);
+        Path file = folder.resolve("a.jpg");
+        Pictures.write(file, image);
+        Files.write(file, noted(Files.readAllBytes(file), orientation));
+        assertThat(ImageDecoder.read(file, false).getWidth()).isEqualTo(64);
+        BufferedImage turned = ImageDecoder.read(file, true);
+        assertThat(turned.getWidth()).isEqualTo(orientation > 4 ? 32 : 64);
+        int x = turned.getWidth() / 4 + right * turned.getWidth() / 2;
+        int y = turned.getHeight() / 4 + below * turned.getHeight() / 2;
+        assertThat(new Color(turned.getRGB(x, y)).getRed()).isGreaterThan(200);
+    }
+
+    /** Puts an EXIF segment with nothing but the orientation behind the first two bytes. */
+    private static byte[] noted(byte[] jpeg, int orientation) throws IOException {
+        ByteArrayOutputStream noted = new ByteArrayOutputStream();
+        noted.write(jpeg, 0, 2);
+        noted.write(new byte[] {(byte) 0xff, (byte) 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0});
+        noted.write(new byte[] {'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte) orientation});
+        noted.write(new byte[6]);
+        noted.write(Arrays.copyOfRange(jpeg, 2, jpeg.length));
+        return noted.toByteArray();
+    }
+
+    @Test
+    void shrinkingLeavesNoPixelOut() throws IOException {
+        BufferedImage stripes = new BufferedImage(64, 32, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < 64; x += 2) {
+            for (int y = 0; y < 32; y++) {
+                stripes.setRGB(x, y, 0xffffff);
+            }
+        }
+        Path file = folder.resolve("stripes.png");
+        Pictures.write(file, stripes);
+        for (Interpolation interpolation : Interpolation.values()) {
+            Preparation small = new Preparation(Optional.of(8), Optional.of(8), interpolation, false);
+            Preparation.Picture picture = small.read(file);
+            assertThat(picture.shape().width()).isEqualTo(8);
+            for (byte value : picture.planes()) {
+                assertThat(value & 0xff).isBetween(118, 138);
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.stockpot.data.shift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stockpot.Golden;
+import io.stockpot.data.Cifar10;
+import io.stockpot.data.ImageShape;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.data.Progress;
+import io.stockpot.tensor.Seed;
+import io.stockpot.text.YamlRecords;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A person's own folder of pictures. */
+class ImageFolderTest {
+    private static final Optional<OwnImages> CIFAR10 = Pictures.own(new LabelledImages(
+            "cifar10", new ImageShape(3, 1, 1), new byte[0], new int[0], new Cifar10().classNames()));
+
+    @TempDir
+    Path folder;
+
+    private ImageFolder shift(String more) throws IOException {
+        return YamlRecords.read("{path: " + folder + more + "}", "test", ImageFolder.class, List.of());
+    }
+
+    private ShiftImages open(String more) throws IOException {
+        return shift(more).open("mine", CIFAR10, new Seed(1));
+    }
+
+    private static ShiftSample all(ShiftImages images) throws IOException {
+        int[] everything = IntStream.range(0, images.size()).toArray();
+        return images.load(ShiftImages.ONLY, everything, Progress.NONE);
+    }
+
+    @Test
+    void foldersAreTheClassesOfTheClassifier() throws IOException {
+        Pictures.write(folder.resolve("dog/2.png"), 8, 8, Color.RED);
+        Pictures.write(folder.resolve("dog/10.JPG"), 8, 8, Color.GREEN);
+        Pictures.write(folder.resolve("cat/1.jpeg"), 8, 8, Color.BLUE);
+        Files.writeString(folder.resolve("dog/notes.txt"), "none");
+        Files.writeString(folder.resolve("dog/.hidden.png"), "none");
+        Files.createDirectory(folder.resolve(".thumbnails"));
+        ShiftImages images = open("");
+        assertThat(images.size()).isEqualTo(3);
+        assertThat(images.remarks()).containsExactly("mine: 1 files that are no images were passed over");
+        LabelledImages read = all(images).images();
+        assertThat(IntStream.range(0, 3).map(read::label)).containsExactly(3, 5, 5);
+        assertThat(images.photo(1)).isEqualTo("mine dog/10.JPG");
+        assertThat(read.pixel(2, 0, 4, 4)).isEqualTo(255);
+        assertThat(read.pixel(2, 1, 4, 4)).isZero();
+    }
+
+    @Test
+    void linkedFoldersAreFollowed(@TempDir Path elsewhere) throws IOException {
+        Pictures.write(elsewhere.resolve("pets/1.png"), 8, 8, Color.RED);
+        Files.createSymbolicLink(folder.resolve("dog"), elsewhere.resolve("pets"));
+        assertThat(all(open("")).images().label(0)).isEqualTo(5);
+    }
+
+    @Test
+    void theOrderOfClassesIsStated() throws IOException {
+        for (String name : List.of("2", "10", "9")) {
+            Pictures.write(folder.resolve(name + "/a.png"), 4, 4, Color.RED);
+        }
+        assertThat(labels(", classes: alphabetical")).containsExactly(0, 1, 2);
+        assertThat(labels(", classes: numeric")).containsExactly(10, 2, 9);
+        assertThat(labels(", classes: {named: {names: ['9', '10', '2']}}")).containsExactly(1, 2, 0);
+    }
+
+    private List<Integer> labels(String more) throws IOException {
+        ShiftImages images = shift(more).open("mine", Optional.empty(), new Seed(1));
+        LabelledImages read = all(images).images();
+        return IntStream.range(0, read.size()).mapToObj(read::label).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hound/a.png | '' | the folder 'hound' belongs to no class; the classes are airplane, automobile",
+                "a.png | '' | a.png has no label: images lie in a folder per class",
+                "dog/small/a.png | '' | is a folder within the folder of a class",
+                "dog/a.txt | '' | there are no images in",
+                "dog/a.png | ', resize: 8, crop: 9' | crop must not exceed resize",
+                "dog/a.png | ', crop: 9' | is smaller than the crop: 8×6 pixels",
+                "x/a.png | ', classes: numeric' | the folder 'x' is not the number of a class"
+            })
+    void faultsOfFoldersAreNamed(String file, String more, String message) throws IOException {
+        if (file.endsWith("txt")) {
+            Files.createDirectories(folder.resolve(file).getParent());
+            Files.writeString(folder.resolve(file), "none");
+        } else {
+            Pictures.write(folder.resolve(file), 8, 6, Color.RED);
+        }
+        assertThatThrownBy(() -> all(open(more)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aMissingFolderIsSaidAtOnce() throws IOException {
+        assertThat(shift("/none").missing())
+                .hasValueSatisfying(text -> assertThat(text).contains("there is no '"));
+        assertThat(shift("").missing()).isEmpty();
+    }
+
+    @Test
+    void withoutClassNamesTheyMustBeTold() throws IOException {
+        Pictures.write(folder.resolve("dog/a.png"), 8, 8, Color.RED);
+        assertThatThrownBy(() -> shift("").open("mine", Optional.empty(), new Seed(1)))
+                .hasMessageContaining("say what classes they are");
+    }
+
+    @Test
+    void damagedFilesAreErrorsUnlessTheUserSkipsThem() throws IOException {
+        Pictures.write(folder.resolve("dog/a.jpg"), 64, 64, Color.RED);
+        Pictures.write(folder.resolve("dog/c.jpg"), 64, 64, Color.RED);
+        Files.writeString(folder.resolve("dog/b.jpg"), "no picture");
+        assertThatThrownBy(() -> all(open("")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("dog/b.jpg cannot be read: its format is not known");
+        ShiftImages skipped = open(", unreadable: skip");
+        assertThat(skipped.size()).isEqualTo(2);
+        assertThat(skipped.remarks().get(0)).contains("1 of 3 images were skipped", "b.jpg");
+    }
+
+    @Test
+    void sizesMustAgreeUnlessTheyAreMadeTo() throws IOException {
+        Pictures.write(folder.resolve("dog/a.png"), 8, 8, Color.RED);
+        Pictures.write(folder.resolve("dog/b.png"), 20, 10, Color.RED);
+        assertThatThrownBy(() -> all(open("")))
+                .hasMessageContaining("dog/a.png has 3×8×8 and dog/b.png has 3×10×20; tell resize and crop");
+        assertThat(all(open(", resize: 8, crop: 6")).images().shape()).isEqualTo(new ImageShape(3, 6, 6));
+    }
+
+    @Test
+    void theFingerprintIsThatOfTheFilesInUse() throws IOException {
+        Pictures.write(folder.resolve("dog/a.png"), 8, 8, Color.RED);
+        Pictures.write(folder.resolve("dog/b.png"), 8, 8, Color.RED);
+        String both = open("").fingerprint(new int[] {0, 1});
+        String first = open("").fingerprint(new int[] {0});
+        assertThat(open("").fingerprint(new int[] {0, 1})).isEqualTo(both).isNotEqualTo(first);
+        assertThat(open(", resize: 4").fingerprint(new int[] {0})).isNotEqualTo(first);
+        Files.setLastModifiedTime(folder.resolve("dog/b.png"), FileTime.fromMillis(1000));
+        assertThat(open("").fingerprint(new int[] {0})).isEqualTo(first);
+        assertThat(open("").fingerprint(new int[] {0, 1})).isNotEqualTo(both);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cartoon, 713, '5 7'",
+        "conflict-stimuli, 560, '0 1 2 3 5 8 9'",
+        "tiny-imagenet, 3300, '1 2 3 4 5 6 8 9'"
+    })
+    void realFoldersOpen(String name, int images, String classes) throws IOException {
+        String path = Golden.data("cifar10-shifts/" + name).toString();
+        ImageFolder real =
+                YamlRecords.read("{path: " + path + ", resize: 32, crop: 32}", "test", ImageFolder.class, List.of());
+        ShiftImages opened = real.open(name, CIFAR10, new Seed(1));
+        assertThat(opened.size()).isEqualTo(images);
+        int[] some = IntStream.range(0, images).filter(index -> index % 20 == 0).toArray();
+        LabelledImages read = opened.load(ShiftImages.ONLY, some, Progress.NONE).images();
+        assertThat(read.shape()).isEqualTo(new ImageShape(3, 32, 32));
+        assertThat(IntStream.range(0, read.size()).map(read::label).distinct().sorted())
+                .containsExactly(
+                        Arrays.stream(classes.split(" ")).map(Integer::valueOf).toArray(Integer[]::new));
+    }
+}

@@ -1,0 +1,72 @@
+package io.stockpot.data.shift;
+
+import io.stockpot.data.LabelledImages;
+import io.stockpot.data.Progress;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+
+/** Made picture files, and test images of a recipe. */
+public final class Pictures {
+    private Pictures() {}
+
+    /** Writes a picture of one colour as PNG or JPEG, as its name says. */
+    public static void write(Path file, int width, int height, Color colour) throws IOException {
+        write(file, plain(width, height, BufferedImage.TYPE_INT_RGB, colour));
+    }
+
+    /** Returns a picture of one colour. */
+    static BufferedImage plain(int width, int height, int type, Color colour) {
+        BufferedImage image = new BufferedImage(width, height, type);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(colour);
+        graphics.fillRect(0, 0, width, height);
+        graphics.dispose();
+        return image;
+    }
+
+    static void write(Path file, BufferedImage image) throws IOException {
+        Files.createDirectories(file.getParent());
+        String format = file.toString().toLowerCase(Locale.ROOT).endsWith("png") ? "png" : "jpg";
+        if (!ImageIO.write(image, format, file.toFile())) {
+            throw new IOException("no writer for " + file);
+        }
+    }
+
+    /** Presents images as the test images of a recipe's data. */
+    public static Optional<OwnImages> own(LabelledImages images) {
+        return Optional.of(new OwnImages() {
+            @Override
+            public String name() {
+                return images.name();
+            }
+
+            @Override
+            public List<String> classNames() {
+                return images.classNames();
+            }
+
+            @Override
+            public int size() {
+                return images.size();
+            }
+
+            @Override
+            public String fingerprint() {
+                return images.digest();
+            }
+
+            @Override
+            public LabelledImages load(Progress progress) {
+                return images;
+            }
+        });
+    }
+}
