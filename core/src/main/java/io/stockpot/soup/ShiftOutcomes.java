@@ -1,6 +1,7 @@
 package io.stockpot.soup;
 
-import io.stockpot.evaluate.Accuracy;
+import io.stockpot.evaluate.Estimate;
+import io.stockpot.evaluate.Outcomes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -80,17 +81,9 @@ public record ShiftOutcomes(Map<String, GridOutcomes> dataSets) {
         return grid;
     }
 
-    /**
-     * Returns the score of a mixture on a data set: the right answers among those to all images under all
-     * conditions.
-     */
-    public Accuracy score(String name, MixingWeights weights) {
-        GridOutcomes grid = grid(name);
-        int correct = grid.conditions().stream()
-                .mapToInt(condition -> grid.accuracy(weights, condition).correct())
-                .sum();
-        return new Accuracy(
-                correct, Math.multiplyExact(grid.images(), grid.conditions().size()));
+    /** Returns the score of a mixture on a data set: its mean accuracy over all versions of the images. */
+    public Estimate score(String name, MixingWeights weights) {
+        return Estimate.ofVersions(grid(name).at(weights));
     }
 
     /** Returns some data sets, in the given order. */
@@ -98,6 +91,19 @@ public record ShiftOutcomes(Map<String, GridOutcomes> dataSets) {
         Map<String, GridOutcomes> some = new LinkedHashMap<>();
         names.forEach(name -> some.put(name, grid(name)));
         return new ShiftOutcomes(some);
+    }
+
+    /** Returns each version of one data set, such as "fog 3", as a data set of its own. */
+    public ShiftOutcomes versions(String name) {
+        GridOutcomes grid = grid(name);
+        Map<String, GridOutcomes> versions = new LinkedHashMap<>();
+        for (String condition : grid.conditions()) {
+            List<Outcomes> outcomes = grid.points().stream()
+                    .map(point -> point.outcomes().select(List.of(condition)))
+                    .toList();
+            versions.put(condition, GridOutcomes.of(grid.ingredients(), weights(), outcomes));
+        }
+        return new ShiftOutcomes(versions);
     }
 
     /** Writes the outcomes as JSON with packed bits. */

@@ -2,8 +2,8 @@ package io.stockpot.soup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
-import io.stockpot.evaluate.Accuracy;
 import io.stockpot.evaluate.Outcomes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,10 @@ class ShiftOutcomesTest {
                 PAIR,
                 weights,
                 weights.stream().map(any -> new Outcomes("f0", 10, correct)).toList());
-        assertThat(ShiftOutcomes.of("fog", fog).score("fog", weights.get(0))).isEqualTo(new Accuracy(5, 20));
+        assertThat(ShiftOutcomes.of("fog", fog).score("fog", weights.get(0))).satisfies(score -> {
+            assertThat(score.value()).isEqualTo(5 / 20.0, within(1e-12));
+            assertThat(score.images()).isEqualTo(10);
+        });
     }
 
     @Test

@@ -1,0 +1,114 @@
+package io.stockpot.evaluate;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A mean accuracy, or a difference of two, with its 95 % interval.
+ *
+ * @param value the best guess, a fraction
+ * @param low lower end
+ * @param high upper end
+ * @param images number of different images it rests on
+ */
+public record Estimate(double value, double low, double high, int images) {
+    /** The 97.5 % quantile of the standard normal distribution. */
+    private static final double Z = 1.959963984540054;
+
+    private static final int TWO_DECIMALS_ABOVE = 1000;
+
+    /** Checks that the interval holds the value. */
+    public Estimate {
+        if (!(low <= value && value <= high)) {
+            throw new IllegalArgumentException("the interval [" + low + ", " + high + "] must hold " + value);
+        }
+        if (images < 1) {
+            throw new IllegalArgumentException("an estimate needs at least 1 image, not " + images);
+        }
+    }
+
+    /** Returns an accuracy with its Wilson interval. */
+    public static Estimate of(Accuracy accuracy) {
+        Accuracy.Interval interval = accuracy.interval();
+        return new Estimate(accuracy.value(), interval.low(), interval.high(), accuracy.total());
+    }
+
+    /**
+     * Returns the mean accuracy over all conditions, which are versions of the same images. The versions of
+     * an image rise and fall together, so the interval rests on the spread between images; of a single
+     * condition it is Wilson's.
+     */
+    public static Estimate ofVersions(Outcomes outcomes) {
+        List<String> conditions = outcomes.conditions();
+        if (conditions.size() == 1) {
+            return of(outcomes.accuracy(conditions.get(0)));
+        }
+        double[] shares = new double[outcomes.images()];
+        for (String condition : conditions) {
+            BitSet correct = outcomes.correct(condition);
+            correct.stream().forEach(image -> shares[image] += 1.0 / conditions.size());
+        }
+        return ofImages(shares).within(0, 1);
+    }
+
+    /** Returns the mean of one number per image, with the normal interval of its standard error. */
+    public static Estimate ofImages(double[] numbers) {
+        double mean = Arrays.stream(numbers).average().orElseThrow();
+        double squares = Arrays.stream(numbers)
+                .map(number -> (number - mean) * (number - mean))
+                .sum();
+        double half = Z * Math.sqrt(squares / Math.max(1, numbers.length - 1) / numbers.length);
+        return new Estimate(mean, mean - half, mean + half, numbers.length);
+    }
+
+    /**
+     * Returns the plain mean of estimates from different images. The distances to the ends of the intervals
+     * add as squares (Zou and Donner 2008).
+     */
+    public static Estimate mean(List<Estimate> estimates) {
+        double value = 0;
+        double below = 0;
+        double above = 0;
+        int images = 0;
+        for (Estimate one : estimates) {
+            value += one.value / estimates.size();
+            below += (one.value - one.low) * (one.value - one.low);
+            above += (one.high - one.value) * (one.high - one.value);
+            images += one.images;
+        }
+        return new Estimate(
+                value,
+                value - Math.sqrt(below) / estimates.size(),
+                value + Math.sqrt(above) / estimates.size(),
+                images);
+    }
+
+    /** Returns an interval of the same width and lopsidedness around another value. */
+    public Estimate around(double other) {
+        return new Estimate(other, other - (value - low), other + (high - value), images);
+    }
+
+    /** Returns this with the ends of the interval moved into a range that holds the value. */
+    public Estimate within(double lowest, double highest) {
+        double inside = Math.max(lowest, Math.min(highest, value));
+        return new Estimate(
+                inside, Math.max(lowest, Math.min(low, inside)), Math.min(highest, Math.max(high, inside)), images);
+    }
+
+    /** Returns the text of the value in percent, e.g. "53.8 %"; two decimals above 1000 images. */
+    public String percent() {
+        return percent(value) + " %";
+    }
+
+    /** Returns the text of the interval in percent, e.g. "50.7 – 56.9 %". */
+    public String intervalPercent() {
+        return percent(low) + " – " + percent(high) + " %";
+    }
+
+    private String percent(double fraction) {
+        String text = String.format(Locale.ROOT, images > TWO_DECIMALS_ABOVE ? "%.2f" : "%.1f", 100 * fraction);
+        return text.replace('-', '−');
+    }
+}

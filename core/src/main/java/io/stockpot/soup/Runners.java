@@ -1,0 +1,126 @@
+package io.stockpot.soup;
+
+import java.util.Arrays;
+
+/** The mixtures of a race: what each has judged so far, and the fortune of those who bet against it. */
+final class Runners {
+    /** Share of what a bet may lose at most; never all. */
+    private static final double CAUTION = 0.8;
+
+    private final int images;
+    private final int versions;
+    private final double enough;
+    /** Mixture × images in the order of the race: versions right. */
+    private final int[][] judged;
+
+    private final long[] totals;
+    /** Logarithm of the fortune of those who bet against a mixture. */
+    private final double[] fortunes;
+    /** Sums over past images of the leader's lead and of its square, counted in versions. */
+    private final long[] leads;
+
+    private final long[] squares;
+    private int leader = -1;
+    private int seen;
+    private int[] left;
+
+    Runners(int mixtures, int images, int versions, double enough) {
+        this.images = images;
+        this.versions = versions;
+        this.enough = enough;
+        this.judged = new int[mixtures][images];
+        this.totals = new long[mixtures];
+        this.fortunes = new double[mixtures];
+        this.leads = new long[mixtures];
+        this.squares = new long[mixtures];
+        this.left = new int[mixtures];
+        Arrays.setAll(left, mixture -> mixture);
+    }
+
+    /** Returns those that have not been ruled out; do not write to it. */
+    int[] left() {
+        return left;
+    }
+
+    /** Returns the versions right over all images seen. */
+    long total(int mixture) {
+        return totals[mixture];
+    }
+
+    /** Takes down what a mixture did on the images after those seen. */
+    void enter(int mixture, int[] right) {
+        System.arraycopy(right, 0, judged[mixture], seen, right.length);
+    }
+
+    /** Goes through the block image by image. Leaders and stakes depend on earlier images only. */
+    void advance(int block) {
+        for (int end = seen + block; seen < end; seen++) {
+            follow();
+            for (int mixture : left) {
+                if (mixture != leader) {
+                    bet(mixture);
+                }
+            }
+            for (int mixture : left) {
+                totals[mixture] += judged[mixture][seen];
+            }
+            left = Arrays.stream(left)
+                    .filter(mixture -> fortunes[mixture] < enough)
+                    .toArray();
+        }
+    }
+
+    /** Finds the leader; a new one is compared with all on the images seen. */
+    private void follow() {
+        int best = left[0];
+        for (int mixture : left) {
+            best = totals[mixture] > totals[best] ? mixture : best;
+        }
+        if (best == leader) {
+            return;
+        }
+        leader = best;
+        for (int mixture : left) {
+            leads[mixture] = 0;
+            squares[mixture] = 0;
+            for (int image = 0; image < seen; image++) {
+                add(mixture, lead(mixture, image));
+            }
+        }
+    }
+
+    private int lead(int mixture, int image) {
+        return judged[leader][image] - judged[mixture][image];
+    }
+
+    private void add(int mixture, int lead) {
+        leads[mixture] += lead;
+        squares[mixture] += (long) lead * lead;
+    }
+
+    /**
+     * Bets on the leader's lead at the next image. If the mixture were the best, the lead over the images that
+     * are left would be at most what makes up for the lead so far.
+     */
+    private void bet(int mixture) {
+        int lead = lead(mixture, seen);
+        long possible = (long) versions * (images - seen);
+        if (leads[mixture] > possible) {
+            // not even all of the remaining images would be enough
+            fortunes[mixture] = Double.POSITIVE_INFINITY;
+        } else {
+            double fair = (double) -leads[mixture] / possible;
+            fortunes[mixture] += Math.log1p(stake(mixture, fair) * ((double) lead / versions - fair));
+        }
+        add(mixture, lead);
+    }
+
+    /** Returns the stake that makes the fortune grow fastest if the past is a guide; zero if it promises nothing. */
+    private double stake(int mixture, double fair) {
+        double mean = (double) leads[mixture] / versions / (seen + 1);
+        double square = ((double) squares[mixture] / versions / versions + 1) / (seen + 1);
+        double edge = mean - fair;
+        double variance = square - mean * mean;
+        return edge <= 0 ? 0 : Math.min(CAUTION / (1 + fair), edge / (variance + edge * edge));
+    }
+}
