@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The commands about data sets. */
 @Command(
         name = "data",
-        description = "Lists and fetches data sets.",
+        description = "Lists, fetches and corrupts data sets.",
         mixinStandardHelpOptions = true,
-        subcommands = {DataListCommand.class, DataFetchCommand.class})
+        subcommands = {DataListCommand.class, DataFetchCommand.class, DataCorruptCommand.class})
 final class DataCommand {}

@@ -139,6 +139,16 @@ public final class LabelledImages {
         return pixels[offset(index) + (channel * height() + row) * width() + column] & 0xff;
     }
 
+    /** Returns a copy of the pixels of one image, plane by plane, as unsigned bytes. */
+    public byte[] pixels(int index) {
+        return Arrays.copyOfRange(pixels, offset(index), offset(index) + shape.length());
+    }
+
+    /** Returns where an image lies in the whole that subsets were taken from, counted in images. */
+    public int place(int index) {
+        return places[checked(index)];
+    }
+
     /**
      * Returns the images at the indices, in their order; an index may come twice.
      *
