@@ -56,6 +56,11 @@ public final class Draws implements Noise {
                 seed, LongStream.of(positions).map(i -> ids[Math.toIntExact(i)]).toArray());
     }
 
+    /** Returns a fresh generator for an image, by its place in the batch. */
+    RandomGenerator generator(int place) {
+        return seed.child(ids[place]).generator();
+    }
+
     @Override
     public Tensor uniform(long... imageShape) {
         return draw(RandomGenerator::nextFloat, imageShape);
@@ -70,7 +75,7 @@ public final class Draws implements Noise {
         int pixels = Math.toIntExact(LongStream.of(imageShape).reduce(1, Math::multiplyExact));
         float[] numbers = new float[Math.multiplyExact(ids.length, pixels)];
         for (int image = 0; image < ids.length; image++) {
-            RandomGenerator generator = seed.child(ids[image]).generator();
+            RandomGenerator generator = generator(image);
             for (int pixel = 0; pixel < pixels; pixel++) {
                 numbers[image * pixels + pixel] = distribution.draw(generator);
             }

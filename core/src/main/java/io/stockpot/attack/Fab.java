@@ -8,7 +8,6 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The fast adaptive boundary attack, targeted: it looks for the smallest perturbation rather than for
@@ -35,8 +34,6 @@ public record Fab(
         @JsonProperty(defaultValue = "1.05") double overshoot,
         @JsonProperty(defaultValue = "0.9") double backwardStep)
         implements Attack {
-    private static final double TINY = 1e-8;
-
     /** Checks the ranges. */
     public Fab {
         requireAtLeastOne("iterations", iterations);
@@ -111,45 +108,17 @@ public record Fab(
      * @param run the images; those leave for which a point within {@code enough} was found
      */
     private Tensor search(Survivors run, Norm norm, double enough) {
-        Tensor image = run.images();
         try (Scope scope = Scope.open()) {
-            Tensor point = run.carry(image);
-            Tensor nearest = run.carry(image);
-            Tensor distance = run.carry(torch.full_like(norm.size(image), new Scalar(Double.POSITIVE_INFINITY)));
+            BoundarySearch search = new BoundarySearch(this, norm, run);
             for (int iteration = 0; iteration < iterations && run.size() > 0; iteration++) {
                 try (Scope one = Scope.open()) {
-                    Response tangent = run.goal().gradient(point, AttackLoss.MARGIN);
-                    point.copy_(next(norm, point, image, tangent));
-                    Tensor broken = run.goal().correct(run.goal().logits(point)).logical_not();
-                    Tensor change = point.sub(image);
-                    Tensor size = norm.size(change);
-                    Tensor closer = broken.logical_and(size.lt(distance));
-                    ApgdState.replace(distance, closer, size);
-                    ApgdState.replace(nearest, closer, point);
-                    ApgdState.replace(
-                            point, broken, change.mul_(new Scalar(backwardStep)).add_(image));
-                    run.leave(nearest, distance.le(new Scalar(enough)));
+                    search.advance(run.goal().gradient(search.point(), AttackLoss.MARGIN));
+                    Tensor logits = run.goal().logits(search.point());
+                    search.observe(run.goal().correct(logits).logical_not());
+                    run.leave(search.nearest(), search.distance().le(new Scalar(enough)));
                 }
             }
-            return scope.keep(run.settle(nearest));
+            return scope.keep(run.settle(search.nearest()));
         }
-    }
-
-    /** Steps a little beyond the hyperplane of the tangent, from the point and, with some weight, from the image. */
-    private Tensor next(Norm norm, Tensor point, Tensor image, Response tangent) {
-        Tensor normal = tangent.gradient();
-        Tensor gap = tangent.losses();
-        Tensor fall = normal.mul(point.sub(image)).flatten(1, -1).sum(1);
-        Tensor step = norm.stepToHyperplane(point, normal, gap);
-        Tensor stepOfImage = norm.stepToHyperplane(image, normal, gap.sub(fall));
-
-        Tensor size = norm.size(step).clamp_min_(new Scalar(TINY));
-        Tensor sizeOfImage = norm.size(stepOfImage).clamp_min_(new Scalar(TINY));
-        Tensor pull = size.div(size.add(sizeOfImage)).clamp_max_(new Scalar(strongestPull));
-        Tensor weight = pull.to(ScalarType.Float).view(-1, 1, 1, 1);
-
-        Tensor ahead = step.mul_(new Scalar(overshoot)).add_(point);
-        Tensor aheadOfImage = stepOfImage.mul_(new Scalar(overshoot)).add_(image);
-        return ahead.lerp(aheadOfImage, weight).clamp_min_(new Scalar(0)).clamp_max_(new Scalar(1));
     }
 }

@@ -1,23 +1,21 @@
 package io.stockpot.attack;
 
-import io.stockpot.threat.Noise;
-import org.bytedeco.pytorch.Tensor;
+import java.util.random.RandomGenerator;
 
-/** What the square attack tries: random changes inside square windows, in ball ∩ box. */
+/**
+ * What the square attack tries for one image: random changes inside square windows, in ball ∩ box. Images
+ * are rows, channel by channel. An instance serves one thread.
+ */
 interface Proposals {
-    /**
-     * Returns the points to begin with.
-     *
-     * @param images N×C×H×W
-     */
-    Tensor first(Tensor images, Noise draws);
+    /** Writes the point to begin with. */
+    void first(float[] image, RandomGenerator random, float[] proposal);
 
     /**
-     * Returns changed points.
+     * Writes a changed point.
      *
-     * @param points the best points so far, N×C×H×W
-     * @param images the images they belong to
+     * @param point the best point so far; not changed
+     * @param image the image it belongs to
      * @param fraction which part of an image a window covers
      */
-    Tensor next(Tensor points, Tensor images, double fraction, Noise draws);
+    void next(float[] point, float[] image, double fraction, RandomGenerator random, float[] proposal);
 }

@@ -1,7 +1,8 @@
 package io.stockpot.attack;
 
+import io.stockpot.tensor.FloatRows;
 import io.stockpot.tensor.Scope;
-import io.stockpot.threat.Norm;
+import io.stockpot.threat.BoxedL1Ball;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
@@ -85,11 +86,26 @@ final class SparseSteps implements Steps {
 
     @Override
     public Tensor next(int iteration) {
-        try (Scope scope = Scope.open()) {
-            Tensor direction = Norm.sparseSteepest(state.gradient, kept);
-            Tensor moved = state.point.addcmul(state.stepSize, direction);
-            return scope.keep(Norm.L1.project(moved, state.image, epsilon));
-        }
+        Tensor moved = state.point.clone();
+        FloatRows points = FloatRows.of(moved);
+        FloatRows images = FloatRows.of(state.image);
+        FloatRows gradients = FloatRows.of(state.gradient);
+        FloatRows numbers = FloatRows.of(kept);
+        FloatRows lengths = FloatRows.of(state.stepSize);
+        FloatRows.share(points.count(), (from, to) -> {
+            BoxedL1Ball ball = new BoxedL1Ball(points.width());
+            float[] point = new float[points.width()];
+            float[] other = new float[points.width()];
+            for (int row = from; row < to; row++) {
+                points.read(row, point);
+                gradients.read(row, other);
+                ball.ascendSparsely(point, other, (int) numbers.get(row), lengths.get(row));
+                images.read(row, other);
+                ball.project(point, other, epsilon);
+                points.write(row, point);
+            }
+        });
+        return moved;
     }
 
     /**

@@ -1,11 +1,15 @@
 package io.stockpot.attack;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.tensor.FloatRows;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * The square attack: random search with square-shaped changes that become smaller and smaller, keeping
@@ -45,23 +49,19 @@ public record Square(
 
     @Override
     public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
-        Proposals proposals = proposals(threat);
+        Supplier<Proposals> proposals = proposals(threat, ImageSize.of(images));
         try (Scope scope = Scope.open();
                 NoGradGuard frozen = new NoGradGuard()) {
             Survivors run = new Survivors(goal, images, purpose);
-            Tensor point = run.carry(proposals.first(images, draws.child(0)));
-            Tensor logits = run.goal().logits(point);
-            Tensor margin = run.carry(run.goal().margin(logits));
-            run.release(point, logits);
-            for (int query = 1; query < queries && run.size() > 0; query++) {
+            Tensor point = run.carry(images);
+            Tensor candidate = run.carry(images);
+            Tensor margin = run.carry(torch.full(new long[] {run.size()}, new Scalar(Double.POSITIVE_INFINITY)));
+            for (int query = 0; query < queries && run.size() > 0; query++) {
                 try (Scope one = Scope.open()) {
                     Draws fresh = draws.child(query).select(run.positions());
-                    Tensor candidate = proposals.next(point, run.images(), fraction(query), fresh);
+                    propose(proposals, query, point, run.images(), fresh, candidate);
                     Tensor answer = run.goal().logits(candidate);
-                    Tensor lead = run.goal().margin(answer);
-                    Tensor better = lead.lt(margin);
-                    ApgdState.replace(margin, better, lead);
-                    ApgdState.replace(point, better, candidate);
+                    keepBetter(candidate, run.goal().margin(answer), point, margin);
                     run.release(candidate, answer);
                 }
             }
@@ -69,12 +69,54 @@ public record Square(
         }
     }
 
-    private static Proposals proposals(ThreatModel threat) {
+    private static Supplier<Proposals> proposals(ThreatModel threat, ImageSize size) {
         double epsilon = threat.epsilon().value();
         return switch (threat.norm()) {
-            case LINF -> new SquareSigns(epsilon);
-            case L2, L1 -> new SquareBumps(threat.norm(), epsilon);
+            case LINF -> () -> new SquareSigns((float) epsilon, size);
+            case L2, L1 -> {
+                Bumps bumps = new Bumps(SquareBumps.order(threat.norm()));
+                yield () -> new SquareBumps(threat.norm(), epsilon, size, bumps);
+            }
         };
+    }
+
+    private void propose(
+            Supplier<Proposals> makers, int query, Tensor point, Tensor image, Draws draws, Tensor candidate) {
+        FloatRows points = FloatRows.of(point);
+        FloatRows images = FloatRows.of(image);
+        FloatRows candidates = FloatRows.of(candidate);
+        FloatRows.share(points.count(), (from, to) -> {
+            Proposals proposals = makers.get();
+            float[] best = new float[points.width()];
+            float[] centre = new float[points.width()];
+            float[] proposal = new float[points.width()];
+            for (int row = from; row < to; row++) {
+                points.read(row, best);
+                images.read(row, centre);
+                if (query == 0) {
+                    proposals.first(centre, draws.generator(row), proposal);
+                } else {
+                    proposals.next(best, centre, fraction(query), draws.generator(row), proposal);
+                }
+                candidates.write(row, proposal);
+            }
+        });
+    }
+
+    /** Few candidates are better: their rows are copied one by one. */
+    private static void keepBetter(Tensor candidate, Tensor lead, Tensor point, Tensor margin) {
+        FloatRows candidates = FloatRows.of(candidate);
+        FloatRows leads = FloatRows.of(lead);
+        FloatRows points = FloatRows.of(point);
+        FloatRows margins = FloatRows.of(margin);
+        float[] better = new float[points.width()];
+        for (int row = 0; row < points.count(); row++) {
+            if (leads.get(row) < margins.get(row)) {
+                margins.set(row, leads.get(row));
+                candidates.read(row, better);
+                points.write(row, better);
+            }
+        }
     }
 
     /** Returns which part of the image the windows of this query cover. */

@@ -1,154 +1,166 @@
 package io.stockpot.attack;
 
-import io.stockpot.tensor.Scope;
-import io.stockpot.threat.Noise;
+import io.stockpot.threat.BoxedL1Ball;
 import io.stockpot.threat.Norm;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
 
 /**
  * The changes of the square attack in L2 and L1: bumps, each a hill beside a hollow. At first bumps tile
  * the image; then the change in one window is given up, and with what that saves a bump is added in
  * another (Andriushchenko et al., "Square attack", ECCV 2020, Algorithm 3; for L1 Croce and Hein, "Mind
  * the box", ICML 2021, appendix).
- *
- * @param norm L2 or L1
- * @param epsilon the radius of the ball
  */
-record SquareBumps(Norm norm, double epsilon) implements Proposals {
-    private static final long TILES = 5;
-    private static final long SMALLEST_SIDE = 3;
+final class SquareBumps implements Proposals {
+    private static final int TILES = 5;
+    private static final int SMALLEST_SIDE = 3;
     private static final double TINY = 1e-12;
 
-    private double order() {
+    private final Norm norm;
+    private final double epsilon;
+    private final ImageSize size;
+    private final Bumps bumps;
+    private final BoxedL1Ball ball;
+
+    /**
+     * Prepares scratch memory.
+     *
+     * @param norm L2 or L1
+     * @param epsilon the radius of the ball
+     * @param bumps of that norm
+     */
+    SquareBumps(Norm norm, double epsilon, ImageSize size, Bumps bumps) {
+        this.norm = norm;
+        this.epsilon = epsilon;
+        this.size = size;
+        this.bumps = bumps;
+        this.ball = new BoxedL1Ball(size.length());
+    }
+
+    /** Returns the order of the norm. */
+    static int order(Norm norm) {
         return norm == Norm.L1 ? 1 : 2;
     }
 
     @Override
-    public Tensor first(Tensor images, Noise draws) {
-        try (Scope scope = Scope.open()) {
-            long channels = images.size(1);
-            long side = Math.max(1, Math.min(images.size(2), images.size(3)) / TILES);
-            long down = images.size(2) / side;
-            long across = images.size(3) / side;
-            Tensor numbers = draws.uniform(channels + 1, down, across, 1, 1);
-            Tensor signs = Windows.signs(numbers.narrow(1, 0, channels));
-            Tensor bumps = bumps(numbers.narrow(1, channels, 1), side);
-            Tensor tiles = signs.mul(bumps)
-                    .permute(0, 1, 2, 4, 3, 5)
-                    .reshape(images.size(0), channels, down * side, across * side);
-            Tensor change = torch.zeros_like(images);
-            change.narrow(2, (images.size(2) - down * side) / 2, down * side)
-                    .narrow(3, (images.size(3) - across * side) / 2, across * side)
-                    .copy_(tiles);
-            return scope.keep(admissible(change, images));
+    public void first(float[] image, RandomGenerator random, float[] proposal) {
+        Arrays.fill(proposal, 0);
+        int side = Math.max(1, Math.min(size.height(), size.width()) / TILES);
+        int down = size.height() / side;
+        int across = size.width() / side;
+        int top = (size.height() - down * side) / 2;
+        int left = (size.width() - across * side) / 2;
+        int[] signs = new int[size.channels() * down * across];
+        for (int i = 0; i < signs.length; i++) {
+            signs[i] = Window.sign(random);
         }
+        for (int tile = 0; tile < down * across; tile++) {
+            boolean lying = random.nextFloat() < 0.5f;
+            Window window = new Window(top + tile / across * side, left + tile % across * side, side);
+            for (int channel = 0; channel < size.channels(); channel++) {
+                int sign = signs[channel * down * across + tile];
+                window.visit(size, channel, (place, inside) -> proposal[place] = sign * bump(side, inside, lying));
+            }
+        }
+        makeAdmissible(proposal, image);
+    }
+
+    /** Returns the height of a bump at a pixel. */
+    private float bump(int side, int inside, boolean lying) {
+        return bumps.upright(side)[lying ? inside % side * side + inside / side : inside];
     }
 
     @Override
-    public Tensor next(Tensor points, Tensor images, double fraction, Noise draws) {
-        try (Scope scope = Scope.open()) {
-            long channels = images.size(1);
-            long side = side(images, fraction);
-            Tensor numbers = draws.uniform(5 + channels);
-            Tensor added = Windows.at(numbers, images, side);
-            Tensor emptied = Windows.at(numbers.narrow(1, 2, 2), images, side);
-            Tensor signs = Windows.signs(numbers.narrow(1, 5, channels)).unsqueeze(2);
-            Tensor bump = bumps(numbers.narrow(1, 4, 1).unsqueeze(2).unsqueeze(3), side);
-
-            Tensor change = points.sub(images).flatten(2, -1);
-            Tensor rest = change.scatter(2, added, new Scalar(0)).scatter_(2, emptied, new Scalar(0));
-            Tensor old = unit(change.gather(2, added));
-            Tensor content = unit(bump.flatten(2, -1).mul(signs).add_(old)).mul_(budget(change, rest));
-            return scope.keep(admissible(rest.scatter_(2, added, content).view_as(points), images));
+    public void next(float[] point, float[] image, double fraction, RandomGenerator random, float[] proposal) {
+        int side = side(fraction);
+        Window added = Window.draw(random, size, side);
+        Window emptied = Window.draw(random, size, side);
+        boolean lying = random.nextFloat() < 0.5f;
+        for (int i = 0; i < point.length; i++) {
+            proposal[i] = point[i] - image[i];
         }
+        double used = mass(proposal);
+        float[] content = content(proposal, added, lying, random);
+        empty(proposal, added);
+        empty(proposal, emptied);
+        double freed = Math.max(0, used - mass(proposal));
+        double unused = Math.max(0, Math.pow(epsilon, order(norm)) - used);
+        float budget = (float) Math.pow(unused / size.channels() + freed, 1.0 / order(norm));
+        for (int channel = 0; channel < size.channels(); channel++) {
+            int start = channel * side * side;
+            added.visit(size, channel, (place, inside) -> proposal[place] = budget * content[start + inside]);
+        }
+        makeAdmissible(proposal, image);
     }
 
     /** Returns the odd side, at least 3, of windows that cover this part of an image, but no more than fits. */
-    private static long side(Tensor images, double fraction) {
-        long side = Math.max(SMALLEST_SIDE, Windows.side(images, fraction));
-        return Math.min(Math.min(images.size(2), images.size(3)), side % 2 == 0 ? side + 1 : side);
+    private int side(double fraction) {
+        int side = Math.max(SMALLEST_SIDE, Window.side(size, fraction));
+        return Math.min(Math.min(size.height(), size.width()), side % 2 == 0 ? side + 1 : side);
     }
 
-    /**
-     * Returns the size that the new content of each channel gets: that of the change in both windows,
-     * and a share of what the change leaves of the ball.
-     */
-    private Tensor budget(Tensor change, Tensor rest) {
-        Tensor used = mass(change);
-        Tensor unused = used.neg().add_(new Scalar(Math.pow(epsilon, order()))).clamp_min_(new Scalar(0));
-        Tensor freed = used.sub(mass(rest)).clamp_min_(new Scalar(0));
-        return unused.div_(new Scalar(change.size(1)))
-                .add_(freed)
-                .pow_(new Scalar(1 / order()))
-                .view(-1, 1, 1);
-    }
-
-    /** Returns the sum of the absolute values, or of the squares, of each image. */
-    private Tensor mass(Tensor change) {
-        return change.abs().pow_(new Scalar(order())).flatten(1, -1).sum(1);
-    }
-
-    /** Returns the content of each channel divided by its size. */
-    private Tensor unit(Tensor content) {
-        Tensor size =
-                torch.linalg_vector_norm(content, new Scalar(order()), new long[] {2}, true, new ScalarTypeOptional());
-        return content.div(size.add_(new Scalar(TINY)));
-    }
-
-    /** Brings the change into ball ∩ box; for L2 it is also stretched to the surface of the ball. */
-    private Tensor admissible(Tensor change, Tensor images) {
-        if (norm == Norm.L1) {
-            return Norm.L1.project(images.add(change), images, epsilon);
-        }
-        Tensor size = norm.size(change).to(ScalarType.Float).clamp_min_(new Scalar(TINY));
-        Tensor stretched = change.mul(new Scalar(epsilon)).div_(size.view(-1, 1, 1, 1));
-        return norm.project(images.add(stretched), images, epsilon);
-    }
-
-    /**
-     * Returns a bump for each number, lying on its side where the number is below one half.
-     *
-     * @param numbers …×1×1, uniform
-     * @return …×side×side
-     */
-    private Tensor bumps(Tensor numbers, long side) {
-        Tensor upright = bump(Math.toIntExact(side));
-        return torch.where(numbers.lt(new Scalar(0.5)), upright.t(), upright);
-    }
-
-    /** Returns a bump of size one: a hill in the upper half and a hollow in the lower half of a square. */
-    private Tensor bump(int side) {
-        float[] heights = new float[side * side];
-        int middle = side / 2;
-        fill(heights, 0, middle, side, 1);
-        fill(heights, middle, side - middle, side, -1);
-        Tensor bump = Tensor.create(heights, side, side);
-        return bump.div_(norm.size(bump.unsqueeze(0)).to(ScalarType.Float));
-    }
-
-    /**
-     * Writes a hill of size one whose height at a distance of r from the middle, in the maximum norm, is
-     * Σ 1/(k + 1)² over k ≥ r; for L1 it is steeper, with fourth powers.
-     */
-    private void fill(float[] heights, int top, int rows, int width, int sign) {
-        int layers = Math.max(rows / 2, width / 2) + 1;
-        double steepness = norm == Norm.L1 ? 4 : 2;
-        double[] hill = new double[rows * width];
-        double mass = 0;
-        for (int i = 0; i < hill.length; i++) {
-            int distance = Math.max(Math.abs(i / width - rows / 2), Math.abs(i % width - width / 2));
-            for (int layer = distance; layer < layers; layer++) {
-                hill[i] += Math.pow(layer + 1, -steepness);
+    /** Returns what goes into a window, channel by channel, each of size one: a bump and what was there. */
+    private float[] content(float[] change, Window window, boolean lying, RandomGenerator random) {
+        int pixels = window.side() * window.side();
+        float[] content = new float[size.channels() * pixels];
+        for (int channel = 0; channel < size.channels(); channel++) {
+            int start = channel * pixels;
+            window.visit(size, channel, (place, inside) -> content[start + inside] = change[place]);
+            makeUnit(content, start, start + pixels);
+            int sign = Window.sign(random);
+            for (int inside = 0; inside < pixels; inside++) {
+                content[start + inside] += sign * bump(window.side(), inside, lying);
             }
-            mass += Math.pow(hill[i], order());
+            makeUnit(content, start, start + pixels);
         }
-        double size = Math.pow(mass, 1 / order());
-        for (int i = 0; i < hill.length; i++) {
-            heights[top * width + i] = (float) (sign * hill[i] / size);
+        return content;
+    }
+
+    private void makeUnit(float[] content, int from, int to) {
+        double mass = mass(content, from, to);
+        float scale = (float) (1 / ((norm == Norm.L1 ? mass : Math.sqrt(mass)) + TINY));
+        for (int i = from; i < to; i++) {
+            content[i] *= scale;
+        }
+    }
+
+    private void empty(float[] change, Window window) {
+        for (int channel = 0; channel < size.channels(); channel++) {
+            window.visit(size, channel, (place, inside) -> change[place] = 0);
+        }
+    }
+
+    private double mass(float[] change) {
+        return mass(change, 0, change.length);
+    }
+
+    /** Returns the sum of the absolute values, or of the squares. */
+    private double mass(float[] change, int from, int to) {
+        double mass = 0;
+        if (norm == Norm.L1) {
+            for (int i = from; i < to; i++) {
+                mass += Math.abs(change[i]);
+            }
+            return mass;
+        }
+        for (int i = from; i < to; i++) {
+            mass += (double) change[i] * change[i];
+        }
+        return mass;
+    }
+
+    /** Makes a change a point in ball ∩ box; for L2 it is stretched to the surface of the ball before. */
+    private void makeAdmissible(float[] change, float[] image) {
+        float stretch = norm == Norm.L1 ? 1 : (float) (epsilon / Math.max(TINY, norm.size(change)));
+        for (int i = 0; i < change.length; i++) {
+            change[i] = image[i] + stretch * change[i];
+        }
+        if (norm == Norm.L1) {
+            ball.project(change, image, epsilon);
+            return;
+        }
+        for (int i = 0; i < change.length; i++) {
+            change[i] = Math.max(0, Math.min(1, change[i]));
         }
     }
 }

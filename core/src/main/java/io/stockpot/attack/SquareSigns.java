@@ -1,10 +1,6 @@
 package io.stockpot.attack;
 
-import io.stockpot.tensor.Scope;
-import io.stockpot.threat.Noise;
-import io.stockpot.threat.Norm;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
+import java.util.random.RandomGenerator;
 
 /**
  * The changes of the square attack in Linf: vertical stripes of ±epsilon at first; then windows in which
@@ -12,27 +8,37 @@ import org.bytedeco.pytorch.Tensor;
  * Algorithm 2).
  *
  * @param epsilon the radius of the ball
+ * @param size of the images
  */
-record SquareSigns(double epsilon) implements Proposals {
+record SquareSigns(float epsilon, ImageSize size) implements Proposals {
     @Override
-    public Tensor first(Tensor images, Noise draws) {
-        try (Scope scope = Scope.open()) {
-            Tensor stripes = Windows.signs(draws.uniform(images.size(1), 1, images.size(3)));
-            return scope.keep(Norm.LINF.project(images.add(stripes, new Scalar(epsilon)), images, epsilon));
+    public void first(float[] image, RandomGenerator random, float[] proposal) {
+        for (int channel = 0; channel < size.channels(); channel++) {
+            for (int x = 0; x < size.width(); x++) {
+                float change = epsilon * Window.sign(random);
+                for (int y = 0; y < size.height(); y++) {
+                    int place = size.at(channel, y, x);
+                    proposal[place] = inBallAndBox(image[place] + change, image[place]);
+                }
+            }
         }
     }
 
     @Override
-    public Tensor next(Tensor points, Tensor images, double fraction, Noise draws) {
-        try (Scope scope = Scope.open()) {
-            long channels = images.size(1);
-            Tensor numbers = draws.uniform(2 + channels);
-            Tensor window = Windows.at(numbers, images, Windows.side(images, fraction));
-            Tensor signs = Windows.signs(numbers.narrow(1, 2, channels)).unsqueeze(2);
-            Tensor moved = points.flatten(2, -1).gather(2, window).add_(signs, new Scalar(2 * epsilon));
-            Tensor centres = images.flatten(2, -1).gather(2, window);
-            Tensor inside = Norm.LINF.project(moved, centres, epsilon);
-            return scope.keep(points.flatten(2, -1).scatter(2, window, inside).view_as(points));
+    public void next(float[] point, float[] image, double fraction, RandomGenerator random, float[] proposal) {
+        System.arraycopy(point, 0, proposal, 0, point.length);
+        Window window = Window.draw(random, size, Window.side(size, fraction));
+        for (int channel = 0; channel < size.channels(); channel++) {
+            float change = 2 * epsilon * Window.sign(random);
+            window.visit(
+                    size,
+                    channel,
+                    (place, inside) -> proposal[place] = inBallAndBox(point[place] + change, image[place]));
         }
+    }
+
+    private float inBallAndBox(float value, float centre) {
+        float inBall = Math.max(centre - epsilon, Math.min(centre + epsilon, value));
+        return Math.max(0, Math.min(1, inBall));
     }
 }

@@ -1,98 +1,158 @@
 package io.stockpot.threat;
 
-import io.stockpot.tensor.Scope;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
-import org.bytedeco.pytorch.T_TensorTensor_T;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
+import java.util.Arrays;
 
 /**
- * The L1 ball around an image, inside the box [0, 1]: exact Euclidean projection and steepest ascent
- * (Croce and Hein, "Mind the box", ICML 2021). All tensors are N×d, one row an image.
+ * The L1 ball around an image, inside the box [0, 1]: exact Euclidean projection and steps of ascent
+ * (Croce and Hein, "Mind the box", ICML 2021). For one image after the other; not for several threads.
  */
-final class BoxedL1Ball {
-    private BoxedL1Ball() {}
+public final class BoxedL1Ball {
+    private static final int MOST_ROUNDS = 200;
+    private static final double PRECISION = 1e-13;
+
+    private final double[] distance;
+    private final double[] room;
+    private final float[] magnitude;
+    private final float[] length;
+    private final Largest largest;
+    private int moved;
+
+    /** Makes room for images of so many pixels, channels included. */
+    public BoxedL1Ball(int width) {
+        this.distance = new double[width];
+        this.room = new double[width];
+        this.magnitude = new float[width];
+        this.length = new float[width];
+        this.largest = new Largest(width);
+    }
 
     /**
-     * Projects onto ball ∩ box. The projection of x + y keeps the signs of y and gives coordinate i
-     * the magnitude m_i(λ) = min(room_i, max(0, |y_i| − λ)), where room_i is the way to the box and
-     * λ ≥ 0 is the smallest number for which the magnitudes add up to no more than epsilon.
+     * Projects a point in place. The projection of x + y keeps the signs of y and gives coordinate i the
+     * magnitude m_i(λ) = min(room_i, max(0, |y_i| − λ)), where room_i is the way to the box and λ ≥ 0 is the
+     * smallest number for which the magnitudes add up to no more than epsilon.
+     *
+     * @param image in [0, 1]
      */
-    static Tensor project(Tensor perturbed, Tensor images, double epsilon) {
-        try (Scope scope = Scope.open()) {
-            // float32 would lose the room of far points, and the sums of thousands of terms
-            Tensor difference = perturbed.to(ScalarType.Double).sub(images);
-            Tensor distance = difference.abs();
-            Tensor room = room(images, difference);
-            // what has not moved adds nothing to the sum, and steps of attacks move little: sort less
-            T_TensorTensor_T moved = distance.topk(mostMoved(distance), 1, true, true);
-            Tensor shrinkage = shrinkage(moved.get0(), room.gather(1, moved.get1()), epsilon);
-            Tensor magnitude = distance.sub(shrinkage).clamp_min(new Scalar(0)).minimum(room);
-            return scope.keep(images.add(magnitude.mul_(difference.sign())).to(ScalarType.Float));
+    public void project(float[] point, float[] image, double epsilon) {
+        double least = total(point, image) <= epsilon ? 0 : shrinkage(epsilon);
+        for (int i = 0; i < point.length; i++) {
+            double change = (double) point[i] - image[i];
+            if (change != 0) {
+                double kept = Math.min(room(image[i], change), Math.max(0, Math.abs(change) - least));
+                point[i] = (float) (image[i] + Math.copySign(kept, change));
+            }
+        }
+    }
+
+    /** Collects the coordinates that have moved, and returns the sum of their magnitudes inside the box. */
+    private double total(float[] point, float[] image) {
+        moved = 0;
+        double total = 0;
+        for (int i = 0; i < point.length; i++) {
+            double change = (double) point[i] - image[i];
+            if (change != 0) {
+                distance[moved] = Math.abs(change);
+                room[moved] = room(image[i], change);
+                total += Math.min(room[moved], distance[moved]);
+                moved++;
+            }
+        }
+        return total;
+    }
+
+    private static double room(float pixel, double direction) {
+        // without a branch: directions are as good as random
+        return Math.abs(0.5 + Math.copySign(0.5, direction) - pixel);
+    }
+
+    /**
+     * Returns λ. The sum of the magnitudes falls with λ and is piecewise linear, so Newton's method finds
+     * the root as soon as it is in its piece; where it would leave the bracket, the bracket is halved.
+     */
+    private double shrinkage(double epsilon) {
+        double low = 0;
+        double high = Arrays.stream(distance, 0, moved).max().orElse(0);
+        double guess = 0;
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            double surplus = -epsilon;
+            int falling = 0;
+            for (int i = 0; i < moved; i++) {
+                double left = distance[i] - guess;
+                surplus += Math.max(0, Math.min(left, room[i]));
+                falling += left > 0 && left <= room[i] ? 1 : 0;
+            }
+            if (Math.abs(surplus) <= PRECISION * epsilon) {
+                return guess;
+            }
+            if (surplus > 0) {
+                low = guess;
+                dropUpTo(low);
+            } else {
+                high = guess;
+            }
+            double newton = guess + surplus / falling;
+            guess = newton > low && newton <= high ? newton : (low + high) / 2;
+            if (guess == low) {
+                return high;
+            }
+        }
+        return high;
+    }
+
+    /** Forgets the coordinates that add nothing to the sum for any λ that is still possible. */
+    private void dropUpTo(double low) {
+        int kept = 0;
+        for (int i = 0; i < moved; i++) {
+            distance[kept] = distance[i];
+            room[kept] = room[i];
+            kept += distance[i] > low ? 1 : 0;
+        }
+        moved = kept;
+    }
+
+    /**
+     * Moves a point in place by the step of L1 length {@code length} along which a linear function with
+     * this gradient grows most without leaving the box: the coordinates of largest gradient go to their end
+     * of the box, one after the other, until the length is used up.
+     */
+    public void ascend(float[] point, float[] gradient, double length) {
+        for (int i = 0; i < point.length; i++) {
+            magnitude[i] = Math.abs(gradient[i]);
+            this.length[i] = gradient[i] == 0 ? 0 : (float) room(point[i], gradient[i]);
+        }
+        int whole = largest.within(length, magnitude, this.length);
+        for (int place = 0; place < Math.min(whole + 1, point.length); place++) {
+            int i = largest.at(place);
+            double way = place < whole ? this.length[i] : Math.min(this.length[i], largest.left());
+            point[i] = (float) (point[i] + Math.signum(gradient[i]) * way);
         }
     }
 
     /**
-     * Returns λ for each image, N×1. The sum of the magnitudes is the piecewise linear function
-     * F(λ) = Σ max(0, |y_i| − λ) − Σ max(0, |y_i| − room_i − λ): sort its 2d break-points, evaluate F
-     * at each by cumulative sums, and interpolate in the piece that contains epsilon.
+     * Moves a point in place by a step of L1 length {@code length} along the signs of the coordinates with
+     * the largest gradient. Ties with the last one kept are kept; coordinates of zero gradient are not.
+     *
+     * @param kept how many coordinates to move, at least 1
      */
-    private static Tensor shrinkage(Tensor distance, Tensor room, double epsilon) {
-        Tensor excess = distance.sub(room).clamp_min(new Scalar(0));
-        Tensor slopes =
-                torch.cat(new TensorVector(torch.ones_like(distance), torch.full_like(excess, new Scalar(-1))), 1);
-        T_TensorTensor_T sorted =
-                torch.cat(new TensorVector(distance, excess), 1).sort(1, true);
-        Tensor points = sorted.get0();
-        Tensor slope = slopes.gather(1, sorted.get1());
-        Tensor active = slope.cumsum(1);
-        Tensor sums = points.mul(slope).cumsum(1).sub(active.mul(points));
-
-        Tensor piece = sums.lt(new Scalar(epsilon)).sum(new long[] {1}, true, new ScalarTypeOptional());
-        Tensor end = piece.clamp_max(new Scalar(points.size(1) - 1));
-        Tensor surplus = sums.gather(1, end).sub(new Scalar(epsilon));
-        Tensor steepness = active.gather(1, end).sub(slope.gather(1, end)).clamp_min(new Scalar(1));
-        Tensor shrinkage = points.gather(1, end).add(surplus.div(steepness));
-
-        Tensor inside = sumOfRow(distance.minimum(room)).le(new Scalar(epsilon));
-        return shrinkage.masked_fill_(inside, new Scalar(0));
-    }
-
-    /**
-     * Moves by the step of L1 length {@code length} along which a linear function with this gradient
-     * grows most without leaving the box: the coordinates of largest gradient go to their end of the
-     * box, one after the other, until the length is used up.
-     */
-    static Tensor ascend(Tensor points, Tensor gradient, double length) {
-        try (Scope scope = Scope.open()) {
-            Tensor order = gradient.abs().argsort(1, true);
-            Tensor room = room(points, gradient).mul(gradient.sign().abs()).gather(1, order);
-            Tensor used =
-                    room.cumsum(1, new ScalarTypeOptional(ScalarType.Double)).sub(room);
-            Tensor left =
-                    used.neg().add(new Scalar(length)).clamp_min(new Scalar(0)).to(ScalarType.Float);
-            Tensor moved = torch.zeros_like(points).scatter(1, order, left.minimum(room));
-            return scope.keep(points.add(moved.mul(gradient.sign())));
+    public void ascendSparsely(float[] point, float[] gradient, int kept, double length) {
+        for (int i = 0; i < point.length; i++) {
+            magnitude[i] = Math.abs(gradient[i]);
+            this.length[i] = 1;
         }
-    }
-
-    /** Returns the number of coordinates that have moved in the image where these are most, at least 1. */
-    private static long mostMoved(Tensor distance) {
-        return distance.size(0) == 0
-                ? 1
-                : Math.max(1, distance.count_nonzero(1).max().item_long());
-    }
-
-    /** Returns the way from each coordinate to the end of [0, 1] that the direction points to. */
-    private static Tensor room(Tensor points, Tensor direction) {
-        Tensor upwards = points.neg().add(new Scalar(1));
-        return torch.where(direction.gt(new Scalar(0)), upwards, points).clamp_min(new Scalar(0));
-    }
-
-    private static Tensor sumOfRow(Tensor rows) {
-        return rows.sum(new long[] {1}, true, new ScalarTypeOptional());
+        int whole = largest.within(kept, magnitude, this.length);
+        float threshold = Float.MAX_VALUE;
+        for (int place = 0; place < whole; place++) {
+            threshold = Math.min(threshold, magnitude[largest.at(place)]);
+        }
+        threshold = Math.max(threshold, Float.MIN_VALUE);
+        int number = 0;
+        for (float size : magnitude) {
+            number += size >= threshold ? 1 : 0;
+        }
+        float way = (float) (length / Math.max(1, number));
+        for (int i = 0; i < point.length; i++) {
+            float move = magnitude[i] >= threshold ? way : 0;
+            point[i] += Math.copySign(move, gradient[i]);
+        }
     }
 }

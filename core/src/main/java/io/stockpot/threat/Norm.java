@@ -2,6 +2,7 @@ package io.stockpot.threat;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.stockpot.tensor.FloatRows;
 import io.stockpot.tensor.Scope;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
@@ -66,8 +67,7 @@ public enum Norm {
                     Tensor scale = length.reciprocal().mul(new Scalar(epsilon)).clamp_max(new Scalar(1));
                     yield difference.mul_(scale).add_(images);
                 }
-                case L1 ->
-                    BoxedL1Ball.project(rows(perturbed), rows(images), epsilon).view_as(images);
+                case L1 -> inL1(perturbed, images, (ball, point, image) -> ball.project(point, image, epsilon));
             };
             return scope.keep(clipToBox(inBall));
         }
@@ -83,28 +83,9 @@ public enum Norm {
             Tensor direction = switch (this) {
                 case LINF -> gradient.sign();
                 case L2 -> normalised(gradient);
-                case L1 -> sparseSteepest(gradient, torch.ones(new long[] {gradient.size(0)}));
+                case L1 -> largestCoordinates(gradient);
             };
             return scope.keep(direction);
-        }
-    }
-
-    /**
-     * Returns the signs of the coordinates with the largest gradient, divided by their number: a
-     * direction of L1 size one that spreads over some coordinates. Ties with the last one kept are
-     * kept; coordinates of zero gradient are not (Croce and Hein, "Mind the box", ICML 2021).
-     *
-     * @param kept N numbers, how many coordinates to keep in each image, at least 1
-     */
-    public static Tensor sparseSteepest(Tensor gradient, Tensor kept) {
-        try (Scope scope = Scope.open()) {
-            Tensor magnitude = rows(gradient).abs();
-            Tensor rank = kept.to(ScalarType.Long).sub(new Scalar(1)).unsqueeze(1);
-            long most = kept.numel() == 0 ? 1 : kept.max().item_long();
-            Tensor threshold = magnitude.topk(most, 1, true, true).get0().gather(1, rank);
-            Tensor signs = rows(gradient).sign().mul_(magnitude.ge(threshold));
-            Tensor number = signs.abs().sum(new long[] {1}, true, new ScalarTypeOptional());
-            return scope.keep(signs.div_(number.clamp_min(new Scalar(1))).view_as(gradient));
         }
     }
 
@@ -121,26 +102,9 @@ public enum Norm {
         try (Scope scope = Scope.open()) {
             Tensor moved = switch (this) {
                 case LINF, L2 -> points.add(steepest(gradient), new Scalar(size));
-                case L1 ->
-                    BoxedL1Ball.ascend(rows(points), rows(gradient), size).view_as(points);
+                case L1 -> inL1(points, gradient, (ball, point, slope) -> ball.ascend(point, slope, size));
             };
             return scope.keep(moved);
-        }
-    }
-
-    /**
-     * Returns the smallest steps in this norm that lead to hyperplanes without leaving the box; where a
-     * hyperplane does not meet the box, the step to the corner that comes closest. A normal of zero gives
-     * no step.
-     *
-     * @param points in [0, 1]
-     * @param normal of the hyperplane of each image
-     * @param gap N numbers, ⟨normal, point⟩ minus the value that is constant on the hyperplane
-     */
-    public Tensor stepToHyperplane(Tensor points, Tensor normal, Tensor gap) {
-        try (Scope scope = Scope.open()) {
-            Tensor steps = BoxedHyperplane.step(this, rows(points), rows(normal), gap);
-            return scope.keep(steps.view_as(points));
         }
     }
 
@@ -181,6 +145,61 @@ public enum Norm {
             return scope.keep(
                     torch.linalg_vector_norm(rows(difference), new Scalar(order), new long[] {1}, false, precise));
         }
+    }
+
+    /** A change of one point in place, given something of the same shape. */
+    private interface ChangeInL1 {
+        void of(BoxedL1Ball ball, float[] point, float[] other);
+    }
+
+    private static Tensor inL1(Tensor points, Tensor others, ChangeInL1 change) {
+        Tensor changed = points.contiguous().clone();
+        FloatRows pointRows = FloatRows.of(changed);
+        FloatRows otherRows = FloatRows.of(others.contiguous());
+        FloatRows.share(pointRows.count(), (from, to) -> {
+            BoxedL1Ball ball = new BoxedL1Ball(pointRows.width());
+            float[] point = new float[pointRows.width()];
+            float[] other = new float[pointRows.width()];
+            for (int row = from; row < to; row++) {
+                pointRows.read(row, point);
+                otherRows.read(row, other);
+                change.of(ball, point, other);
+                pointRows.write(row, point);
+            }
+        });
+        return changed;
+    }
+
+    private static Tensor largestCoordinates(Tensor gradient) {
+        Tensor magnitude = rows(gradient).abs();
+        Tensor chosen = magnitude.ge(magnitude.amax(new long[] {1}, true)).logical_and(magnitude.gt(new Scalar(0)));
+        Tensor number = chosen.sum(new long[] {1}, true, new ScalarTypeOptional());
+        Tensor signs = rows(gradient).sign().mul_(chosen);
+        return signs.div_(number.clamp_min_(new Scalar(1))).view_as(gradient);
+    }
+
+    /** Returns the size of a change of one image in this norm. */
+    public double size(float[] difference) {
+        double size = 0;
+        switch (this) {
+            case LINF -> {
+                for (float change : difference) {
+                    size = Math.max(size, Math.abs(change));
+                }
+            }
+            case L2 -> {
+                for (float change : difference) {
+                    size += (double) change * change;
+                }
+                size = Math.sqrt(size);
+            }
+            case L1 -> {
+                for (float change : difference) {
+                    size += Math.abs(change);
+                }
+            }
+        }
+        return size;
     }
 
     private Tensor toSurface(Tensor noise) {

@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.stockpot.tensor.NoLeaks;
-import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.Seed;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.assertj.core.data.Offset;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -104,50 +105,70 @@ class SquareTest {
 
     @Test
     void windowsLieInsideTheImageAndReachEveryCorner() {
-        try (Scope scope = Scope.open()) {
-            Tensor images = torch.zeros(3, 1, 4, 5);
-            Tensor numbers = Rows.tensor(new double[][] {{0, 0}, {0.99999, 0.99999}, {0.5, 0}}, 2);
-            assertThat(Rows.of(Windows.at(numbers, images, 2).contiguous()))
-                    .isDeepEqualTo(new double[][] {{0, 1, 5, 6}, {13, 14, 18, 19}, {5, 6, 10, 11}});
-            assertThat(Windows.side(images, 0.8)).isEqualTo(4);
-            assertThat(Windows.side(images, 0.001)).isEqualTo(1);
+        ImageSize size = new ImageSize(1, 4, 5);
+        Set<Window> drawn = new HashSet<>();
+        RandomGenerator random = new Seed(1).generator();
+        for (int i = 0; i < 1_000; i++) {
+            drawn.add(Window.draw(random, size, 2));
         }
+        assertThat(drawn).hasSize(3 * 4).contains(new Window(0, 0, 2), new Window(2, 3, 2));
+        assertThat(drawn).allMatch(window -> window.top() <= 2 && window.left() <= 3);
+        List<Integer> places = new ArrayList<>();
+        new Window(2, 3, 2).visit(size, 0, (place, inside) -> places.add(place));
+        assertThat(places).containsExactly(13, 14, 18, 19);
+        assertThat(Window.side(size, 0.8)).isEqualTo(4);
+        assertThat(Window.side(size, 0.001)).isEqualTo(1);
     }
 
     @Test
     void beginsWithStripesAndMovesOneWindowInLinf() {
-        try (Scope scope = Scope.open()) {
-            SquareSigns proposals = new SquareSigns(0.1);
-            Tensor images = torch.full(new long[] {2, 3, 8, 8}, new Scalar(0.5));
-            Tensor first = proposals.first(images, Fixtures.draws(2));
-            double[][] columns = Rows.of(first.sub(images).permute(0, 1, 3, 2).reshape(2 * 3 * 8, 8));
-            for (double[] column : columns) {
-                assertThat(column).containsOnly(new double[] {column[0]}, Offset.offset(1e-6));
-                assertThat(Math.abs(column[0])).isCloseTo(0.1, Offset.offset(1e-6));
+        ImageSize size = new ImageSize(3, 8, 8);
+        SquareSigns proposals = new SquareSigns(0.1f, size);
+        float[] image = grey(size);
+        float[] first = new float[image.length];
+        proposals.first(image, new Seed(1).generator(), first);
+        for (int column = 0; column < 3 * 8; column++) {
+            for (int y = 0; y < 8; y++) {
+                float pixel = first[size.at(column / 8, y, column % 8)];
+                assertThat(pixel).isEqualTo(first[size.at(column / 8, 0, column % 8)]);
+                assertThat(Math.abs(pixel - 0.5f)).isCloseTo(0.1f, Offset.offset(1e-6f));
             }
-            Tensor next = proposals.next(first, images, 9.0 / 64, Fixtures.draws(2));
-            double changed = first.ne(next).amax(new long[] {1}, false).sum().item_double();
-            assertThat(changed).isBetween(1.0, 2 * 9.0);
-            assertThat(Arrays.stream(Rows.numbers(next.sub(images).abs())).boxed())
-                    .allMatch(change -> Math.abs(change - 0.1) < 1e-6);
         }
+        float[] next = new float[image.length];
+        proposals.next(first, image, 9.0 / 64, new Seed(2).generator(), next);
+        int changed = 0;
+        for (int i = 0; i < next.length; i++) {
+            changed += next[i] != first[i] ? 1 : 0;
+            assertThat(Math.abs(next[i] - 0.5f)).isCloseTo(0.1f, Offset.offset(1e-6f));
+        }
+        assertThat(changed).isBetween(1, 3 * 9);
     }
 
-    /** The budget in L2 is used up whatever the window, and only two windows differ in direction. */
+    /** The budget in L2 is used up whatever the window. */
     @ParameterizedTest
     @EnumSource(names = {"L2", "L1"})
     void bumpsStayInTheBallAndFillItInL2(Norm norm) {
-        try (Scope scope = Scope.open()) {
-            SquareBumps proposals = new SquareBumps(norm, 0.5);
-            Tensor images = torch.full(new long[] {2, 3, 28, 26}, new Scalar(0.5));
-            Tensor point = proposals.first(images, Fixtures.draws(2));
-            for (int query = 1; query < 20; query++) {
-                point = proposals.next(point, images, 0.1, Fixtures.draws(2).child(query));
-                for (double size : Rows.numbers(norm.size(point.sub(images)))) {
-                    assertThat(size).isBetween(norm == Norm.L2 ? 0.4999 : 0.1, 0.50001);
-                }
+        ImageSize size = new ImageSize(3, 28, 26);
+        SquareBumps proposals = new SquareBumps(norm, 0.5, size, new Bumps(SquareBumps.order(norm)));
+        float[] image = grey(size);
+        float[] point = new float[image.length];
+        proposals.first(image, new Seed(1).generator(), point);
+        for (int query = 1; query < 20; query++) {
+            float[] next = new float[image.length];
+            proposals.next(point, image, 0.1, new Seed(query).generator(), next);
+            float[] change = new float[image.length];
+            for (int i = 0; i < change.length; i++) {
+                change[i] = next[i] - image[i];
             }
+            assertThat(norm.size(change)).isBetween(norm == Norm.L2 ? 0.4999 : 0.1, 0.50001);
+            point = next;
         }
+    }
+
+    private static float[] grey(ImageSize size) {
+        float[] image = new float[size.length()];
+        Arrays.fill(image, 0.5f);
+        return image;
     }
 
     @Test

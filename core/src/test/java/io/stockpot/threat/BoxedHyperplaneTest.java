@@ -2,23 +2,18 @@ package io.stockpot.threat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Rows;
-import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Seed;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
-import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Steps to hyperplanes inside the box, against an oracle that bisects and sorts in double precision. */
-@ExtendWith(NoLeaks.class)
 class BoxedHyperplaneTest {
     private static final int IMAGES = 60;
     private static final int PIXELS = 3 * 4 * 4;
@@ -83,12 +78,26 @@ class BoxedHyperplaneTest {
     }
 
     private static double[][] steps(Norm norm, double[][] points, double[][] normals, double[] gaps) {
-        try (Scope scope = Scope.open()) {
-            long width = points[0].length;
-            Tensor gap = Rows.tensor(new double[][] {gaps}, gaps.length).squeeze(0);
-            return Rows.of(
-                    norm.stepToHyperplane(Rows.tensor(points, 1, 1, width), Rows.tensor(normals, 1, 1, width), gap));
+        BoxedHyperplane hyperplane = new BoxedHyperplane(points[0].length);
+        double[][] steps = new double[points.length][];
+        for (int i = 0; i < points.length; i++) {
+            float[] step = new float[points[i].length];
+            hyperplane.step(norm, floats(points[i]), floats(normals[i]), gaps[i], step);
+            steps[i] = doubles(step);
         }
+        return steps;
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+
+    private static double[] doubles(float[] values) {
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
     private static double room(double point, double weight, double gap) {

@@ -123,15 +123,16 @@ class NormTest {
     }
 
     @Test
-    void sparseSteepestKeepsTheLargestAndTheTiesWithTheLast() {
-        try (Scope scope = Scope.open()) {
-            double[][] gradients = {{3, -2, 2, 0, 1, 0}, {3, -2, 2, 0, 1, 0}, {0, 0, 0, 0, 0, -5}};
-            Tensor kept = Tensor.create(new long[] {1, 2, 6}, 3);
-            double[][] expected = {{1, 0, 0, 0, 0, 0}, {1 / 3.0, -1 / 3.0, 1 / 3.0, 0, 0, 0}, {0, 0, 0, 0, 0, -1}};
-            double[][] sparse = Rows.of(Norm.sparseSteepest(Rows.tensor(gradients, 1, 2, 3), kept));
-            for (int i = 0; i < 3; i++) {
-                assertThat(sparse[i]).containsExactly(expected[i], CLOSE);
-            }
+    void sparseAscentMovesTheLargestAndTheTiesWithTheLast() {
+        float[][] gradients = {{3, -2, 2, 0, 1, 0}, {3, -2, 2, 0, 1, 0}, {0, 0, 0, 0, 0, -5}, {0, 0, 0, 0, 0, 0}};
+        int[] kept = {1, 2, 6, 3};
+        float third = 1 / 3f;
+        float[][] expected = {{1, 0, 0, 0, 0, 0}, {third, -third, third, 0, 0, 0}, {0, 0, 0, 0, 0, -1}, new float[6]};
+        BoxedL1Ball ball = new BoxedL1Ball(6);
+        for (int i = 0; i < gradients.length; i++) {
+            float[] point = new float[6];
+            ball.ascendSparsely(point, gradients[i], kept[i], 1);
+            assertThat(point).containsExactly(expected[i], Offset.offset(1e-6f));
         }
     }
 
