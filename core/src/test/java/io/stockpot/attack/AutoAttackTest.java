@@ -7,11 +7,13 @@ import io.stockpot.attack.AutoAttack.Version;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.Seed;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.YamlRecords;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
@@ -101,6 +103,42 @@ class AutoAttackTest {
                         .robust()
                         .cardinality();
                 assertThat(together).isLessThanOrEqualTo(alone);
+            }
+        }
+    }
+
+    /** The four attacks in full length: shuffled and cut into other batches, every image fares the same. */
+    @ParameterizedTest
+    @EnumSource
+    void standardVerdictsDependNeitherOnBatchesNorOnOrder(Norm norm) {
+        int count = 12;
+        String radius = switch (norm) {
+            case LINF -> "0.06";
+            case L2 -> "0.3";
+            case L1 -> "0.6";
+        };
+        Adversary adversary =
+                new Adversary(ThreatModel.parse(norm + " " + radius), List.of(new AutoAttack(Version.STANDARD)));
+        try (Scope scope = Scope.open()) {
+            Logits network = Fixtures.network(1);
+            Tensor images = Fixtures.images(count, 2);
+            Tensor labels = Fixtures.classes(network, images);
+            BitSet together = adversary
+                    .judge(network, images, labels, Fixtures.draws(count))
+                    .robust();
+            assertThat(together.cardinality()).isBetween(1, count - 1);
+            for (long[] ids : new long[][] {{11, 2, 7, 0, 9}, {4, 10, 1}, {6}, {8, 3, 5}}) {
+                Tensor chosen = Fixtures.indices(ids);
+                BitSet robust = adversary
+                        .judge(
+                                network,
+                                images.index_select(0, chosen),
+                                labels.index_select(0, chosen),
+                                new Draws(new Seed(99), ids))
+                        .robust();
+                for (int place = 0; place < ids.length; place++) {
+                    assertThat(robust.get(place)).as("image %s", ids[place]).isEqualTo(together.get((int) ids[place]));
+                }
             }
         }
     }
