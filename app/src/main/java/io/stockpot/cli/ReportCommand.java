@@ -7,7 +7,6 @@ import io.stockpot.recipe.RunStore;
 import io.stockpot.recipe.Runner;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Writes the report of a recipe from outcomes that are there; measures nothing. */
+/** Writes the report of a recipe, and what it exports, from outcomes that are there; measures nothing. */
 @Command(
         name = "report",
         description = "Writes the report of a recipe whose models and soups have been measured, and says where it is.",
@@ -42,10 +41,8 @@ final class ReportCommand implements Callable<Integer> {
                     + "; 'stockpot run' does them and writes the report");
         }
         new Runner(store, Progress.NONE).run(plan);
-        Path page = steps.report().read(store.find(plan.key(steps.report())).orElseThrow());
         PrintWriter output = command.commandLine().getOut();
-        output.println("report: " + page);
-        output.flush();
+        options.tellResults(steps, store, plan, output);
         return ExitCode.OK;
     }
 }

@@ -43,9 +43,7 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         new Runner(store, ConsoleProgress.of(command.commandLine().getErr())).run(plan);
-        output.println("report: "
-                + steps.report().read(store.find(plan.key(steps.report())).orElseThrow()));
-        output.flush();
+        options.tellResults(steps, store, plan, output);
         return ExitCode.OK;
     }
 }

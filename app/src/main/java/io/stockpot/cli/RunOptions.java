@@ -1,10 +1,14 @@
 package io.stockpot.cli;
 
+import io.stockpot.recipe.Export;
+import io.stockpot.recipe.Exporter;
+import io.stockpot.recipe.Plan;
 import io.stockpot.recipe.Recipe;
 import io.stockpot.recipe.RecipeImages;
 import io.stockpot.recipe.RecipeSteps;
 import io.stockpot.recipe.RunStore;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +41,19 @@ final class RunOptions {
         Recipe recipe = Recipe.read(file, overrides);
         String title = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
         return new RecipeSteps(recipe, title, new RecipeImages(recipe.data(), data.cache()));
+    }
+
+    /** Says where the report is; writes what the recipe exports, and says where that is. */
+    void tellResults(RecipeSteps steps, RunStore store, Plan plan, PrintWriter output) throws IOException {
+        output.println("report: "
+                + steps.report().read(store.find(plan.key(steps.report())).orElseThrow()));
+        if (steps.export().isPresent()) {
+            Export export = steps.export().get();
+            List<Path> written = new Exporter(steps, store, plan).write(export);
+            output.println("export: " + export.folder() + ", " + written.size()
+                    + (written.size() == 1 ? " model" : " models") + " and all outcomes");
+        }
+        output.flush();
     }
 
     RunStore store() {

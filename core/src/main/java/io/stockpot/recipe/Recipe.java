@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param soups the mixtures, by name
  * @param evaluate how all of them are looked at
  * @param report what is shown; absent means what suits the soups
+ * @param export what is handed to others; absent means nothing
  */
 public record Recipe(
         Optional<String> title,
@@ -37,7 +38,8 @@ public record Recipe(
         Map<String, ModelSource> models,
         @JsonProperty(defaultValue = "{}") Map<String, SoupPlan> soups,
         Evaluation evaluate,
-        Optional<ReportPlan> report) {
+        Optional<ReportPlan> report,
+        Optional<Export> export) {
     /** Copies the maps and checks that every name refers to something. */
     public Recipe {
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
@@ -52,6 +54,10 @@ public record Recipe(
         }
         if (report.isPresent()) {
             requireKnown(report.get(), models, soups, evaluate);
+        }
+        List<String> exported = export.map(Export::models).orElse(List.of());
+        for (int i = 0; i < exported.size(); i++) {
+            requireOne("export.models." + i, "model", exported.get(i), models.keySet());
         }
     }
 

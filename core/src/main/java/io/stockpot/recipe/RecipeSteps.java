@@ -14,6 +14,7 @@ import java.util.Optional;
 /** Turns a recipe into steps: one per model, per evaluation, per soup, and the report. */
 public final class RecipeSteps {
     private final Recipe recipe;
+    private final String title;
     private final RecipeImages images;
     private final Map<String, OutcomesStep> models = new LinkedHashMap<>();
     private final List<SoupStep> soups = new ArrayList<>();
@@ -28,6 +29,7 @@ public final class RecipeSteps {
      */
     public RecipeSteps(Recipe recipe, String title, RecipeImages images) throws IOException {
         this.recipe = recipe;
+        this.title = title;
         this.images = images;
         for (Map.Entry<String, ModelSource> model : recipe.models().entrySet()) {
             ModelStep made = model(model.getKey(), model.getValue());
@@ -62,6 +64,36 @@ public final class RecipeSteps {
     /** Returns the last step, which needs all others; its result is the path of the page. */
     public Step<Path> report() {
         return report;
+    }
+
+    /** Returns what the recipe exports, if anything. */
+    public Optional<Export> export() {
+        return recipe.export();
+    }
+
+    /** Returns the recipe. */
+    Recipe recipe() {
+        return recipe;
+    }
+
+    /** Returns the name of the recipe's file, as it was told. */
+    String title() {
+        return title;
+    }
+
+    /** Returns the name of the images. */
+    String images() {
+        return images.name();
+    }
+
+    /** Returns the evaluations of the models alone. */
+    List<OutcomesStep> evaluations() {
+        return List.copyOf(models.values());
+    }
+
+    /** Returns the evaluations of the soups. */
+    List<SoupStep> soups() {
+        return List.copyOf(soups);
     }
 
     /** Returns the steps that make the models, whose results are checkpoints. */

@@ -79,9 +79,7 @@ record ReportStep(String title, Recipe recipe, List<OutcomesStep> models, List<S
         }
         Map<String, GridOutcomes> mixed = new LinkedHashMap<>();
         for (SoupStep step : grids) {
-            GridOutcomes named =
-                    new GridOutcomes(step.plan().ingredients(), inputs.get(step).points());
-            mixed.put(step.name(), RecipeOutcomes.withUnion(named, threats));
+            mixed.put(step.name(), RecipeOutcomes.withUnion(step.named(inputs.get(step)), threats));
         }
         return new RecipeOutcomes(alone, mixed);
     }
@@ -104,13 +102,8 @@ record ReportStep(String title, Recipe recipe, List<OutcomesStep> models, List<S
         for (Step<?> step : inputs()) {
             lines.add(step.name() + ": " + inputs.directory(step).getFileName());
         }
-        lines.add("Computed on " + hardware());
+        lines.add("Computed on " + Machine.text());
         return lines;
-    }
-
-    private static String hardware() {
-        return Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch") + ", Java " + System.getProperty("java.version");
     }
 
     @Override

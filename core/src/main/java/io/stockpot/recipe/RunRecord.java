@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param started when the work began, before any interruption
  * @param finished when it was complete; absent while it is not
  * @param seconds how long the last, uninterrupted stretch of work took
+ * @param machine what it ran on; absent in records of older versions
  */
 record RunRecord(
         RunKey key,
@@ -31,7 +32,8 @@ record RunRecord(
         String version,
         Instant started,
         Optional<Instant> finished,
-        double seconds) {
+        double seconds,
+        Optional<String> machine) {
     static final String FILE = "step.json";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,16 +48,17 @@ record RunRecord(
                 Version.text(),
                 Instant.now(),
                 Optional.empty(),
-                0);
+                0,
+                Optional.of(Machine.text()));
     }
 
     RunRecord begunAt(Instant earlier) {
-        return new RunRecord(key, name, step, inputs, data, version, earlier, finished, seconds);
+        return new RunRecord(key, name, step, inputs, data, version, earlier, finished, seconds, machine);
     }
 
     RunRecord finished(Instant resumed, Instant now) {
         double elapsed = Duration.between(resumed, now).toMillis() / 1000.0;
-        return new RunRecord(key, name, step, inputs, data, version, started, Optional.of(now), elapsed);
+        return new RunRecord(key, name, step, inputs, data, version, started, Optional.of(now), elapsed, machine);
     }
 
     void write(Path directory) throws IOException {
@@ -73,6 +76,7 @@ record RunRecord(
             root.put("finished", finished.get().toString());
             root.put("seconds", seconds);
         }
+        machine.ifPresent(text -> root.put("machine", text));
         String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
         AtomicFile.writeText(directory.resolve(FILE), text);
     }
@@ -85,6 +89,16 @@ record RunRecord(
     /** Returns when the run in this directory began. */
     static Instant startIn(Path directory) throws IOException {
         return field(directory, "started", Instant::parse);
+    }
+
+    /** Returns how the finished run in this directory was done. */
+    static Circumstances circumstancesIn(Path directory) throws IOException {
+        return new Circumstances(
+                field(directory, "seconds", Double::valueOf),
+                Duration.between(
+                        startIn(directory), field(directory, "finished", Instant::parse)),
+                field(directory, "version", text -> text),
+                field(directory, "machine", text -> text.isEmpty() ? Optional.empty() : Optional.of(text)));
     }
 
     private static <T> T field(Path directory, String field, Function<String, T> parse) throws IOException {

@@ -113,6 +113,11 @@ record SoupStep(
         return known;
     }
 
+    /** Returns outcomes under the names that ingredients have in this recipe, not in the one that measured them. */
+    GridOutcomes named(GridOutcomes outcomes) {
+        return new GridOutcomes(plan.ingredients(), outcomes.points());
+    }
+
     @Override
     public GridOutcomes read(Path directory) throws IOException {
         return GridOutcomes.read(directory.resolve(FILE));

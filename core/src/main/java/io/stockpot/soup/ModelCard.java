@@ -104,12 +104,19 @@ public record ModelCard(
             lines.add("Not measured.");
             return;
         }
+        lines.add(table(measured));
+    }
+
+    /** Returns accuracies with their intervals as a Markdown table. */
+    public static String table(List<Measured> measured) {
+        StringJoiner lines = new StringJoiner("\n");
         lines.add("| condition | data | accuracy | 95 % interval | images |").add("|---|---|---|---|---|");
         for (Measured one : measured) {
             Accuracy accuracy = new Accuracy(one.correct(), one.total());
             lines.add("| " + cell(one.condition()) + " | " + cell(one.data()) + " | " + accuracy.percent() + " | "
                     + accuracy.intervalPercent() + " | " + one.total() + " |");
         }
+        return lines.toString();
     }
 
     private String batchNormText() {

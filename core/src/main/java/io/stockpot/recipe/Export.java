@@ -1,0 +1,25 @@
+package io.stockpot.recipe;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a recipe hands to others when it is cooked: models with their cards, and the bits behind every number.
+ *
+ * @param folder where to, from the working directory
+ * @param models their names; none means all
+ * @param machine what the models were trained on, where the records of their runs do not say it
+ */
+public record Export(
+        String folder,
+        @JsonProperty(defaultValue = "[]") List<String> models,
+        Optional<String> machine) {
+    /** Copies the list. */
+    public Export {
+        models = List.copyOf(models);
+        if (folder.isBlank()) {
+            throw new IllegalArgumentException("an export needs a folder");
+        }
+    }
+}

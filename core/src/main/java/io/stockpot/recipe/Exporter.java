@@ -1,0 +1,88 @@
+package io.stockpot.recipe;
+
+import io.stockpot.model.Checkpoint;
+import io.stockpot.model.Classifier;
+import io.stockpot.report.claim.Evidence;
+import io.stockpot.evaluate.Outcomes;
+import io.stockpot.soup.GridOutcomes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Copies finished models, with cards made from what was measured, and all outcomes into a folder. */
+public final class Exporter {
+    private final RecipeSteps steps;
+    private final RunStore store;
+    private final Plan plan;
+
+    /**
+     * Prepares the export of a recipe.
+     *
+     * @param plan of its report, all done
+     */
+    public Exporter(RecipeSteps steps, RunStore store, Plan plan) {
+        this.steps = steps;
+        this.store = store;
+        this.plan = plan;
+    }
+
+    /**
+     * Writes NAME.safetensors and its card NAME.md for each model, and the outcomes of all models and soups.
+     * Equal runs give equal files, byte for byte.
+     *
+     * @return what was written of models
+     * @throws IOException if a step is not done, or a file cannot be written
+     */
+    public List<Path> write(Export export) throws IOException {
+        Path folder = Path.of(export.folder());
+        Files.createDirectories(folder);
+        Map<String, Outcomes> models = new LinkedHashMap<>();
+        List<Path> written = new ArrayList<>();
+        for (OutcomesStep step : steps.evaluations()) {
+            models.put(step.model().name(), step.read(directory(step)));
+            if (export.models().isEmpty() || export.models().contains(step.model().name())) {
+                written.add(model(folder, step, models.get(step.model().name()), export));
+            }
+        }
+        Map<String, GridOutcomes> soups = new LinkedHashMap<>();
+        for (SoupStep step : steps.soups()) {
+            soups.put(step.name(), step.named(step.read(directory(step))));
+        }
+        new Evidence(models, soups, Map.of()).write(folder.resolve(Evidence.FOLDER));
+        return written;
+    }
+
+    private Path model(Path folder, OutcomesStep step, Outcomes outcomes, Export export) throws IOException {
+        Path run = directory(step.model());
+        Checkpoint checkpoint = step.model().read(run);
+        TrainingCard card = TrainingCard.of(steps, step, checkpoint, outcomes, circumstances(step, run, export));
+        Path file = folder.resolve(step.model().name() + ".safetensors");
+        try (Classifier classifier = checkpoint.load()) {
+            Checkpoint.write(file, classifier, checkpoint.provenance(), Map.of(TrainingCard.KEY, card.json()));
+        }
+        card.writeBeside(file);
+        return file;
+    }
+
+    /** A checkpoint that was only taken over says nothing about how it was made. */
+    private static Optional<Circumstances> circumstances(OutcomesStep step, Path run, Export export)
+            throws IOException {
+        if (!(step.model() instanceof TrainingStep)) {
+            return Optional.empty();
+        }
+        Circumstances known = RunRecord.circumstancesIn(run);
+        return Optional.of(new Circumstances(
+                known.seconds(), known.span(), known.version(), known.machine().or(export::machine)));
+    }
+
+    private Path directory(Step<?> step) throws IOException {
+        return store.find(plan.key(step))
+                .orElseThrow(() -> new IOException(
+                        "step '" + step.name() + "' is not done yet; 'stockpot run' does it and exports then"));
+    }
+}

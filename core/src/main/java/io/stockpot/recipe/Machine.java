@@ -1,0 +1,35 @@
+package io.stockpot.recipe;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the program runs on, in words. */
+final class Machine {
+    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+
+    private Machine() {}
+
+    /** Returns e.g. "2 processors (AMD EPYC), Linux amd64, Java 17.0.1". */
+    static String text() {
+        return Runtime.getRuntime().availableProcessors() + " processors" + model() + ", "
+                + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
+                + System.getProperty("java.version");
+    }
+
+    /** Only Linux tells; elsewhere the architecture must do. */
+    private static String model() {
+        if (!Files.isReadable(PROCESSORS)) {
+            return "";
+        }
+        try {
+            return Files.readAllLines(PROCESSORS).stream()
+                    .filter(line -> line.startsWith("model name"))
+                    .map(line -> " (" + line.substring(line.indexOf(':') + 1).strip() + ")")
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+}

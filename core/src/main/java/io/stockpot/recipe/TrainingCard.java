@@ -1,0 +1,159 @@
+package io.stockpot.recipe;
+
+import io.stockpot.evaluate.Accuracy;
+import io.stockpot.evaluate.Condition;
+import io.stockpot.evaluate.Outcomes;
+import io.stockpot.model.Architecture;
+import io.stockpot.model.Checkpoint;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.Provenance;
+import io.stockpot.soup.ModelCard;
+import io.stockpot.tensor.AtomicFile;
+import io.stockpot.text.CanonicalJson;
+import io.stockpot.text.TextException;
+import io.stockpot.train.FineTune;
+import io.stockpot.train.ModelSource;
+import io.stockpot.train.Training;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/**
+ * What people should know about one model that a recipe trained: how it was made and what was measured, all
+ * taken from the run. The same is in the metadata of its file, as canonical JSON under {@link #KEY}.
+ *
+ * @param name of the model
+ * @param digest SHA-256 of its weights, in hex
+ * @param recipe name of the recipe
+ * @param seed of the recipe
+ * @param training how it was trained, as canonical JSON; absent if its weights came from a file
+ * @param parent name of the model it was fine-tuned from, if it was
+ * @param epochs passes over the training images; absent as {@code training}
+ * @param effort how long that took and on what; absent as {@code training}
+ * @param conditions how robust accuracies were measured, as canonical JSON, in the order of the accuracies
+ * @param measured accuracies
+ */
+public record TrainingCard(
+        String name,
+        String digest,
+        Architecture architecture,
+        Normalisation normalisation,
+        Provenance provenance,
+        String recipe,
+        long seed,
+        Optional<String> training,
+        Optional<String> parent,
+        Optional<Double> epochs,
+        Optional<Effort> effort,
+        List<String> conditions,
+        List<ModelCard.Measured> measured) {
+    /** The place of the card in a file's metadata. */
+    public static final String KEY = ModelCard.KEY;
+
+    /**
+     * What a training took.
+     *
+     * @param time in words
+     * @param machine what it ran on, in words
+     * @param version of the program
+     */
+    public record Effort(String time, String machine, String version) {}
+
+    /** Copies the lists. */
+    public TrainingCard {
+        conditions = List.copyOf(conditions);
+        measured = List.copyOf(measured);
+    }
+
+    static TrainingCard of(
+            RecipeSteps steps,
+            OutcomesStep step,
+            Checkpoint checkpoint,
+            Outcomes outcomes,
+            Optional<Circumstances> circumstances) {
+        Recipe recipe = steps.recipe();
+        ModelSource source = recipe.models().get(step.model().name());
+        Optional<Training> training = source instanceof Training known ? Optional.of(known) : Optional.empty();
+        List<Condition> conditions = recipe.evaluate().conditions();
+        List<ModelCard.Measured> measured = new ArrayList<>();
+        for (Condition condition : conditions) {
+            Accuracy accuracy = outcomes.accuracy(condition.label());
+            measured.add(new ModelCard.Measured(
+                    condition.label(),
+                    steps.images() + ", test images from the first on",
+                    accuracy.correct(),
+                    accuracy.total()));
+        }
+        return new TrainingCard(
+                step.model().name(),
+                checkpoint.digest(),
+                checkpoint.architecture(),
+                checkpoint.normalisation(),
+                checkpoint.provenance(),
+                steps.title(),
+                recipe.seed(),
+                training.map(CanonicalJson::of),
+                source instanceof FineTune child ? Optional.of(child.from()) : Optional.empty(),
+                training.map(Training::epochs),
+                circumstances.map(known ->
+                        new Effort(known.hours(), known.machine().orElse("not recorded"), known.version())),
+                conditions.stream()
+                        .map(condition -> CanonicalJson.of((Record) condition))
+                        .toList(),
+                measured);
+    }
+
+    /** Returns the canonical JSON. */
+    public String json() {
+        return CanonicalJson.of(this);
+    }
+
+    /**
+     * Reads what {@link #json} wrote.
+     *
+     * @throws TextException if the text is not such a card
+     */
+    public static TrainingCard ofJson(String json) throws TextException {
+        return CanonicalJson.read(json, TrainingCard.class);
+    }
+
+    /** Writes the card beside a checkpoint: linf.safetensors gets linf.md. */
+    void writeBeside(Path checkpoint) throws IOException {
+        AtomicFile.writeText(checkpoint.resolveSibling(name + ".md"), markdown());
+    }
+
+    /** Returns the card as Markdown. */
+    public String markdown() {
+        StringJoiner lines = new StringJoiner("\n", "", "\n");
+        lines.add("# " + name).add("");
+        lines.add("* Network: `" + CanonicalJson.of(architecture) + "`");
+        lines.add("* Normalisation: `" + CanonicalJson.of(normalisation) + "`");
+        lines.add("* Digest of the weights: `" + digest + "`");
+        lines.add("* Descends from: " + ancestors());
+        lines.add("* Recipe: " + recipe + ", model `" + name + "`, seed " + seed);
+        parent.ifPresent(from -> lines.add("* Fine-tuned from `" + from + "`"));
+        epochs.ifPresent(number -> lines.add("* Epochs: " + number));
+        effort.ifPresent(known -> {
+            lines.add("* Time: " + known.time() + ", with Stockpot " + known.version());
+            lines.add("* Machine: " + known.machine());
+        });
+        training.ifPresent(json -> lines.add("* Training: `" + json + "`"));
+        lines.add("").add("## Accuracy").add("").add(ModelCard.table(measured)).add("");
+        for (int i = 0; i < conditions.size(); i++) {
+            lines.add("* " + measured.get(i).condition() + ": `" + conditions.get(i) + "`");
+        }
+        return lines.toString();
+    }
+
+    private String ancestors() {
+        List<String> before =
+                provenance.ancestors().subList(0, provenance.ancestors().size() - 1);
+        return before.isEmpty()
+                ? "none, trained from scratch"
+                : String.join(
+                        " > ", before.stream().map(one -> "`" + one + "`").toList());
+    }
+}

@@ -1,0 +1,2 @@
+/** Statements of the paper, held against what was measured: pure functions of outcomes. */
+package io.stockpot.report.claim;

@@ -1,0 +1,107 @@
+package io.stockpot.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.stockpot.data.MadeImages;
+import io.stockpot.data.Progress;
+import io.stockpot.evaluate.Outcomes;
+import io.stockpot.model.Checkpoint;
+import io.stockpot.report.claim.Evidence;
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Safetensors;
+import io.stockpot.tensor.Seed;
+import io.stockpot.text.YamlRecords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(NoLeaks.class)
+class ExporterTest {
+    private static final String RECIPE = """
+            seed: 3
+            data: {mnist: {}}
+            models:
+              base:
+                train:
+                  architecture: {softmax-regression: {side: 8, classes: 4}}
+                  objective: nominal
+                  epochs: 2
+                  batch-size: 50
+                  augmentation: none
+                  selection: {images: 100}
+              l2:
+                fine-tune:
+                  from: base
+                  objective: {adversarial: {threat: L2 0.5, attack: {pgd: {steps: 1}}}}
+                  epochs: 0.5
+                  batch-size: 50
+                  augmentation: none
+                  selection: {images: 100, attack: {pgd: {steps: 1}}}
+            soups:
+              pair: {ingredients: [base, l2], weights: {segment: {step: 0.5}}}
+            evaluate:
+              images: 60
+              conditions:
+                - clean: {}
+                - robust: {threat: L2 0.5, attack: {pgd: {steps: 2}}}
+            export: {folder: %s, models: [l2], machine: a kitchen}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void handsOverModelsCardsAndOutcomes() throws IOException {
+        Path out = folder.resolve("pantry");
+        RunStore store = new RunStore(folder.resolve("runs"));
+        RecipeSteps steps = steps(out);
+        Plan plan = Plan.of(List.of(steps.report()), store);
+        Exporter exporter = new Exporter(steps, store, plan);
+        assertThatIOException()
+                .isThrownBy(() -> exporter.write(steps.export().orElseThrow()))
+                .withMessageContaining("is not done yet");
+        new Runner(store, Progress.NONE).run(plan);
+
+        assertThat(exporter.write(steps.export().orElseThrow())).containsExactly(out.resolve("l2.safetensors"));
+        Checkpoint exported = Checkpoint.open(out.resolve("l2.safetensors"));
+        exported.load().close();
+        TrainingCard card = TrainingCard.ofJson(
+                Safetensors.open(out.resolve("l2.safetensors")).metadata().get(TrainingCard.KEY));
+        Evidence evidence = Evidence.read(out.resolve(Evidence.FOLDER));
+        Outcomes outcomes = evidence.models().get("l2");
+        assertThat(card.digest()).isEqualTo(exported.digest());
+        assertThat(card.measured().get(0).correct())
+                .isEqualTo(outcomes.accuracy("clean").correct());
+        assertThat(card.parent()).contains("base");
+        assertThat(evidence.models()).containsOnlyKeys("base", "l2");
+        assertThat(evidence.soups().get("pair").points()).hasSize(3);
+        assertThat(out.resolve("l2.md"))
+                .content()
+                .contains(
+                        "# l2",
+                        exported.digest(),
+                        "Recipe: Test, model `l2`, seed 3",
+                        "* Epochs: 0.5",
+                        " hours, with Stockpot",
+                        "* Machine: ",
+                        "| L2 0.5 | ",
+                        "| 60 |",
+                        "\"threat\":\"L2 0.5\"");
+        assertThat(out.resolve("base.safetensors")).doesNotExist();
+
+        byte[] before = Files.readAllBytes(out.resolve("l2.safetensors"));
+        exporter.write(steps.export().orElseThrow());
+        assertThat(out.resolve("l2.safetensors")).hasBinaryContent(before);
+    }
+
+    private static RecipeSteps steps(Path out) throws IOException {
+        Recipe recipe = YamlRecords.read(RECIPE.formatted(out), "recipe", Recipe.class, List.of());
+        return new RecipeSteps(
+                recipe, "Test", new RecipeImages(MadeImages.of(600, new Seed(1)), MadeImages.of(100, new Seed(2))));
+    }
+}
