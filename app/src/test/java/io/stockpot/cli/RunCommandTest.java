@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunCommandTest {
-    private static final String RECIPE = "../recipes/quickstart.yaml";
+    private static final String RECIPE = "../recipes/train-small.yaml";
 
     @TempDir
     Path runs;

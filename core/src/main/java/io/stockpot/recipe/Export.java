@@ -12,9 +12,7 @@ import java.util.Optional;
  * @param machine what the models were trained on, where the records of their runs do not say it
  */
 public record Export(
-        String folder,
-        @JsonProperty(defaultValue = "[]") List<String> models,
-        Optional<String> machine) {
+        String folder, @JsonProperty(defaultValue = "[]") List<String> models, Optional<String> machine) {
     /** Copies the list. */
     public Export {
         models = List.copyOf(models);

@@ -1,9 +1,9 @@
 package io.stockpot.recipe;
 
+import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
 import io.stockpot.report.claim.Evidence;
-import io.stockpot.evaluate.Outcomes;
 import io.stockpot.soup.GridOutcomes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +45,8 @@ public final class Exporter {
         List<Path> written = new ArrayList<>();
         for (OutcomesStep step : steps.evaluations()) {
             models.put(step.model().name(), step.read(directory(step)));
-            if (export.models().isEmpty() || export.models().contains(step.model().name())) {
+            if (export.models().isEmpty()
+                    || export.models().contains(step.model().name())) {
                 written.add(model(folder, step, models.get(step.model().name()), export));
             }
         }

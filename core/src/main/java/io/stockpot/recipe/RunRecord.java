@@ -95,8 +95,7 @@ record RunRecord(
     static Circumstances circumstancesIn(Path directory) throws IOException {
         return new Circumstances(
                 field(directory, "seconds", Double::valueOf),
-                Duration.between(
-                        startIn(directory), field(directory, "finished", Instant::parse)),
+                Duration.between(startIn(directory), field(directory, "finished", Instant::parse)),
                 field(directory, "version", text -> text),
                 field(directory, "machine", text -> text.isEmpty() ? Optional.empty() : Optional.of(text)));
     }

@@ -15,6 +15,7 @@ import io.stockpot.train.FineTune;
 import io.stockpot.train.ModelSource;
 import io.stockpot.train.Training;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,7 @@ public record TrainingCard(
             Accuracy accuracy = outcomes.accuracy(condition.label());
             measured.add(new ModelCard.Measured(
                     condition.label(),
-                    steps.images() + ", test images from the first on",
+                    "the first " + accuracy.total() + " test images of " + steps.images(),
                     accuracy.correct(),
                     accuracy.total()));
         }
@@ -98,8 +99,8 @@ public record TrainingCard(
                 training.map(CanonicalJson::of),
                 source instanceof FineTune child ? Optional.of(child.from()) : Optional.empty(),
                 training.map(Training::epochs),
-                circumstances.map(known ->
-                        new Effort(known.hours(), known.machine().orElse("not recorded"), known.version())),
+                circumstances.map(
+                        known -> new Effort(known.hours(), known.machine().orElse("not recorded"), known.version())),
                 conditions.stream()
                         .map(condition -> CanonicalJson.of((Record) condition))
                         .toList(),
@@ -135,7 +136,8 @@ public record TrainingCard(
         lines.add("* Descends from: " + ancestors());
         lines.add("* Recipe: " + recipe + ", model `" + name + "`, seed " + seed);
         parent.ifPresent(from -> lines.add("* Fine-tuned from `" + from + "`"));
-        epochs.ifPresent(number -> lines.add("* Epochs: " + number));
+        epochs.ifPresent(number -> lines.add(
+                "* Epochs: " + BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()));
         effort.ifPresent(known -> {
             lines.add("* Time: " + known.time() + ", with Stockpot " + known.version());
             lines.add("* Machine: " + known.machine());
@@ -153,7 +155,6 @@ public record TrainingCard(
                 provenance.ancestors().subList(0, provenance.ancestors().size() - 1);
         return before.isEmpty()
                 ? "none, trained from scratch"
-                : String.join(
-                        " > ", before.stream().map(one -> "`" + one + "`").toList());
+                : String.join(" > ", before.stream().map(one -> "`" + one + "`").toList());
     }
 }

@@ -7,6 +7,7 @@ import io.stockpot.data.MadeImages;
 import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Checkpoint;
+import io.stockpot.model.Classifier;
 import io.stockpot.report.claim.Evidence;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Safetensors;
@@ -69,7 +70,9 @@ class ExporterTest {
 
         assertThat(exporter.write(steps.export().orElseThrow())).containsExactly(out.resolve("l2.safetensors"));
         Checkpoint exported = Checkpoint.open(out.resolve("l2.safetensors"));
-        exported.load().close();
+        try (Classifier loaded = exported.load()) {
+            assertThat(loaded.classes()).isEqualTo(4);
+        }
         TrainingCard card = TrainingCard.ofJson(
                 Safetensors.open(out.resolve("l2.safetensors")).metadata().get(TrainingCard.KEY));
         Evidence evidence = Evidence.read(out.resolve(Evidence.FOLDER));
