@@ -1,26 +1,22 @@
 package io.stockpot.cli;
 
-import io.stockpot.attack.Attack;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Part;
 import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
-import io.stockpot.evaluate.Outcomes;
-import io.stockpot.evaluate.Plausibility;
+import io.stockpot.evaluate.Extent;
+import io.stockpot.evaluate.Findings;
+import io.stockpot.evaluate.Journal;
 import io.stockpot.model.Classifier;
+import io.stockpot.recipe.RunLock;
 import io.stockpot.tensor.AtomicFile;
 import io.stockpot.tensor.Seed;
-import io.stockpot.text.TextException;
-import io.stockpot.text.YamlRecords;
-import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,11 +31,10 @@ import picocli.CommandLine.Spec;
 /** Measures a checkpoint under conditions. */
 @Command(
         name = "evaluate",
-        description = "Measures the clean and robust accuracy of a checkpoint on test images.",
+        description = "Measures the clean and robust accuracy of a checkpoint on test images. What was measured"
+                + " before is not measured again; a killed evaluation goes on where it stopped.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
-    private static final String CLEAN = "clean";
-
     @Spec
     private CommandSpec command;
 
@@ -48,6 +43,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private CheckpointOptions checkpoints;
+
+    @Mixin
+    private ConditionOptions options;
 
     @Parameters(paramLabel = "CHECKPOINT", description = "A file of weights.")
     private Path file;
@@ -62,96 +60,97 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "How many test images, from the first on (default: ${DEFAULT-VALUE}).")
     private int images;
 
-    @Option(
-            names = "--condition",
-            paramLabel = "TEXT",
-            description = "clean, or a threat such as 'Linf 8/255'; may be repeated (default: clean).")
-    private List<String> texts = new ArrayList<>();
-
-    @Option(
-            names = "--attack",
-            defaultValue = "{apgd: {steps: 40}}",
-            paramLabel = "YAML",
-            description = "The attack on every threat (default: ${DEFAULT-VALUE}).")
-    private String attack;
-
     @Option(names = "--batch-size", defaultValue = "250", description = "Images at once; changes no result.")
     private int batchSize;
 
     @Option(names = "--seed", defaultValue = "0", description = "Of the attacks.")
     private long seed;
 
+    @Option(
+            names = "--union-only",
+            description = "Measure only which images stay right under all threats: what is broken under one is not"
+                    + " attacked under the others.")
+    private boolean unionOnly;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the results there too.")
     private Path json;
 
+    @Option(
+            names = "--save-examples",
+            paramLabel = "FILE.npz",
+            description = "Write the adversarial images there, as NumPy's arrays.")
+    private Path examples;
+
+    @Option(
+            names = "--work",
+            paramLabel = "DIR",
+            description = "Remember finished blocks of images there (default: a folder of its own in the cache).")
+    private Path work;
+
+    @Option(names = "--fresh", description = "Measure again what was measured before.")
+    private boolean fresh;
+
     @Override
     public Integer call() throws IOException {
-        List<Condition> conditions = conditions();
+        List<Condition> conditions = options.conditions();
+        requireSense(conditions);
         Progress progress = ConsoleProgress.of(command.commandLine().getErr());
-        Optional<Outcomes> outcomes = Optional.empty();
-        Map<String, Double> seconds = new LinkedHashMap<>();
         try (Classifier classifier = checkpoints.open(file).load()) {
-            LabelledImages test = testImages(classifier, progress);
-            for (Condition condition : conditions) {
-                long begin = System.nanoTime();
-                Evaluator evaluator = new Evaluator(test, List.of(condition), batchSize, new Seed(seed));
-                Outcomes found = evaluator.evaluate(classifier, progress);
-                seconds.put(condition.label(), (System.nanoTime() - begin) / 1e9);
-                warn(condition, found, classifier);
-                outcomes =
-                        Optional.of(outcomes.map(before -> before.with(found)).orElse(found));
+            LabelledImages all = data.source(source, Optional.empty()).load(Part.TEST, data.cache(), progress);
+            requireSuits(classifier, all);
+            Evaluator evaluator = new Evaluator(all.first(images), conditions, batchSize, new Seed(seed));
+            Path folder = EvaluationFolder.of(work, data.cache(), classifier, all.digest(), seed);
+            Files.createDirectories(folder);
+            try (RunLock lock = RunLock.take(folder.resolve("lock"), "evaluate")) {
+                evaluate(evaluator, classifier, folder, progress);
             }
-        }
-        EvaluationResults results = new EvaluationResults(conditions, outcomes.orElseThrow(), seconds);
-        PrintWriter output = command.commandLine().getOut();
-        output.print(results.table());
-        output.flush();
-        if (json != null) {
-            AtomicFile.writeText(json, results.json());
         }
         return ExitCode.OK;
     }
 
-    private LabelledImages testImages(Classifier classifier, Progress progress) throws IOException {
-        LabelledImages test = data.source(source, Optional.empty())
-                .load(Part.TEST, data.cache(), progress)
-                .first(images);
+    private void requireSense(List<Condition> conditions) {
+        long threats = conditions.stream().filter(Condition::isInUnion).count();
+        if (unionOnly && threats < 2) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--union-only needs at least two threats that are no curves, e.g. --condition 'Linf 8/255'"
+                            + " --condition 'L2 0.5'");
+        }
+        if (unionOnly && examples != null) {
+            throw new ParameterException(
+                    command.commandLine(), "--save-examples needs every threat to be measured; leave --union-only out");
+        }
+    }
+
+    private void requireSuits(Classifier classifier, LabelledImages test) throws IOException {
         int channels = classifier.architecture().channels();
         if (test.channels() != channels || test.classes() != classifier.classes()) {
             throw new IOException(file + " is a classifier of images with " + channels + " channels into "
                     + classifier.classes() + " classes; " + source + " has " + test.channels() + " channels and "
                     + test.classes() + " classes");
         }
-        return test;
     }
 
-    private void warn(Condition condition, Outcomes outcomes, Classifier classifier) {
-        if (condition instanceof Condition.Clean) {
-            Plausibility.warning(outcomes.accuracy(condition.label()), classifier.classes())
-                    .ifPresent(warning -> {
-                        PrintWriter errors = command.commandLine().getErr();
-                        errors.println("stockpot: warning: " + warning);
-                        errors.flush();
-                    });
+    private void evaluate(Evaluator evaluator, Classifier classifier, Path folder, Progress progress)
+            throws IOException {
+        Journal journal = examples == null ? Journal.in(folder) : Journal.withPoints(folder);
+        if (fresh) {
+            EvaluationFolder.clear(folder);
         }
-    }
-
-    private List<Condition> conditions() {
-        try {
-            Attack parsed = YamlRecords.read(attack, "--attack", Attack.class, List.of());
-            List<Condition> conditions = new ArrayList<>();
-            for (String text : texts.isEmpty() ? List.of(CLEAN) : texts) {
-                conditions.add(
-                        text.equals(CLEAN)
-                                ? new Condition.Clean()
-                                : new Condition.Robust(ThreatModel.parse(text), parsed, Optional.empty()));
-            }
-            Evaluator.requireDistinct(conditions);
-            return conditions;
-        } catch (TextException unknown) {
-            throw new ParameterException(command.commandLine(), "--attack: " + unknown.sentence(), unknown);
-        } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(command.commandLine(), "--condition: " + wrong.getMessage(), wrong);
+        Extent extent = unionOnly ? Extent.UNION_ONLY : Extent.EVERY_CONDITION;
+        Findings findings = evaluator.examine(classifier::logits, journal, extent, progress);
+        if (examples != null) {
+            evaluator.examples(journal).write(examples);
+        }
+        PrintWriter errors = command.commandLine().getErr();
+        findings.warnings().forEach(warning -> errors.println("stockpot: warning: " + warning));
+        errors.flush();
+        EvaluationResults results = new EvaluationResults(findings);
+        PrintWriter output = command.commandLine().getOut();
+        output.print(results.table());
+        output.flush();
+        if (json != null) {
+            AtomicFile.writeText(json, results.json());
         }
     }
 }

@@ -5,35 +5,40 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stockpot.evaluate.Accuracy;
 import io.stockpot.evaluate.Condition;
+import io.stockpot.evaluate.ConditionFindings;
+import io.stockpot.evaluate.Findings;
 import io.stockpot.evaluate.Outcomes;
+import io.stockpot.evaluate.StageFindings;
+import io.stockpot.evaluate.Warning;
 import io.stockpot.text.CanonicalJson;
-import java.util.BitSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
-/**
- * What an evaluation found, as a table and as JSON.
- *
- * @param conditions in order
- * @param outcomes under all of them
- * @param seconds that each condition took, by label
- */
-record EvaluationResults(List<Condition> conditions, Outcomes outcomes, Map<String, Double> seconds) {
-    private static final String UNION = "union";
-
-    /** Returns a line per condition: label, accuracy, interval, count, seconds. */
+/** What an evaluation found, as a table and as JSON. */
+record EvaluationResults(Findings findings) {
+    /** Returns a line per condition: label, accuracy, interval, count, seconds; and below it one per attack of several. */
     String table() {
         StringBuilder table = new StringBuilder();
-        for (Condition condition : conditions) {
-            String label = condition.label();
-            Accuracy accuracy = outcomes.accuracy(label);
-            table.append(line(label, accuracy)).append(String.format(Locale.ROOT, "  %7.1f s%n", seconds.get(label)));
+        for (ConditionFindings condition : findings.conditions()) {
+            String label = condition.condition().label();
+            String line = isMeasured(condition)
+                    ? line(label, findings.outcomes().accuracy(label))
+                    : String.format("%-14s not measured by itself", label);
+            table.append(line).append(seconds(condition.seconds()));
+            if (condition.stages().size() > 1) {
+                condition
+                        .stages()
+                        .forEach(stage -> table.append(line("  " + stage.name(), stage.left()))
+                                .append(seconds(stage.seconds())));
+            }
         }
-        union().ifPresent(correct -> table.append(line(UNION, new Accuracy(correct.cardinality(), images())))
-                .append(System.lineSeparator()));
+        findings.union()
+                .ifPresent(union -> table.append(line(Findings.UNION, union.accuracy(Findings.UNION)))
+                        .append(System.lineSeparator()));
         return table.toString();
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "  %7.1f s%n", seconds);
     }
 
     private static String line(String label, Accuracy accuracy) {
@@ -42,48 +47,62 @@ record EvaluationResults(List<Condition> conditions, Outcomes outcomes, Map<Stri
                 label, accuracy.percent(), accuracy.intervalPercent(), accuracy.correct(), accuracy.total());
     }
 
+    private boolean isMeasured(ConditionFindings condition) {
+        return findings.outcomes().conditions().contains(condition.condition().label());
+    }
+
     /** Returns the same with the indices of the images that stayed correct. */
     String json() {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("images", images());
-        root.put("data", outcomes.dataDigest());
+        root.put("images", findings.outcomes().images());
+        root.put("data", findings.outcomes().dataDigest());
         ArrayNode list = root.putArray("conditions");
-        for (Condition condition : conditions) {
-            String label = condition.label();
-            ObjectNode entry = list.addObject().put("condition", label);
-            if (condition instanceof Condition.Robust robust) {
-                entry.put("attack", CanonicalJson.of((Record) robust.attack()));
-            }
-            put(entry, outcomes.correct(label));
-            entry.put("seconds", seconds.get(label));
+        for (ConditionFindings condition : findings.conditions()) {
+            put(list.addObject(), condition);
         }
-        union().ifPresent(correct -> put(root.putObject(UNION), correct));
+        findings.union().ifPresent(union -> put(root.putObject(Findings.UNION), union, Findings.UNION));
+        ArrayNode warnings = root.putArray("warnings");
+        for (Warning warning : findings.warnings()) {
+            warnings.addObject()
+                    .put("id", warning.kind().id())
+                    .put("condition", warning.where())
+                    .put("seen", warning.seen())
+                    .put("why", warning.kind().why())
+                    .put("advice", warning.kind().advice());
+        }
         return root.toPrettyString() + "\n";
     }
 
-    private void put(ObjectNode entry, BitSet correct) {
-        Accuracy accuracy = new Accuracy(correct.cardinality(), images());
-        entry.put("images", images()).put("correct", accuracy.correct()).put("accuracy", accuracy.value());
+    private void put(ObjectNode entry, ConditionFindings condition) {
+        String label = condition.condition().label();
+        entry.put("condition", label);
+        if (condition.condition() instanceof Condition.Robust robust) {
+            entry.put("attack", CanonicalJson.of((Record) robust.attack()));
+            robust.curve().ifPresent(curve -> entry.put("curve", curve));
+        }
+        if (isMeasured(condition)) {
+            put(entry, findings.outcomes(), label);
+        } else {
+            entry.put("images", findings.outcomes().images()).put("measured", false);
+        }
+        ArrayNode stages = entry.putArray("stages");
+        for (StageFindings stage : condition.stages()) {
+            stages.addObject()
+                    .put("attack", stage.name())
+                    .put("correct", stage.left().correct())
+                    .put("accuracy", stage.left().value())
+                    .put("seconds", stage.seconds());
+        }
+        entry.put("seconds", condition.seconds());
+    }
+
+    private static void put(ObjectNode entry, Outcomes outcomes, String label) {
+        Accuracy accuracy = outcomes.accuracy(label);
+        entry.put("images", accuracy.total()).put("correct", accuracy.correct()).put("accuracy", accuracy.value());
         entry.putArray("interval")
                 .add(accuracy.interval().low())
                 .add(accuracy.interval().high());
         ArrayNode robust = entry.putArray("robust");
-        correct.stream().forEach(robust::add);
-    }
-
-    private int images() {
-        return outcomes.images();
-    }
-
-    /** Returns the images that stayed correct under every threat, if there are several. */
-    private Optional<BitSet> union() {
-        List<String> threats = conditions.stream()
-                .filter(Condition.Robust.class::isInstance)
-                .map(Condition::label)
-                .toList();
-        if (threats.size() < 2) {
-            return Optional.empty();
-        }
-        return Optional.of(outcomes.withUnion(UNION, threats).correct(UNION));
+        outcomes.correct(label).stream().forEach(robust::add);
     }
 }

@@ -14,10 +14,12 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
 import io.stockpot.model.SoftmaxRegression;
+import io.stockpot.tensor.NumpyFile;
 import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +70,72 @@ class EvaluateCommandTest {
         List<String> condition = List.of("--condition", "Linf 2/255", "--attack", "pgd");
         assertThat(run(condition, List.of("--batch-size", "7"))).isZero();
         String one = counts();
-        assertThat(run(condition, List.of("--batch-size", "100"))).isZero();
+        assertThat(run(condition, List.of("--batch-size", "100", "--fresh"))).isZero();
         assertThat(counts()).isEqualTo(one);
+    }
+
+    @Test
+    void tellsOfEachAttackAndRemembers() throws IOException {
+        assumeMnist();
+        Path json = folder.resolve("results.json");
+        List<String> conditions = List.of("--condition", "Linf 2/255", "--images", "60");
+        List<String> attack = List.of(
+                "--attack",
+                "{cascade: {attacks: [apgd: {steps: 3}, square: {queries: 9}]}}",
+                "--json",
+                json.toString());
+        assertThat(run(conditions, attack)).as(errors.toString()).isZero();
+        String first = Files.readString(json);
+        JsonNode condition = new ObjectMapper().readTree(first).at("/conditions/0");
+        assertThat(condition.at("/stages").findValuesAsText("attack")).containsExactly("apgd", "square");
+        assertThat(condition.at("/stages/1/correct")).isEqualTo(condition.path("correct"));
+        assertThat(condition.at("/stages/0/correct").asInt())
+                .isGreaterThanOrEqualTo(condition.path("correct").asInt());
+        assertThat(output.toString()).contains("  apgd ", "  square ");
+        // seconds too are those of the first time: nothing was measured again
+        assertThat(run(conditions, attack)).isZero();
+        assertThat(json).hasContent(first);
+        assertThat(run(conditions, List.of("--attack", "{apgd: {steps: 3}}", "--json", json.toString())))
+                .isZero();
+        assertThat(new ObjectMapper().readTree(json.toFile()).at("/conditions/0/stages"))
+                .hasSize(1);
+    }
+
+    @Test
+    void measuresTheUnionAloneAndCurvesAndSavesExamples() throws IOException {
+        assumeMnist();
+        List<String> attack = List.of("--attack", "{apgd: {steps: 3}}", "--images", "60");
+        List<String> threats = List.of("--condition", "Linf 2/255", "--condition", "L2 0.1");
+        assertThat(run(attack, threats)).isZero();
+        String every = output.toString()
+                .lines()
+                .filter(line -> line.startsWith("union"))
+                .findFirst()
+                .orElseThrow();
+        List<String> only = new ArrayList<>(threats);
+        only.add("--union-only");
+        assertThat(run(attack, only)).as(errors.toString()).isZero();
+        assertThat(output.toString()).contains("Linf 2/255     not measured by itself", every);
+        Path examples = folder.resolve("examples.npz");
+        assertThat(run(
+                        attack,
+                        List.of("--condition", "Linf 0..2/255 by 1/255", "--save-examples", examples.toString())))
+                .isZero();
+        assertThat(NumpyFile.open(examples).shape("Linf 1/255")).containsExactly(60, 1, 28, 28);
+        assertThat(run(attack, List.of("--union-only"))).isEqualTo(2);
+        assertThat(errors.toString()).contains("--union-only needs at least two threats");
+    }
+
+    @Test
+    void autoAttackIsSpelledAsPeopleDo() throws IOException {
+        assumeMnist();
+        List<String> few = List.of("--images", "2", "--condition", "Linf 0", "--json", folder + "/a.json");
+        for (String name : List.of("autoattack", "auto-attack", "AutoAttack")) {
+            assertThat(run(few, List.of("--attack", name)))
+                    .as(errors.toString())
+                    .isZero();
+            assertThat(Files.readString(folder.resolve("a.json"))).contains("{\\\"auto-attack\\\":");
+        }
     }
 
     @Test
@@ -100,10 +166,14 @@ class EvaluateCommandTest {
     }
 
     private int run(List<String> some, List<String> more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("evaluate", folder.resolve("model").toString(), "--data", "mnist", "--images", "500"));
+        List<String> arguments =
+                new ArrayList<>(List.of("evaluate", folder.resolve("model").toString(), "--data", "mnist"));
+        arguments.addAll(List.of("--work", folder.resolve("work").toString()));
         arguments.addAll(some);
         arguments.addAll(more);
+        if (!arguments.contains("--images")) {
+            arguments.addAll(List.of("--images", "500"));
+        }
         return execute(arguments);
     }
 

@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -20,18 +21,30 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class CleanPass {
     private static final String FILE = "clean";
+    /** How many images are asked about a second time. */
+    private static final int PROBED = 32;
+    /** How far float32 may take a sum of probabilities from one. */
+    private static final double SUM = 1e-3;
 
     private final Evaluator evaluator;
     private final Logits classifier;
     private final Journal journal;
+    private final boolean probing;
     private final BitSet seen = new BitSet();
     private final BitSet correct = new BitSet();
     private final float[][] logits;
+    private final BitSet likeProbabilities = new BitSet();
+    private double disagreement;
     private double seconds;
 
-    /** Starts with what the journal knows. */
-    CleanPass(Evaluator evaluator, Logits classifier, Journal journal) throws IOException {
+    /**
+     * Starts with what the journal knows.
+     *
+     * @param probing whether to see if the classifier answers twice alike
+     */
+    CleanPass(Evaluator evaluator, Logits classifier, Journal journal, boolean probing) throws IOException {
         this.evaluator = evaluator;
+        this.probing = probing;
         this.classifier = classifier;
         this.journal = journal;
         this.logits = new float[evaluator.images().size()][];
@@ -43,6 +56,10 @@ final class CleanPass {
     private void learn(CleanBlock block) {
         Indices.add(block.images(), seen);
         Indices.add(block.correct(), correct);
+        if (block.probabilities()) {
+            Indices.add(block.images(), likeProbabilities);
+        }
+        disagreement = Math.max(disagreement, block.disagreement());
         seconds += block.seconds();
     }
 
@@ -65,11 +82,34 @@ final class CleanPass {
         long begin = System.nanoTime();
         try (Scope scope = Scope.open()) {
             Goal goal = new Goal(classifier, evaluator.images().labels(indices));
-            Tensor answers = goal.logits(evaluator.images().images(indices));
+            Tensor images = evaluator.images().images(indices);
+            Tensor answers = goal.logits(images);
             keep(indices, answers);
             List<Integer> right = Indices.chosen(indices, Ruling.bits(goal.correct(answers)));
-            return new CleanBlock(Indices.listed(indices), right, false, 0, (System.nanoTime() - begin) / 1e9);
+            double difference = probing && seen.isEmpty() ? difference(goal, images) : 0;
+            double taken = (System.nanoTime() - begin) / 1e9;
+            return new CleanBlock(Indices.listed(indices), right, areProbabilities(answers), difference, taken);
         }
+    }
+
+    /** Returns how far two answers about the same few images are apart, in units of the largest. */
+    private static double difference(Goal goal, Tensor images) {
+        Tensor few = images.narrow(0, 0, Math.min(PROBED, images.size(0)));
+        Tensor one = goal.logits(few);
+        Tensor other = goal.logits(few);
+        double difference = one.sub(other).abs().max().item_double();
+        double largest = one.abs().max().item_double();
+        // what is no number cannot be written down, and differs from itself
+        return Double.isFinite(difference) && largest > 0 ? difference / largest : 0;
+    }
+
+    private static boolean areProbabilities(Tensor answers) {
+        boolean inside = answers.ge(new Scalar(0))
+                .logical_and(answers.le(new Scalar(1)))
+                .all()
+                .item_bool();
+        Tensor excess = answers.sum(1).sub(new Scalar(1)).abs();
+        return inside && excess.le(new Scalar(SUM)).all().item_bool();
     }
 
     private void keep(int[] indices, Tensor answers) {
@@ -102,6 +142,20 @@ final class CleanPass {
     BitSet correct() {
         // a journal may know more images than there are this time
         return correct.get(0, logits.length);
+    }
+
+    Accuracy accuracy() {
+        return new Accuracy(correct().cardinality(), logits.length);
+    }
+
+    /** Returns whether every answer was like probabilities. */
+    boolean probabilities() {
+        return likeProbabilities.equals(seen);
+    }
+
+    /** Returns how far two answers about the same images were apart, in units of the largest. */
+    double disagreement() {
+        return disagreement;
     }
 
     /** Returns how long it took, before interruptions too. */

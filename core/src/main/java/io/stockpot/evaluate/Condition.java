@@ -8,12 +8,23 @@ import java.util.List;
 import java.util.Optional;
 
 /** One way of looking at a classifier's accuracy. */
-public sealed interface Condition {
+public sealed interface Condition extends Conditions {
     /** Returns the name under which outcomes are recorded, e.g. "clean" or "Linf 8/255". */
     String label();
 
     /** Returns who judges the images. */
     Adversary adversary();
+
+    /** Returns the curve that this is a point of, if any. */
+    Optional<String> curve();
+
+    /** Returns whether this is a threat that counts in the union over threats; points of curves do not. */
+    boolean isInUnion();
+
+    @Override
+    default List<Condition> each() {
+        return List.of(this);
+    }
 
     /** The images as they are. */
     record Clean() implements Condition {
@@ -26,6 +37,16 @@ public sealed interface Condition {
         public Adversary adversary() {
             return Adversary.none();
         }
+
+        @Override
+        public Optional<String> curve() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isInUnion() {
+            return false;
+        }
     }
 
     /**
@@ -34,6 +55,8 @@ public sealed interface Condition {
      * @param threat what perturbations may be
      * @param attack how they are searched for; the default is the paper's evaluation (§4, App. A.2)
      * @param name of the outcomes; absent means the text of the threat
+     * @param curve what is broken under a smaller threat of the same curve, attacked in the same way, is
+     *     broken under this one; a {@link Curve} fills it in
      */
     record Robust(
             ThreatModel threat,
@@ -41,8 +64,14 @@ public sealed interface Condition {
             @JsonProperty(defaultValue = "{apgd: {steps: 40}}")
             Attack attack,
 
-            Optional<String> name)
+            Optional<String> name,
+            Optional<String> curve)
             implements Condition {
+        /** A condition that stands alone. */
+        public Robust(ThreatModel threat, Attack attack, Optional<String> name) {
+            this(threat, attack, name, Optional.empty());
+        }
+
         @Override
         public String label() {
             return name.orElseGet(threat::toString);
@@ -51,6 +80,11 @@ public sealed interface Condition {
         @Override
         public Adversary adversary() {
             return new Adversary(threat, List.of(attack));
+        }
+
+        @Override
+        public boolean isInUnion() {
+            return curve.isEmpty();
         }
     }
 }

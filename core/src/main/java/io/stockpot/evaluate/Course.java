@@ -5,6 +5,7 @@ import io.stockpot.attack.Attack;
 import io.stockpot.attack.GradientTally;
 import io.stockpot.attack.Stage;
 import io.stockpot.data.Batches;
+import io.stockpot.data.LabelledImages;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
@@ -12,7 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The course of one condition: which images each stage of its adversary has tried and broken. */
@@ -21,6 +26,7 @@ final class Course {
     private final Adversary adversary;
     private final Journal journal;
     private final String file;
+    private final Optional<FoundPoints> points;
     private final int images;
     private final List<Tried> stages = new ArrayList<>();
     private final BitSet standing;
@@ -37,6 +43,7 @@ final class Course {
         private final BitSet broken = new BitSet();
         private GradientTally gradients = GradientTally.NONE;
         private double seconds;
+        private int before;
         private int left;
 
         Tried(Stage stage, ThreatModel threat) {
@@ -53,25 +60,29 @@ final class Course {
          *
          * @param number of the stage, from zero
          * @param indices of the images
+         * @param points where to keep what was found, if it is to be kept
          */
-        StageBlock hear(ThreatModel threat, Stage stage, int number, int[] indices);
+        StageBlock hear(ThreatModel threat, Stage stage, int number, int[] indices, Optional<FoundPoints> points)
+                throws IOException;
     }
 
     /**
      * Starts with what a journal knows.
      *
-     * @param images how many there are
+     * @param data the images
      */
-    Course(Condition condition, int images, Journal journal) throws IOException {
+    Course(Condition condition, LabelledImages data, Journal journal) throws IOException {
         this.condition = condition;
         this.adversary = condition.adversary();
         this.journal = journal;
-        this.images = images;
+        this.images = data.size();
         this.standing = Indices.first(images);
         adversary.stages().forEach(stage -> stages.add(new Tried(stage, adversary.threat())));
         String identity = CanonicalJson.of(new Identity(adversary.threat(), adversary.attacks()));
         // short, without odd characters, and the same for equal conditions under other names
-        this.file = "attacked-" + UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
+        UUID name = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
+        this.file = journal.attacksOn(name.toString());
+        this.points = journal.points(file, data.shape().length());
         for (StageBlock block : journal.read(file, StageBlock.class)) {
             learn(block);
         }
@@ -85,8 +96,34 @@ final class Course {
         stage.seconds += block.seconds();
     }
 
+    /** Returns conditions that are points of one curve together, by growing radius; others alone. */
+    static List<List<Course>> curves(List<Course> courses) {
+        Map<Object, List<Course>> curves = new LinkedHashMap<>();
+        for (Course course : courses) {
+            Object key = course.condition.curve().<Object>map(course::keyOf).orElse(course);
+            curves.computeIfAbsent(key, unknown -> new ArrayList<>()).add(course);
+        }
+        Comparator<Course> byRadius = Comparator.comparingDouble(
+                course -> course.adversary.threat().epsilon().value());
+        curves.values().forEach(curve -> curve.sort(byRadius));
+        return List.copyOf(curves.values());
+    }
+
+    private Object keyOf(String curve) {
+        return List.of(curve, adversary.threat().norm(), adversary.attacks());
+    }
+
     Condition condition() {
         return condition;
+    }
+
+    Optional<FoundPoints> points() {
+        return points;
+    }
+
+    /** Returns the passes through the classifier that the next stage costs an image. */
+    long nextPasses() {
+        return stages.get(next).passes;
     }
 
     /** Keeps only images that are among these. */
@@ -123,7 +160,7 @@ final class Course {
         int decided = 0;
         int withstood = 0;
         for (int[] indices : batches(pending, batchSize)) {
-            StageBlock block = hearing.hear(adversary.threat(), stage.stage, next, indices);
+            StageBlock block = hearing.hear(adversary.threat(), stage.stage, next, indices, points);
             journal.append(file, block);
             learn(block);
             standing.andNot(stage.broken);
@@ -131,6 +168,7 @@ final class Course {
             withstood += indices.length - block.broken().size();
             afterBlock.heard(stage.stage.name(), (double) before * withstood / decided / images);
         }
+        stage.before = before;
         stage.left = standing.cardinality();
         next++;
     }
@@ -170,7 +208,12 @@ final class Course {
     List<StageFindings> findings() {
         return stages.stream()
                 .map(stage -> new StageFindings(
-                        stage.stage.name(), new Accuracy(stage.left, images), stage.gradients, stage.seconds))
+                        stage.stage.attack(),
+                        stage.stage.name(),
+                        stage.before - stage.left,
+                        new Accuracy(stage.left, images),
+                        stage.gradients,
+                        stage.seconds))
                 .toList();
     }
 }

@@ -54,8 +54,8 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
      */
     public Outcomes evaluate(Classifier classifier, Progress progress) {
         try {
-            return new Examination(this, classifier::logits, Journal.none())
-                    .run(progress)
+            return new Examination(this, classifier::logits, Journal.none(), false)
+                    .run(Extent.EVERY_CONDITION, progress)
                     .outcomes();
         } catch (IOException impossible) {
             throw new UncheckedIOException("nothing was to be read or written", impossible);
@@ -70,7 +70,16 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
      *     out is added block by block
      * @throws IOException if the journal cannot be read or written
      */
-    public Findings examine(Logits classifier, Journal journal, Progress progress) throws IOException {
-        return new Examination(this, classifier, journal).run(progress);
+    public Findings examine(Logits classifier, Journal journal, Extent extent, Progress progress) throws IOException {
+        return new Examination(this, classifier, journal, true).run(extent, progress);
+    }
+
+    /**
+     * Returns the adversarial images of a finished evaluation.
+     *
+     * @param journal which was told to keep points, and in which the evaluation is finished
+     */
+    public Examples examples(Journal journal) throws IOException {
+        return Examples.of(this, journal);
     }
 }

@@ -17,11 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.bytedeco.pytorch.Tensor;
+import java.util.Optional;
 
 /**
  * The evaluation of one classifier: the images as they are, then condition by condition, the cheapest
- * first, stage by stage, block by block.
+ * first, stage by stage, block by block. A curve is taken from the smallest radius to the largest.
  */
 final class Examination {
     private final Evaluator evaluator;
@@ -29,35 +29,49 @@ final class Examination {
     private final CleanPass clean;
     private final List<Course> courses = new ArrayList<>();
 
-    /** Starts with what the journal knows. */
-    Examination(Evaluator evaluator, Logits classifier, Journal journal) throws IOException {
+    /**
+     * Starts with what the journal knows.
+     *
+     * @param probing whether to see if the classifier answers twice alike
+     */
+    Examination(Evaluator evaluator, Logits classifier, Journal journal, boolean probing) throws IOException {
         this.evaluator = evaluator;
         this.classifier = classifier;
-        this.clean = new CleanPass(evaluator, classifier, journal);
+        this.clean = new CleanPass(evaluator, classifier, journal, probing);
         for (Condition condition : evaluator.conditions()) {
-            courses.add(new Course(condition, evaluator.images().size(), journal));
+            courses.add(new Course(condition, evaluator.images(), journal));
         }
     }
 
-    Findings run(Progress progress) throws IOException {
+    Findings run(Extent extent, Progress progress) throws IOException {
         long total = remaining();
         try (Progress.Task task = progress.start("evaluate", total, "passes")) {
-            clean.run(accuracy -> tell(task, total, "clean", accuracy));
+            Meter meter = new Meter(task, total);
+            clean.run(accuracy -> meter.tell("clean", accuracy));
             courses.forEach(course -> course.keep(clean.correct()));
-            List<Course> cheapestFirst = new ArrayList<>(courses);
-            cheapestFirst.sort(Comparator.comparingLong(Course::remaining));
-            for (Course course : cheapestFirst) {
-                while (!course.isFinished()) {
-                    course.advance(
-                            evaluator.batchSize(),
-                            this::hear,
-                            (attack, accuracy) ->
-                                    tell(task, total, course.condition().label() + " " + attack, accuracy));
-                }
+            switch (extent) {
+                case EVERY_CONDITION -> finishEach(meter);
+                case UNION_ONLY -> finishTogether(meter);
             }
             task.advanceTo(total);
         }
-        return findings();
+        return findings(extent);
+    }
+
+    /** Shows how far the work has come. */
+    private final class Meter {
+        private final Progress.Task task;
+        private final long total;
+
+        Meter(Progress.Task task, long total) {
+            this.task = task;
+            this.total = total;
+        }
+
+        void tell(String what, double accuracy) {
+            task.note(String.format(Locale.ROOT, "%s %.1f %%", what, 100 * accuracy));
+            task.advanceTo(total - remaining());
+        }
     }
 
     /** Returns about how many passes of an image through the classifier are left to do. */
@@ -66,37 +80,94 @@ final class Examination {
                 + courses.stream().mapToLong(Course::remaining).sum();
     }
 
-    private void tell(Progress.Task task, long total, String what, double accuracy) {
-        task.note(String.format(Locale.ROOT, "%s: %.1f %%", what, 100 * accuracy));
-        task.advanceTo(total - remaining());
+    private void finishEach(Meter meter) throws IOException {
+        List<List<Course>> curves = new ArrayList<>(Course.curves(courses));
+        curves.sort(Comparator.comparingLong(
+                curve -> curve.stream().mapToLong(Course::remaining).sum()));
+        for (List<Course> curve : curves) {
+            BitSet standing = clean.correct();
+            for (Course course : curve) {
+                course.keep(standing);
+                while (!course.isFinished()) {
+                    advance(course, meter);
+                }
+                standing = course.standing();
+            }
+        }
     }
 
-    private StageBlock hear(ThreatModel threat, Stage stage, int number, int[] indices) {
+    /** Runs the cheapest stage next, whatever its condition, on the images that stood against all before. */
+    private void finishTogether(Meter meter) throws IOException {
+        List<Course> unfinished = new ArrayList<>(threats());
+        BitSet union = clean.correct();
+        while (!unfinished.isEmpty()) {
+            unfinished.removeIf(Course::isFinished);
+            Optional<Course> cheapest = unfinished.stream().min(Comparator.comparingLong(Course::nextPasses));
+            if (cheapest.isPresent()) {
+                advance(cheapest.get(), meter);
+                union.and(cheapest.get().standing());
+            }
+            threats().forEach(course -> course.keep(union));
+        }
+    }
+
+    private List<Course> threats() {
+        return courses.stream().filter(course -> course.condition().isInUnion()).toList();
+    }
+
+    private void advance(Course course, Meter meter) throws IOException {
+        String label = course.condition().label();
+        course.advance(
+                evaluator.batchSize(), this::hear, (attack, accuracy) -> meter.tell(label + " " + attack, accuracy));
+    }
+
+    private StageBlock hear(ThreatModel threat, Stage stage, int number, int[] indices, Optional<FoundPoints> points)
+            throws IOException {
         long begin = System.nanoTime();
         LabelledImages images = evaluator.images();
         try (Scope scope = Scope.open()) {
             Goal unknowing = new Goal(classifier, images.labels(indices));
             Goal goal = clean.logits(indices).map(unknowing::knowing).orElse(unknowing);
             Draws draws = new Draws(evaluator.seed().child(threat.toString()), indices);
-            Tensor withstood =
-                    stage.hear(goal, images.images(indices), threat, draws).withstood();
-            List<Integer> broken = Indices.chosen(indices, Ruling.bits(withstood.logical_not()));
+            Ruling ruling = stage.hear(goal, images.images(indices), threat, draws);
+            if (points.isPresent()) {
+                points.get().keep(indices, ruling);
+            }
+            List<Integer> broken =
+                    Indices.chosen(indices, Ruling.bits(ruling.withstood().logical_not()));
             double seconds = (System.nanoTime() - begin) / 1e9;
             return new StageBlock(number, Indices.listed(indices), broken, goal.gradients(), seconds);
         }
     }
 
-    private Findings findings() {
+    private Findings findings(Extent extent) {
         Map<String, BitSet> correct = new LinkedHashMap<>();
         List<ConditionFindings> conditions = new ArrayList<>();
+        Suspicion suspicion = new Suspicion(evaluator.images().classes());
+        suspicion.hear(clean);
         for (Course course : courses) {
-            correct.put(course.condition().label(), course.standing());
+            if (extent == Extent.EVERY_CONDITION || !course.condition().isInUnion()) {
+                correct.put(course.condition().label(), course.standing());
+            }
             List<StageFindings> stages = course.findings();
             double attacking =
                     stages.stream().mapToDouble(StageFindings::seconds).sum();
             conditions.add(new ConditionFindings(course.condition(), stages, clean.seconds() + attacking));
         }
-        LabelledImages images = evaluator.images();
-        return new Findings(new Outcomes(images.digest(), images.size(), correct), conditions);
+        conditions.forEach(suspicion::hear);
+        return new Findings(outcomes(correct), union(), conditions, suspicion.warnings());
+    }
+
+    private Outcomes outcomes(Map<String, BitSet> correct) {
+        return new Outcomes(evaluator.images().digest(), evaluator.images().size(), correct);
+    }
+
+    private Optional<Outcomes> union() {
+        if (threats().size() < 2) {
+            return Optional.empty();
+        }
+        BitSet all = clean.correct();
+        threats().forEach(course -> all.and(course.standing()));
+        return Optional.of(outcomes(Map.of(Findings.UNION, all)));
     }
 }

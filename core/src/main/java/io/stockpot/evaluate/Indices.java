@@ -3,6 +3,7 @@ package io.stockpot.evaluate;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.bytedeco.pytorch.Tensor;
 
 /** Numbers of images, as arrays, lists and bits. */
 final class Indices {
@@ -26,6 +27,11 @@ final class Indices {
 
     static void add(List<Integer> indices, BitSet set) {
         indices.forEach(set::set);
+    }
+
+    /** Returns the indices as int64, in the caller's scope. */
+    static Tensor tensor(int[] indices) {
+        return Tensor.create(Arrays.stream(indices).asLongStream().toArray(), indices.length);
     }
 
     static BitSet without(BitSet some, BitSet others) {

@@ -22,19 +22,45 @@ import java.util.stream.Stream;
  */
 public final class Journal {
     private final Optional<Path> folder;
+    private final boolean keepsPoints;
 
-    private Journal(Optional<Path> folder) {
+    private Journal(Optional<Path> folder, boolean keepsPoints) {
         this.folder = folder;
+        this.keepsPoints = keepsPoints;
     }
 
     /** Returns the journal that remembers nothing. */
     public static Journal none() {
-        return new Journal(Optional.empty());
+        return new Journal(Optional.empty(), false);
     }
 
     /** Returns the journal in a folder, which is made when there is something to remember. */
     public static Journal in(Path folder) {
-        return new Journal(Optional.of(folder));
+        return new Journal(Optional.of(folder), false);
+    }
+
+    /**
+     * Returns the journal in a folder that keeps the points that attacks found too. It knows only what was
+     * found out while points were kept.
+     */
+    public static Journal withPoints(Path folder) {
+        return new Journal(Optional.of(folder), true);
+    }
+
+    /**
+     * Returns where the points are that belong to a file, if they are kept.
+     *
+     * @param pixels of an image, all channels
+     */
+    Optional<FoundPoints> points(String name, int pixels) {
+        return keepsPoints
+                ? folder.map(place -> new FoundPoints(place.resolve(name + ".points"), pixels))
+                : Optional.empty();
+    }
+
+    /** Returns the name under which attacks are remembered: those whose points are kept stand apart. */
+    String attacksOn(String identity) {
+        return (keepsPoints ? "kept-" : "attacked-") + identity;
     }
 
     /**

@@ -4,6 +4,8 @@ import io.stockpot.data.Part;
 import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
+import io.stockpot.evaluate.Extent;
+import io.stockpot.evaluate.Findings;
 import io.stockpot.evaluate.Journal;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Classifier;
@@ -35,7 +37,7 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
 
     @Override
     public String canonical() {
-        return CanonicalJson.of(new Identity(seed, evaluation.images(), evaluation.conditions()));
+        return CanonicalJson.of(new Identity(seed, evaluation.images(), evaluation.each()));
     }
 
     @Override
@@ -55,10 +57,12 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
 
     @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
-        Evaluator evaluator = evaluator(images, evaluation, evaluation.conditions(), seed, progress);
+        Evaluator evaluator = evaluator(images, evaluation, evaluation.each(), seed, progress);
         Journal journal = Journal.in(directory.resolve(JOURNAL));
         try (Classifier classifier = inputs.get(model).load()) {
-            evaluator.examine(classifier::logits, journal, progress).outcomes().write(directory.resolve(FILE));
+            Findings findings = evaluator.examine(classifier::logits, journal, Extent.EVERY_CONDITION, progress);
+            Warnings.of(findings.warnings()).write(directory);
+            findings.outcomes().write(directory.resolve(FILE));
         }
         journal.forget();
     }

@@ -126,7 +126,7 @@ public record Recipe(
     private static List<String> shown(SoupPlan soup, Evaluation evaluation) {
         List<String> labels = new ArrayList<>(soup.conditions().orElseGet(evaluation::labels));
         long threats = evaluation.conditions(labels).stream()
-                .filter(Condition.Robust.class::isInstance)
+                .filter(Condition::isInUnion)
                 .count();
         if (threats > 1) {
             labels.add(RecipeOutcomes.UNION);

@@ -7,6 +7,7 @@ import io.stockpot.evaluate.Outcomes;
 import io.stockpot.report.Block;
 import io.stockpot.report.Report;
 import io.stockpot.report.ReportWriter;
+import io.stockpot.report.Text;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
@@ -68,7 +69,22 @@ record ReportStep(String title, Recipe recipe, List<OutcomesStep> models, List<S
         for (ReportBlock wanted : plan().blocks()) {
             blocks.addAll(wanted.blocks(outcomes));
         }
+        List<String> warnings = warnings(inputs);
+        if (!warnings.isEmpty()) {
+            blocks.add(new Text("Warnings", warnings));
+        }
         ReportWriter.write(directory, new Report(title, provenance(inputs), blocks));
+    }
+
+    /** Returns what makes the evaluations of the models doubtful. */
+    private List<String> warnings(Inputs inputs) throws IOException {
+        List<String> sentences = new ArrayList<>();
+        for (OutcomesStep step : models) {
+            Warnings.read(inputs.directory(step))
+                    .sentences()
+                    .forEach(sentence -> sentences.add(step.model().name() + ", " + sentence));
+        }
+        return sentences;
     }
 
     private RecipeOutcomes outcomes(Inputs inputs) throws IOException {
@@ -85,8 +101,8 @@ record ReportStep(String title, Recipe recipe, List<OutcomesStep> models, List<S
     }
 
     private List<String> threats() {
-        return recipe.evaluate().conditions().stream()
-                .filter(Condition.Robust.class::isInstance)
+        return recipe.evaluate().each().stream()
+                .filter(Condition::isInUnion)
                 .map(Condition::label)
                 .toList();
     }
@@ -96,7 +112,7 @@ record ReportStep(String title, Recipe recipe, List<OutcomesStep> models, List<S
         lines.add("Stockpot " + Version.text() + ", seed " + recipe.seed());
         lines.add("Test images: the first " + recipe.evaluate().images() + " of " + images.name()
                 + " (fingerprint of the set " + images.fingerprint(Part.TEST).substring(0, 12) + ")");
-        for (Condition condition : recipe.evaluate().conditions()) {
+        for (Condition condition : recipe.evaluate().each()) {
             lines.add(condition.label() + ": " + CanonicalJson.of((Record) condition));
         }
         for (Step<?> step : inputs()) {

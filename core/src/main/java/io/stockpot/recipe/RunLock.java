@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * of waiting: the first may work for hours, and the usual reason is a command started twice. The
  * operating system frees the lock of a process that dies.
  */
-final class RunLock implements AutoCloseable {
+public final class RunLock implements AutoCloseable {
     /**
      * The locks of this process. A process that opens and closes a file it has locked loses the lock
      * (POSIX), so it must know without opening.
@@ -37,7 +37,7 @@ final class RunLock implements AutoCloseable {
      * @param name the step, for the error message
      * @throws IOException if another process, or another thread of this one, has it
      */
-    static RunLock take(Path file, String name) throws IOException {
+    public static RunLock take(Path file, String name) throws IOException {
         Path absolute = file.toAbsolutePath().normalize();
         if (!HELD.add(absolute)) {
             throw taken(name, "this process", absolute);

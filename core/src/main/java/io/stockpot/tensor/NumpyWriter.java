@@ -77,6 +77,11 @@ public final class NumpyWriter {
             return new Array(ElementType.U8, Arrays.stream(shape).boxed().toList(), values);
         }
 
+        /** Takes float32 numbers that are made while they are written. */
+        public static Array ofFloats(Values values, long... shape) {
+            return new Array(ElementType.F32, Arrays.stream(shape).boxed().toList(), values);
+        }
+
         private void writeTo(WritableByteChannel channel) throws IOException {
             writeFully(channel, ByteBuffer.wrap(header.bytesInFile()));
             Counter counter = new Counter(channel);

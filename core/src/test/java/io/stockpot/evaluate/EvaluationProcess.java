@@ -22,9 +22,9 @@ final class EvaluationProcess {
     static Evaluator evaluator() {
         Cascade attack = new Cascade(List.of(new Apgd(4, 1, Optional.empty()), new Square(30)));
         List<Condition> conditions = List.of(
-                new Condition.Robust(ThreatModel.parse("L2 0.9"), attack, Optional.empty()),
+                new Condition.Robust(ThreatModel.parse("L2 1.1"), attack, Optional.empty()),
                 new Condition.Clean(),
-                new Condition.Robust(ThreatModel.parse("Linf 14/255"), attack, Optional.empty()));
+                new Condition.Robust(ThreatModel.parse("Linf 28/255"), attack, Optional.empty()));
         return new Evaluator(MadeImages.of(90, new Seed(1)), conditions, 20, new Seed(5));
     }
 
@@ -39,6 +39,6 @@ final class EvaluationProcess {
             }
             return MadeNetworks.quarters().of(images);
         };
-        evaluator().examine(slow, Journal.in(Path.of(arguments[0])), Progress.NONE);
+        evaluator().examine(slow, Journal.in(Path.of(arguments[0])), Extent.EVERY_CONDITION, Progress.NONE);
     }
 }

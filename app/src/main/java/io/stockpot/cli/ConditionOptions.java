@@ -1,0 +1,65 @@
+package io.stockpot.cli;
+
+import io.stockpot.attack.Attack;
+import io.stockpot.evaluate.Condition;
+import io.stockpot.evaluate.Curve;
+import io.stockpot.evaluate.Evaluator;
+import io.stockpot.text.TextException;
+import io.stockpot.text.YamlRecords;
+import io.stockpot.threat.ThreatModel;
+import io.stockpot.threat.ThreatRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The conditions of an evaluation. */
+final class ConditionOptions {
+    private static final String CLEAN = "clean";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--condition",
+            paramLabel = "TEXT",
+            description = "clean, a threat such as 'Linf 8/255', or a curve such as 'Linf 0..16/255 by 2/255'; may be"
+                    + " repeated (default: clean).")
+    private List<String> texts = new ArrayList<>();
+
+    @Option(
+            names = "--attack",
+            defaultValue = "{apgd: {steps: 40}}",
+            paramLabel = "YAML",
+            description = "The attack on every threat, e.g. autoattack (default: ${DEFAULT-VALUE}).")
+    private String attack;
+
+    /** Returns all conditions in the order given, the points of curves one by one. */
+    List<Condition> conditions() {
+        try {
+            Attack parsed = YamlRecords.read(attack, "--attack", Attack.class, List.of());
+            List<Condition> conditions = new ArrayList<>();
+            for (String text : texts.isEmpty() ? List.of(CLEAN) : texts) {
+                conditions.addAll(conditions(text, parsed));
+            }
+            Evaluator.requireDistinct(conditions);
+            return conditions;
+        } catch (TextException unknown) {
+            throw new ParameterException(command.commandLine(), "--attack: " + unknown.sentence(), unknown);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(command.commandLine(), "--condition: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static List<Condition> conditions(String text, Attack attack) {
+        if (text.equals(CLEAN)) {
+            return List.of(new Condition.Clean());
+        }
+        return ThreatRange.isMeant(text)
+                ? new Curve(ThreatRange.parse(text), attack, Optional.empty()).each()
+                : List.of(new Condition.Robust(ThreatModel.parse(text), attack, Optional.empty()));
+    }
+}

@@ -1,0 +1,54 @@
+package io.stockpot.cli;
+
+import io.stockpot.data.DataCache;
+import io.stockpot.model.Architecture;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Normalisation;
+import io.stockpot.recipe.RunKey;
+import io.stockpot.recipe.Version;
+import io.stockpot.text.CanonicalJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where an evaluation remembers what it has found out: a folder for each classifier, data set and seed. */
+final class EvaluationFolder {
+    private static final String FOLDER = "evaluations";
+
+    /** What decides the verdict on an image under a condition; other versions may attack otherwise. */
+    private record Identity(
+            Architecture architecture, Normalisation normalisation, String weights, long seed, String version) {}
+
+    private EvaluationFolder() {}
+
+    /**
+     * Returns the folder.
+     *
+     * @param chosen where all such folders are; null means in the cache
+     * @param dataDigest of all images of the data set, so that more of them can be looked at later
+     */
+    static Path of(Path chosen, DataCache cache, Classifier classifier, String dataDigest, long seed) {
+        Identity identity = new Identity(
+                classifier.architecture(),
+                classifier.normalisation(),
+                classifier.weights().digest(),
+                seed,
+                Version.text());
+        RunKey key = RunKey.of(CanonicalJson.of(identity), List.of(), List.of(dataDigest));
+        return (chosen == null ? cache.folder(FOLDER) : chosen).resolve(key.shortened());
+    }
+
+    /** Forgets everything but the lock that is held. */
+    static void clear(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(".jsonl") || name.endsWith(".points")) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.stockpot.evaluate;
+
+import io.stockpot.attack.Ruling;
+import io.stockpot.tensor.Scope;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
+import java.util.Optional;
+
+/**
+ * The worst point that was found for each image under one condition, in a file with a place for each image:
+ * whether there is a point, by how much the label is ahead there, and the point, as float32.
+ */
+final class FoundPoints {
+    private static final float THERE = 1;
+    private static final int BEFORE = 2;
+
+    private final Path file;
+    private final int pixels;
+
+    /**
+     * Names the file.
+     *
+     * @param pixels of an image, all channels
+     */
+    FoundPoints(Path file, int pixels) {
+        this.file = file;
+        this.pixels = pixels;
+    }
+
+    /** Keeps the points that are misclassified, and those where the label is less ahead than at the one before. */
+    void keep(int[] indices, Ruling ruling) throws IOException {
+        float[] points = new float[indices.length * pixels];
+        float[] margins = new float[indices.length];
+        BitSet withstood;
+        try (Scope scope = Scope.open()) {
+            ruling.points().contiguous().data_ptr_float().get(points);
+            ruling.margin().contiguous().data_ptr_float().get(margins);
+            withstood = Ruling.bits(ruling.withstood());
+        }
+        Files.createDirectories(file.getParent());
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < indices.length; i++) {
+                ByteBuffer before = read(channel, indices[i], BEFORE);
+                boolean first = before.getFloat(0) != THERE;
+                if (first || !withstood.get(i) || margins[i] < before.getFloat(Float.BYTES)) {
+                    write(channel, indices[i], margins[i], points, i * pixels);
+                }
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Returns the point of an image as float32, little-endian, if one was found. */
+    Optional<ByteBuffer> find(int index) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer found = read(channel, index, BEFORE + pixels);
+            return found.getFloat(0) == THERE
+                    ? Optional.of(found.position(BEFORE * Float.BYTES).slice().order(ByteOrder.LITTLE_ENDIAN))
+                    : Optional.empty();
+        }
+    }
+
+    /** Reads the first numbers of a place; beyond the end of the file they are zero. */
+    private ByteBuffer read(FileChannel channel, int index, int numbers) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(numbers * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        long start = start(index);
+        while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {}
+        return bytes.clear();
+    }
+
+    private void write(FileChannel channel, int index, float margin, float[] points, int offset) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((BEFORE + pixels) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putFloat(THERE).putFloat(margin);
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            bytes.putFloat(points[offset + pixel]);
+        }
+        bytes.flip();
+        long start = start(index);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, start + bytes.position());
+        }
+    }
+
+    private long start(int index) {
+        return (long) index * (BEFORE + pixels) * Float.BYTES;
+    }
+}

@@ -1,0 +1,78 @@
+package io.stockpot.evaluate;
+
+import java.util.Locale;
+
+/**
+ * A sign that an accuracy may not be what it seems. docs/warnings.md has a section for each kind.
+ *
+ * @param kind what is the matter
+ * @param where the label of the condition that showed it
+ * @param seen what was seen, with numbers
+ */
+public record Warning(Kind kind, String where, String seen) {
+    /** What can be the matter. */
+    public enum Kind {
+        /** Two answers about the same images differ. */
+        RANDOM_OUTPUTS(
+                "attacks and verdicts see different classifiers, so robust accuracy is overestimated",
+                "fix the randomness, or attack the average over it"),
+        /** The outputs are not logits but a softmax of them. */
+        PROBABILITY_OUTPUTS(
+                "losses on probabilities have vanishing gradients, and ranks of classes are lost to rounding",
+                "leave out the last softmax: a classifier ends with logits"),
+        /** Gradients are zero. */
+        ZERO_GRADIENTS(
+                "attacks that follow gradients stand still, so robust accuracy is overestimated",
+                "look for rounding or saturation in the network, and attack a smooth stand-in"),
+        /** Gradients are infinite or no numbers. */
+        NON_FINITE_GRADIENTS(
+                "such entries are set to zero, so attacks that follow gradients were hampered",
+                "look for roots, logarithms and divisions at zero in the network"),
+        /** Attacks that do not climb the loss find much that the climbing ones missed. */
+        MASKED_GRADIENTS(
+                "gradients mislead, so attacks that follow them overestimate robust accuracy",
+                "trust no gradient attack here alone; use auto-attack, more queries of square, and an attack made for"
+                        + " this network"),
+        /** An attack without gradients breaks what those with gradients left. */
+        BLACK_BOX_WINS(
+                "whoever sees gradients should find at least as much as who does not",
+                "give the gradient attacks more steps and restarts; if that does not help, gradients are masked"),
+        /** There are fewer classes to aim at than the attack has runs for. */
+        FEW_CLASSES(
+                "fewer runs were made than the settings of the attack say",
+                "replace them by random restarts, e.g. {apgd: {steps: 100, restarts: 5}}"),
+        /** The classifier knows hardly more than chance. */
+        IMPLAUSIBLE_CLEAN_ACCURACY(
+                "then robust accuracy means nothing",
+                "check the normalisation, the order of the classes, and that this is the right data");
+
+        private final String why;
+        private final String advice;
+
+        Kind(String why, String advice) {
+            this.why = why;
+            this.advice = advice;
+        }
+
+        /** Returns the name in texts: "random-outputs". */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** Returns why it matters. */
+        public String why() {
+            return why;
+        }
+
+        /** Returns what to do about it. */
+        public String advice() {
+            return advice;
+        }
+    }
+
+    /** Returns all of it in one sentence. */
+    @Override
+    public String toString() {
+        return where + ": " + seen + ": " + kind.why() + "; " + kind.advice() + " [" + kind.id() + "]";
+    }
+}

@@ -1,0 +1,38 @@
+package io.stockpot.recipe;
+
+import io.stockpot.evaluate.Warning;
+import io.stockpot.tensor.AtomicFile;
+import io.stockpot.text.CanonicalJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The warnings of an evaluation, in a file beside its outcomes.
+ *
+ * @param sentences for people
+ */
+record Warnings(List<String> sentences) {
+    private static final String FILE = "warnings.json";
+
+    Warnings {
+        sentences = List.copyOf(sentences);
+    }
+
+    static Warnings of(List<Warning> warnings) {
+        return new Warnings(warnings.stream().map(Warning::toString).toList());
+    }
+
+    void write(Path directory) throws IOException {
+        AtomicFile.writeText(directory.resolve(FILE), CanonicalJson.of(this) + "\n");
+    }
+
+    /** Reads the file; evaluations of earlier versions have none. */
+    static Warnings read(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        return Files.exists(file)
+                ? CanonicalJson.read(Files.readString(file), Warnings.class)
+                : new Warnings(List.of());
+    }
+}

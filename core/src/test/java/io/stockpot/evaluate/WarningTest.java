@@ -1,0 +1,104 @@
+package io.stockpot.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockpot.attack.Apgd;
+import io.stockpot.attack.Attack;
+import io.stockpot.attack.AttackLoss;
+import io.stockpot.attack.Cascade;
+import io.stockpot.attack.Fab;
+import io.stockpot.attack.Logits;
+import io.stockpot.attack.Square;
+import io.stockpot.attack.TargetedApgd;
+import io.stockpot.data.MadeImages;
+import io.stockpot.data.Progress;
+import io.stockpot.evaluate.Warning.Kind;
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Seed;
+import io.stockpot.threat.ThreatModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(NoLeaks.class)
+class WarningTest {
+    private static final Attack ASCENT = new Apgd(15, 1, Optional.of(AttackLoss.CROSS_ENTROPY));
+
+    @TempDir
+    Path folder;
+
+    private static Attack standard(int targets) {
+        return new Cascade(List.of(ASCENT, new TargetedApgd(15, targets, false), new Fab(15, targets), new Square(60)));
+    }
+
+    private List<Kind> raised(Logits network, Attack attack) throws IOException {
+        Condition robust = new Condition.Robust(ThreatModel.parse("Linf 30/255"), attack, Optional.empty());
+        Evaluator evaluator = new Evaluator(MadeImages.of(80, new Seed(1)), List.of(robust), 50, new Seed(5));
+        Journal journal = Journal.in(folder);
+        Findings first = evaluator.examine(network, journal, Extent.EVERY_CONDITION, Progress.NONE);
+        Logits unused = images -> {
+            throw new AssertionError("asked again");
+        };
+        Findings again = evaluator.examine(unused, journal, Extent.EVERY_CONDITION, Progress.NONE);
+        assertThat(again.warnings()).as("what the journal knows").isEqualTo(first.warnings());
+        return first.warnings().stream().map(Warning::kind).toList();
+    }
+
+    @Test
+    void anHonestClassifierRaisesNone() throws IOException {
+        assertThat(raised(MadeNetworks.quarters(), standard(3))).isEmpty();
+    }
+
+    @Test
+    void aRandomClassifierIsNoticed() throws IOException {
+        assertThat(raised(MadeNetworks.random(), ASCENT)).containsExactly(Kind.RANDOM_OUTPUTS);
+    }
+
+    @Test
+    void probabilitiesAreNoticed() throws IOException {
+        assertThat(raised(MadeNetworks.softmax(), ASCENT)).containsExactly(Kind.PROBABILITY_OUTPUTS);
+    }
+
+    @Test
+    void gradientsOfZeroAreNoticed() throws IOException {
+        assertThat(raised(MadeNetworks.quantised(), ASCENT)).containsExactly(Kind.ZERO_GRADIENTS);
+    }
+
+    @Test
+    void gradientsThatAreNoNumbersAreNoticed() throws IOException {
+        assertThat(raised(MadeNetworks.rooted(), ASCENT)).contains(Kind.NON_FINITE_GRADIENTS);
+    }
+
+    @Test
+    void misleadingGradientsAreNoticed() throws IOException {
+        assertThat(raised(MadeNetworks.misleading(), new Cascade(List.of(ASCENT, new Square(400)))))
+                .containsExactly(Kind.BLACK_BOX_WINS, Kind.MASKED_GRADIENTS);
+    }
+
+    @Test
+    void targetsThatDoNotExistAreNoticed() throws IOException {
+        assertThat(raised(MadeNetworks.quarters(), standard(9))).containsExactly(Kind.FEW_CLASSES, Kind.FEW_CLASSES);
+    }
+
+    @Test
+    void aClassifierThatKnowsNothingIsNoticed() throws IOException {
+        assertThat(raised(MadeNetworks.shifted(), ASCENT)).containsExactly(Kind.IMPLAUSIBLE_CLEAN_ACCURACY);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyWarningIsExplained(Kind kind) throws IOException {
+        String page = Files.readString(Path.of("../docs/warnings.md"));
+        String[] parts = page.split("\n## " + kind.id() + "\n", 2);
+        assertThat(parts).as("a section '%s'", kind.id()).hasSize(2);
+        assertThat(parts[1].split("\n## ", 2)[0]).contains("**Raised when**", "**Why**", "**What to do**");
+        assertThat(new Warning(kind, "clean", "seen").toString()).contains(kind.id(), kind.why(), kind.advice());
+    }
+}
