@@ -1,7 +1,5 @@
 package io.stockpot.cli;
 
-import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Part;
 import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
@@ -17,7 +15,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -39,7 +36,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private CommandSpec command;
 
     @Mixin
-    private DataOptions data;
+    private TestImageOptions images;
 
     @Mixin
     private CheckpointOptions checkpoints;
@@ -49,16 +46,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "CHECKPOINT", description = "A file of weights.")
     private Path file;
-
-    @Option(names = "--data", required = true, paramLabel = "NAME", description = "A data set, e.g. cifar10.")
-    private String source;
-
-    @Option(
-            names = "--images",
-            defaultValue = "1000",
-            paramLabel = "N",
-            description = "How many test images, from the first on (default: ${DEFAULT-VALUE}).")
-    private int images;
 
     @Option(names = "--batch-size", defaultValue = "250", description = "Images at once; changes no result.")
     private int batchSize;
@@ -96,10 +83,10 @@ final class EvaluateCommand implements Callable<Integer> {
         requireSense(conditions);
         Progress progress = ConsoleProgress.of(command.commandLine().getErr());
         try (Classifier classifier = checkpoints.open(file).load()) {
-            LabelledImages all = data.source(source, Optional.empty()).load(Part.TEST, data.cache(), progress);
-            requireSuits(classifier, all);
-            Evaluator evaluator = new Evaluator(all.first(images), conditions, batchSize, new Seed(seed));
-            Path folder = EvaluationFolder.of(work, data.cache(), classifier, all.digest(), seed);
+            TestImageOptions.Chosen chosen = images.load(file, classifier, progress);
+            Evaluator evaluator = new Evaluator(chosen.images(), conditions, batchSize, new Seed(seed));
+            Path folder = EvaluationFolder.of(
+                    work, images.data().cache(), classifier, chosen.all().digest(), seed);
             Files.createDirectories(folder);
             try (RunLock lock = RunLock.take(folder.resolve("lock"), "evaluate")) {
                 evaluate(evaluator, classifier, folder, progress);
@@ -119,15 +106,6 @@ final class EvaluateCommand implements Callable<Integer> {
         if (unionOnly && examples != null) {
             throw new ParameterException(
                     command.commandLine(), "--save-examples needs every threat to be measured; leave --union-only out");
-        }
-    }
-
-    private void requireSuits(Classifier classifier, LabelledImages test) throws IOException {
-        int channels = classifier.architecture().channels();
-        if (test.channels() != channels || test.classes() != classifier.classes()) {
-            throw new IOException(file + " is a classifier of images with " + channels + " channels into "
-                    + classifier.classes() + " classes; " + source + " has " + test.channels() + " channels and "
-                    + test.classes() + " classes");
         }
     }
 

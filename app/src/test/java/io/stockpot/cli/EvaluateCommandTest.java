@@ -16,6 +16,7 @@ import io.stockpot.model.Provenance;
 import io.stockpot.model.SoftmaxRegression;
 import io.stockpot.tensor.NumpyFile;
 import io.stockpot.tensor.Seed;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +149,40 @@ class EvaluateCommandTest {
         assertThat(errors.toString()).contains("two conditions are called 'clean'");
         assertThat(run(List.of("--attack", "fgsm"), List.of())).isEqualTo(2);
         assertThat(errors.toString()).contains("--attack: unknown choice 'fgsm'");
+    }
+
+    @Test
+    void measuresPicturesInFolders() throws IOException {
+        SoftmaxRegression network = new SoftmaxRegression(8, 3, 3);
+        try (Classifier classifier = Classifier.initial(network, Normalisation.none(3), new Seed(1))) {
+            Checkpoint.write(folder.resolve("colours"), classifier, new Provenance(List.of("root"), "{}"));
+        }
+        for (String place : List.of("red/1", "red/2", "green/1", "green/2", "green/3")) {
+            BufferedImage picture = new BufferedImage(12, 8, BufferedImage.TYPE_INT_RGB);
+            picture.setRGB(5, 5, place.hashCode());
+            Path file = folder.resolve("pictures").resolve(place + ".png");
+            Files.createDirectories(file.getParent());
+            ImageIO.write(picture, "png", file.toFile());
+        }
+        List<String> evaluation = List.of(
+                "evaluate",
+                folder.resolve("colours").toString(),
+                "--data",
+                folder.resolve("pictures").toString(),
+                "--crop",
+                "8",
+                "--work",
+                folder.resolve("work").toString());
+        assertThat(execute(evaluation)).isEqualTo(1);
+        assertThat(errors.toString())
+                .contains("has 2 folders, and the classifier 3 classes; give every class a folder");
+        Files.createDirectories(folder.resolve("pictures").resolve("blue"));
+        assertThat(execute(evaluation)).as(errors.toString()).isZero();
+        assertThat(output.toString()).contains("clean ", " of 5");
+        List<String> fewer = new ArrayList<>(evaluation);
+        fewer.addAll(List.of("--images", "4"));
+        assertThat(execute(fewer)).isZero();
+        assertThat(output.toString()).contains(" of 4");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +125,65 @@ class RecipeStepsTest {
         new Runner(store, Progress.NONE).run(Plan.of(base, store));
         assertThat(Files.getLastModifiedTime(done.resolve("model.safetensors"))).isEqualTo(trained);
         assertThat(done).isDirectoryNotContaining("glob:**.partial");
+    }
+
+    @Test
+    void aKilledEvaluationGoesOnAfterItsLastBlock() throws IOException {
+        String recipe = RECIPE.replace("images: 60", "images: 60\n  batch-size: 20");
+        Plan whole = cook(steps(recipe));
+        Outcomes expected = Outcomes.read(directory(whole, "evaluate-base").resolve("outcomes.json"));
+        Path done = directory(whole, "evaluate-base");
+        Files.move(done, runs.resolve("elsewhere"));
+        AtomicInteger blocks = new AtomicInteger();
+        Progress dying = (what, total, unit) -> new Progress.Task() {
+            @Override
+            public void advanceTo(long reached) {
+                if (what.equals("evaluate") && blocks.incrementAndGet() == 5) {
+                    throw new IllegalStateException("out of power");
+                }
+            }
+        };
+        assertThatThrownBy(() -> new Runner(store, dying).run(evaluation(recipe)))
+                .hasMessageContaining("out of power");
+        Path journal = runs.resolve("." + done.getFileName() + ".partial").resolve("journal");
+        assertThat(journal.resolve("clean.jsonl")).exists();
+
+        AtomicInteger more = new AtomicInteger();
+        Progress counting = (what, total, unit) -> new Progress.Task() {
+            @Override
+            public void advanceTo(long reached) {
+                more.incrementAndGet();
+            }
+        };
+        new Runner(store, counting).run(evaluation(recipe));
+        assertThat(Outcomes.read(done.resolve("outcomes.json"))).isEqualTo(expected);
+        assertThat(done).isDirectoryNotContaining("glob:**journal");
+        // three blocks of clean images and of each threat: five were done; and the end of each task
+        assertThat(more.get()).isLessThanOrEqualTo(9 - 5 + 1);
+    }
+
+    private Plan evaluation(String recipe) throws IOException {
+        RecipeSteps steps = steps(recipe);
+        Step<?> alone = Plan.of(List.of(steps.report()), store).entries().stream()
+                .map(Plan.Entry::step)
+                .filter(step -> step.name().equals("evaluate-base"))
+                .findFirst()
+                .orElseThrow();
+        return Plan.of(List.of(alone), store);
+    }
+
+    @Test
+    void curvesAreConditionsAndDoubtsAreInTheReport() throws IOException {
+        String recipe = RECIPE.replaceFirst("(?s)soups:.*evaluate:", "evaluate:")
+                + "    - curve: {threats: Linf 0..16/255 by 8/255, attack: {targeted-apgd: {steps: 4}}, name: rising}\n";
+        Plan plan = cook(steps(recipe));
+        Outcomes base = Outcomes.read(directory(plan, "evaluate-base").resolve("outcomes.json"));
+        assertThat(base.conditions())
+                .containsExactly("clean", "Linf 8/255", "L2 0.5", "rising 0", "rising 8/255", "rising 16/255");
+        assertThat(base.correct("rising 0")).isEqualTo(base.correct("clean"));
+        assertThat(directory(plan, "report").resolve("report.html"))
+                .content()
+                .contains("rising 16/255", "Warnings", "targeted-apgd is to aim at 9 classes, and there are 3");
     }
 
     @ParameterizedTest

@@ -1,0 +1,144 @@
+package io.stockpot.cli;
+
+import io.stockpot.data.Batches;
+import io.stockpot.data.DataSource;
+import io.stockpot.data.LabelMap;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.data.Part;
+import io.stockpot.data.Progress;
+import io.stockpot.data.shift.ClassFolders;
+import io.stockpot.data.shift.ImageFolder;
+import io.stockpot.data.shift.Interpolation;
+import io.stockpot.data.shift.ShiftImages;
+import io.stockpot.data.shift.Unreadable;
+import io.stockpot.model.Classifier;
+import io.stockpot.tensor.Seed;
+import io.stockpot.text.YamlRecords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The images that a checkpoint is measured on: the test images of a data set, or pictures in a folder. */
+final class TestImageOptions {
+    /** Which pictures of a folder are taken must not change from run to run. */
+    private static final Seed CHOICE = new Seed(0);
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Mixin
+    private DataOptions data;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "NAME|DIR",
+            description = "A data set, e.g. cifar10, or a folder with a folder of pictures for each class: all classes"
+                    + " in alphabetical order, or named by their numbers from 0, or by ImageNet's identifiers.")
+    private String source;
+
+    @Option(
+            names = "--images",
+            defaultValue = "1000",
+            paramLabel = "N",
+            description = "How many test images, from the first on; of a folder, a choice that is always the same"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int count;
+
+    @Option(names = "--resize", paramLabel = "PIXELS", description = "Resize pictures of a folder: the shorter side.")
+    private Integer resize;
+
+    @Option(names = "--crop", paramLabel = "PIXELS", description = "Cut a square out of their centre.")
+    private Integer crop;
+
+    /**
+     * What is looked at.
+     *
+     * @param all images that a digest is taken of
+     * @param count how many of them, from the first on
+     */
+    record Chosen(LabelledImages all, int count) {
+        LabelledImages images() {
+            return all.first(count);
+        }
+    }
+
+    DataOptions data() {
+        return data;
+    }
+
+    /** Reads the images and checks that they are of the classifier's kind. */
+    Chosen load(Path file, Classifier classifier, Progress progress) throws IOException {
+        boolean folder = !YamlRecords.choices(DataSource.class).contains(source) && Files.isDirectory(Path.of(source));
+        Chosen chosen = folder ? ofFolder(classifier, progress) : ofSource(progress);
+        LabelledImages images = chosen.all();
+        int channels = classifier.architecture().channels();
+        // a folder of numbers may lack the last classes
+        boolean sameClasses =
+                folder ? images.classes() <= classifier.classes() : images.classes() == classifier.classes();
+        if (images.channels() != channels || !sameClasses) {
+            throw new IOException(file + " is a classifier of images with " + channels + " channels into "
+                    + classifier.classes() + " classes; " + source + " has " + images.channels() + " channels and "
+                    + images.classes() + " classes");
+        }
+        return chosen;
+    }
+
+    private Chosen ofSource(Progress progress) throws IOException {
+        return new Chosen(data.source(source, Optional.empty()).load(Part.TEST, data.cache(), progress), count);
+    }
+
+    private Chosen ofFolder(Classifier classifier, Progress progress) throws IOException {
+        ShiftImages pictures = new ImageFolder(
+                        source,
+                        Optional.ofNullable(resize),
+                        Optional.ofNullable(crop),
+                        Interpolation.BILINEAR,
+                        true,
+                        classes(classifier.classes()),
+                        new LabelMap.AllClasses(),
+                        Unreadable.REFUSE)
+                .open(source, Optional.empty(), CHOICE);
+        pictures.remarks().forEach(remark -> command.commandLine().getErr().println("stockpot: warning: " + remark));
+        int size = pictures.size();
+        int[] indices =
+                Arrays.copyOf(Batches.inOrder(size, size).shuffled(CHOICE).get(0), Math.min(count, size));
+        Arrays.sort(indices);
+        LabelledImages images =
+                pictures.load(ShiftImages.ONLY, indices, progress).images();
+        return new Chosen(images, images.size());
+    }
+
+    private ClassFolders classes(int classes) throws IOException {
+        List<String> folders = folders(Path.of(source));
+        if (folders.stream().allMatch(name -> name.matches("[0-9]+"))) {
+            return new ClassFolders.Numeric();
+        }
+        if (folders.stream().allMatch(name -> name.matches("n[0-9]{8}"))) {
+            return new ClassFolders.ImageNet();
+        }
+        if (folders.size() != classes) {
+            throw new IOException("'" + source + "' has " + folders.size() + " folders, and the classifier "
+                    + classes + " classes; give every class a folder, or name the folders by the numbers of the"
+                    + " classes, from 0");
+        }
+        return new ClassFolders.Alphabetical();
+    }
+
+    private static List<String> folders(Path root) throws IOException {
+        try (Stream<Path> inside = Files.list(root)) {
+            return inside.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .toList();
+        }
+    }
+}
