@@ -1,5 +1,6 @@
 package io.stockpot.data.shift;
 
+import io.stockpot.data.corruption.Corruption;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -9,25 +10,11 @@ import java.util.List;
 /** The versions that corruptions make: "fog 3" is the third severity of fog. */
 final class CorruptionVersions {
     /** Severities go from 1 to this. */
-    static final int SEVERITIES = 5;
+    static final int SEVERITIES = Corruption.SEVERITIES;
 
     /** The corruptions over which means are taken, in published order. */
-    static final List<String> FIFTEEN = List.of(
-            "gaussian_noise",
-            "shot_noise",
-            "impulse_noise",
-            "defocus_blur",
-            "glass_blur",
-            "motion_blur",
-            "zoom_blur",
-            "snow",
-            "frost",
-            "fog",
-            "brightness",
-            "contrast",
-            "elastic_transform",
-            "pixelate",
-            "jpeg_compression");
+    static final List<String> FIFTEEN =
+            Corruption.FIFTEEN.stream().map(Corruption::text).toList();
 
     private CorruptionVersions() {}
 
