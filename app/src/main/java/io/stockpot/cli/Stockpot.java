@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             RunCommand.class,
             ReportCommand.class,
+            ResultsCommand.class,
             EvaluateCommand.class,
             MixCommand.class,
             InspectCommand.class,

@@ -3,7 +3,7 @@ package io.stockpot.recipe;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
-import io.stockpot.report.claim.Evidence;
+import io.stockpot.recipe.claim.Evidence;
 import io.stockpot.soup.GridOutcomes;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
-import io.stockpot.report.claim.Evidence;
+import io.stockpot.recipe.claim.Evidence;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.Seed;

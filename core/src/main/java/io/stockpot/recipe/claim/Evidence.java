@@ -1,4 +1,4 @@
-package io.stockpot.report.claim;
+package io.stockpot.recipe.claim;
 
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.soup.GridOutcomes;

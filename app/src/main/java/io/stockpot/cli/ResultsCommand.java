@@ -1,0 +1,42 @@
+package io.stockpot.cli;
+
+import io.stockpot.recipe.claim.Results;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Holds the paper's claims against stored outcomes; measures nothing. */
+@Command(
+        name = "results",
+        description = "Writes a page that holds the paper's claims against stored outcomes, with verdicts by rule.",
+        mixinStandardHelpOptions = true)
+final class ResultsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "FILE", description = "Which claims and which outcomes, a YAML file.")
+    private Path file;
+
+    @Option(
+            names = "--out",
+            paramLabel = "PAGE",
+            required = true,
+            description = "The page, a Markdown file; its figures go into a folder beside it.")
+    private Path page;
+
+    @Override
+    public Integer call() throws IOException {
+        Results.write(file, page);
+        PrintWriter output = command.commandLine().getOut();
+        output.println("results: " + page);
+        output.flush();
+        return ExitCode.OK;
+    }
+}

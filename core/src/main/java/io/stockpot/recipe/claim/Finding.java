@@ -1,0 +1,23 @@
+package io.stockpot.recipe.claim;
+
+import io.stockpot.report.Block;
+import java.util.List;
+
+/**
+ * A claim beside what was found.
+ *
+ * @param checks the statements it was taken apart into
+ * @param listings tables of numbers
+ * @param figures drawings
+ */
+record Finding(Claim claim, List<Check> checks, List<Listing> listings, List<Block> figures) {
+    Finding {
+        checks = List.copyOf(checks);
+        listings = List.copyOf(listings);
+        figures = List.copyOf(figures);
+    }
+
+    Verdict verdict() {
+        return Verdict.of(checks);
+    }
+}

@@ -1,0 +1,149 @@
+package io.stockpot.recipe.claim;
+
+import io.stockpot.evaluate.Accuracy;
+import io.stockpot.evaluate.Estimate;
+import io.stockpot.evaluate.Outcomes;
+import io.stockpot.report.Measurement.Mixture;
+import io.stockpot.soup.ChoiceStability;
+import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.MixingWeights;
+import io.stockpot.soup.Resampling;
+import io.stockpot.soup.Selection;
+import io.stockpot.soup.ShiftOutcomes;
+import io.stockpot.tensor.Seed;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Numbers per image, and what is made of them. */
+final class Numbers {
+    private static final int RESAMPLES = 200;
+
+    private Numbers() {}
+
+    /** Returns 1 for each image that is right under a condition, else 0. */
+    static double[] right(Outcomes outcomes, String condition) {
+        double[] right = new double[outcomes.images()];
+        BitSet correct = outcomes.correct(condition);
+        correct.stream().forEach(image -> right[image] = 1);
+        return right;
+    }
+
+    /** Returns for each image the share of conditions under which it is right. */
+    static double[] shares(Outcomes outcomes) {
+        double[] shares = new double[outcomes.images()];
+        for (String condition : outcomes.conditions()) {
+            add(shares, right(outcomes, condition), 1.0 / outcomes.conditions().size());
+        }
+        return shares;
+    }
+
+    /** Adds weighted numbers in place. */
+    static void add(double[] sum, double[] numbers, double weight) {
+        for (int image = 0; image < sum.length; image++) {
+            sum[image] += weight * numbers[image];
+        }
+    }
+
+    /** Returns the mean difference between two rows of numbers of the same images. */
+    static Estimate difference(double[] one, double[] other) {
+        if (one.length != other.length) {
+            throw new IllegalArgumentException(
+                    "numbers of " + one.length + " and of " + other.length + " images cannot be compared");
+        }
+        double[] difference = one.clone();
+        add(difference, other, -1);
+        return Estimate.ofImages(difference);
+    }
+
+    /** Returns by how much one model is better than another under a condition. */
+    static Estimate difference(Outcomes one, Outcomes other, String condition) {
+        one.requireSameImages(other);
+        return difference(right(one, condition), right(other, condition));
+    }
+
+    /** Returns by how much mixtures are better, on average, than the mean of their ingredients by weight. */
+    static Estimate aboveIngredients(GridOutcomes grid, String condition) {
+        int size = grid.ingredients().size();
+        List<GridOutcomes.Point> inner = grid.points().stream()
+                .filter(point -> point.weights().convex() && !isVertex(point.weights()))
+                .toList();
+        double[] excess = new double[grid.images()];
+        for (GridOutcomes.Point point : inner) {
+            add(excess, right(point.outcomes(), condition), 1.0 / inner.size());
+            for (int i = 0; i < size; i++) {
+                double[] alone = right(grid.at(MixingWeights.vertex(i, size)), condition);
+                add(excess, alone, -point.weights().value(i) / inner.size());
+            }
+        }
+        return Estimate.ofImages(excess);
+    }
+
+    /** Tells whether a mixture is one ingredient alone. */
+    static boolean isVertex(MixingWeights weights) {
+        return weights.convex()
+                && weights.numerators().stream().filter(share -> share != 0).count() == 1;
+    }
+
+    /** Chooses the best mixture under a condition, and says how firm that is. */
+    static ChoiceStability choice(GridOutcomes grid, String condition, Seed seed) {
+        ShiftOutcomes one = ShiftOutcomes.of(condition, select(grid, List.of(condition)));
+        return choice(one, new Selection.BestOf(condition), seed);
+    }
+
+    /** Chooses a mixture, and says how firm that is. */
+    static ChoiceStability choice(ShiftOutcomes outcomes, Selection selection, Seed seed) {
+        return new Resampling(RESAMPLES, seed).repeat(outcomes, selection);
+    }
+
+    /** Returns the share of resamples that choose a mixture of some kind. */
+    static double share(ChoiceStability choice, Predicate<MixingWeights> kind) {
+        return choice.repeats().stream()
+                .filter(repeat -> kind.test(repeat.weights()))
+                .mapToDouble(ChoiceStability.Repeat::share)
+                .sum();
+    }
+
+    /** Returns a grid under some of its conditions. */
+    static GridOutcomes select(GridOutcomes grid, List<String> conditions) {
+        return new GridOutcomes(
+                grid.ingredients(),
+                grid.points().stream()
+                        .map(point -> new GridOutcomes.Point(
+                                point.weights(), point.outcomes().select(conditions)))
+                        .toList());
+    }
+
+    /** Returns some mixtures of a grid. */
+    static GridOutcomes filter(GridOutcomes grid, Predicate<MixingWeights> kept) {
+        return new GridOutcomes(
+                grid.ingredients(),
+                grid.points().stream()
+                        .filter(point -> kept.test(point.weights()))
+                        .toList());
+    }
+
+    /** Returns a mixture as a sum. */
+    static String formula(GridOutcomes grid, MixingWeights weights) {
+        return new Mixture(grid.ingredients(), weights).formula();
+    }
+
+    /** Returns an accuracy with its interval. */
+    static String text(Accuracy accuracy) {
+        return accuracy.percent() + " (" + accuracy.intervalPercent() + ")";
+    }
+
+    /** Returns a mean accuracy with its interval. */
+    static String text(Estimate estimate) {
+        return estimate.percent() + " (" + estimate.intervalPercent() + ")";
+    }
+
+    /** Returns the key of the largest value. */
+    static <K> K largest(Map<K, Double> values) {
+        return values.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElseThrow();
+    }
+}

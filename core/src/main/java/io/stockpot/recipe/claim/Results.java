@@ -1,0 +1,64 @@
+package io.stockpot.recipe.claim;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.tensor.Seed;
+import io.stockpot.text.YamlRecords;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A page that holds the paper's claims against measurements, as a YAML file asks for it.
+ *
+ * @param title heading of the page
+ * @param outcomes folder of the measurements, from the folder of the file
+ * @param seed of resamples and draws
+ * @param measured sentences on how was measured
+ * @param differences sentences on what differs from the paper
+ * @param claims in the order of the page
+ */
+public record Results(
+        String title,
+        @JsonProperty(defaultValue = "outcomes") String outcomes,
+        @JsonProperty(defaultValue = "1") long seed,
+        String measured,
+        String differences,
+        List<Claim> claims) {
+    /** Copies the list and checks that every claim is examined once. */
+    public Results {
+        claims = List.copyOf(claims);
+        Set<String> seen = new HashSet<>();
+        for (Claim claim : claims) {
+            if (!seen.add(claim.id())) {
+                throw new IllegalArgumentException("the claim " + claim.id() + " is examined twice");
+            }
+        }
+    }
+
+    /**
+     * Reads the file and its measurements, examines all claims, and writes the page and its figures.
+     *
+     * @param page where the page goes; its figures go into a folder beside it that is named like it
+     * @throws IOException if something cannot be read, or written
+     */
+    public static void write(Path file, Path page) throws IOException {
+        Results results = YamlRecords.read(file, Results.class, List.of());
+        Evidence evidence = Evidence.read(file.toAbsolutePath().getParent().resolve(results.outcomes));
+        List<Finding> findings = new ArrayList<>();
+        for (Claim claim : results.claims) {
+            findings.add(results.examined(claim, evidence));
+        }
+        new ResultsPage(results, file.getFileName().toString(), findings).write(page);
+    }
+
+    private Finding examined(Claim claim, Evidence evidence) throws IOException {
+        try {
+            return claim.examine(evidence, new Seed(seed).child(claim.id()));
+        } catch (IllegalArgumentException missing) {
+            throw new IOException("claim " + claim.id() + " cannot be examined: " + missing.getMessage(), missing);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.stockpot.recipe.claim;
+
+/** How the measurements stand to one statement. */
+enum Support {
+    /** As stated, beyond chance. */
+    YES("yes"),
+    /** As stated, but chance would explain it. */
+    WITHIN_CHANCE("within chance"),
+    /** Not as stated. */
+    NO("no");
+
+    private final String text;
+
+    Support(String text) {
+        this.text = text;
+    }
+
+    /** Returns the word for the page. */
+    String text() {
+        return text;
+    }
+}

@@ -1,0 +1,55 @@
+package io.stockpot.recipe.claim;
+
+import io.stockpot.soup.ChoiceStability;
+import io.stockpot.soup.GridScores;
+import io.stockpot.soup.MixingWeights;
+import io.stockpot.soup.ShiftOutcomes;
+import java.util.List;
+
+/** The best soups on a data set and what is in them. */
+final class TopSoups {
+    /** As many as the paper shows (Fig. 6, 7 and 9). */
+    static final int SHOWN = 5;
+
+    private TopSoups() {}
+
+    /** Returns the best soups on one data set, best first. */
+    static List<GridScores.Ranked> of(ShiftOutcomes outcomes, String dataSet) {
+        List<GridScores.Ranked> ranking = GridScores.of(outcomes).ranking(List.of(dataSet));
+        return ranking.subList(0, Math.min(SHOWN, ranking.size()));
+    }
+
+    /** Returns the mean share of each ingredient in the best soups on one data set. */
+    static double[] shares(ShiftOutcomes outcomes, String dataSet) {
+        List<GridScores.Ranked> top = of(outcomes, dataSet);
+        double[] shares = new double[outcomes.ingredients().size()];
+        for (GridScores.Ranked soup : top) {
+            Numbers.add(shares, soup.weights().values(), 1.0 / top.size());
+        }
+        return shares;
+    }
+
+    /** Returns in which share of resamples the chosen soup has most of an ingredient. */
+    static double dominated(ChoiceStability choice, int ingredient) {
+        return Numbers.share(choice, weights -> most(weights) == ingredient);
+    }
+
+    /** Returns the place of the ingredient with the largest weight, the first of equals. */
+    private static int most(MixingWeights weights) {
+        int most = 0;
+        for (int i = 1; i < weights.size(); i++) {
+            most = weights.numerators().get(i) > weights.numerators().get(most) ? i : most;
+        }
+        return most;
+    }
+
+    /** Returns the place of an ingredient by its name. */
+    static int place(ShiftOutcomes outcomes, String ingredient) {
+        int place = outcomes.ingredients().indexOf(ingredient);
+        if (place < 0) {
+            throw new IllegalArgumentException(
+                    "there is no ingredient '" + ingredient + "' among " + String.join(", ", outcomes.ingredients()));
+        }
+        return place;
+    }
+}

@@ -1,0 +1,97 @@
+package io.stockpot.recipe.claim;
+
+import io.stockpot.report.Block;
+import io.stockpot.report.TernaryMap;
+import io.stockpot.soup.ChoiceStability;
+import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.MixingWeights;
+import io.stockpot.tensor.Seed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Soups of three norms control robustness smoothly; the best union lies between Linf and L1 (Fig. 3).
+ *
+ * @param soup its name; ingredients for Linf, L2 and L1 in this order
+ * @param conditions clean and the three threats; the third is that of L2
+ * @param threats the three threats
+ * @param rival name of a model that was trained on all three threats, if there is one
+ */
+public record Triangle(String soup, List<String> conditions, List<String> threats, Optional<String> rival)
+        implements Claim {
+    private static final String UNION = "union";
+    private static final int MIDDLE = 1;
+
+    /** Copies the lists. */
+    public Triangle {
+        conditions = List.copyOf(conditions);
+        threats = List.copyOf(threats);
+        if (threats.size() != 3) {
+            throw new IllegalArgumentException("the triangle is about three threats, not " + threats.size());
+        }
+    }
+
+    @Override
+    public String id() {
+        return "E4";
+    }
+
+    @Override
+    public String place() {
+        return "Fig. 3";
+    }
+
+    @Override
+    public String title() {
+        return "Three norms: smooth control, and a union between Linf and L1";
+    }
+
+    @Override
+    public String stated() {
+        return "Within the triangle of θ∞, θ∞→2 and θ∞→1, accuracy changes smoothly. The best L2 robustness is that"
+                + " of a soup, not of the L2 model; the best union lies on the edge of Linf and L1: 42.0 %, against"
+                + " 47.2 % of one model trained on all three (MAX).";
+    }
+
+    @Override
+    public Finding examine(Evidence evidence, Seed seed) {
+        GridOutcomes grid = evidence.soup(soup).withUnion(UNION, threats);
+        List<Check> checks = new ArrayList<>();
+        for (String condition : conditions) {
+            checks.add(Check.positive(
+                    "Soups lie above the mean of their ingredients in " + condition,
+                    Numbers.aboveIngredients(grid, condition)));
+        }
+        String middle = threats.get(MIDDLE);
+        ChoiceStability best = Numbers.choice(grid, middle, seed.child(middle));
+        checks.add(Check.gains(
+                "A soup beats all three models in " + middle,
+                best,
+                Numbers.formula(grid, best.chosen().weights())));
+        ChoiceStability union = Numbers.choice(grid, UNION, seed.child(UNION));
+        String formula = Numbers.formula(grid, union.chosen().weights());
+        checks.add(Check.gains("A soup beats all three models in the union", union, formula));
+        checks.add(Check.share(
+                "The best union lies on the edge of the first and the third",
+                Numbers.share(union, Triangle::onEdge),
+                "chosen: " + formula + "; on the edge"));
+        rival.ifPresent(name -> checks.add(Check.positive(
+                name + ", trained on all three, beats the best soup in the union",
+                Numbers.difference(
+                        evidence.model(name).withUnion(UNION, threats),
+                        grid.at(union.chosen().weights()),
+                        UNION),
+                Numbers.text(evidence.model(name).withUnion(UNION, threats).accuracy(UNION)) + " against "
+                        + Numbers.text(grid.accuracy(union.chosen().weights(), UNION)))));
+        return new Finding(this, checks, List.of(), figures(grid));
+    }
+
+    private static boolean onEdge(MixingWeights weights) {
+        return weights.numerators().get(MIDDLE) == 0 && !Numbers.isVertex(weights);
+    }
+
+    private List<Block> figures(GridOutcomes grid) {
+        return List.of(TernaryMap.of(grid, threats.get(MIDDLE)), TernaryMap.of(grid, UNION));
+    }
+}

@@ -1,0 +1,107 @@
+package io.stockpot.recipe.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.stockpot.soup.WeightGrid;
+import io.stockpot.text.YamlRecords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultsTest {
+    private static final Path SHIPPED = Path.of("../pantry/cifar10-wrn-16-2/results.yaml");
+    private static final Path PAGE = Path.of("../docs/results.md");
+
+    private static final String FILE = """
+            title: What holds
+            measured: Made numbers.
+            differences: Everything.
+            claims:
+              - norm-pairs: {pairs: [{soup: pair, x: x, y: y, close: true}]}
+              - nominal-base: {robust: a, child: b, threat: x}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void thePageFollowsFromTheOutcomes() throws IOException {
+        Path file = Files.writeString(folder.resolve("results.yaml"), FILE);
+        new Evidence(
+                        Map.of(
+                                "a", MadeEvidence.model(Map.of("clean", 0.8, "x", 0.4)),
+                                "b", MadeEvidence.model(Map.of("clean", 0.7, "x", 0.3))),
+                        Map.of(
+                                "pair",
+                                MadeEvidence.grid(
+                                        List.of("a", "b"),
+                                        new WeightGrid.Segment("0", "1", "0.25"),
+                                        Map.of("x", weights -> 0.4, "y", weights -> 0.3 * weights.value(0)))),
+                        Map.of("shift", MadeEvidence.shifts()))
+                .write(folder.resolve("outcomes"));
+        Path page = folder.resolve("docs/results.md");
+        Results.write(file, page);
+        assertThat(page)
+                .content()
+                .contains(
+                        "# What holds",
+                        "| E1 | Fig. 1 | Soups trade robustness in one norm for another | **",
+                        "| E3 |  |  | not examined |  |",
+                        "| E14 | §3.1 | Short robust fine-tuning needs a robust base | **holds** | 1 yes |",
+                        "| b is less robust to x than a | yes | +10.0 points (",
+                        "![a + b](results/e1-1.svg)");
+        Path again = folder.resolve("again/results.md");
+        Results.write(file, again);
+        requireSame(page, again);
+    }
+
+    @Test
+    void saysWhatIsMissing() throws IOException {
+        Path file = Files.writeString(folder.resolve("results.yaml"), FILE);
+        assertThatIOException()
+                .isThrownBy(() -> Results.write(file, folder.resolve("page.md")))
+                .withMessageContaining("there is no folder");
+        new Evidence(Map.of("a", MadeEvidence.model(Map.of("clean", 0.8))), Map.of(), Map.of())
+                .write(folder.resolve("outcomes"));
+        assertThatIOException()
+                .isThrownBy(() -> Results.write(file, folder.resolve("page.md")))
+                .withMessageContaining("claim E1 cannot be examined: there are no outcomes of the soup 'pair'");
+        Files.writeString(file, FILE.replace("nominal-base: {robust: a, child: b, threat: x}", """
+                norm-pairs: {pairs: []}"""));
+        assertThatIOException()
+                .isThrownBy(() -> Results.write(file, folder.resolve("page.md")))
+                .withMessageContaining("E1 is examined twice");
+    }
+
+    @Test
+    void theShippedFileIsUnderstood() throws IOException {
+        assertThat(YamlRecords.read(SHIPPED, Results.class, List.of()).claims()).isNotEmpty();
+    }
+
+    /** The page in docs is what the command makes of the outcomes that are shipped. */
+    @Test
+    void theShippedPageIsReproducedByteForByte() throws IOException {
+        assumeTrue(Files.exists(PAGE), "SKIPPED, because docs/results.md has not been written yet");
+        Path page = folder.resolve("results.md");
+        Results.write(SHIPPED, page);
+        requireSame(PAGE, page);
+    }
+
+    private static void requireSame(Path expected, Path actual) throws IOException {
+        assertThat(actual).hasSameBinaryContentAs(expected);
+        Path figures = expected.resolveSibling("results");
+        try (Stream<Path> files = Files.list(figures)) {
+            for (Path figure : files.toList()) {
+                assertThat(actual.resolveSibling("results").resolve(figure.getFileName()))
+                        .hasSameBinaryContentAs(figure);
+            }
+        }
+    }
+}
