@@ -22,7 +22,7 @@ record EvaluationResults(Findings findings) {
             String label = condition.condition().label();
             String line = isMeasured(condition)
                     ? line(label, findings.outcomes().accuracy(label))
-                    : String.format("%-14s not measured by itself", label);
+                    : String.format("%-16s not measured by itself", label);
             table.append(line).append(seconds(condition.seconds()));
             if (condition.stages().size() > 1) {
                 condition
@@ -43,7 +43,7 @@ record EvaluationResults(Findings findings) {
 
     private static String line(String label, Accuracy accuracy) {
         return String.format(
-                "%-14s %8s  (%s)  %d of %d",
+                "%-16s %8s  (%s)  %d of %d",
                 label, accuracy.percent(), accuracy.intervalPercent(), accuracy.correct(), accuracy.total());
     }
 

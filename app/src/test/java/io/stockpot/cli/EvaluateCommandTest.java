@@ -117,7 +117,7 @@ class EvaluateCommandTest {
         List<String> only = new ArrayList<>(threats);
         only.add("--union-only");
         assertThat(run(attack, only)).as(errors.toString()).isZero();
-        assertThat(output.toString()).contains("Linf 2/255     not measured by itself", every);
+        assertThat(output.toString()).contains("Linf 2/255       not measured by itself", every);
         Path examples = folder.resolve("examples.npz");
         assertThat(run(
                         attack,

@@ -99,7 +99,7 @@ final class CleanPass {
         Tensor other = goal.logits(few);
         double difference = one.sub(other).abs().max().item_double();
         double largest = one.abs().max().item_double();
-        // what is no number cannot be written down, and differs from itself
+        // outputs that are no numbers have no distance; they are misclassified anyway
         return Double.isFinite(difference) && largest > 0 ? difference / largest : 0;
     }
 

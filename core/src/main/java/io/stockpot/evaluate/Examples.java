@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public final class Examples {
     private final LabelledImages images;
-    /** By label of the condition; a point is taken from the first place that has it. */
+    /** By label of the condition; a point is taken from the first place that has a misclassified one, or any. */
     private final Map<String, List<FoundPoints>> places;
 
     private Examples(LabelledImages images, Map<String, List<FoundPoints>> places) {
@@ -81,10 +81,12 @@ public final class Examples {
     }
 
     private ByteBuffer point(List<FoundPoints> places, int index) throws IOException {
-        for (FoundPoints place : places) {
-            Optional<ByteBuffer> found = place.find(index);
-            if (found.isPresent()) {
-                return found.get();
+        for (boolean broken : new boolean[] {true, false}) {
+            for (FoundPoints place : places) {
+                Optional<ByteBuffer> found = place.find(index, broken);
+                if (found.isPresent()) {
+                    return found.get();
+                }
             }
         }
         float[] pixels = new float[images.shape().length()];

@@ -14,10 +14,13 @@ import java.util.Optional;
 
 /**
  * The worst point that was found for each image under one condition, in a file with a place for each image:
- * whether there is a point, by how much the label is ahead there, and the point, as float32.
+ * what the point is worth, by how much the label is ahead there, and the point itself, as float32.
  */
 final class FoundPoints {
-    private static final float THERE = 1;
+    /** What a point is worth; a place that was never written holds zero. */
+    private static final float WITHSTOOD = 1;
+
+    private static final float BROKEN = 2;
     private static final int BEFORE = 2;
 
     private final Path file;
@@ -48,23 +51,30 @@ final class FoundPoints {
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             for (int i = 0; i < indices.length; i++) {
                 ByteBuffer before = read(channel, indices[i], BEFORE);
-                boolean first = before.getFloat(0) != THERE;
-                if (first || !withstood.get(i) || margins[i] < before.getFloat(Float.BYTES)) {
-                    write(channel, indices[i], margins[i], points, i * pixels);
+                float worth = withstood.get(i) ? WITHSTOOD : BROKEN;
+                float known = before.getFloat(0);
+                if (worth > known || (worth == known && margins[i] < before.getFloat(Float.BYTES))) {
+                    ByteBuffer place = place(worth, margins[i]);
+                    place.asFloatBuffer().put(points, i * pixels, pixels);
+                    write(channel, indices[i], place.rewind());
                 }
             }
             channel.force(true);
         }
     }
 
-    /** Returns the point of an image as float32, little-endian, if one was found. */
-    Optional<ByteBuffer> find(int index) throws IOException {
+    /**
+     * Returns the point of an image as float32, little-endian, if one was found.
+     *
+     * @param broken whether only a misclassified point will do
+     */
+    Optional<ByteBuffer> find(int index, boolean broken) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer found = read(channel, index, BEFORE + pixels);
-            return found.getFloat(0) == THERE
+            return found.getFloat(0) >= (broken ? BROKEN : WITHSTOOD)
                     ? Optional.of(found.position(BEFORE * Float.BYTES).slice().order(ByteOrder.LITTLE_ENDIAN))
                     : Optional.empty();
         }
@@ -78,13 +88,13 @@ final class FoundPoints {
         return bytes.clear();
     }
 
-    private void write(FileChannel channel, int index, float margin, float[] points, int offset) throws IOException {
+    /** Returns the bytes of a place, ready for the pixels. */
+    private ByteBuffer place(float worth, float margin) {
         ByteBuffer bytes = ByteBuffer.allocate((BEFORE + pixels) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putFloat(THERE).putFloat(margin);
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            bytes.putFloat(points[offset + pixel]);
-        }
-        bytes.flip();
+        return bytes.putFloat(worth).putFloat(margin);
+    }
+
+    private void write(FileChannel channel, int index, ByteBuffer bytes) throws IOException {
         long start = start(index);
         while (bytes.hasRemaining()) {
             channel.write(bytes, start + bytes.position());

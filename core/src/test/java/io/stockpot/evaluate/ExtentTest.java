@@ -131,6 +131,8 @@ class ExtentTest {
         List<Condition> conditions = new ArrayList<>(curve("Linf 20/255..32/255 by 6/255"));
         conditions.add(new Condition.Clean());
         conditions.add(robust("L2 1.1"));
+        // shares its points with the curve, and finds others there than those of smaller radii
+        conditions.add(new Condition.Robust(ThreatModel.parse("Linf 26/255"), ATTACK, Optional.of("alone")));
         Evaluator evaluator = evaluator(conditions);
         // a first run that keeps no points must not stand in the way
         evaluator.examine(MadeNetworks.quarters(), Journal.in(folder), Extent.EVERY_CONDITION, Progress.NONE);
@@ -142,7 +144,8 @@ class ExtentTest {
         evaluator.examples(journal).write(file);
         NumpyFile saved = NumpyFile.open(file);
         assertThat(saved.names())
-                .containsExactlyInAnyOrder("Linf 20/255", "Linf 26/255", "Linf 32/255", "L2 1.1", "labels", "indices");
+                .containsExactlyInAnyOrder(
+                        "Linf 20/255", "Linf 26/255", "Linf 32/255", "L2 1.1", "alone", "labels", "indices");
         int[] all = Indices.first(IMAGES.size()).stream().toArray();
         for (Condition condition : conditions) {
             if (condition.adversary().stages().isEmpty()) {
