@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             MixCommand.class,
             InspectCommand.class,
+            SeasonCommand.class,
             ConvertCommand.class,
             DiagnoseCommand.class,
             DataCommand.class,

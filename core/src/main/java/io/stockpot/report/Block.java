@@ -3,7 +3,16 @@ package io.stockpot.report;
 import java.util.List;
 
 /** A part of a report: words, a table or a figure. Pure data; the writers decide how it looks. */
-public sealed interface Block permits Text, Table, TradeOffFront, TernaryMap, ExtrapolationCurve {
+public sealed interface Block
+        permits Text,
+                Table,
+                ShiftTable,
+                TradeOffFront,
+                TernaryMap,
+                ExtrapolationCurve,
+                FewShotCurve,
+                CompositionBars,
+                AccuracyBars {
     /** Returns the title, in plain words. */
     String title();
 

@@ -44,6 +44,15 @@ final class Chart {
                 .put("interval", range.interval());
     }
 
+    /** Sets a logarithmic axis. */
+    void logAxis(String key, String name, double minimum, double maximum) {
+        ((ObjectNode) option.get(key))
+                .put("type", "log")
+                .put("name", name)
+                .put("min", minimum)
+                .put("max", maximum);
+    }
+
     /** Adds a hidden axis of times with the same range as the horizontal one; call it after setting that. */
     void addTimeAxis(Axis range) {
         ObjectNode visible = (ObjectNode) option.get("xAxis");

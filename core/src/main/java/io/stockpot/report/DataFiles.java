@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stockpot.evaluate.Accuracy;
+import io.stockpot.evaluate.Estimate;
 import io.stockpot.report.Measurement.Mixture;
 import java.io.IOException;
 import java.util.List;
@@ -38,7 +38,7 @@ final class DataFiles {
     }
 
     private static List<String> cells(Measurement measurement) {
-        Accuracy accuracy = measurement.accuracy();
+        Estimate accuracy = measurement.estimate();
         return List.of(
                 measurement.series(),
                 measurement
@@ -50,11 +50,11 @@ final class DataFiles {
                         .map(mixture -> mixture.weights().toString())
                         .orElse(""),
                 measurement.condition(),
-                String.valueOf(accuracy.correct()),
-                String.valueOf(accuracy.total()),
+                measurement.correct().map(String::valueOf).orElse(""),
+                String.valueOf(accuracy.images()),
                 String.valueOf(accuracy.value()),
-                String.valueOf(accuracy.interval().low()),
-                String.valueOf(accuracy.interval().high()));
+                String.valueOf(accuracy.low()),
+                String.valueOf(accuracy.high()));
     }
 
     private static ObjectNode node(Measurement measurement) {
@@ -66,13 +66,13 @@ final class DataFiles {
                 weights.put(mixture.ingredients().get(i), mixture.weights().value(i));
             }
         }
-        Accuracy accuracy = measurement.accuracy();
-        return node.put("condition", measurement.condition())
-                .put("correct", accuracy.correct())
-                .put("images", accuracy.total())
+        Estimate accuracy = measurement.estimate();
+        node.put("condition", measurement.condition());
+        measurement.correct().ifPresent(correct -> node.put("correct", correct));
+        return node.put("images", accuracy.images())
                 .put("accuracy", accuracy.value())
-                .put("low95", accuracy.interval().low())
-                .put("high95", accuracy.interval().high());
+                .put("low95", accuracy.low())
+                .put("high95", accuracy.high());
     }
 
     private static String quoted(String cell) {

@@ -20,6 +20,15 @@ final class Figures implements AutoCloseable {
         if (block instanceof ExtrapolationCurve curve) {
             return Optional.of(CurveChart.option(curve));
         }
+        if (block instanceof CompositionBars bars) {
+            return Optional.of(SlotChart.option(bars));
+        }
+        if (block instanceof AccuracyBars bars) {
+            return Optional.of(SlotChart.option(bars));
+        }
+        if (block instanceof FewShotCurve curve) {
+            return Optional.of(FewShotChart.option(curve));
+        }
         return Optional.empty();
     }
 

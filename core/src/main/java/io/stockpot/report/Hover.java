@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stockpot.evaluate.Accuracy;
+import io.stockpot.evaluate.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,6 +29,11 @@ record Hover(String title, List<List<String>> lines) {
         return with(condition, accuracy.percent())
                 .with("95 % interval", accuracy.intervalPercent())
                 .with("images", accuracy.correct() + " of " + accuracy.total());
+    }
+
+    /** Adds an estimate and its interval. */
+    Hover with(String condition, Estimate estimate) {
+        return with(condition, estimate.percent()).with("95 % interval", estimate.intervalPercent());
     }
 
     Hover with(String label, String value) {

@@ -78,6 +78,8 @@ final class HtmlPage {
     private void writeContent(Block block) {
         if (block instanceof Table table) {
             writeTable(table);
+        } else if (block instanceof ShiftTable table) {
+            line(ShiftTableHtml.of(table));
         } else if (block instanceof TernaryMap map) {
             line(new TernaryDrawing(map, Theme::variable).inline());
         } else {
@@ -88,14 +90,18 @@ final class HtmlPage {
     }
 
     private static String width(Block block) {
-        if (block instanceof Table) {
+        if (isTable(block) || (block instanceof AccuracyBars)) {
             return "full";
         }
         return block instanceof TernaryMap ? "third" : "half";
     }
 
+    private static boolean isTable(Block block) {
+        return block instanceof Table || block instanceof ShiftTable;
+    }
+
     private static String links(Block block, String name) {
-        String figure = block instanceof Table ? "" : "<a href=\"figures/" + name + ".svg\">SVG</a>";
+        String figure = isTable(block) ? "" : "<a href=\"figures/" + name + ".svg\">SVG</a>";
         return "<a href=\"data/" + name + ".csv\">CSV</a><a href=\"data/" + name + ".json\">JSON</a>" + figure;
     }
 

@@ -1,6 +1,7 @@
 package io.stockpot.report;
 
 import io.stockpot.evaluate.Accuracy;
+import io.stockpot.evaluate.Estimate;
 import io.stockpot.soup.MixingWeights;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,16 @@ import java.util.Optional;
  * @param series the row, curve or map it belongs to
  * @param mixture how the model was mixed; empty for a model that is no mixture
  * @param condition name of the condition
- * @param accuracy the accuracy
+ * @param estimate the accuracy and its 95 % interval
+ * @param correct number of correct images, if the accuracy is a plain count
  */
-public record Measurement(String series, Optional<Mixture> mixture, String condition, Accuracy accuracy) {
+public record Measurement(
+        String series, Optional<Mixture> mixture, String condition, Estimate estimate, Optional<Integer> correct) {
+    /** Takes an accuracy that is a plain count. */
+    public Measurement(String series, Optional<Mixture> mixture, String condition, Accuracy accuracy) {
+        this(series, mixture, condition, Estimate.of(accuracy), Optional.of(accuracy.correct()));
+    }
+
     /**
      * A mixture of named models.
      *

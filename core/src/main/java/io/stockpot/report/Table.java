@@ -100,7 +100,7 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
     @Override
     public String caption() {
         Set<Integer> sizes = new TreeSet<>();
-        measurements().forEach(measurement -> sizes.add(measurement.accuracy().total()));
+        measurements().forEach(measurement -> sizes.add(measurement.estimate().images()));
         return Wording.sentences(Wording.images(sizes), note);
     }
 

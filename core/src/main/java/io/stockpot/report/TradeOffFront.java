@@ -77,7 +77,7 @@ public record TradeOffFront(
     @Override
     public String caption() {
         Set<Integer> sizes = new TreeSet<>();
-        measurements().forEach(measurement -> sizes.add(measurement.accuracy().total()));
+        measurements().forEach(measurement -> sizes.add(measurement.estimate().images()));
         return Wording.sentences("Right: " + xCondition + "; up: " + yCondition + ".", Wording.images(sizes));
     }
 

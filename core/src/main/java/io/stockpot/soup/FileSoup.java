@@ -21,9 +21,19 @@ import java.util.Optional;
  * @param weights one per ingredient
  * @param batchNorm where running statistics come from; only re-estimation needs the whole soup in memory
  * @param statisticsData what the data for re-estimation are called, for the card
+ * @param measured accuracies for the card; may be empty
  */
 public record FileSoup(
-        MixFiles ingredients, MixingWeights weights, BatchNormPolicy batchNorm, Optional<String> statisticsData) {
+        MixFiles ingredients,
+        MixingWeights weights,
+        BatchNormPolicy batchNorm,
+        Optional<String> statisticsData,
+        List<ModelCard.Measured> measured) {
+    /** Copies the list. */
+    public FileSoup {
+        measured = List.copyOf(measured);
+    }
+
     /**
      * Mixes and writes.
      *
@@ -86,7 +96,7 @@ public record FileSoup(
                 parts,
                 batchNorm,
                 statisticsData,
-                List.of(),
+                measured,
                 Making.provenance(provenances, digest, new Making(mix.digests(), weights, batchNorm)));
     }
 }

@@ -31,7 +31,8 @@ import java.util.stream.IntStream;
 public record Race(
         @JsonProperty(defaultValue = "0.05") double errorProbability,
         @JsonProperty(defaultValue = "50") int firstBlock,
-        @JsonProperty(defaultValue = "1.25") double growth) {
+        @JsonProperty(defaultValue = "1.25") double growth)
+        implements Search {
     /** Checks the numbers. */
     public Race {
         if (!(errorProbability > 0 && errorProbability < 1)) {

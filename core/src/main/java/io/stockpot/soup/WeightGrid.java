@@ -12,6 +12,40 @@ public sealed interface WeightGrid permits WeightGrid.Segment, WeightGrid.Simple
     /** No grid has more points than this: each is a model to evaluate. */
     int MAXIMUM_POINTS = 100_000;
 
+    /** A grid made for a number of models has no more points than this. */
+    int SUITABLE_POINTS = 500;
+
+    /**
+     * Returns the grid that is searched if nobody names one: the paper's lattice for up to four models, and
+     * for more the finest simplex of at most {@link #SUITABLE_POINTS} points, because a lattice of steps
+     * outside the simplex grows too fast.
+     *
+     * @throws IllegalArgumentException if even halves of so many models are too many
+     */
+    static WeightGrid suiting(int models) {
+        if (models <= 4) {
+            return new Lattice("-0.4", "1.4", "0.2");
+        }
+        int denominator = 1;
+        while (simplexPoints(models, denominator + 1) <= SUITABLE_POINTS) {
+            denominator++;
+        }
+        if (denominator == 1) {
+            throw new IllegalArgumentException("mixtures of " + models + " models are too many to search: halves alone"
+                    + " are " + simplexPoints(models, 2) + "; name fewer models, or a grid");
+        }
+        return new Simplex(denominator);
+    }
+
+    /** Returns the number of points of a simplex: denominator + models − 1 choose models − 1. */
+    private static long simplexPoints(int models, int denominator) {
+        long points = 1;
+        for (int i = 1; i <= denominator; i++) {
+            points = points * (models - 1 + i) / i;
+        }
+        return points;
+    }
+
     /**
      * Returns the points of the grid.
      *

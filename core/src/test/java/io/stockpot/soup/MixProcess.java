@@ -66,7 +66,12 @@ final class MixProcess {
                         CheckpointFile.open(folder.resolve(size + "-1"), ForeignNotes.NONE),
                         CheckpointFile.open(folder.resolve(size + "-2"), ForeignNotes.NONE)),
                 false);
-        new FileSoup(files, MixingWeights.parse("0.5, 0.5"), new BatchNormPolicy.Interpolate(), Optional.empty())
+        new FileSoup(
+                        files,
+                        MixingWeights.parse("0.5, 0.5"),
+                        new BatchNormPolicy.Interpolate(),
+                        Optional.empty(),
+                        List.of())
                 .cook(folder.resolve("soup"), () -> null, new Seed(1), Progress.NONE);
     }
 

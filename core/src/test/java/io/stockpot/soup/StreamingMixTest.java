@@ -221,7 +221,7 @@ class StreamingMixTest {
 
     private static ModelCard cook(List<Path> paths, MixingWeights weights, BatchNormPolicy policy, Path out)
             throws IOException {
-        return new FileSoup(checked(paths, false), weights, policy, Optional.empty())
+        return new FileSoup(checked(paths, false), weights, policy, Optional.empty(), List.of())
                 .cook(out, () -> IMAGES, new Seed(4), Progress.NONE);
     }
 

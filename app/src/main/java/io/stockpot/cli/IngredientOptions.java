@@ -1,0 +1,114 @@
+package io.stockpot.cli;
+
+import io.stockpot.data.DataSource;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.data.Part;
+import io.stockpot.model.CheckpointFile;
+import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.MixFiles;
+import io.stockpot.tensor.Seed;
+import io.stockpot.text.TextException;
+import io.stockpot.text.YamlRecords;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What all commands that mix checkpoints understand. */
+final class IngredientOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Mixin
+    private DataOptions options;
+
+    @Mixin
+    private CheckpointOptions checkpoints;
+
+    @Parameters(arity = "2..*", paramLabel = "FILE", description = "The ingredients, in any format that is known.")
+    private List<Path> files;
+
+    @Option(
+            names = "--batch-norm",
+            defaultValue = "interpolate",
+            paramLabel = "POLICY",
+            description = "Running statistics: interpolate (default), or reestimate on the training images of --data.")
+    private String batchNorm;
+
+    @Option(
+            names = "--data",
+            paramLabel = "NAME",
+            description = "The data set that the models were trained on, e.g. cifar10: its training images are for"
+                    + " reestimate, its names for classes.")
+    private String data;
+
+    @Option(names = "--allow-strangers", description = "Mix even models that are known to have no common ancestor.")
+    private boolean strangers;
+
+    @Option(names = "--seed", defaultValue = "0", description = "Of all that is random (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    /** Opens the files, checks that they mix, and warns of what had to be assumed. */
+    MixFiles open() throws IOException {
+        List<CheckpointFile> opened = new ArrayList<>();
+        for (Path file : files) {
+            opened.add(checkpoints.open(file));
+        }
+        MixFiles ingredients = MixFiles.checked(opened, strangers);
+        ingredients.warnings().forEach(this::warn);
+        return ingredients;
+    }
+
+    void warn(String warning) {
+        PrintWriter errors = command.commandLine().getErr();
+        errors.println("stockpot: warning: " + warning);
+        errors.flush();
+    }
+
+    int count() {
+        return files.size();
+    }
+
+    Seed seed() {
+        return new Seed(seed);
+    }
+
+    BatchNormPolicy policy() {
+        try {
+            BatchNormPolicy policy = YamlRecords.read(batchNorm, "--batch-norm", BatchNormPolicy.class, List.of());
+            if (policy instanceof BatchNormPolicy.Reestimate && data == null) {
+                throw new ParameterException(
+                        command.commandLine(), "--batch-norm reestimate needs --data, e.g. --data cifar10");
+            }
+            return policy;
+        } catch (TextException unknown) {
+            throw new ParameterException(command.commandLine(), "--batch-norm: " + unknown.sentence(), unknown);
+        }
+    }
+
+    /** Returns what the images for statistics are called, if the policy needs any. */
+    Optional<String> statisticsData(BatchNormPolicy policy) {
+        return policy instanceof BatchNormPolicy.Reestimate ? Optional.of(data + " training images") : Optional.empty();
+    }
+
+    /** Returns the data set the models were trained on, if it was named. */
+    Optional<DataSource> data() {
+        return Optional.ofNullable(data).map(name -> options.source(name, Optional.empty()));
+    }
+
+    LabelledImages trainingImages() throws IOException {
+        return data().orElseThrow().load(Part.TRAIN, options.cache(), progress());
+    }
+
+    ConsoleProgress progress() {
+        return ConsoleProgress.of(command.commandLine().getErr());
+    }
+}

@@ -1,0 +1,146 @@
+package io.stockpot.cli;
+
+import io.stockpot.data.LabelMap;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.data.Progress;
+import io.stockpot.data.Split;
+import io.stockpot.data.shift.ClassFolders;
+import io.stockpot.data.shift.ImageFolder;
+import io.stockpot.data.shift.Interpolation;
+import io.stockpot.data.shift.ShiftImages;
+import io.stockpot.data.shift.Unreadable;
+import io.stockpot.tensor.Seed;
+import io.stockpot.text.TextException;
+import io.stockpot.text.YamlRecords;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Somebody's own labelled images: where they are, how they are read, and which are held out. */
+final class SeasonImages {
+    /** With fewer images, hundreds of soups share the first place. */
+    private static final int FEWEST = 20;
+
+    /** With fewer images than this, intervals are wider than most gains. */
+    private static final int FEW = 100;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--images",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "Your labelled images (JPEG or PNG), in one folder per class.")
+    private Path folder;
+
+    @Option(names = "--resize", paramLabel = "PIXELS", description = "Resize the shorter side to this first.")
+    private Integer resize;
+
+    @Option(names = "--crop", paramLabel = "PIXELS", description = "Then cut this square out of the centre.")
+    private Integer crop;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "YAML",
+            description = "Which class a folder is: alphabetical, numeric, image-net, or '{named: {names: [cat, dog]}}'"
+                    + " in the order of the classifier (default: the class names of --data, else alphabetical).")
+    private String classes;
+
+    @Option(names = "--skip-unreadable", description = "Leave out images that cannot be read, and say how many.")
+    private boolean skip;
+
+    @Option(
+            names = "--held-out",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Keep so many images, drawn by --seed, from choosing the soup, and judge it by them"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int heldOut;
+
+    /**
+     * The images.
+     *
+     * @param adaptation those that choose the soup
+     * @param heldOut those that judge it, if any
+     */
+    record Sets(LabelledImages adaptation, Optional<LabelledImages> heldOut) {}
+
+    String name() {
+        return folder.toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    boolean holdsOut() {
+        return heldOut > 0;
+    }
+
+    /**
+     * Reads the images.
+     *
+     * @param classNames of the data the models were trained on; empty if not known
+     * @param known how many classes the models know
+     */
+    Sets load(List<String> classNames, int known, Seed seed, IngredientOptions say) throws IOException {
+        ShiftImages listed = new ImageFolder(
+                        folder.toString(),
+                        Optional.ofNullable(resize),
+                        Optional.ofNullable(crop),
+                        Interpolation.BILINEAR,
+                        true,
+                        classFolders(classNames),
+                        new LabelMap.AllClasses(),
+                        skip ? Unreadable.SKIP : Unreadable.REFUSE)
+                .open(name(), Optional.empty(), seed);
+        listed.remarks().forEach(say::warn);
+        requireEnough(listed.size(), say);
+        Progress progress = say.progress();
+        LabelledImages all = listed.load(
+                        ShiftImages.ONLY, IntStream.range(0, listed.size()).toArray(), progress)
+                .images();
+        requireClasses(all, known);
+        if (heldOut == 0) {
+            return new Sets(all, Optional.empty());
+        }
+        Split.AdaptationTest split = Split.adaptationTest(all, heldOut, seed.child("held out"));
+        return new Sets(split.adaptation(), Optional.of(split.test()));
+    }
+
+    private ClassFolders classFolders(List<String> classNames) {
+        if (classes == null) {
+            return classNames.isEmpty() ? new ClassFolders.Alphabetical() : new ClassFolders.Named(classNames);
+        }
+        try {
+            return YamlRecords.read(classes, "--classes", ClassFolders.class, List.of());
+        } catch (TextException unknown) {
+            throw new ParameterException(command.commandLine(), "--classes: " + unknown.sentence(), unknown);
+        }
+    }
+
+    private void requireEnough(int images, IngredientOptions say) throws IOException {
+        int choosing = images - heldOut;
+        if (choosing < FEWEST) {
+            throw new IOException("'" + folder + "' has " + images + " images"
+                    + (heldOut > 0 ? ", of which " + heldOut + " are held out" : "")
+                    + "; to choose among hundreds of soups takes at least " + FEWEST + ", better " + FEW
+                    + " or more");
+        }
+        if (choosing < FEW) {
+            say.warn("only " + choosing + " images choose the soup: many soups will be equally good, and what to"
+                    + " expect is known roughly only; " + FEW + " or more choose well");
+        }
+    }
+
+    private void requireClasses(LabelledImages images, int known) throws IOException {
+        if (images.classes() != known) {
+            throw new IOException("the models know " + known + " classes, and '" + folder + "' was read as "
+                    + images.classes() + "; say which class a folder is, e.g. --data cifar10, or"
+                    + " --classes '{named: {names: […]}}' with all " + known + " names in the models' order");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.stockpot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockpot.model.Checkpoint;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.Provenance;
+import io.stockpot.model.SoftmaxRegression;
+import io.stockpot.soup.ShiftOutcomes;
+import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.StateDict;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Light and dark pictures, and linear models that tell them by their brightness: one takes too many for
+ * light, one too many for dark, and half of each is right.
+ */
+class SeasonCommandTest {
+    private static final int SIDE = 8;
+    private static final int PIXELS = 3 * SIDE * SIDE;
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter output = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+
+    @BeforeEach
+    void write() throws IOException {
+        writeModel("eager", 20, List.of("root", "a"));
+        writeModel("shy", -20, List.of("root", "b"));
+        writePictures(40);
+    }
+
+    @Test
+    void findsTheSoupAndSaysWhatToExpect() throws IOException {
+        Path soup = folder.resolve("soup.safetensors");
+        Path outcomes = folder.resolve("outcomes.json");
+        int code = season(
+                "--out",
+                soup.toString(),
+                "--report",
+                folder.resolve("page").toString(),
+                "--outcomes",
+                outcomes.toString(),
+                "--grid",
+                "{simplex: {denominator: 4}}");
+        assertThat(errors.toString()).contains("only 80 images choose");
+        assertThat(code).isZero();
+        assertThat(output.toString())
+                .contains("Soup: 0.5 eager + 0.5 shy. It gets 100.0 % of the 80 images")
+                .contains("Expect 100.0 %", "1000 resamples")
+                .contains("Gain over the best model alone", "more than chance")
+                .contains("of 5 mixtures cannot be told from the best");
+        assertThat(Checkpoint.open(soup).provenance().ancestors()).startsWith("root");
+        assertThat(folder.resolve("soup.md"))
+                .content()
+                .contains("photos, the images that chose the soup | 100.0 %")
+                .contains("| 80 |");
+        assertThat(folder.resolve("page").resolve("report.html"))
+                .content()
+                .contains("Which soup fits photos?", "What the best soups are made of");
+        assertThat(ShiftOutcomes.read(outcomes).grid("photos").images()).isEqualTo(80);
+    }
+
+    @Test
+    void raceFindsTheSameAndIsJudgedByHeldOutImages() {
+        int code = season("--search", "race", "--held-out", "20", "--seed", "3");
+        assertThat(errors.toString()).contains("only 60 images choose");
+        assertThat(code).isZero();
+        assertThat(output.toString())
+                .contains("It won a race of 10 mixtures", "at least 95 %")
+                .contains("On 20 held-out images: the soup 100.0 %");
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaidBeforeItIsTried() {
+        assertThat(season("--search", "race")).isEqualTo(2);
+        assertThat(errors.toString()).contains("add --held-out");
+        assertThat(season("--grid", "{simplex: {denominator: 6000}}")).isEqualTo(2);
+        assertThat(errors.toString()).contains("6001 mixtures");
+        assertThat(season("--held-out", "70")).isEqualTo(1);
+        assertThat(errors.toString()).contains("has 80 images, of which 70 are held out");
+        assertThat(season("--data", "cifar10")).isEqualTo(1);
+        assertThat(errors.toString()).contains("'dark', 'light' belong to no class");
+        assertThat(season("--classes", "{named: {names: [dark, grey, light]}}")).isEqualTo(1);
+        assertThat(errors.toString()).contains("the models know 2 classes", "was read as 3");
+        assertThat(output.toString()).isEmpty();
+    }
+
+    /** Each of two models errs badly where the other is barely right, so half of each errs where either does. */
+    @Test
+    void modelsWithoutACommonBasinAreNamed() throws IOException {
+        for (int channel = 0; channel < 2; channel++) {
+            try (Scope scope = Scope.open();
+                    StateDict values = weights(channel * PIXELS / 3, (channel + 1) * PIXELS / 3, 0)) {
+                write(channel == 0 ? "red" : "green", values, List.of("root"));
+            }
+        }
+        for (int i = 0; i < 200; i++) {
+            int side = i % 2 == 0 ? 1 : -1;
+            int red = 128 + side * (i % 5 == 0 ? -64 : 8);
+            int green = 128 + side * (i % 5 == 1 ? -64 : 8);
+            writePicture(side < 0 ? "dark" : "light", 1000 + i, red << 16 | green << 8);
+        }
+        assertThat(run("season", file("red"), file("green"), "--images", file("photos")))
+                .isZero();
+        assertThat(errors.toString()).contains("'red' and 'green' do not share a basin");
+    }
+
+    private int season(String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("season", file("eager"), file("shy"), "--images", file("photos")));
+        arguments.addAll(Arrays.asList(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private int run(String... arguments) {
+        return Stockpot.commandLine()
+                .setOut(new PrintWriter(output, true))
+                .setErr(new PrintWriter(errors, true))
+                .execute(arguments);
+    }
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private void writeModel(String name, float offset, List<String> ancestors) throws IOException {
+        try (Scope scope = Scope.open();
+                StateDict values = weights(0, PIXELS, offset)) {
+            write(name, values, ancestors);
+        }
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // closed by the callers
+    private static StateDict weights(int from, int to, float offset) {
+        float[] weight = new float[2 * PIXELS];
+        Arrays.fill(weight, from, to, -1);
+        Arrays.fill(weight, PIXELS + from, PIXELS + to, 1);
+        float grey = (to - from) / 2f;
+        StateDict values = new StateDict();
+        values.put("linear.weight", Tensor.create(weight, 2, PIXELS));
+        values.put("linear.bias", Tensor.create(new float[] {grey, offset - grey}, 2));
+        return values;
+    }
+
+    private void write(String name, StateDict values, List<String> ancestors) throws IOException {
+        try (Classifier classifier = Classifier.of(new SoftmaxRegression(SIDE, 2, 3), Normalisation.none(3), values)) {
+            Checkpoint.write(folder.resolve(name), classifier, new Provenance(ancestors, "{}"));
+        }
+    }
+
+    private void writePictures(int each) throws IOException {
+        Random draws = new Random(1);
+        for (String name : List.of("dark", "light")) {
+            for (int i = 0; i < each; i++) {
+                int grey = (name.equals("dark") ? 92 : 132) + draws.nextInt(32);
+                writePicture(name, i, 0x010101 * grey);
+            }
+        }
+    }
+
+    private void writePicture(String name, int number, int colour) throws IOException {
+        Path place = Files.createDirectories(folder.resolve("photos").resolve(name));
+        BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
+            picture.setRGB(pixel % SIDE, pixel / SIDE, colour);
+        }
+        ImageIO.write(picture, "png", place.resolve(number + ".png").toFile());
+    }
+}

@@ -1,0 +1,71 @@
+package io.stockpot.report;
+
+import io.stockpot.evaluate.Estimate;
+import io.stockpot.soup.FewShotStudy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Accuracy on held-out images against the number of images that chose the soup (Croce et al. 2023, Fig. 8).
+ *
+ * @param title title
+ * @param heldOut number of images that judge
+ * @param curves what a study found, by name of the data set
+ */
+public record FewShotCurve(String title, int heldOut, Map<String, List<FewShotStudy.Spot>> curves) implements Block {
+    /** Copies the map. */
+    public FewShotCurve {
+        Map<String, List<FewShotStudy.Spot>> copy = new LinkedHashMap<>();
+        curves.forEach((name, spots) -> copy.put(name, List.copyOf(spots)));
+        curves = Collections.unmodifiableMap(copy);
+        if (curves.isEmpty() || curves.values().stream().anyMatch(List::isEmpty)) {
+            throw new IllegalArgumentException("the curve '" + title + "' needs at least one study");
+        }
+    }
+
+    /** Returns the share between which the middle 95 % of the repetitions lie, around their mean. */
+    private Estimate estimate(FewShotStudy.Spot spot) {
+        double[] sorted = spot.trials().stream()
+                .mapToDouble(FewShotStudy.Trial::heldOut)
+                .sorted()
+                .toArray();
+        int cut = (int) Math.floor(0.025 * sorted.length);
+        double mean = Math.max(sorted[0], Math.min(sorted[sorted.length - 1], spot.mean()));
+        return new Estimate(
+                mean, Math.min(mean, sorted[cut]), Math.max(mean, sorted[sorted.length - 1 - cut]), heldOut);
+    }
+
+    @Override
+    public String caption() {
+        String last = curves.entrySet().stream()
+                .map(curve -> curve.getKey() + " " + text(curve.getValue().get(0)) + " … "
+                        + text(curve.getValue().get(curve.getValue().size() - 1)))
+                .collect(Collectors.joining("; "));
+        int repetitions = curves.values().iterator().next().get(0).trials().size();
+        return last + ". " + heldOut + " held-out images, the same for all; " + repetitions + " repetitions.";
+    }
+
+    private static String text(FewShotStudy.Spot spot) {
+        return String.format(Locale.ROOT, "%d: %.1f ± %.1f %%", spot.size(), 100 * spot.mean(), 100 * spot.deviation());
+    }
+
+    @Override
+    public String explanation() {
+        return "How many labelled images it takes: the best soup on so many randomly drawn images, judged by held-out"
+                + " ones. Bars: one standard deviation over repeated draws.";
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+        List<Measurement> all = new ArrayList<>();
+        curves.forEach((name, spots) -> spots.forEach(spot -> all.add(
+                new Measurement(spot.size() + " images", Optional.empty(), name, estimate(spot), Optional.empty()))));
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,216 @@
+package io.stockpot.report;
+
+import io.stockpot.evaluate.Accuracy;
+import io.stockpot.evaluate.Estimate;
+import io.stockpot.evaluate.Outcomes;
+import io.stockpot.evaluate.PairedTest;
+import io.stockpot.report.Measurement.Mixture;
+import io.stockpot.soup.ChoiceStability;
+import io.stockpot.soup.ExhaustiveChoice;
+import io.stockpot.soup.MixingWeights;
+import io.stockpot.soup.ModelCard;
+import io.stockpot.soup.Race;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was found when a soup was chosen for somebody's images: which it is, what to expect of it on unseen
+ * images, and whether it gains on the best model alone.
+ *
+ * @param images what the images are called
+ * @param ingredients names of the models
+ * @param chosen the mixture
+ * @param search how it was found
+ * @param alone each model on the images that chose the soup
+ * @param adaptation the soup on the images that chose it
+ * @param heldOut soup and best model alone on images that chose nothing
+ */
+public record SeasonFindings(
+        String images,
+        List<String> ingredients,
+        MixingWeights chosen,
+        Found search,
+        List<Outcomes> alone,
+        Outcomes adaptation,
+        Optional<HeldOut> heldOut) {
+    private static final String CLEAN = "clean";
+    private static final double CHANCE = 0.05;
+    private static final int SHOWN = 5;
+
+    /** How the mixture was found. */
+    public sealed interface Found {}
+
+    /** All mixtures judged all images. */
+    public record Exhaustive(ExhaustiveChoice choice) implements Found {}
+
+    /**
+     * The mixtures raced.
+     *
+     * @param race its settings
+     * @param finish how it ended
+     * @param mixtures in the grid
+     */
+    public record Raced(Race race, Race.Finish finish, int mixtures) implements Found {}
+
+    /**
+     * Images that chose nothing.
+     *
+     * @param soup the chosen mixture on them
+     * @param model the best model alone on them
+     */
+    public record HeldOut(Outcomes soup, Outcomes model) {}
+
+    /** Copies the lists. */
+    public SeasonFindings {
+        ingredients = List.copyOf(ingredients);
+        alone = List.copyOf(alone);
+    }
+
+    /** Returns the place of the model that is best alone on the images that chose the soup; of equals, the first. */
+    public static int bestAlone(List<Outcomes> alone) {
+        int best = 0;
+        for (int i = 1; i < alone.size(); i++) {
+            if (alone.get(i).accuracy(CLEAN).compareTo(alone.get(best).accuracy(CLEAN)) > 0) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /** Returns everything in sentences for people. */
+    public List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        Accuracy there = adaptation.accuracy(CLEAN);
+        sentences.add("Soup: " + formula() + ". It gets " + there.percent() + " of the " + there.total()
+                + " images that chose it, which flatters it.");
+        if (search instanceof Exhaustive all) {
+            Estimate expected = all.choice().stability().expected();
+            sentences.add("Expect " + expected.percent() + " (" + expected.intervalPercent()
+                    + ") on unseen images of this kind: " + all.choice().resamples()
+                    + " resamples, each image judged by soups chosen without it.");
+            sentences.add(gain(all.choice().stability()));
+            sentences.add(firmness(all.choice()));
+        }
+        if (search instanceof Raced raced) {
+            sentences.add(race(raced));
+        }
+        heldOut.ifPresent(held -> sentences.add(judged(held)));
+        return List.copyOf(sentences);
+    }
+
+    /** Returns what was measured, for the card of the soup. */
+    public List<ModelCard.Measured> measured() {
+        List<ModelCard.Measured> measured = new ArrayList<>();
+        measured.add(measured(images + ", the images that chose the soup", adaptation));
+        heldOut.ifPresent(held -> measured.add(measured(images + ", held out", held.soup())));
+        return List.copyOf(measured);
+    }
+
+    private static ModelCard.Measured measured(String data, Outcomes outcomes) {
+        Accuracy accuracy = outcomes.accuracy(CLEAN);
+        return new ModelCard.Measured(CLEAN, data, accuracy.correct(), accuracy.total());
+    }
+
+    /** Returns everything as parts of a page. */
+    public List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Text("The soup", sentences()));
+        blocks.add(table());
+        if (search instanceof Exhaustive all) {
+            blocks.add(CompositionBars.of(
+                    "What the best soups are made of", all.choice().outcomes(), SHOWN));
+            blocks.add(AccuracyBars.of(
+                    "The best soups and the models", all.choice().outcomes(), SHOWN, Map.of()));
+        }
+        return List.copyOf(blocks);
+    }
+
+    private Table table() {
+        String choosing = "images that chose";
+        String judging = "held-out images";
+        List<Table.Row> rows = new ArrayList<>();
+        int best = bestAlone(alone);
+        for (int i = 0; i < alone.size(); i++) {
+            Optional<Accuracy> held = i == best ? heldOut.map(all -> all.model().accuracy(CLEAN)) : Optional.empty();
+            rows.add(row(ingredients.get(i), MixingWeights.vertex(i, alone.size()), alone.get(i), held));
+        }
+        rows.add(row(
+                "the soup", chosen, adaptation, heldOut.map(all -> all.soup().accuracy(CLEAN))));
+        return new Table(
+                "Accuracy",
+                heldOut.isPresent() ? List.of(choosing, judging) : List.of(choosing),
+                rows,
+                "The soup was chosen by the former, which flatters it.");
+    }
+
+    private Table.Row row(String name, MixingWeights weights, Outcomes outcomes, Optional<Accuracy> held) {
+        List<Optional<Accuracy>> cells = new ArrayList<>(List.of(Optional.of(outcomes.accuracy(CLEAN))));
+        if (heldOut.isPresent()) {
+            cells.add(held);
+        }
+        Mixture mixture = new Mixture(ingredients, weights);
+        String detail = mixture.single().isPresent() ? "" : mixture.formula();
+        return new Table.Row(name, detail, Optional.of(mixture), cells);
+    }
+
+    private String formula() {
+        return new Mixture(ingredients, chosen).formula();
+    }
+
+    private String bestModel() {
+        int best = bestAlone(alone);
+        return "'" + ingredients.get(best) + "' ("
+                + alone.get(best).accuracy(CLEAN).percent() + ")";
+    }
+
+    private String gain(ChoiceStability stability) {
+        if (new Mixture(ingredients, chosen).single().isPresent()) {
+            return "No mixture does better on these images than that model alone.";
+        }
+        if (stability.gain().isEmpty()) {
+            return "The grid does not hold the models alone, so the gain is not known.";
+        }
+        Estimate gain = stability.gain().orElseThrow();
+        return "Gain over the best model alone, " + bestModel() + ", on unseen images: " + points(gain.value())
+                + " points ("
+                + points(gain.low()) + " to " + points(gain.high()) + "): "
+                + (stability.gains() ? "more than chance." : "may be chance; take more images to see.");
+    }
+
+    private static String points(double difference) {
+        String number = String.format(Locale.ROOT, "%.1f", Math.abs(100 * difference));
+        return (difference < 0 && !number.equals("0.0") ? "−" : "+") + number;
+    }
+
+    private static String firmness(ExhaustiveChoice all) {
+        return all.best().size() + " of " + all.best().mixtures() + " mixtures cannot be told from the best with "
+                + Math.round(100 * (1 - all.best().level())) + " % confidence; the same one is chosen on "
+                + Math.round(100 * all.stability().repeated()) + " % of the resamples.";
+    }
+
+    private static String race(Raced raced) {
+        return String.format(
+                Locale.ROOT,
+                "It won a race of %d mixtures with %.1f times fewer judgements than an exhaustive search. With a"
+                        + " probability of at least %s %% it is the best of them on these images.",
+                raced.mixtures(),
+                raced.finish().saving(),
+                Double.toString(Math.round(1e4 * (1 - raced.race().errorProbability())) / 100.0)
+                        .replaceFirst("\\.0$", ""));
+    }
+
+    private String judged(HeldOut held) {
+        Accuracy soup = held.soup().accuracy(CLEAN);
+        PairedTest test = PairedTest.of(held.soup(), held.model(), CLEAN);
+        return "On " + soup.total() + " held-out images: the soup " + soup.percent() + " (" + soup.intervalPercent()
+                + "), the best model alone " + held.model().accuracy(CLEAN).percent() + ". Only the soup is right on "
+                + test.wins() + ", only the model on " + test.losses() + ": "
+                + String.format(Locale.ROOT, "p = %.2g, ", test.pValue())
+                + (test.pValue() < CHANCE
+                        ? test.wins() > test.losses() ? "a real gain." : "a real loss: take the model."
+                        : "may be chance.");
+    }
+}
