@@ -35,6 +35,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter output = command.commandLine().getOut();
         RecipeSteps steps = options.steps();
+        steps.remarks().forEach(remark -> command.commandLine().getErr().println("stockpot: warning: " + remark));
+        command.commandLine().getErr().flush();
         RunStore store = options.store();
         Plan plan = Plan.of(List.of(steps.report()), store);
         if (planOnly) {

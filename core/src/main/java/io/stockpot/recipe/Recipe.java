@@ -2,7 +2,6 @@ package io.stockpot.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.data.DataSource;
-import io.stockpot.data.Part;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.text.LocatedArgumentException;
 import io.stockpot.text.YamlRecords;
@@ -24,36 +23,45 @@ import java.util.Optional;
  *
  * @param title of the report; absent means the name of the file
  * @param seed from which all randomness derives
- * @param data the training and test images
+ * @param data the training and test images; needed to train, to evaluate and by shifts that are made of them
  * @param models how each model is trained, or which file holds it, by name; parents come before their children
  * @param soups the mixtures, by name
- * @param evaluate how all of them are looked at
+ * @param shifts other distributions of images, by name
+ * @param seasonings soups that are chosen for shifts, by name
+ * @param evaluate how models and soups are looked at on the test images; absent means not at all
  * @param report what is shown; absent means what suits the soups
  * @param export what is handed to others; absent means nothing
  */
 public record Recipe(
         Optional<String> title,
         @JsonProperty(defaultValue = "0") long seed,
-        DataSource data,
+        Optional<DataSource> data,
         Map<String, ModelSource> models,
         @JsonProperty(defaultValue = "{}") Map<String, SoupPlan> soups,
-        Evaluation evaluate,
+        @JsonProperty(defaultValue = "{}") Map<String, ShiftPlan> shifts,
+        @JsonProperty(defaultValue = "{}") Map<String, SeasoningPlan> seasonings,
+        Optional<Evaluation> evaluate,
         Optional<ReportPlan> report,
         Optional<Export> export) {
     /** Copies the maps and checks that every name refers to something. */
     public Recipe {
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         soups = Collections.unmodifiableMap(new LinkedHashMap<>(soups));
+        shifts = Collections.unmodifiableMap(new LinkedHashMap<>(shifts));
+        seasonings = Collections.unmodifiableMap(new LinkedHashMap<>(seasonings));
         if (models.isEmpty()) {
             throw new LocatedArgumentException("models", "a recipe needs at least one model");
         }
         requireParentsFirst(models);
-        requireEnough(data, evaluate);
+        RecipeNeeds.require(data, models, soups, shifts, seasonings, evaluate);
         for (Map.Entry<String, SoupPlan> soup : soups.entrySet()) {
-            requireKnown("soups." + soup.getKey(), soup.getValue(), models, evaluate);
+            requireKnown("soups." + soup.getKey(), soup.getValue(), models, evaluate.orElseThrow());
+        }
+        for (Map.Entry<String, SeasoningPlan> seasoning : seasonings.entrySet()) {
+            requireKnown("seasonings." + seasoning.getKey(), seasoning.getValue(), models, shifts);
         }
         if (report.isPresent()) {
-            requireKnown(report.get(), models, soups, evaluate);
+            requireKnown(report.get(), models, soups, seasonings, evaluate);
         }
         List<String> exported = export.map(Export::models).orElse(List.of());
         for (int i = 0; i < exported.size(); i++) {
@@ -100,15 +108,30 @@ public record Recipe(
     }
 
     private static void requireKnown(
-            ReportPlan plan, Map<String, ModelSource> models, Map<String, SoupPlan> soups, Evaluation evaluation) {
+            String path, SeasoningPlan plan, Map<String, ModelSource> models, Map<String, ShiftPlan> shifts) {
+        plan.ingredients().forEach(name -> requireOne(path + ".ingredients", "model", name, models.keySet()));
+        plan.compare().forEach(name -> requireOne(path + ".compare", "model", name, models.keySet()));
+        plan.ensembles()
+                .forEach((ensemble, members) -> members.forEach(
+                        name -> requireOne(path + ".ensembles." + ensemble, "model", name, models.keySet())));
+        plan.shifts().orElse(List.of()).forEach(name -> requireOne(path + ".shifts", "shift", name, shifts.keySet()));
+    }
+
+    private static void requireKnown(
+            ReportPlan plan,
+            Map<String, ModelSource> models,
+            Map<String, SoupPlan> soups,
+            Map<String, SeasoningPlan> seasonings,
+            Optional<Evaluation> evaluation) {
         for (int i = 0; i < plan.blocks().size(); i++) {
             String path = "report.blocks." + i;
             ReportBlock block = plan.blocks().get(i);
             block.landmarks().forEach(name -> requireOne(path, "model", name, models.keySet()));
+            block.seasonings().forEach(name -> requireOne(path, "seasoning", name, seasonings.keySet()));
             for (String name : block.soups()) {
                 requireOne(path, "soup", name, soups.keySet());
                 requireSuits(path, block, soups.get(name));
-                List<String> labels = shown(soups.get(name), evaluation);
+                List<String> labels = shown(soups.get(name), evaluation.orElseThrow());
                 block.conditions().forEach(label -> requireOne(path, "condition", label, labels));
             }
         }
@@ -134,15 +157,6 @@ public record Recipe(
         return labels;
     }
 
-    private static void requireEnough(DataSource data, Evaluation evaluation) {
-        int available = data.images(Part.TEST);
-        if (evaluation.images() > available) {
-            throw new LocatedArgumentException(
-                    "evaluate.images",
-                    "there are " + available + " test images in " + data.name() + ", not " + evaluation.images());
-        }
-    }
-
     private static void requireOne(String path, String what, String name, Collection<String> known) {
         if (!known.contains(name)) {
             throw new LocatedArgumentException(path, "there is no " + what + " '" + name + "'" + listed(known));
@@ -166,6 +180,6 @@ public record Recipe(
 
     /** Returns the conditions of a soup, by label. */
     List<String> conditionsOf(SoupPlan soup) {
-        return soup.conditions().orElseGet(evaluate::labels);
+        return soup.conditions().orElseGet(() -> evaluate.orElseThrow().labels());
     }
 }

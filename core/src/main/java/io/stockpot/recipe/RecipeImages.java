@@ -5,15 +5,19 @@ import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Part;
 import io.stockpot.data.Progress;
+import io.stockpot.data.shift.OwnImages;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The images of a recipe, read when they are first needed. */
 public final class RecipeImages {
     private final String name;
     private final Map<Part, String> fingerprints = new EnumMap<>(Part.class);
     private final Loader loader;
+    private final Optional<OwnImages> own;
     private final Map<Part, LabelledImages> loaded = new EnumMap<>(Part.class);
 
     /** Reads the images of a part. */
@@ -22,13 +26,14 @@ public final class RecipeImages {
         LabelledImages load(Part part, Progress progress) throws IOException;
     }
 
-    /** Takes images from a source; reads nothing yet. */
-    public RecipeImages(DataSource source, DataCache cache) {
-        this.name = source.name();
-        this.loader = (part, progress) -> source.load(part, cache, progress);
+    /** Takes images from a source, if the recipe has one; reads nothing yet. */
+    public RecipeImages(Optional<DataSource> source, DataCache cache) {
+        this.name = source.map(DataSource::name).orElse("no data");
+        this.loader = (part, progress) -> source.orElseThrow().load(part, cache, progress);
         for (Part part : Part.values()) {
-            fingerprints.put(part, source.fingerprint(part));
+            fingerprints.put(part, source.map(data -> data.fingerprint(part)).orElse(""));
         }
+        this.own = source.map(data -> (OwnImages) new Own(data.classNames(), data.images(Part.TEST)));
     }
 
     /** Takes images that are at hand. */
@@ -37,6 +42,48 @@ public final class RecipeImages {
         this.loader = (part, progress) -> part == Part.TRAIN ? training : test;
         fingerprints.put(Part.TRAIN, training.digest());
         fingerprints.put(Part.TEST, test.digest());
+        this.own = Optional.of(new Own(test.classNames(), test.size()));
+    }
+
+    /** The test images, as shifts see them. */
+    private final class Own implements OwnImages {
+        private final List<String> classNames;
+        private final int size;
+
+        Own(List<String> classNames, int size) {
+            this.classNames = List.copyOf(classNames);
+            this.size = size;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public List<String> classNames() {
+            return classNames;
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+
+        @Override
+        public String fingerprint() {
+            return fingerprints.get(Part.TEST);
+        }
+
+        @Override
+        public LabelledImages load(Progress progress) throws IOException {
+            return RecipeImages.this.load(Part.TEST, progress);
+        }
+    }
+
+    /** Returns the test images for shifts that are made of them, if there are any. */
+    Optional<OwnImages> own() {
+        return own;
     }
 
     /** Returns the images of a part, fetching them if need be. */

@@ -12,14 +12,17 @@ import java.util.Map;
  *
  * @param models by name
  * @param soups by name
+ * @param seasonings by name
  */
-record RecipeOutcomes(Map<String, Outcomes> models, Map<String, GridOutcomes> soups) {
+record RecipeOutcomes(
+        Map<String, Outcomes> models, Map<String, GridOutcomes> soups, Map<String, SeasoningOutcomes> seasonings) {
     /** The label of the union over threat models: right under all of them (paper §4.2). */
     static final String UNION = "union";
 
     RecipeOutcomes {
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         soups = Collections.unmodifiableMap(new LinkedHashMap<>(soups));
+        seasonings = Collections.unmodifiableMap(new LinkedHashMap<>(seasonings));
     }
 
     /** Adds the union over the threats, if there are several and none has its name. */

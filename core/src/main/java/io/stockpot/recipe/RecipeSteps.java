@@ -1,5 +1,6 @@
 package io.stockpot.recipe;
 
+import io.stockpot.tensor.Seed;
 import io.stockpot.train.FineTune;
 import io.stockpot.train.ModelSource;
 import io.stockpot.train.Training;
@@ -11,13 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Turns a recipe into steps: one per model, per evaluation, per soup, and the report. */
+/** Turns a recipe into steps: one per model, per evaluation, per soup, several per seasoning, and the
+ * report. */
 public final class RecipeSteps {
     private final Recipe recipe;
     private final String title;
     private final RecipeImages images;
-    private final Map<String, OutcomesStep> models = new LinkedHashMap<>();
+    private final Map<String, ModelStep> models = new LinkedHashMap<>();
+    private final Map<String, OutcomesStep> alone = new LinkedHashMap<>();
     private final List<SoupStep> soups = new ArrayList<>();
+    private final List<SeasoningSteps> seasonings = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
     private final ReportStep report;
 
     /**
@@ -25,7 +30,7 @@ public final class RecipeSteps {
      *
      * @param title of the report, if the recipe has none
      * @param images the images
-     * @throws IOException if a checkpoint that is there cannot be read
+     * @throws IOException if a checkpoint or a shift that is there cannot be read
      */
     public RecipeSteps(Recipe recipe, String title, RecipeImages images) throws IOException {
         this.recipe = recipe;
@@ -33,20 +38,37 @@ public final class RecipeSteps {
         this.images = images;
         for (Map.Entry<String, ModelSource> model : recipe.models().entrySet()) {
             ModelStep made = model(model.getKey(), model.getValue());
-            models.put(model.getKey(), new OutcomesStep(made, recipe.evaluate(), images, recipe.seed()));
+            models.put(model.getKey(), made);
+            recipe.evaluate()
+                    .ifPresent(look -> alone.put(model.getKey(), new OutcomesStep(made, look, images, recipe.seed())));
         }
         recipe.soups().forEach((name, plan) -> soups.add(soup(name, plan)));
+        season();
         this.report = new ReportStep(
-                recipe.title().orElse(title), recipe, List.copyOf(models.values()), List.copyOf(soups), images);
+                recipe.title().orElse(title),
+                recipe,
+                List.copyOf(alone.values()),
+                List.copyOf(soups),
+                List.copyOf(seasonings),
+                List.copyOf(remarks),
+                images);
+    }
+
+    private void season() throws IOException {
+        Map<String, RecipeShift> shifts =
+                RecipeShift.open(recipe.shifts(), images.own(), new Seed(recipe.seed()), remarks);
+        for (Map.Entry<String, SeasoningPlan> seasoning : recipe.seasonings().entrySet()) {
+            seasonings.add(
+                    SeasoningSteps.of(seasoning.getKey(), seasoning.getValue(), models, shifts, images, recipe.seed()));
+        }
     }
 
     private ModelStep model(String name, ModelSource source) throws IOException {
         if (source instanceof ModelSource.Checkpoint checkpoint) {
             return CheckpointStep.of(name, checkpoint);
         }
-        Optional<ModelStep> parent = source instanceof FineTune child
-                ? Optional.of(models.get(child.from()).model())
-                : Optional.empty();
+        Optional<ModelStep> parent =
+                source instanceof FineTune child ? Optional.of(models.get(child.from())) : Optional.empty();
         return new TrainingStep(name, (Training) source, parent, images, recipe.seed());
     }
 
@@ -54,9 +76,9 @@ public final class RecipeSteps {
         return new SoupStep(
                 name,
                 plan,
-                recipe.evaluate().conditions(recipe.conditionsOf(plan)),
-                plan.ingredients().stream().map(models::get).toList(),
-                recipe.evaluate(),
+                recipe.evaluate().orElseThrow().conditions(recipe.conditionsOf(plan)),
+                plan.ingredients().stream().map(alone::get).toList(),
+                recipe.evaluate().orElseThrow(),
                 images,
                 recipe.seed());
     }
@@ -88,7 +110,7 @@ public final class RecipeSteps {
 
     /** Returns the evaluations of the models alone. */
     List<OutcomesStep> evaluations() {
-        return List.copyOf(models.values());
+        return List.copyOf(alone.values());
     }
 
     /** Returns the evaluations of the soups. */
@@ -96,8 +118,13 @@ public final class RecipeSteps {
         return List.copyOf(soups);
     }
 
+    /** Returns sentences on shifts that are not there and images that were left aside; people should see them. */
+    public List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+
     /** Returns the steps that make the models, whose results are checkpoints. */
     public List<Step<?>> models() {
-        return models.values().stream().<Step<?>>map(OutcomesStep::model).toList();
+        return List.copyOf(models.values());
     }
 }

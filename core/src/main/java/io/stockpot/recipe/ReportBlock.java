@@ -5,6 +5,7 @@ import io.stockpot.report.Block;
 import io.stockpot.report.ExtrapolationCurve;
 import io.stockpot.report.Table;
 import io.stockpot.report.TernaryMap;
+import io.stockpot.report.Text;
 import io.stockpot.report.TradeOffFront;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.WeightGrid;
@@ -28,6 +29,11 @@ public sealed interface ReportBlock {
 
     /** Returns the names of the models it marks, to be checked when the recipe is read. */
     default List<String> landmarks() {
+        return List.of();
+    }
+
+    /** Returns the names of the seasonings it shows, to be checked when the recipe is read. */
+    default List<String> seasonings() {
         return List.of();
     }
 
@@ -192,6 +198,33 @@ public sealed interface ReportBlock {
         @Override
         public void requireSuits(SoupPlan plan) {
             requireModels("a curve", 2, plan);
+        }
+    }
+
+    /**
+     * The choice of soups for shifts, and a table of them beside models and ensembles (paper Table 1).
+     *
+     * @param seasoning its name
+     */
+    record Seasoned(String seasoning) implements ReportBlock {
+        @Override
+        public List<Block> blocks(RecipeOutcomes outcomes) {
+            SeasoningOutcomes seasoned = outcomes.seasonings().get(seasoning);
+            List<String> words = new ArrayList<>(seasoned.choices());
+            words.addAll(seasoned.shapeBiases());
+            words.addAll(seasoned.corruptionErrors());
+            return List.of(
+                    new Text("Soups of " + seasoning, words), seasoned.table("Shifts: " + seasoning + " and others"));
+        }
+
+        @Override
+        public List<String> soups() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> seasonings() {
+            return List.of(seasoning);
         }
     }
 

@@ -2,7 +2,6 @@ package io.stockpot.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a report shows.
@@ -15,14 +14,17 @@ public record ReportPlan(List<ReportBlock> blocks) {
         blocks = List.copyOf(blocks);
     }
 
-    /** Returns what suits the soups: a table of the models, then tables and figures for each soup. */
-    static ReportPlan suiting(Map<String, SoupPlan> soups) {
+    /** Returns what suits a recipe: a table of the models, then tables and figures for each soup and seasoning. */
+    static ReportPlan suiting(Recipe recipe) {
         List<ReportBlock> blocks = new ArrayList<>();
-        blocks.add(new ReportBlock.Models("Models"));
-        soups.forEach((name, soup) -> {
+        if (recipe.evaluate().isPresent()) {
+            blocks.add(new ReportBlock.Models("Models"));
+        }
+        recipe.soups().forEach((name, soup) -> {
             blocks.add(new ReportBlock.BestOf(name));
             blocks.addAll(ReportBlock.figures(name, soup));
         });
+        recipe.seasonings().keySet().forEach(name -> blocks.add(new ReportBlock.Seasoned(name)));
         return new ReportPlan(blocks);
     }
 }

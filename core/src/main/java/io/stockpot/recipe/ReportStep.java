@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The writing of the report. Here names matter: they are on the page.
@@ -24,15 +25,29 @@ import java.util.Map;
  * @param recipe what was asked for
  * @param models the evaluation of each model
  * @param grids the evaluation of each soup
+ * @param seasonings the steps of each seasoning
+ * @param remarks sentences that belong on the page, e.g. on shifts that are not there
  * @param images the images
  */
-record ReportStep(String title, Recipe recipe, List<OutcomesStep> models, List<SoupStep> grids, RecipeImages images)
+record ReportStep(
+        String title,
+        Recipe recipe,
+        List<OutcomesStep> models,
+        List<SoupStep> grids,
+        List<SeasoningSteps> seasonings,
+        List<String> remarks,
+        RecipeImages images)
         implements Step<Path> {
     private static final String PAGE = "report.html";
 
     /** What decides the page, besides the outcomes. */
     private record Identity(
-            String title, ReportPlan plan, List<String> models, List<String> soups, List<String> names) {}
+            String title,
+            ReportPlan plan,
+            List<String> models,
+            List<String> soups,
+            List<String> names,
+            Optional<List<String>> seasonings) {}
 
     @Override
     public String name() {
@@ -48,17 +63,30 @@ record ReportStep(String title, Recipe recipe, List<OutcomesStep> models, List<S
                 grids.stream().map(SoupStep::name).toList(),
                 grids.stream()
                         .flatMap(step -> step.plan().ingredients().stream())
-                        .toList()));
+                        .toList(),
+                seasonings.isEmpty() ? Optional.empty() : Optional.of(seasoned())));
+    }
+
+    /** Names and remarks that show on the page. */
+    private List<String> seasoned() {
+        List<String> shown = new ArrayList<>(remarks);
+        for (SeasoningSteps seasoning : seasonings) {
+            SeasoningPlan plan = seasoning.judged().kitchen().plan();
+            shown.add(seasoning.name() + plan.ingredients() + seasoning.rows().keySet());
+            seasoning.judged().grids().forEach(grid -> shown.add(grid.shift().described(plan.overlapping())));
+        }
+        return shown;
     }
 
     private ReportPlan plan() {
-        return recipe.report().orElseGet(() -> ReportPlan.suiting(recipe.soups()));
+        return recipe.report().orElseGet(() -> ReportPlan.suiting(recipe));
     }
 
     @Override
     public List<Step<?>> inputs() {
         List<Step<?>> inputs = new ArrayList<>(models);
         inputs.addAll(grids);
+        seasonings.forEach(seasoning -> inputs.addAll(seasoning.all()));
         return inputs;
     }
 
@@ -97,22 +125,33 @@ record ReportStep(String title, Recipe recipe, List<OutcomesStep> models, List<S
         for (SoupStep step : grids) {
             mixed.put(step.name(), RecipeOutcomes.withUnion(step.named(inputs.get(step)), threats));
         }
-        return new RecipeOutcomes(alone, mixed);
+        Map<String, SeasoningOutcomes> seasoned = new LinkedHashMap<>();
+        for (SeasoningSteps seasoning : seasonings) {
+            seasoned.put(seasoning.name(), seasoning.outcomes(inputs));
+        }
+        return new RecipeOutcomes(alone, mixed, seasoned);
     }
 
     private List<String> threats() {
-        return recipe.evaluate().each().stream()
+        return conditions().stream()
                 .filter(Condition::isInUnion)
                 .map(Condition::label)
                 .toList();
     }
 
+    private List<Condition> conditions() {
+        return recipe.evaluate().map(Evaluation::each).orElse(List.of());
+    }
+
     private List<String> provenance(Inputs inputs) throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add("Stockpot " + Version.text() + ", seed " + recipe.seed());
-        lines.add("Test images: the first " + recipe.evaluate().images() + " of " + images.name()
-                + " (fingerprint of the set " + images.fingerprint(Part.TEST).substring(0, 12) + ")");
-        for (Condition condition : recipe.evaluate().each()) {
+        lines.addAll(remarks);
+        recipe.evaluate()
+                .ifPresent(evaluation -> lines.add("Test images: the first " + evaluation.images() + " of "
+                        + images.name() + " (fingerprint of the set "
+                        + images.fingerprint(Part.TEST).substring(0, 12) + ")"));
+        for (Condition condition : conditions()) {
             lines.add(condition.label() + ": " + CanonicalJson.of((Record) condition));
         }
         for (Step<?> step : inputs()) {

@@ -78,7 +78,7 @@ public record TrainingCard(
         Recipe recipe = steps.recipe();
         ModelSource source = recipe.models().get(step.model().name());
         Optional<Training> training = source instanceof Training known ? Optional.of(known) : Optional.empty();
-        List<Condition> conditions = recipe.evaluate().each();
+        List<Condition> conditions = recipe.evaluate().map(Evaluation::each).orElse(List.of());
         List<ModelCard.Measured> measured = new ArrayList<>();
         for (Condition condition : conditions) {
             Accuracy accuracy = outcomes.accuracy(condition.label());

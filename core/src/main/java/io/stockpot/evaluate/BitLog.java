@@ -1,0 +1,53 @@
+package io.stockpot.evaluate;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
+
+/**
+ * Sets of bits of one length in a file, one after another, so that a killed search goes on after the last.
+ *
+ * @param file created when the first set is added
+ * @param bits of each set
+ */
+record BitLog(Path file, int bits) {
+    private int stride() {
+        return (bits + 7) / 8;
+    }
+
+    /** Returns how many whole sets there are; half of one is what a kill may leave. */
+    int count() throws IOException {
+        return Files.exists(file) ? Math.toIntExact(Files.size(file) / stride()) : 0;
+    }
+
+    /** Writes a set in its place, which is after all before it. */
+    void write(int place, BitSet set) throws IOException {
+        byte[] bytes = new byte[stride()];
+        byte[] used = set.toByteArray();
+        System.arraycopy(used, 0, bytes, 0, used.length);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            long position = (long) place * stride();
+            while (buffer.hasRemaining()) {
+                position += channel.write(buffer, position);
+            }
+        }
+    }
+
+    /** Reads the set at a place. */
+    BitSet read(int place) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(stride());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes, (long) place * stride() + bytes.position()) < 0) {
+                    throw new IOException(file + " is shorter than it was");
+                }
+            }
+        }
+        return BitSet.valueOf(bytes.flip());
+    }
+}

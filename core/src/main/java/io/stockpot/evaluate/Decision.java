@@ -1,0 +1,93 @@
+package io.stockpot.evaluate;
+
+import io.stockpot.data.LabelMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a classifier answers to one image under a label map.
+ *
+ * @param answer number of the class or group; {@link #NONE} if a logit is not a number
+ * @param lead how far the answer is ahead of the next, as a fraction of the distance between the largest and
+ *     the smallest of all logits; probabilities are compared by their logarithms
+ */
+public record Decision(int answer, double lead) {
+    /** No answer, which is never right. */
+    public static final int NONE = -1;
+
+    /**
+     * Decides.
+     *
+     * @param logits of all classes
+     */
+    public static Decision of(float[] logits, LabelMap map) {
+        double largest = Double.NEGATIVE_INFINITY;
+        double smallest = Double.POSITIVE_INFINITY;
+        for (float logit : logits) {
+            if (!Float.isFinite(logit)) {
+                return new Decision(NONE, 0);
+            }
+            largest = Math.max(largest, logit);
+            smallest = Math.min(smallest, logit);
+        }
+        double spread = largest - smallest;
+        Race race = new Race();
+        if (map instanceof LabelMap.Groups groups) {
+            enter(race, probabilities(logits, largest), groups);
+        } else if (map instanceof LabelMap.Subset subset) {
+            subset.classes().forEach(number -> race.enter(number, logits[number]));
+        } else {
+            for (int number = 0; number < logits.length; number++) {
+                race.enter(number, logits[number]);
+            }
+        }
+        return new Decision(race.first, spread == 0 ? 0 : (race.best - race.second) / spread);
+    }
+
+    /** Keeps the first two; of equals, the one that came first leads. */
+    private static final class Race {
+        private int first = NONE;
+        private double best = Double.NEGATIVE_INFINITY;
+        private double second = Double.NEGATIVE_INFINITY;
+
+        void enter(int number, double score) {
+            if (score > best || first == NONE) {
+                second = best;
+                best = score;
+                first = number;
+            } else if (score > second) {
+                second = score;
+            }
+        }
+    }
+
+    private static double[] probabilities(float[] logits, double largest) {
+        double[] probabilities = new double[logits.length];
+        double sum = 0;
+        for (int number = 0; number < logits.length; number++) {
+            probabilities[number] = Math.exp(logits[number] - largest);
+            sum += probabilities[number];
+        }
+        for (int number = 0; number < logits.length; number++) {
+            probabilities[number] /= sum;
+        }
+        return probabilities;
+    }
+
+    private static void enter(Race race, double[] probabilities, LabelMap.Groups groups) {
+        int number = 0;
+        for (Map.Entry<String, List<Integer>> group : groups.groups().entrySet()) {
+            ToDoubleFunction<Integer> probability = member -> probabilities[member];
+            double sum = group.getValue().stream().mapToDouble(probability).sum();
+            double score = switch (groups.rule()) {
+                case MEAN -> sum / group.getValue().size();
+                case SUM -> sum;
+                case MAX ->
+                    group.getValue().stream().mapToDouble(probability).max().orElseThrow();
+            };
+            race.enter(number, Math.log(score));
+            number++;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.stockpot.recipe;
+
+import io.stockpot.data.Part;
+import io.stockpot.data.Progress;
+import io.stockpot.evaluate.Decider;
+import io.stockpot.evaluate.ShiftSweep;
+import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.GridScores;
+import io.stockpot.soup.MixingWeights;
+import io.stockpot.soup.ShiftOutcomes;
+import io.stockpot.tensor.Precision;
+import io.stockpot.text.CanonicalJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The answers of the chosen soups, and of the ingredients, to the images that judge: the best soups of each
+ * shift and the best on average, on every shift.
+ *
+ * @param season name of the seasoning
+ * @param kitchen what the mixtures are made of
+ * @param grids what each mixture answered to the images that choose, one step per shift
+ */
+record ChosenStep(String season, SeasoningKitchen kitchen, List<ShiftGridStep> grids)
+        implements Step<ChosenStep.Judged> {
+    private static final String RIGHT = "judged.json";
+    private static final String BESIDE = "beside.json";
+
+    /** What decides the outcomes, besides the images, the models and what chose among them. */
+    private record Identity(long seed, BatchNormPolicy batchNorm, int best, Precision precision, double clear) {}
+
+    /**
+     * What was answered, the ingredients first.
+     *
+     * @param right images that are right
+     * @param beside images answered as other answers say, on the shifts that have such
+     */
+    record Judged(ShiftOutcomes right, Optional<ShiftOutcomes> beside) {}
+
+    ChosenStep {
+        grids = List.copyOf(grids);
+    }
+
+    @Override
+    public String name() {
+        return season + "-judged";
+    }
+
+    @Override
+    public String canonical() {
+        SeasoningPlan plan = kitchen.plan();
+        return CanonicalJson.of(
+                new Identity(kitchen.seed(), plan.batchNorm(), plan.best(), plan.firstLook(), Decider.CLEAR));
+    }
+
+    @Override
+    public List<Step<?>> inputs() {
+        List<Step<?>> inputs = new ArrayList<>(grids);
+        inputs.addAll(kitchen.models());
+        return inputs;
+    }
+
+    @Override
+    public List<String> dataDigests() {
+        List<String> digests = new ArrayList<>();
+        grids.forEach(
+                grid -> digests.add(grid.shift().testFingerprint(kitchen.plan().overlapping())));
+        digests.add(kitchen.images().fingerprint(Part.TRAIN));
+        return digests;
+    }
+
+    @Override
+    public boolean resumes() {
+        return true;
+    }
+
+    /** Returns what the mixtures answered to the images that choose, with the names of this recipe. */
+    ShiftOutcomes adaptation(Inputs inputs) throws IOException {
+        Map<String, GridOutcomes> answered = new LinkedHashMap<>();
+        for (ShiftGridStep grid : grids) {
+            answered.put(
+                    grid.shift().name(),
+                    new GridOutcomes(
+                            kitchen.plan().ingredients(), inputs.get(grid).points()));
+        }
+        return new ShiftOutcomes(answered);
+    }
+
+    /** Returns what was answered, with the names of this recipe. */
+    Judged judged(Inputs inputs) throws IOException {
+        Judged found = inputs.get(this);
+        return new Judged(named(found.right()), found.beside().map(this::named));
+    }
+
+    /** Files keep shifts by their places, as names are not in the key. */
+    private ShiftOutcomes named(ShiftOutcomes outcomes) {
+        Map<String, GridOutcomes> named = new LinkedHashMap<>();
+        outcomes.dataSets()
+                .forEach((place, grid) -> named.put(
+                        grids.get(Integer.parseInt(place)).shift().name(),
+                        new GridOutcomes(kitchen.plan().ingredients(), grid.points())));
+        return new ShiftOutcomes(named);
+    }
+
+    /** Returns the ingredients, the best on average, and the best of each shift, each once. */
+    private List<MixingWeights> chosen(ShiftOutcomes adaptation) {
+        Set<MixingWeights> chosen = new LinkedHashSet<>();
+        for (int i = 0; i < kitchen.models().size(); i++) {
+            chosen.add(MixingWeights.vertex(i, kitchen.models().size()));
+        }
+        GridScores scores = GridScores.of(adaptation);
+        best(scores, adaptation.names(), chosen);
+        adaptation.names().forEach(name -> best(scores, List.of(name), chosen));
+        return List.copyOf(chosen);
+    }
+
+    private void best(GridScores scores, List<String> judges, Set<MixingWeights> chosen) {
+        scores.ranking(judges).stream().limit(kitchen.plan().best()).forEach(ranked -> chosen.add(ranked.weights()));
+    }
+
+    @Override
+    public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
+        List<MixingWeights> chosen = chosen(adaptation(inputs));
+        Map<String, GridOutcomes> right = new LinkedHashMap<>();
+        Map<String, GridOutcomes> beside = new LinkedHashMap<>();
+        List<ShiftSweep> sweeps = new ArrayList<>();
+        try (SeasoningKitchen.Pot pot = kitchen.pot(inputs, chosen, progress)) {
+            for (int place = 0; place < grids.size(); place++) {
+                RecipeShift shift = grids.get(place).shift();
+                ShiftSweep sweep = ShiftSweep.in(directory.resolve("answers-" + place), kitchen.decider());
+                sweeps.add(sweep);
+                int[] test = shift.test(kitchen.plan().overlapping());
+                ShiftSweep.Result result = sweep.run(pot, shift.images(), test, progress);
+                right.put(
+                        Integer.toString(place), GridOutcomes.of(kitchen.plan().ingredients(), chosen, result.right()));
+                if (!result.beside().get(0).conditions().isEmpty()) {
+                    beside.put(
+                            Integer.toString(place),
+                            GridOutcomes.of(kitchen.plan().ingredients(), chosen, result.beside()));
+                }
+            }
+        }
+        if (!beside.isEmpty()) {
+            new ShiftOutcomes(beside).write(directory.resolve(BESIDE));
+        }
+        new ShiftOutcomes(right).write(directory.resolve(RIGHT));
+        for (ShiftSweep sweep : sweeps) {
+            sweep.forget();
+        }
+    }
+
+    @Override
+    public Judged read(Path directory) throws IOException {
+        Path beside = directory.resolve(BESIDE);
+        return new Judged(
+                ShiftOutcomes.read(directory.resolve(RIGHT)),
+                Files.exists(beside) ? Optional.of(ShiftOutcomes.read(beside)) : Optional.empty());
+    }
+}

@@ -1,0 +1,52 @@
+package io.stockpot.recipe;
+
+import io.stockpot.data.DataSource;
+import io.stockpot.data.Part;
+import io.stockpot.text.LocatedArgumentException;
+import io.stockpot.train.ModelSource;
+import io.stockpot.train.Training;
+import java.util.Map;
+import java.util.Optional;
+
+/** What some parts of a recipe need of others. */
+final class RecipeNeeds {
+    private RecipeNeeds() {}
+
+    /** Checks that data and evaluation are there where they are needed, and that the test images suffice. */
+    static void require(
+            Optional<DataSource> data,
+            Map<String, ModelSource> models,
+            Map<String, SoupPlan> soups,
+            Map<String, ShiftPlan> shifts,
+            Map<String, SeasoningPlan> seasonings,
+            Optional<Evaluation> evaluate) {
+        if (data.isEmpty() && models.values().stream().anyMatch(Training.class::isInstance)) {
+            throw new LocatedArgumentException("models", "missing key 'data': models are trained on its images");
+        }
+        if (data.isEmpty() && evaluate.isPresent()) {
+            throw new LocatedArgumentException("evaluate", "missing key 'data': models are evaluated on its images");
+        }
+        if (evaluate.isEmpty() && !soups.isEmpty()) {
+            throw new LocatedArgumentException("soups", "missing key 'evaluate': it tells how soups are looked at");
+        }
+        if (evaluate.isEmpty() && seasonings.isEmpty()) {
+            throw new LocatedArgumentException(
+                    "", "missing key 'evaluate': without it and without 'seasonings' nothing would be measured");
+        }
+        if (shifts.isEmpty() && !seasonings.isEmpty()) {
+            throw new LocatedArgumentException("seasonings", "missing key 'shifts': a soup is seasoned for some");
+        }
+        if (evaluate.isPresent()) {
+            requireEnough(data.orElseThrow(), evaluate.get());
+        }
+    }
+
+    private static void requireEnough(DataSource data, Evaluation evaluation) {
+        int available = data.images(Part.TEST);
+        if (evaluation.images() > available) {
+            throw new LocatedArgumentException(
+                    "evaluate.images",
+                    "there are " + available + " test images in " + data.name() + ", not " + evaluation.images());
+        }
+    }
+}

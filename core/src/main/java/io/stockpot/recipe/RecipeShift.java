@@ -1,0 +1,123 @@
+package io.stockpot.recipe;
+
+import io.stockpot.data.shift.OwnImages;
+import io.stockpot.data.shift.ShiftImages;
+import io.stockpot.data.shift.ShiftSplit;
+import io.stockpot.tensor.Seed;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A shift of a recipe, listed and split, but for its pixels; or one that is not there. */
+final class RecipeShift {
+    private final String name;
+    private final Optional<String> missing;
+    private final Optional<ShiftImages> images;
+    private final Optional<ShiftSplit> split;
+
+    private RecipeShift(
+            String name, Optional<String> missing, Optional<ShiftImages> images, Optional<ShiftSplit> split) {
+        this.name = name;
+        this.missing = missing;
+        this.images = images;
+        this.split = split;
+    }
+
+    /**
+     * Opens the shifts of a recipe and draws the images that choose.
+     *
+     * @param remarks gets sentences on optional shifts that are not there, and on what was left aside
+     * @throws IOException if a shift that is there has a fault
+     */
+    static Map<String, RecipeShift> open(
+            Map<String, ShiftPlan> plans, Optional<OwnImages> own, Seed seed, List<String> remarks) throws IOException {
+        Map<String, ShiftImages> there = new LinkedHashMap<>();
+        Map<String, ShiftSplit.Sizes> sizes = new LinkedHashMap<>();
+        for (Map.Entry<String, ShiftPlan> plan : plans.entrySet()) {
+            if (plan.getValue().images().missing().isEmpty()) {
+                ShiftImages images = plan.getValue().images().open(plan.getKey(), own, seed);
+                remarks.addAll(images.remarks());
+                there.put(plan.getKey(), images);
+                sizes.put(plan.getKey(), plan.getValue().sizes());
+            }
+        }
+        Map<String, ShiftSplit> splits = drawn(there, sizes, seed);
+        Map<String, RecipeShift> shifts = new LinkedHashMap<>();
+        plans.forEach((name, plan) -> {
+            Optional<String> missing = plan.images().missing();
+            if (missing.isPresent() && plan.optional()) {
+                remarks.add("NOT MEASURED: the shift '" + name + "' is left out, because " + missing.get());
+            } else {
+                Optional<ShiftImages> images = Optional.ofNullable(there.get(name));
+                shifts.put(name, new RecipeShift(name, missing, images, Optional.ofNullable(splits.get(name))));
+            }
+        });
+        return shifts;
+    }
+
+    private static Map<String, ShiftSplit> drawn(
+            Map<String, ShiftImages> shifts, Map<String, ShiftSplit.Sizes> sizes, Seed seed) throws IOException {
+        try {
+            return ShiftSplit.draw(shifts, sizes, seed);
+        } catch (IllegalArgumentException tooFew) {
+            throw new IOException(tooFew.getMessage(), tooFew);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Returns a sentence on what is not there. */
+    Optional<String> missing() {
+        return missing.map(what -> what + ", the shift '" + name + "'");
+    }
+
+    ShiftImages images() {
+        return images.orElseThrow();
+    }
+
+    int[] adaptation() {
+        return split.orElseThrow().adaptation();
+    }
+
+    int[] test(boolean overlapping) {
+        return split.orElseThrow().test(overlapping);
+    }
+
+    /** Returns what stands for the images that choose. */
+    String adaptationFingerprint() {
+        return missing.orElseGet(() -> images().fingerprint(adaptation()));
+    }
+
+    /** Returns what stands for the images that judge. */
+    String testFingerprint(boolean overlapping) {
+        return missing.orElseGet(() -> images().fingerprint(test(overlapping)));
+    }
+
+    /**
+     * Checks that images are left to judge.
+     *
+     * @throws IOException if all of them choose
+     */
+    void requireTest(boolean overlapping) throws IOException {
+        if (missing.isEmpty() && test(overlapping).length == 0) {
+            throw new IOException("the shift '" + name + "' has " + images().size()
+                    + " images, and all of them choose a soup: none is left to judge it; set its adaptation to fewer,"
+                    + " or the protocol to overlapping");
+        }
+    }
+
+    /** Returns a sentence on how many images choose and judge. */
+    String described(boolean overlapping) {
+        if (missing.isPresent()) {
+            return name + ": " + missing.get();
+        }
+        int versions = images().versions().size();
+        return name + ": " + adaptation().length + " images choose, " + test(overlapping).length + " judge"
+                + (overlapping ? " (those that choose among them: the paper's overlapping protocol)" : "")
+                + (versions > 1 ? ", each in " + versions + " versions" : "");
+    }
+}

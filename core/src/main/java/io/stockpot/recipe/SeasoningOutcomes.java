@@ -1,0 +1,158 @@
+package io.stockpot.recipe;
+
+import io.stockpot.evaluate.Accuracy;
+import io.stockpot.evaluate.CorruptionError;
+import io.stockpot.evaluate.Outcomes;
+import io.stockpot.evaluate.ShapeBias;
+import io.stockpot.report.Table;
+import io.stockpot.soup.GridScores;
+import io.stockpot.soup.GridScores.Ranked;
+import io.stockpot.soup.MixingWeights;
+import io.stockpot.soup.ShiftOutcomes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All outcomes of one seasoning.
+ *
+ * @param adaptation answers of all mixtures to the images that choose
+ * @param judged answers of the chosen soups and the ingredients to the images that judge
+ * @param rows answers of further models and of ensembles to those, by name and by shift
+ * @param passes forward passes that a row costs, by name
+ * @param notes sentences on the shifts
+ */
+record SeasoningOutcomes(
+        ShiftOutcomes adaptation,
+        ChosenStep.Judged judged,
+        Map<String, Map<String, ShiftRowStep.Row>> rows,
+        Map<String, Integer> passes,
+        List<String> notes) {
+    SeasoningOutcomes {
+        rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+        passes = Collections.unmodifiableMap(new LinkedHashMap<>(passes));
+        notes = List.copyOf(notes);
+    }
+
+    /** Returns the names of the shifts. */
+    List<String> shifts() {
+        return adaptation.names();
+    }
+
+    /** Returns the table of the paper's Table 1: further models, ingredients, ensembles, and the chosen soups. */
+    Table table(String title) {
+        List<Table.Row> table = new ArrayList<>();
+        rows.forEach((name, row) -> {
+            if (passes.get(name) == 1) {
+                table.add(row(name, 1, row));
+            }
+        });
+        int models = adaptation.ingredients().size();
+        for (int i = 0; i < models; i++) {
+            String name = adaptation.ingredients().get(i);
+            table.add(soup(name, "", MixingWeights.vertex(i, models)));
+        }
+        rows.forEach((name, row) -> {
+            if (passes.get(name) > 1) {
+                table.add(row(name, passes.get(name), row));
+            }
+        });
+        GridScores scores = GridScores.of(adaptation);
+        Ranked single = scores.best(shifts());
+        table.add(soup("single soup", formula(single.weights()), single.weights()));
+        table.add(specific(scores));
+        return new Table(title, shifts(), table, String.join(" ", notes));
+    }
+
+    private Table.Row row(String name, int passes, Map<String, ShiftRowStep.Row> row) {
+        List<Optional<Accuracy>> accuracies = shifts().stream()
+                .map(shift -> Optional.of(score(row.get(shift).right())))
+                .toList();
+        return made(name, passes, "", accuracies);
+    }
+
+    private Table.Row soup(String name, String detail, MixingWeights weights) {
+        List<Optional<Accuracy>> accuracies = shifts().stream()
+                .map(shift -> Optional.of(score(judged.right().grid(shift).at(weights))))
+                .toList();
+        return made(name, 1, detail, accuracies);
+    }
+
+    /** Returns a row with the soup of its own in every column. */
+    private Table.Row specific(GridScores scores) {
+        List<Optional<Accuracy>> accuracies = new ArrayList<>();
+        for (String shift : shifts()) {
+            MixingWeights own = scores.best(List.of(shift)).weights();
+            accuracies.add(Optional.of(score(judged.right().grid(shift).at(own))));
+        }
+        return made("a soup for each shift", 1, "", accuracies);
+    }
+
+    private static Table.Row made(String name, int passes, String detail, List<Optional<Accuracy>> accuracies) {
+        double mean = accuracies.stream()
+                .mapToDouble(accuracy -> accuracy.orElseThrow().value())
+                .average()
+                .orElseThrow();
+        String all = String.format(Locale.ROOT, "×%d, mean %.2f %%", passes, 100 * mean);
+        return new Table.Row(name, detail.isEmpty() ? all : all + ", " + detail, Optional.empty(), accuracies);
+    }
+
+    /** Returns the right answers among those to all images in all versions. */
+    static Accuracy score(Outcomes outcomes) {
+        int correct = outcomes.conditions().stream()
+                .mapToInt(condition -> outcomes.accuracy(condition).correct())
+                .sum();
+        return new Accuracy(correct, outcomes.images() * outcomes.conditions().size());
+    }
+
+    private String formula(MixingWeights weights) {
+        List<String> terms = new ArrayList<>();
+        for (int i = 0; i < weights.size(); i++) {
+            terms.add(weights.text(i) + " " + adaptation.ingredients().get(i));
+        }
+        return String.join(" + ", terms);
+    }
+
+    /** Returns the soups that were chosen, in words: the best of each shift and on average. */
+    List<String> choices() {
+        GridScores scores = GridScores.of(adaptation);
+        List<String> sentences = new ArrayList<>();
+        sentences.add(
+                "On average over the shifts: " + formula(scores.best(shifts()).weights()) + ".");
+        shifts().forEach(shift -> sentences.add(
+                "For " + shift + ": " + formula(scores.best(List.of(shift)).weights()) + "."));
+        return sentences;
+    }
+
+    /** Returns the shape bias of the ingredients and of further rows, where a shift tells it. */
+    List<String> shapeBiases() {
+        List<String> sentences = new ArrayList<>();
+        judged.beside()
+                .ifPresent(beside -> beside.dataSets()
+                        .forEach((shift, grid) -> grid.points()
+                                .forEach(point -> sentences.add("Shape bias on " + shift + ", "
+                                        + formula(point.weights()) + ": " + ShapeBias.of(point.outcomes()) + "."))));
+        return sentences;
+    }
+
+    /** Returns the mean corruption errors of the judged soups on shifts of the fifteen corruptions. */
+    List<String> corruptionErrors() {
+        List<String> sentences = new ArrayList<>();
+        judged.right().dataSets().forEach((shift, grid) -> {
+            if (CorruptionError.suits(grid.conditions())) {
+                grid.points()
+                        .forEach(point -> sentences.add(String.format(
+                                Locale.ROOT,
+                                "Mean corruption error on %s, %s: %.1f %% of AlexNet's on ImageNet-C.",
+                                shift,
+                                formula(point.weights()),
+                                100 * CorruptionError.mean(point.outcomes()))));
+            }
+        });
+        return sentences;
+    }
+}

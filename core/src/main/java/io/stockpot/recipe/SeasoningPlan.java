@@ -1,0 +1,78 @@
+package io.stockpot.recipe;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.WeightGrid;
+import io.stockpot.tensor.Precision;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Soups fitted to shifts with few labelled images (paper §5).
+ *
+ * @param ingredients names of models
+ * @param weights which mixtures to choose from
+ * @param batchNorm where running statistics come from
+ * @param shifts names of the shifts; absent means all
+ * @param protocol which images judge
+ * @param best how many of the best soups are judged, for each shift and on average
+ * @param compare names of further models that are judged beside the ingredients
+ * @param ensembles names of models whose mean probabilities are judged beside them
+ * @param precision of the first look at an image; absent means the fastest that the processor has. What is
+ *     not clear then is decided in float32
+ * @param batchSize images classified at once
+ */
+public record SeasoningPlan(
+        List<String> ingredients,
+        @JsonProperty(defaultValue = "lattice") WeightGrid weights,
+        @JsonProperty(defaultValue = "interpolate") BatchNormPolicy batchNorm,
+        Optional<List<String>> shifts,
+        @JsonProperty(defaultValue = "disjoint") Protocol protocol,
+        @JsonProperty(defaultValue = "3") int best,
+        @JsonProperty(defaultValue = "[]") List<String> compare,
+        @JsonProperty(defaultValue = "{}") Map<String, List<String>> ensembles,
+        Optional<Precision> precision,
+        @JsonProperty(defaultValue = "250") int batchSize) {
+    /** Which images judge the soups. */
+    public enum Protocol {
+        /** Those whose photos did not choose on any shift. */
+        DISJOINT,
+        /** All, also those that chose: the paper's protocol (§5.1), which flatters the chosen soups. */
+        OVERLAPPING
+    }
+
+    /** Copies the collections and checks that the grid suits the number of ingredients. */
+    public SeasoningPlan {
+        ingredients = List.copyOf(ingredients);
+        shifts = shifts.map(List::copyOf);
+        compare = List.copyOf(compare);
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        ensembles.forEach((name, members) -> copy.put(name, List.copyOf(members)));
+        ensembles = Collections.unmodifiableMap(copy);
+        if (ingredients.size() < 2) {
+            throw new IllegalArgumentException("ingredients must be at least 2 models, not " + ingredients.size());
+        }
+        if (best < 1 || batchSize < 1) {
+            throw new IllegalArgumentException("best and batch-size must be at least 1");
+        }
+        ensembles.forEach((name, members) -> {
+            if (members.size() < 2) {
+                throw new IllegalArgumentException("the ensemble '" + name + "' needs at least 2 models");
+            }
+        });
+        weights.points(ingredients.size());
+    }
+
+    /** Returns the arithmetic of the first look. */
+    Precision firstLook() {
+        return precision.orElseGet(Precision::fastest);
+    }
+
+    /** Tells whether images that chose may judge. */
+    boolean overlapping() {
+        return protocol == Protocol.OVERLAPPING;
+    }
+}

@@ -1,0 +1,85 @@
+package io.stockpot.recipe;
+
+import io.stockpot.data.Part;
+import io.stockpot.data.Progress;
+import io.stockpot.evaluate.Decider;
+import io.stockpot.evaluate.ShiftSweep;
+import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.ShiftOutcomes;
+import io.stockpot.soup.WeightGrid;
+import io.stockpot.tensor.Precision;
+import io.stockpot.text.CanonicalJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The answers of every mixture of a grid to the images of one shift that choose a soup.
+ *
+ * @param season name of the seasoning
+ * @param kitchen what the mixtures are made of
+ * @param shift the images
+ */
+record ShiftGridStep(String season, SeasoningKitchen kitchen, RecipeShift shift) implements Step<GridOutcomes> {
+    private static final String FILE = "grid.json";
+    private static final String ANSWERS = "answers";
+
+    /** What decides the outcomes, besides the images and the models. */
+    private record Identity(
+            long seed, WeightGrid weights, BatchNormPolicy batchNorm, Precision precision, double clear) {}
+
+    @Override
+    public String name() {
+        return season + "-on-" + shift.name();
+    }
+
+    @Override
+    public String canonical() {
+        SeasoningPlan plan = kitchen.plan();
+        return CanonicalJson.of(
+                new Identity(kitchen.seed(), plan.weights(), plan.batchNorm(), plan.firstLook(), Decider.CLEAR));
+    }
+
+    @Override
+    public List<Step<?>> inputs() {
+        return new ArrayList<>(kitchen.models());
+    }
+
+    @Override
+    public List<String> dataDigests() {
+        return List.of(shift.adaptationFingerprint(), kitchen.images().fingerprint(Part.TRAIN));
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return shift.missing();
+    }
+
+    @Override
+    public boolean resumes() {
+        return true;
+    }
+
+    @Override
+    public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
+        ShiftSweep sweep = ShiftSweep.in(directory.resolve(ANSWERS), kitchen.decider());
+        try (SeasoningKitchen.Pot pot = kitchen.pot(inputs, kitchen.points(), progress)) {
+            ShiftSweep.Result result = sweep.run(pot, shift.images(), shift.adaptation(), progress);
+            GridOutcomes grid = GridOutcomes.of(kitchen.plan().ingredients(), kitchen.points(), result.right());
+            ShiftOutcomes.of(shift.name(), grid).write(directory.resolve(FILE));
+        }
+        sweep.forget();
+    }
+
+    @Override
+    public GridOutcomes read(Path directory) throws IOException {
+        return ShiftOutcomes.read(directory.resolve(FILE))
+                .dataSets()
+                .values()
+                .iterator()
+                .next();
+    }
+}

@@ -1,0 +1,103 @@
+package io.stockpot.recipe;
+
+import io.stockpot.data.Progress;
+import io.stockpot.evaluate.Decider;
+import io.stockpot.evaluate.Outcomes;
+import io.stockpot.evaluate.Outputs;
+import io.stockpot.evaluate.ShiftSweep;
+import io.stockpot.model.Classifier;
+import io.stockpot.tensor.Precision;
+import io.stockpot.text.CanonicalJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The answers of a model, or of several whose probabilities are averaged, to the images of one shift that
+ * judge.
+ *
+ * @param row what the models are called together
+ * @param plan how images are answered
+ * @param members one model, or those of an ensemble
+ * @param shift the images
+ */
+record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, RecipeShift shift)
+        implements Step<ShiftRowStep.Row> {
+    private static final String RIGHT = "outcomes.json";
+    private static final String BESIDE = "beside.json";
+    private static final String ANSWERS = "answers";
+
+    /** What decides the outcomes, besides the images and the models. */
+    private record Identity(int members, Precision precision, double clear) {}
+
+    /**
+     * What was answered.
+     *
+     * @param right images that are right
+     * @param beside images answered as other answers say; without conditions for most shifts
+     */
+    record Row(Outcomes right, Outcomes beside) {}
+
+    ShiftRowStep {
+        members = List.copyOf(members);
+    }
+
+    @Override
+    public String name() {
+        return row + "-on-" + shift.name();
+    }
+
+    @Override
+    public String canonical() {
+        return CanonicalJson.of(new Identity(members.size(), plan.firstLook(), Decider.CLEAR));
+    }
+
+    @Override
+    public List<Step<?>> inputs() {
+        return new ArrayList<>(members);
+    }
+
+    @Override
+    public List<String> dataDigests() {
+        return List.of(shift.testFingerprint(plan.overlapping()));
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return shift.missing();
+    }
+
+    @Override
+    public boolean resumes() {
+        return true;
+    }
+
+    @Override
+    @SuppressWarnings("MustBeClosedChecker") // all are closed in the end
+    public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
+        Decider decider = Decider.of(plan.batchSize(), plan.firstLook());
+        ShiftSweep sweep = ShiftSweep.in(directory.resolve(ANSWERS), decider);
+        List<Classifier> classifiers = new ArrayList<>();
+        try {
+            for (ModelStep member : members) {
+                classifiers.add(inputs.get(member).load());
+            }
+            Outputs outputs =
+                    classifiers.size() == 1 ? classifiers.get(0)::logits : Outputs.ensemble(List.copyOf(classifiers));
+            ShiftSweep.Result result =
+                    sweep.run(ShiftSweep.single(outputs), shift.images(), shift.test(plan.overlapping()), progress);
+            result.right().get(0).write(directory.resolve(RIGHT));
+            result.beside().get(0).write(directory.resolve(BESIDE));
+        } finally {
+            classifiers.forEach(Classifier::close);
+        }
+        sweep.forget();
+    }
+
+    @Override
+    public Row read(Path directory) throws IOException {
+        return new Row(Outcomes.read(directory.resolve(RIGHT)), Outcomes.read(directory.resolve(BESIDE)));
+    }
+}

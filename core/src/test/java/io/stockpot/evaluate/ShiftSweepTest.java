@@ -1,0 +1,148 @@
+package io.stockpot.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.stockpot.Golden;
+import io.stockpot.GoldenNetworks;
+import io.stockpot.data.LabelMap;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.data.MadeImages;
+import io.stockpot.data.Progress;
+import io.stockpot.data.shift.Corrupted;
+import io.stockpot.data.shift.Pictures;
+import io.stockpot.data.shift.ShiftImages;
+import io.stockpot.model.Activation;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.WideResNet;
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Precision;
+import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.Seed;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(NoLeaks.class)
+class ShiftSweepTest {
+    private static final Decider EXACT = new Decider(16, Precision.FLOAT32, 0);
+    private static final int[] INDICES = {5, 3, 8, 1, 17, 30, 2};
+
+    @TempDir
+    Path folder;
+
+    private final ShiftImages images = new Corrupted(List.of("brightness", "fog"))
+            .open("shift", Pictures.own(MadeImages.of(40, new Seed(4))), new Seed(1));
+
+    @SuppressWarnings("MustBeClosedChecker") // the caller closes them
+    private static List<Classifier> networks(int count) {
+        Normalisation normalisation = new Normalisation(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
+        List<Classifier> networks = new ArrayList<>();
+        for (int seed = 0; seed < count; seed++) {
+            networks.add(
+                    Classifier.initial(new WideResNet(10, 1, Activation.RELU, 4, 3), normalisation, new Seed(seed)));
+        }
+        return networks;
+    }
+
+    /** Fails when a contestant is asked for that comes too late, and counts how many were. */
+    private static final class Limited implements ShiftSweep.Contestants {
+        private final List<Classifier> networks;
+        private final int limit;
+        private int asked;
+
+        Limited(List<Classifier> networks, int limit) {
+            this.networks = networks;
+            this.limit = limit;
+        }
+
+        @Override
+        public int count() {
+            return networks.size();
+        }
+
+        @Override
+        public Outputs get(int place) throws IOException {
+            if (place >= limit) {
+                throw new IOException("interrupted");
+            }
+            asked++;
+            return networks.get(place)::logits;
+        }
+    }
+
+    @Test
+    void interruptionsAndMemoryDoNotShow() throws IOException {
+        List<Classifier> networks = networks(4);
+        try {
+            ShiftSweep whole = new ShiftSweep(EXACT, folder.resolve("whole"), Long.MAX_VALUE / 2);
+            ShiftSweep.Result result = whole.run(new Limited(networks, 4), images, INDICES, Progress.NONE);
+            assertThat(result.right()).hasSize(4);
+            assertThat(result.right().get(0).conditions()).hasSize(10).startsWith("brightness 1");
+            assertThat(result.beside().get(0).conditions()).isEmpty();
+
+            ShiftSweep small = new ShiftSweep(new Decider(3, Precision.FLOAT32, 0), folder.resolve("small"), 1);
+            assertThatThrownBy(() -> small.run(new Limited(networks, 2), images, INDICES, Progress.NONE))
+                    .hasMessage("interrupted");
+            Limited rest = new Limited(networks, 4);
+            assertThat(small.run(rest, images, INDICES, Progress.NONE)).isEqualTo(result);
+            // two were finished on the first version, none on the nine others
+            assertThat(rest.asked).isEqualTo(2 + 9 * 4);
+            small.forget();
+            assertThat(folder.resolve("small")).doesNotExist();
+        } finally {
+            networks.forEach(Classifier::close);
+        }
+    }
+
+    @Test
+    void anEnsembleAveragesProbabilities() throws IOException {
+        List<Classifier> networks = networks(2);
+        LabelledImages few = MadeImages.of(5, new Seed(9));
+        try (Scope scope = Scope.open()) {
+            Tensor pixels = few.images(new int[] {0, 1, 2, 3, 4});
+            Tensor log = Outputs.ensemble(networks).logits(pixels, Precision.FLOAT32);
+            Tensor first = networks.get(0).logits(pixels).softmax(1);
+            Tensor second = networks.get(1).logits(pixels).softmax(1);
+            for (int image = 0; image < 5; image++) {
+                for (int number = 0; number < 4; number++) {
+                    double mean = (value(first, image, number) + value(second, image, number)) / 2;
+                    assertThat(Math.exp(value(log, image, number))).isCloseTo(mean, within(1e-6));
+                }
+            }
+        } finally {
+            networks.forEach(Classifier::close);
+        }
+    }
+
+    private static double value(Tensor tensor, int row, int column) {
+        return tensor.select(0, row).select(0, column).item_float();
+    }
+
+    /** On a network that others trained: bfloat16 with a second look answers as float32 does, on all images. */
+    @Test
+    void aSecondLookMakesFastAnswersExact() throws IOException {
+        LabelledImages test = Golden.cifar10().first(2000);
+        try (Classifier network = GoldenNetworks.RESNET20.open()) {
+            int[] exact = EXACT.decide(network::logits, test, new LabelMap.AllClasses());
+            Decider fast = Decider.of(250, Precision.BFLOAT16);
+            assertThat(fast.decide(network::logits, test, new LabelMap.AllClasses()))
+                    .containsExactly(exact);
+            int[] unchecked =
+                    new Decider(250, Precision.BFLOAT16, 0).decide(network::logits, test, new LabelMap.AllClasses());
+            assertThat(IntStream.range(0, exact.length)
+                            .filter(image -> unchecked[image] != exact[image])
+                            .count())
+                    .as("images on which the second look matters")
+                    .isPositive();
+        }
+    }
+}

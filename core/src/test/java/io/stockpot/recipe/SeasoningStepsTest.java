@@ -1,0 +1,189 @@
+package io.stockpot.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stockpot.data.MadeImages;
+import io.stockpot.data.Progress;
+import io.stockpot.data.shift.Pictures;
+import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.MixingWeights;
+import io.stockpot.soup.ShiftOutcomes;
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Seed;
+import io.stockpot.text.YamlRecords;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The whole way from shifts to seasoned soups and the report, with a tiny network and made images. */
+@ExtendWith(NoLeaks.class)
+class SeasoningStepsTest {
+    private static final String RECIPE = """
+            seed: 3
+            data: {mnist: {}}
+            models:
+              base:
+                train:
+                  architecture: {wide-res-net: {depth: 10, widen-factor: 1, classes: 4}}
+                  objective: nominal
+                  schedule: {cyclic: {rate: 0.1}}
+                  epochs: 2
+                  batch-size: 50
+                  augmentation: none
+                  selection: {images: 100}
+              other:
+                fine-tune:
+                  from: base
+                  objective: nominal
+                  schedule: {cosine: {rate: 0.05}}
+                  epochs: 1
+                  batch-size: 50
+                  augmentation: none
+                  selection: {images: 100}
+            shifts:
+              clean: {images: test-images, adaptation: 20}
+              dark: {images: {corrupted: {corruptions: [brightness, contrast]}}, adaptation: 20, test: 30}
+              photos: {images: {image-folder: {path: DIR/photos, resize: 8, crop: 8}}, adaptation: 4}
+              elsewhere: {images: {image-folder: DIR/none}, optional: true}
+            seasonings:
+              pair:
+                ingredients: [base, other]
+                weights: {segment: {from: -0.5, to: 1.5, step: 0.5}}
+                best: 1
+                compare: [base]
+                ensembles: {both: [base, other]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private RunStore store;
+
+    @BeforeEach
+    void photos() throws IOException {
+        store = new RunStore(folder.resolve("runs"));
+        for (int photo = 0; photo < 3; photo++) {
+            Pictures.write(folder.resolve("photos/a/" + photo + ".png"), 16, 12, new Color(90 + photo, 100, 110));
+            Pictures.write(folder.resolve("photos/d/" + photo + ".png"), 12, 16, new Color(110, 100 + photo, 90));
+        }
+    }
+
+    @Test
+    void seasonsFromImagesToReport() throws IOException {
+        RecipeSteps steps = steps(RECIPE);
+        assertThat(steps.remarks()).anySatisfy(remark -> assertThat(remark).contains("NOT MEASURED", "'elsewhere'"));
+        Plan plan = cook(steps);
+        Path report = store.find(plan.key(steps.report())).orElseThrow();
+        assertThat(report.resolve("report.html"))
+                .content()
+                .contains("single soup", "a soup for each shift", "×2", "NOT MEASURED", "20 images choose, 80 judge");
+        GridOutcomes grid = grid(plan, "pair-on-dark");
+        assertThat(grid.points()).hasSize(5);
+        assertThat(grid.conditions()).hasSize(10).contains("brightness 1", "contrast 5");
+        assertThat(grid.images()).isEqualTo(20);
+        ShiftOutcomes judged = ShiftOutcomes.read(directory(plan, "pair-judged").resolve("judged.json"));
+        assertThat(judged.weights()).contains(MixingWeights.parse("1, 0"), MixingWeights.parse("0, 1"));
+        assertThat(judged.grid("0").images()).isEqualTo(80);
+        assertThat(judged.grid("1").images()).isEqualTo(30);
+        assertThat(judged.grid("2").images()).isEqualTo(2);
+
+        // a soup of one model is that model, and clean images are not a shift
+        ShiftRowStep.Row base =
+                new ShiftRowStep("", plan(RECIPE), List.of(), null).read(directory(plan, "base-on-clean"));
+        assertThat(judged.grid("0").at(MixingWeights.parse("1, 0")).correct("images"))
+                .isEqualTo(base.right().correct("images"));
+        assertThat(Plan.of(List.of(steps(RECIPE).report()), store).toDo()).isEmpty();
+    }
+
+    @Test
+    void onlyWhatChangedIsCookedAgain() throws IOException {
+        cook(steps(RECIPE));
+        assertThat(left(RECIPE.replace("dark", "dusk").replace("other", "second")))
+                .containsExactly("report");
+        assertThat(left(RECIPE.replace("photos, resize: 8", "photos, resize: 9")))
+                .containsExactly("pair-on-photos", "pair-judged", "base-on-photos", "both-on-photos", "report");
+        assertThat(left(RECIPE.replace("best: 1", "best: 2"))).containsExactly("pair-judged", "report");
+        assertThat(left(RECIPE.replace("best: 1", "best: 1\n    batch-size: 7")))
+                .isEmpty();
+        assertThat(left(RECIPE.replace("best: 1", "protocol: overlapping\n    best: 1")))
+                .contains("pair-judged", "base-on-clean")
+                .doesNotContain("pair-on-clean");
+        Files.delete(folder.resolve("photos/d/2.png"));
+        assertThat(left(RECIPE)).contains("pair-on-photos", "pair-judged").doesNotContain("pair-on-clean");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "adaptation: 4} | adaptation: 7} | the shift 'photos' has 6 images, and 7 are asked for to choose",
+                "adaptation: 4} | adaptation: 6} | all of them choose a soup: none is left to judge it",
+                "best: 1 | shifts: [cleen] | there is no shift 'cleen'; known: clean, dark, photos, elsewhere",
+                "compare: [base] | compare: [bass] | there is no model 'bass'",
+                "ensembles: {both: [base, other]} | ensembles: {both: [base]} | the ensemble 'both' needs at least 2",
+                "best: 1 | best: 0 | best and batch-size must be at least 1",
+                "resize: 8, crop: 8 | resize: 8, crop: 9 | crop must not exceed resize"
+            })
+    void faultsAreSaidBeforeAnythingRuns(String text, String fault, String message) {
+        assertThat(RECIPE).contains(text);
+        assertThatThrownBy(() -> steps(RECIPE.replace(text, fault)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aRequiredShiftThatIsMissingIsPlannedButNothingIsRun() throws IOException {
+        String recipe = RECIPE.replace("none}, optional: true", "none}");
+        assertThat(Plan.of(List.of(steps(recipe).report()), store).toString())
+                .contains("pair-on-elsewhere", "missing: there is no '");
+        assertThatThrownBy(() -> cook(steps(recipe))).hasMessageContaining("nothing was run");
+    }
+
+    private static SeasoningPlan plan(String recipe) throws IOException {
+        return YamlRecords.read(recipe.replace("DIR", "x"), "recipe", Recipe.class, List.of())
+                .seasonings()
+                .get("pair");
+    }
+
+    private RecipeSteps steps(String text) throws IOException {
+        Recipe recipe = YamlRecords.read(text.replace("DIR", folder.toString()), "recipe", Recipe.class, List.of());
+        return new RecipeSteps(
+                recipe, "Test", new RecipeImages(MadeImages.of(300, new Seed(1)), MadeImages.of(100, new Seed(2))));
+    }
+
+    private Plan cook(RecipeSteps steps) throws IOException {
+        Plan plan = Plan.of(List.of(steps.report()), store);
+        new Runner(store, Progress.NONE).run(plan);
+        return plan;
+    }
+
+    private List<String> left(String recipe) throws IOException {
+        return Plan.of(List.of(steps(recipe).report()), store).toDo().stream()
+                .map(entry -> entry.step().name())
+                .toList();
+    }
+
+    private GridOutcomes grid(Plan plan, String step) throws IOException {
+        Map<String, GridOutcomes> grids =
+                ShiftOutcomes.read(directory(plan, step).resolve("grid.json")).dataSets();
+        return grids.values().iterator().next();
+    }
+
+    private Path directory(Plan plan, String name) throws IOException {
+        Plan.Entry found = plan.entries().stream()
+                .filter(entry -> entry.step().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return store.find(found.key()).orElseThrow();
+    }
+}
