@@ -8,28 +8,35 @@ import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.TensorBytes;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Answers images in the fastest arithmetic, and again in float32 where the answer is not clear: where its
- * {@link Decision#lead} is below a bound that the rounding of the fast arithmetic does not reach.
+ * Answers images in the fastest arithmetic, and again in float32 where that is too close to call. How close
+ * that is depends on the classifier: a mixture whose weights cancel each other magnifies rounding. So the images
+ * of the smallest {@link Decision#lead} are looked at again first, and what rounding did to their logits
+ * tells which others must be: all whose lead is below {@link #CAUTION} times the largest deviation seen.
  *
  * @param batchSize images classified at once
  * @param precision of the first look
- * @param clear the lead from which on an answer counts as clear
  */
-public record Decider(int batchSize, Precision precision, double clear) {
-    /** From this lead on, bfloat16 and float32 agreed on every image that was tried (docs/shifts.md). */
-    public static final double CLEAR = 0.04;
+public record Decider(int batchSize, Precision precision) {
+    /** Leads below this many times the largest deviation are looked at again (measured: docs/shifts.md). */
+    public static final double CAUTION = 3;
 
-    /** Takes the fastest arithmetic of the processor, or the given one. */
-    public static Decider of(int batchSize, Precision precision) {
-        return new Decider(batchSize, precision, CLEAR);
-    }
+    /** Leads below this are looked at again in any case. */
+    public static final double FLOOR = 0.01;
+
+    /** The fewest images that are looked at again: 1 / this of all, and {@link #FEWEST}. */
+    private static final int SHARE = 32;
+
+    private static final int FEWEST = 16;
+    /** Images whose logits are kept at once. */
+    private static final int BLOCK = 1000;
 
     /** Checks the batch size. */
     public Decider {
@@ -41,43 +48,106 @@ public record Decider(int batchSize, Precision precision, double clear) {
     /** Returns the answer to every image. */
     public int[] decide(Outputs outputs, LabelledImages images, LabelMap map) {
         int[] answers = new int[images.size()];
-        for (int[] indices : Batches.inOrder(images.size(), batchSize)) {
-            List<Integer> unclear = new ArrayList<>();
-            Decision[] first = look(outputs, images, indices, map, precision);
-            for (int place = 0; place < indices.length; place++) {
-                answers[indices[place]] = first[place].answer();
-                if (precision != Precision.FLOAT32 && first[place].lead() < clear) {
-                    unclear.add(indices[place]);
-                }
+        double deviation = 0;
+        for (int[] block : Batches.inOrder(images.size(), BLOCK)) {
+            float[][] logits = look(outputs, images, block, precision);
+            Decision[] first = Arrays.stream(logits)
+                    .map(row -> Decision.of(row, requireFits(map, row)))
+                    .toArray(Decision[]::new);
+            for (int place = 0; place < block.length; place++) {
+                answers[block[place]] = first[place].answer();
             }
-            if (!unclear.isEmpty()) {
-                int[] again = unclear.stream().mapToInt(Integer::intValue).toArray();
-                Decision[] second = look(outputs, images, again, map, Precision.FLOAT32);
-                for (int place = 0; place < again.length; place++) {
-                    answers[again[place]] = second[place].answer();
-                }
+            if (precision != Precision.FLOAT32) {
+                deviation = lookAgain(outputs, images, map, block, logits, first, answers, deviation);
             }
         }
         return answers;
     }
 
-    private static Decision[] look(
-            Outputs outputs, LabelledImages images, int[] indices, LabelMap map, Precision precision) {
-        Decision[] decisions = new Decision[indices.length];
-        try (Scope scope = Scope.open();
-                InferenceMode inference = new InferenceMode()) {
-            Tensor logits = outputs.logits(images.images(indices), precision).contiguous();
-            map.requireFits((int) logits.size(1));
-            float[] row = new float[(int) logits.size(1)];
-            ByteBuffer values = TensorBytes.slices(logits).get(0);
-            for (int place = 0; place < indices.length; place++) {
-                for (int number = 0; number < row.length; number++) {
-                    row[number] = values.getFloat();
+    private static LabelMap requireFits(LabelMap map, float[] row) {
+        map.requireFits(row.length);
+        return map;
+    }
+
+    /** Corrects the answers that are not clear, and returns the largest deviation seen so far. */
+    private double lookAgain(
+            Outputs outputs,
+            LabelledImages images,
+            LabelMap map,
+            int[] block,
+            float[][] logits,
+            Decision[] first,
+            int[] answers,
+            double before) {
+        int[] order = IntStream.range(0, block.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(place -> first[place].lead()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double deviation = before;
+        int fewest = Math.min(block.length, Math.max(FEWEST, block.length / SHARE));
+        int done = 0;
+        int wanted = Math.max(fewest, unclear(order, first, deviation));
+        while (done < wanted) {
+            int[] places = Arrays.copyOfRange(order, done, Math.min(wanted, done + batchSize));
+            float[][] exact = look(
+                    outputs,
+                    images,
+                    Arrays.stream(places).map(place -> block[place]).toArray(),
+                    Precision.FLOAT32);
+            for (int i = 0; i < places.length; i++) {
+                answers[block[places[i]]] = Decision.of(exact[i], map).answer();
+                deviation = Math.max(deviation, deviation(logits[places[i]], exact[i]));
+            }
+            done += places.length;
+            wanted = Math.max(wanted, unclear(order, first, deviation));
+        }
+        return deviation;
+    }
+
+    /** Returns how many images, in the order of their leads, are not clear. */
+    private static int unclear(int[] order, Decision[] first, double deviation) {
+        double clear = Math.max(FLOOR, CAUTION * deviation);
+        return (int) Arrays.stream(order)
+                .takeWhile(place -> first[place].lead() < clear)
+                .count();
+    }
+
+    /** Returns how far rounding moved logits against each other, as a fraction of their spread. */
+    private static double deviation(float[] rounded, float[] exact) {
+        double lowest = Double.POSITIVE_INFINITY;
+        double highest = Double.NEGATIVE_INFINITY;
+        double smallest = Double.POSITIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int number = 0; number < exact.length; number++) {
+            double moved = rounded[number] - exact[number];
+            lowest = Math.min(lowest, moved);
+            highest = Math.max(highest, moved);
+            smallest = Math.min(smallest, rounded[number]);
+            largest = Math.max(largest, rounded[number]);
+        }
+        double deviation = (highest - lowest) / (largest - smallest);
+        // where a logit is no number, the image was looked at again for that
+        return Double.isFinite(deviation) ? deviation : 0;
+    }
+
+    private float[][] look(Outputs outputs, LabelledImages images, int[] indices, Precision arithmetic) {
+        float[][] all = new float[indices.length][];
+        int done = 0;
+        for (int[] batch : Batches.of(indices, batchSize)) {
+            try (Scope scope = Scope.open();
+                    InferenceMode inference = new InferenceMode()) {
+                Tensor logits = outputs.logits(images.images(batch), arithmetic).contiguous();
+                ByteBuffer values = TensorBytes.slices(logits).get(0);
+                for (int place = 0; place < batch.length; place++) {
+                    float[] row = new float[(int) logits.size(1)];
+                    values.asFloatBuffer().get(row);
+                    values.position(values.position() + row.length * Float.BYTES);
+                    all[done++] = row;
                 }
-                decisions[place] = Decision.of(row, map);
             }
         }
-        return decisions;
+        return all;
     }
 
     /** Returns which answers are right. */

@@ -36,7 +36,7 @@ record ChosenStep(String season, SeasoningKitchen kitchen, List<ShiftGridStep> g
     private static final String BESIDE = "beside.json";
 
     /** What decides the outcomes, besides the images, the models and what chose among them. */
-    private record Identity(long seed, BatchNormPolicy batchNorm, int best, Precision precision, double clear) {}
+    private record Identity(long seed, BatchNormPolicy batchNorm, int best, Precision precision, double caution) {}
 
     /**
      * What was answered, the ingredients first.
@@ -59,7 +59,7 @@ record ChosenStep(String season, SeasoningKitchen kitchen, List<ShiftGridStep> g
     public String canonical() {
         SeasoningPlan plan = kitchen.plan();
         return CanonicalJson.of(
-                new Identity(kitchen.seed(), plan.batchNorm(), plan.best(), plan.firstLook(), Decider.CLEAR));
+                new Identity(kitchen.seed(), plan.batchNorm(), plan.best(), plan.firstLook(), Decider.CAUTION));
     }
 
     @Override

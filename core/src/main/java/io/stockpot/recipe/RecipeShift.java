@@ -87,14 +87,14 @@ final class RecipeShift {
         return split.orElseThrow().test(overlapping);
     }
 
-    /** Returns what stands for the images that choose. */
+    /** Returns what stands for the images that choose; as long as they are missing, their name. */
     String adaptationFingerprint() {
-        return missing.orElseGet(() -> images().fingerprint(adaptation()));
+        return missing.map(what -> name + ": " + what).orElseGet(() -> images().fingerprint(adaptation()));
     }
 
     /** Returns what stands for the images that judge. */
     String testFingerprint(boolean overlapping) {
-        return missing.orElseGet(() -> images().fingerprint(test(overlapping)));
+        return missing.map(what -> name + ": " + what).orElseGet(() -> images().fingerprint(test(overlapping)));
     }
 
     /**

@@ -35,7 +35,7 @@ record SeasoningKitchen(SeasoningPlan plan, List<ModelStep> models, RecipeImages
 
     /** Returns how images are answered. */
     Decider decider() {
-        return Decider.of(plan.batchSize(), plan.firstLook());
+        return new Decider(plan.batchSize(), plan.firstLook());
     }
 
     /** Loads the ingredients to mix some points. */

@@ -29,7 +29,7 @@ record ShiftGridStep(String season, SeasoningKitchen kitchen, RecipeShift shift)
 
     /** What decides the outcomes, besides the images and the models. */
     private record Identity(
-            long seed, WeightGrid weights, BatchNormPolicy batchNorm, Precision precision, double clear) {}
+            long seed, WeightGrid weights, BatchNormPolicy batchNorm, Precision precision, double caution) {}
 
     @Override
     public String name() {
@@ -40,7 +40,7 @@ record ShiftGridStep(String season, SeasoningKitchen kitchen, RecipeShift shift)
     public String canonical() {
         SeasoningPlan plan = kitchen.plan();
         return CanonicalJson.of(
-                new Identity(kitchen.seed(), plan.weights(), plan.batchNorm(), plan.firstLook(), Decider.CLEAR));
+                new Identity(kitchen.seed(), plan.weights(), plan.batchNorm(), plan.firstLook(), Decider.CAUTION));
     }
 
     @Override

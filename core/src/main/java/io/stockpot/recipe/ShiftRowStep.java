@@ -30,7 +30,7 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
     private static final String ANSWERS = "answers";
 
     /** What decides the outcomes, besides the images and the models. */
-    private record Identity(int members, Precision precision, double clear) {}
+    private record Identity(int members, Precision precision, double caution) {}
 
     /**
      * What was answered.
@@ -51,7 +51,7 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
 
     @Override
     public String canonical() {
-        return CanonicalJson.of(new Identity(members.size(), plan.firstLook(), Decider.CLEAR));
+        return CanonicalJson.of(new Identity(members.size(), plan.firstLook(), Decider.CAUTION));
     }
 
     @Override
@@ -77,7 +77,7 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
     @Override
     @SuppressWarnings("MustBeClosedChecker") // all are closed in the end
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
-        Decider decider = Decider.of(plan.batchSize(), plan.firstLook());
+        Decider decider = new Decider(plan.batchSize(), plan.firstLook());
         ShiftSweep sweep = ShiftSweep.in(directory.resolve(ANSWERS), decider);
         List<Classifier> classifiers = new ArrayList<>();
         try {

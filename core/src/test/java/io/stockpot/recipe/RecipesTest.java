@@ -37,8 +37,8 @@ class RecipesTest {
         int seasoned = recipe.seasonings().values().stream()
                 .mapToInt(seasoning -> seasoned(recipe, seasoning))
                 .sum();
-        assertThat(plan.toDo())
-                .hasSize(recipe.models().size() + evaluations + recipe.soups().size() + seasoned + 1);
+        assertThat(plan.toDo().size())
+                .isEqualTo(recipe.models().size() + evaluations + recipe.soups().size() + seasoned + 1);
         assertThat(plan.toString()).contains("report").contains(" to do");
     }
 
