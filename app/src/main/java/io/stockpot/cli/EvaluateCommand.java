@@ -9,6 +9,7 @@ import io.stockpot.evaluate.Journal;
 import io.stockpot.model.Classifier;
 import io.stockpot.recipe.RunLock;
 import io.stockpot.tensor.AtomicFile;
+import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,6 +55,14 @@ final class EvaluateCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
+            names = "--ascent",
+            paramLabel = "PRECISION",
+            defaultValue = "float32",
+            description = "The arithmetic in which APGD climbs: float32, or bfloat16, which is faster on some"
+                    + " processors. Verdicts are always in float32.")
+    private Precision ascent;
+
+    @Option(
             names = "--union-only",
             description = "Measure only which images stay right under all threats: what is broken under one is not"
                     + " attacked under the others.")
@@ -84,9 +93,9 @@ final class EvaluateCommand implements Callable<Integer> {
         Progress progress = ConsoleProgress.of(command.commandLine().getErr());
         try (Classifier classifier = checkpoints.open(file).load()) {
             TestImageOptions.Chosen chosen = images.load(file, classifier, progress);
-            Evaluator evaluator = new Evaluator(chosen.images(), conditions, batchSize, new Seed(seed));
+            Evaluator evaluator = new Evaluator(chosen.images(), conditions, batchSize, new Seed(seed), ascent);
             Path folder = EvaluationFolder.of(
-                    work, images.data().cache(), classifier, chosen.all().digest(), seed);
+                    work, images.data().cache(), classifier, chosen.all().digest(), seed, ascent);
             Files.createDirectories(folder);
             try (RunLock lock = RunLock.take(folder.resolve("lock"), "evaluate")) {
                 evaluate(evaluator, classifier, folder, progress);
@@ -116,7 +125,7 @@ final class EvaluateCommand implements Callable<Integer> {
             EvaluationFolder.clear(folder);
         }
         Extent extent = unionOnly ? Extent.UNION_ONLY : Extent.EVERY_CONDITION;
-        Findings findings = evaluator.examine(classifier::logits, journal, extent, progress);
+        Findings findings = evaluator.examine(evaluator.attacked(classifier), journal, extent, progress);
         if (examples != null) {
             evaluator.examples(journal).write(examples);
         }

@@ -6,11 +6,13 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.recipe.RunKey;
 import io.stockpot.recipe.Version;
+import io.stockpot.tensor.Precision;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where an evaluation remembers what it has found out: a folder for each classifier, data set and seed. */
@@ -19,7 +21,12 @@ final class EvaluationFolder {
 
     /** What decides the verdict on an image under a condition; other versions may attack otherwise. */
     private record Identity(
-            Architecture architecture, Normalisation normalisation, String weights, long seed, String version) {}
+            Architecture architecture,
+            Normalisation normalisation,
+            String weights,
+            long seed,
+            String version,
+            Optional<Precision> ascent) {}
 
     private EvaluationFolder() {}
 
@@ -29,13 +36,15 @@ final class EvaluationFolder {
      * @param chosen where all such folders are; null means in the cache
      * @param dataDigest of all images of the data set, so that more of them can be looked at later
      */
-    static Path of(Path chosen, DataCache cache, Classifier classifier, String dataDigest, long seed) {
+    static Path of(
+            Path chosen, DataCache cache, Classifier classifier, String dataDigest, long seed, Precision ascent) {
         Identity identity = new Identity(
                 classifier.architecture(),
                 classifier.normalisation(),
                 classifier.weights().digest(),
                 seed,
-                Version.text());
+                Version.text(),
+                ascent == Precision.FLOAT32 ? Optional.empty() : Optional.of(ascent));
         RunKey key = RunKey.of(CanonicalJson.of(identity), List.of(), List.of(dataDigest));
         return (chosen == null ? cache.folder(FOLDER) : chosen).resolve(key.shortened());
     }

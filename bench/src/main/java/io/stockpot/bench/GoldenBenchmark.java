@@ -2,27 +2,15 @@ package io.stockpot.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.attack.Adversary;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.AutoAttack;
 import io.stockpot.attack.Draws;
-import io.stockpot.data.Cifar10;
-import io.stockpot.data.DataCache;
-import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Mnist;
-import io.stockpot.data.Part;
-import io.stockpot.data.Progress;
-import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.Normalisation;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Seed;
-import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.Torch;
-import io.stockpot.tensor.WeightFiles;
-import io.stockpot.text.YamlRecords;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
@@ -43,45 +31,8 @@ import java.util.stream.Stream;
  */
 public final class GoldenBenchmark {
     private static final String PREFIX = "autoattack_";
-    private static final Path GOLDEN = Path.of(System.getenv().getOrDefault("STOCKPOT_SHARED", "../shared"))
-            .resolve("golden");
 
     private GoldenBenchmark() {}
-
-    /** The networks that there are results for. */
-    private enum Network {
-        CIFAR_CNN_A_ADV("cnn-a.yaml", "cifar_cnn_a_adv.model"),
-        LENET5_ADVTRAINED("lenet5.yaml", "lenet5_advtrained.pt"),
-        RESNET2B("resnet2b.yaml", "resnet2b.pth"),
-        WK17A("wk17a.yaml", "wk17a.pth");
-
-        private final String description;
-        private final String weights;
-
-        Network(String description, String weights) {
-            this.description = description;
-            this.weights = weights;
-        }
-
-        private record Described(Architecture architecture, Normalisation normalisation) {}
-
-        LabelledImages images() throws IOException {
-            DataSource source = switch (this) {
-                case LENET5_ADVTRAINED, WK17A -> new Mnist();
-                case CIFAR_CNN_A_ADV, RESNET2B -> new Cifar10();
-            };
-            return source.load(Part.TEST, DataCache.ofUser(), Progress.NONE);
-        }
-
-        @MustBeClosed
-        Classifier open() throws IOException {
-            Path file = Path.of("recipes", "architectures", description);
-            Described described = YamlRecords.read(file, Described.class, List.of());
-            try (StateDict values = WeightFiles.read(GOLDEN.resolve(weights))) {
-                return Classifier.of(described.architecture(), described.normalisation(), values);
-            }
-        }
-    }
 
     /** Runs the benchmark; takes some minutes. */
     public static void main(String[] cases) throws IOException {
@@ -111,7 +62,7 @@ public final class GoldenBenchmark {
     }
 
     private static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(GOLDEN)) {
+        try (Stream<Path> files = Files.list(GoldenNetwork.FOLDER)) {
             return files.filter(file -> file.getFileName().toString().startsWith(PREFIX))
                     .sorted()
                     .toList();
@@ -120,7 +71,8 @@ public final class GoldenBenchmark {
 
     /** Runs one case, prints its rows and returns its seconds. */
     private static double run(JsonNode known) throws IOException {
-        Network network = Network.valueOf(known.get("model").asText().toUpperCase(Locale.ROOT));
+        GoldenNetwork network =
+                GoldenNetwork.valueOf(known.get("model").asText().toUpperCase(Locale.ROOT));
         Norm norm = Norm.parse(known.get("norm").asText());
         ThreatModel threat =
                 ThreatModel.parse(norm + " " + new BigDecimal(known.get("eps").asText()).toPlainString());

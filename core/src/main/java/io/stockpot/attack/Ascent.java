@@ -65,7 +65,7 @@ record Ascent(int steps, AttackLoss loss, boolean largeRadii, ThreatModel threat
     }
 
     private Tensor climb(Survivors survivors, Tensor start, Phase phase) {
-        Goal goal = survivors.goal();
+        Goal goal = survivors.goal().inAscent();
         try (Scope scope = Scope.open()) {
             Response response = goal.gradient(start, loss);
             ApgdState state = new ApgdState(survivors, start, response);

@@ -139,6 +139,31 @@ public final class Goal {
         }
     }
 
+    /**
+     * Returns which points are misclassified. If the logits are of the classifier that is climbed by, those
+     * that it says so of are asked about again.
+     *
+     * @param points N×C×H×W
+     * @param logits at these points
+     */
+    Tensor broken(Tensor points, Tensor logits) {
+        try (Scope scope = Scope.open()) {
+            Tensor broken = correct(logits).logical_not();
+            Tensor doubtful = broken.nonzero().squeeze(1);
+            if (classifier.inAscent() != classifier && doubtful.size(0) > 0) {
+                Goal doubted = select(doubtful);
+                Tensor correct = doubted.correct(doubted.logits(points.index_select(0, doubtful)));
+                broken.index_copy_(0, doubtful, correct.logical_not());
+            }
+            return scope.keep(broken);
+        }
+    }
+
+    /** Returns the same goal before the classifier to climb by. */
+    Goal inAscent() {
+        return new Goal(classifier.inAscent(), labels, targets, cleanLogits, counter);
+    }
+
     /** Returns how far the label is ahead of every other class, N. */
     public Tensor margin(Tensor logits) {
         return AttackLoss.margin(logits, labels);

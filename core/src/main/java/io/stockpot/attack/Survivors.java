@@ -66,13 +66,17 @@ final class Survivors {
         return goal;
     }
 
-    /** Lets the images whose points are misclassified go, and files these points as found. */
+    /**
+     * Lets the images whose points are misclassified go, and files these points as found.
+     *
+     * @param logits at the points, perhaps of the classifier that is climbed by
+     */
     void release(Tensor points, Tensor logits) {
         if (!brokenLeave) {
             return;
         }
         try (Scope scope = Scope.open()) {
-            leave(points, goal.correct(logits).logical_not());
+            leave(points, goal.broken(points, logits));
         }
     }
 

@@ -4,6 +4,7 @@ import io.stockpot.attack.Logits;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Progress;
 import io.stockpot.model.Classifier;
+import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,8 +19,9 @@ import java.util.Set;
  * @param conditions how to look; their labels differ
  * @param batchSize images classified at once; changes results at most by the rounding of float32
  * @param seed of the attacks; each image has draws of its own
+ * @param ascent the arithmetic in which gradients are climbed; verdicts are always in float32
  */
-public record Evaluator(LabelledImages images, List<Condition> conditions, int batchSize, Seed seed) {
+public record Evaluator(LabelledImages images, List<Condition> conditions, int batchSize, Seed seed, Precision ascent) {
     /** Copies the conditions and checks that their labels differ. */
     public Evaluator {
         conditions = List.copyOf(conditions);
@@ -27,6 +29,11 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
         if (batchSize < 1) {
             throw new IllegalArgumentException("batch-size must be at least 1, not " + batchSize);
         }
+    }
+
+    /** An evaluator that climbs in float32. */
+    public Evaluator(LabelledImages images, List<Condition> conditions, int batchSize, Seed seed) {
+        this(images, conditions, batchSize, seed, Precision.FLOAT32);
     }
 
     /**
@@ -54,7 +61,7 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
      */
     public Outcomes evaluate(Classifier classifier, Progress progress) {
         try {
-            return new Examination(this, classifier::logits, Journal.none(), false)
+            return new Examination(this, attacked(classifier), Journal.none(), false)
                     .run(Extent.EVERY_CONDITION, progress)
                     .outcomes();
         } catch (IOException impossible) {
@@ -62,10 +69,18 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
         }
     }
 
+    /** Returns a classifier as the attacks see it. */
+    public Logits attacked(Classifier classifier) {
+        Logits exact = classifier::logits;
+        return ascent == Precision.FLOAT32
+                ? exact
+                : Logits.climbedBy(points -> classifier.logits(points, ascent), exact);
+    }
+
     /**
      * Evaluates a classifier and tells how that went.
      *
-     * @param classifier computing in float32
+     * @param classifier computing in float32, or {@link #attacked}
      * @param journal what is known already of this classifier on these images with this seed; what is found
      *     out is added block by block
      * @throws IOException if the journal cannot be read or written

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Conditions;
 import io.stockpot.evaluate.Evaluator;
+import io.stockpot.tensor.Precision;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How models and soups are looked at.
@@ -12,11 +14,13 @@ import java.util.List;
  * @param images how many of the test images, from the first on
  * @param conditions clean, the threats, and curves of threats
  * @param batchSize images classified at once; changes results at most by rounding
+ * @param ascent the arithmetic in which APGD climbs; absent means float32. Verdicts are always in float32
  */
 public record Evaluation(
         @JsonProperty(defaultValue = "1000") int images,
         List<Conditions> conditions,
-        @JsonProperty(defaultValue = "250") int batchSize) {
+        @JsonProperty(defaultValue = "250") int batchSize,
+        Optional<Precision> ascent) {
     /** Copies the list and checks the numbers and that labels differ. */
     public Evaluation {
         conditions = List.copyOf(conditions);
@@ -29,6 +33,11 @@ public record Evaluation(
 
     private static List<Condition> each(List<Conditions> written) {
         return written.stream().flatMap(some -> some.each().stream()).toList();
+    }
+
+    /** Returns the arithmetic of the ascent for identities, which leave float32 out. */
+    Optional<Precision> roughAscent() {
+        return ascent.filter(precision -> precision != Precision.FLOAT32);
     }
 
     /** Returns all conditions in order, the points of curves one by one. */

@@ -9,11 +9,13 @@ import io.stockpot.evaluate.Findings;
 import io.stockpot.evaluate.Journal;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Classifier;
+import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Seed;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The evaluation of one model alone.
@@ -28,7 +30,7 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
     private static final String JOURNAL = "journal";
 
     /** What decides the outcomes, besides the images and the model. */
-    private record Identity(long seed, int images, List<Condition> conditions) {}
+    private record Identity(long seed, int images, List<Condition> conditions, Optional<Precision> ascent) {}
 
     @Override
     public String name() {
@@ -37,7 +39,7 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
 
     @Override
     public String canonical() {
-        return CanonicalJson.of(new Identity(seed, evaluation.images(), evaluation.each()));
+        return CanonicalJson.of(new Identity(seed, evaluation.images(), evaluation.each(), evaluation.roughAscent()));
     }
 
     @Override
@@ -60,7 +62,8 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
         Evaluator evaluator = evaluator(images, evaluation, evaluation.each(), seed, progress);
         Journal journal = Journal.in(directory.resolve(JOURNAL));
         try (Classifier classifier = inputs.get(model).load()) {
-            Findings findings = evaluator.examine(classifier::logits, journal, Extent.EVERY_CONDITION, progress);
+            Findings findings =
+                    evaluator.examine(evaluator.attacked(classifier), journal, Extent.EVERY_CONDITION, progress);
             Warnings.of(findings.warnings()).write(directory);
             findings.outcomes().write(directory.resolve(FILE));
         }
@@ -75,7 +78,8 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
                 images.load(Part.TEST, progress).first(evaluation.images()),
                 conditions,
                 evaluation.batchSize(),
-                new Seed(seed).child("evaluate"));
+                new Seed(seed).child("evaluate"),
+                evaluation.ascent().orElse(Precision.FLOAT32));
     }
 
     @Override

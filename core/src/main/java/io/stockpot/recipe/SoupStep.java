@@ -13,6 +13,7 @@ import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.WeightGrid;
+import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Seed;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The evaluation of every mixture of one soup.
@@ -47,11 +49,17 @@ record SoupStep(
 
     /** What decides the outcomes, besides the images and the models. */
     private record Identity(
-            long seed, int images, List<Condition> conditions, WeightGrid weights, BatchNormPolicy batchNorm) {}
+            long seed,
+            int images,
+            List<Condition> conditions,
+            WeightGrid weights,
+            BatchNormPolicy batchNorm,
+            Optional<Precision> ascent) {}
 
     @Override
     public String canonical() {
-        return CanonicalJson.of(new Identity(seed, evaluation.images(), conditions, plan.weights(), plan.batchNorm()));
+        return CanonicalJson.of(new Identity(
+                seed, evaluation.images(), conditions, plan.weights(), plan.batchNorm(), evaluation.roughAscent()));
     }
 
     @Override
