@@ -31,55 +31,55 @@ public final class LinearCombination {
     public static void into(Tensor target, List<Tensor> sources, double[] weights) {
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
-            if (!target.is_floating_point()) {
-                target.copy_(sources.get(largest(weights)));
-                return;
-            }
-            int[] kept = IntStream.range(0, weights.length)
-                    .filter(i -> weights[i] != 0)
-                    .toArray();
-            if (kept.length == 0) {
-                target.zero_();
-                return;
-            }
-            if (kept.length == 1 && weights[kept[0]] == 1) {
-                target.copy_(sources.get(kept[0]));
-                return;
-            }
-            combine(
-                    target,
-                    Arrays.stream(kept).mapToObj(sources::get).toList(),
-                    Arrays.stream(kept).mapToDouble(i -> weights[i]).toArray());
+            FloatSums sums = new FloatSums();
+            collect(target, sources, weights, sums);
+            sums.run();
         }
     }
 
-    private static void combine(Tensor target, List<Tensor> sources, double[] weights) {
+    /**
+     * Overwrites the target as {@link #into} does, or leaves that to sums that are still to be run. Tensors are
+     * made in the caller's scope.
+     */
+    static void collect(Tensor target, List<Tensor> sources, double[] weights, FloatSums sums) {
+        if (!target.is_floating_point()) {
+            target.copy_(sources.get(largest(weights)));
+            return;
+        }
+        int[] kept =
+                IntStream.range(0, weights.length).filter(i -> weights[i] != 0).toArray();
+        if (kept.length == 0) {
+            target.zero_();
+            return;
+        }
+        if (kept.length == 1 && weights[kept[0]] == 1) {
+            target.copy_(sources.get(kept[0]));
+            return;
+        }
+        combine(
+                target,
+                Arrays.stream(kept).mapToObj(sources::get).toList(),
+                Arrays.stream(kept).mapToDouble(i -> weights[i]).toArray(),
+                sums);
+    }
+
+    private static void combine(Tensor target, List<Tensor> sources, double[] weights, FloatSums sums) {
         if (target.scalar_type().intern() != ScalarType.Float) {
             combineSlowly(target, sources, weights);
             return;
         }
         if (sameLayout(target, sources)) {
-            inParts(flat(target), sources.stream().map(LinearCombination::flat).toList(), weights);
+            sums.add(flat(target), sources.stream().map(LinearCombination::flat).toList(), weights);
             return;
         }
         Tensor sum = target.contiguous();
-        inParts(
+        FloatSums alone = new FloatSums();
+        alone.add(
                 flat(sum),
                 sources.stream().map(source -> flat(source.contiguous())).toList(),
                 weights);
+        alone.run();
         target.copy_(sum);
-    }
-
-    /** Lets as many threads as the engine has go through a part each, of whole blocks. */
-    private static void inParts(Tensor target, List<Tensor> sources, double[] weights) {
-        long elements = target.numel();
-        long blocks = (elements + FloatSum.BLOCK - 1) / FloatSum.BLOCK;
-        int parts = (int) Math.min(Torch.threads(), blocks);
-        IntStream.range(0, parts).parallel().forEach(part -> {
-            long start = part * blocks / parts * FloatSum.BLOCK;
-            long end = Math.min(elements, (part + 1) * blocks / parts * FloatSum.BLOCK);
-            new FloatSum(target, sources, weights).write(start, end);
-        });
     }
 
     /** For the types that networks are not computed in: double precision, and half precision in place. */

@@ -127,15 +127,12 @@ public final class StateDict implements AutoCloseable {
                     sources.size() + " models and " + weights.length + " weights: one weight per model is needed");
         }
         sources.forEach(this::requireSameShapes);
-        try (NoGradGuard guard = new NoGradGuard()) {
-            tensors.forEach((name, tensor) -> {
-                try (Scope scope = Scope.open()) {
-                    LinearCombination.into(
-                            tensor,
-                            sources.stream().map(source -> source.get(name)).toList(),
-                            weights);
-                }
-            });
+        try (Scope scope = Scope.open();
+                NoGradGuard guard = new NoGradGuard()) {
+            FloatSums sums = new FloatSums();
+            tensors.forEach((name, tensor) -> LinearCombination.collect(
+                    tensor, sources.stream().map(source -> source.get(name)).toList(), weights, sums));
+            sums.run();
         }
     }
 

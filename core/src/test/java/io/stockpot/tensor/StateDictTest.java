@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
 class StateDictTest {
@@ -85,6 +88,24 @@ class StateDictTest {
             }
         } finally {
             Torch.setThreads(threads);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 11})
+    void productsAndSumsAreRoundedOneByOne(int count) {
+        double[] weights =
+                IntStream.range(0, count).mapToDouble(i -> 1.3 / (i + 1) - 0.5).toArray();
+        try (Scope scope = Scope.open()) {
+            List<Tensor> sources =
+                    IntStream.range(0, count).mapToObj(seed -> images(seed)).toList();
+            Tensor expected = sources.get(0).mul(new Scalar((float) weights[0]));
+            for (int i = 1; i < count; i++) {
+                expected.add_(sources.get(i).mul(new Scalar((float) weights[i])));
+            }
+            Tensor mixed = images(99);
+            LinearCombination.into(mixed, sources, weights);
+            assertThat(mixed.equal(expected)).isTrue();
         }
     }
 
