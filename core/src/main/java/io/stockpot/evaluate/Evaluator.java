@@ -54,6 +54,16 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
         }
     }
 
+    /** Returns the evaluator that looks in some of these ways only. */
+    public Evaluator looking(List<Condition> some) {
+        return new Evaluator(images, some, batchSize, seed, ascent);
+    }
+
+    /** Returns the labels of the conditions in order. */
+    public List<String> labels() {
+        return conditions.stream().map(Condition::label).toList();
+    }
+
     /**
      * Evaluates a classifier.
      *

@@ -80,7 +80,8 @@ public final class RecipeSteps {
                 plan.ingredients().stream().map(alone::get).toList(),
                 recipe.evaluate().orElseThrow(),
                 images,
-                recipe.seed());
+                recipe.seed(),
+                this::soups);
     }
 
     /** Returns the last step, which needs all others; its result is the path of the page. */

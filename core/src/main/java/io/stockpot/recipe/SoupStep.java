@@ -19,10 +19,10 @@ import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The evaluation of every mixture of one soup.
@@ -34,6 +34,7 @@ import java.util.Optional;
  * @param evaluation the number of images
  * @param images the images
  * @param seed of the recipe
+ * @param recipe all soups of the recipe; what those that are finished found out is not found out again
  */
 record SoupStep(
         String name,
@@ -42,7 +43,8 @@ record SoupStep(
         List<OutcomesStep> models,
         Evaluation evaluation,
         RecipeImages images,
-        long seed)
+        long seed,
+        Supplier<List<SoupStep>> recipe)
         implements Step<GridOutcomes> {
     private static final String FILE = "grid.json";
     private static final String MIXTURES = "mixtures";
@@ -105,20 +107,32 @@ record SoupStep(
     }
 
     /**
-     * Returns the outcomes of the ingredients alone as far as they are there, where a soup of one ingredient
-     * is that ingredient. They are not inputs: a condition that this soup does not look at must not make it
-     * anew.
+     * Returns what finished steps have found out about mixtures of this soup: ingredients alone, where a soup of
+     * one ingredient is that ingredient, and other soups. They are not inputs: a condition that this soup
+     * does not look at, or another soup, must not make it anew.
      */
     private Map<MixingWeights, Outcomes> known(Inputs inputs) throws IOException {
-        Map<MixingWeights, Outcomes> known = new HashMap<>();
+        KnownMixtures known = new KnownMixtures(conditions);
         if (plan.batchNorm() instanceof BatchNormPolicy.Interpolate) {
-            List<String> labels = conditions.stream().map(Condition::label).toList();
             for (int i = 0; i < models.size(); i++) {
-                MixingWeights vertex = MixingWeights.vertex(i, models.size());
-                inputs.find(models.get(i)).ifPresent(alone -> known.put(vertex, alone.select(labels)));
+                OutcomesStep alone = models.get(i);
+                Optional<Outcomes> outcomes = inputs.find(alone);
+                if (outcomes.isPresent()) {
+                    known.add(
+                            MixingWeights.vertex(i, models.size()),
+                            outcomes.get(),
+                            alone.evaluation().each());
+                }
             }
         }
-        return known;
+        for (SoupStep other : recipe.get()) {
+            Optional<GridOutcomes> grid =
+                    other.plan.batchNorm().equals(plan.batchNorm()) ? inputs.find(other) : Optional.empty();
+            if (grid.isPresent()) {
+                known.add(other.named(grid.get()), plan.ingredients(), other.conditions);
+            }
+        }
+        return known.outcomes();
     }
 
     /** Returns outcomes under the names that ingredients have in this recipe, not in the one that measured them. */

@@ -1,6 +1,7 @@
 package io.stockpot.soup;
 
 import io.stockpot.data.Progress;
+import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Outcomes;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +19,8 @@ import java.util.stream.Stream;
  *
  * @param evaluator the images and conditions
  * @param folder for the outcomes of single mixtures
- * @param known outcomes of mixtures that need not be evaluated again, on the same images and conditions
+ * @param known what need not be found out again: outcomes of mixtures on the same images, under all or some
+ *     of the conditions
  */
 public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights, Outcomes> known) {
     /** Copies the known outcomes. */
@@ -35,8 +38,7 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
         List<Outcomes> outcomes = new ArrayList<>();
         try (Progress.Task task = progress.start("soups", points.size(), "soups")) {
             for (MixingWeights weights : points) {
-                task.note(weights.toString());
-                outcomes.add(evaluate(soup, weights));
+                outcomes.add(evaluate(soup, weights, task));
                 task.advanceTo(outcomes.size());
             }
         }
@@ -54,16 +56,23 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
         Files.delete(folder);
     }
 
-    private Outcomes evaluate(Soup soup, MixingWeights weights) throws IOException {
-        if (known.containsKey(weights)) {
-            return known.get(weights);
+    private Outcomes evaluate(Soup soup, MixingWeights weights, Progress.Task task) throws IOException {
+        Optional<Outcomes> before = Optional.ofNullable(known.get(weights));
+        List<Condition> missing = evaluator.conditions().stream()
+                .filter(condition -> before.stream()
+                        .noneMatch(outcomes -> outcomes.conditions().contains(condition.label())))
+                .toList();
+        if (missing.isEmpty()) {
+            return before.orElseThrow().select(evaluator.labels());
         }
         // plain ASCII: a system without a locale can name no other file
         Path file = folder.resolve(weights.toString().replace('/', '_') + ".json");
         if (Files.exists(file)) {
             return Outcomes.read(file);
         }
-        Outcomes outcomes = evaluator.evaluate(soup.mix(weights), Progress.NONE);
+        task.note(weights.toString());
+        Outcomes found = evaluator.looking(missing).evaluate(soup.mix(weights), Progress.NONE);
+        Outcomes outcomes = before.map(found::with).orElse(found).select(evaluator.labels());
         outcomes.write(file);
         return outcomes;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -62,6 +63,25 @@ public record MixingWeights(List<Integer> numerators, int denominator) {
         List<Integer> numerators = new ArrayList<>(Collections.nCopies(k, 0));
         numerators.set(i, 1);
         return new MixingWeights(numerators, 1);
+    }
+
+    /**
+     * Returns the same mixture among other ingredients, if they hold every ingredient whose weight is not 0.
+     *
+     * @param ingredients those of these weights, in order, all different
+     * @param others those of the returned weights
+     */
+    public Optional<MixingWeights> among(List<String> ingredients, List<String> others) {
+        List<Integer> moved = new ArrayList<>(Collections.nCopies(others.size(), 0));
+        for (int i = 0; i < size(); i++) {
+            int place = others.indexOf(ingredients.get(i));
+            if (place >= 0) {
+                moved.set(place, numerators.get(i));
+            } else if (numerators.get(i) != 0) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new MixingWeights(moved, denominator));
     }
 
     /** Returns the number of ingredients. */

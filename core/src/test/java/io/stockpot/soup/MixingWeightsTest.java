@@ -35,6 +35,17 @@ class MixingWeightsTest {
         assertThat(MixingWeights.parse("1/3, 2/3").text(1)).isEqualTo("2/3");
     }
 
+    @Test
+    void aMixtureIsTheSameAmongOtherIngredients() {
+        MixingWeights edge = MixingWeights.parse("0.8, 0, 0.2");
+        assertThat(edge.among(List.of("a", "b", "c"), List.of("c", "a"))).contains(MixingWeights.parse("0.2, 0.8"));
+        assertThat(MixingWeights.parse("0.2, 0.8").among(List.of("c", "a"), List.of("a", "b", "c")))
+                .contains(edge);
+        assertThat(edge.among(List.of("a", "b", "c"), List.of("a", "b"))).isEmpty();
+        assertThat(MixingWeights.parse("1.2, 0, -0.2").among(List.of("a", "b", "c"), List.of("a", "d")))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

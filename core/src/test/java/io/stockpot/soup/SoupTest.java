@@ -64,6 +64,15 @@ class SoupTest {
     }
 
     @Test
+    void anIngredientWithoutWeightIsNone() throws IOException {
+        try (Soup soup = soup(ingredients, INTERPOLATE);
+                Soup pair = soup(ingredients.subList(1, 3), INTERPOLATE)) {
+            assertThat(digest(soup.mix(MixingWeights.parse("0, 0.8, 0.2"))))
+                    .isEqualTo(digest(pair.mix(MixingWeights.parse("0.8, 0.2"))));
+        }
+    }
+
+    @Test
     void mixesEveryTensorByTheSameWeights() throws IOException {
         try (Soup soup = soup(ingredients, INTERPOLATE);
                 Scope scope = Scope.open()) {
