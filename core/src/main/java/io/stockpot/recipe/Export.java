@@ -9,15 +9,28 @@ import java.util.Optional;
  *
  * @param folder where to, from the working directory
  * @param models their names; none means all
+ * @param outcomesOnly whether models are left where they are
  * @param machine what the models were trained on, where the records of their runs do not say it
  */
 public record Export(
-        String folder, @JsonProperty(defaultValue = "[]") List<String> models, Optional<String> machine) {
+        String folder,
+        @JsonProperty(defaultValue = "[]") List<String> models,
+        @JsonProperty(defaultValue = "false") boolean outcomesOnly,
+        Optional<String> machine) {
     /** Copies the list. */
     public Export {
         models = List.copyOf(models);
         if (folder.isBlank()) {
             throw new IllegalArgumentException("an export needs a folder");
         }
+        if (outcomesOnly && !models.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "outcomes-only leaves all models where they are; leave out models, or outcomes-only");
+        }
+    }
+
+    /** Returns whether a model is handed over. */
+    boolean hands(String model) {
+        return !outcomesOnly && (models.isEmpty() || models.contains(model));
     }
 }

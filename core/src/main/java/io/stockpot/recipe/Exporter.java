@@ -45,8 +45,7 @@ public final class Exporter {
         List<Path> written = new ArrayList<>();
         for (OutcomesStep step : steps.evaluations()) {
             models.put(step.model().name(), step.read(directory(step)));
-            if (export.models().isEmpty()
-                    || export.models().contains(step.model().name())) {
+            if (export.hands(step.model().name())) {
                 written.add(model(folder, step, models.get(step.model().name()), export));
             }
         }

@@ -2,6 +2,7 @@ package io.stockpot.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.stockpot.data.MadeImages;
 import io.stockpot.data.Progress;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +102,17 @@ class ExporterTest {
         byte[] before = Files.readAllBytes(out.resolve("l2.safetensors"));
         exporter.write(steps.export().orElseThrow());
         assertThat(out.resolve("l2.safetensors")).hasBinaryContent(before);
+    }
+
+    @Test
+    void outcomesCanGoAlone() {
+        Export export = new Export("pantry", List.of(), true, Optional.empty());
+        assertThat(export.hands("base")).isFalse();
+        assertThat(new Export("pantry", List.of(), false, Optional.empty()).hands("base"))
+                .isTrue();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Export("pantry", List.of("base"), true, Optional.empty()))
+                .withMessageContaining("leave out models");
     }
 
     private static RecipeSteps steps(Path out) throws IOException {

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param measured sentences on how was measured
  * @param differences sentences on what differs from the paper
  * @param claims in the order of the page
+ * @param tables that come after the overview
  */
 public record Results(
         String title,
@@ -26,10 +27,12 @@ public record Results(
         @JsonProperty(defaultValue = "1") long seed,
         String measured,
         String differences,
-        List<Claim> claims) {
+        List<Claim> claims,
+        @JsonProperty(defaultValue = "[]") List<AccuracyTable> tables) {
     /** Copies the list and checks that every claim is examined once. */
     public Results {
         claims = List.copyOf(claims);
+        tables = List.copyOf(tables);
         Set<String> seen = new HashSet<>();
         for (Claim claim : claims) {
             if (!seen.add(claim.id())) {
@@ -46,12 +49,26 @@ public record Results(
      */
     public static void write(Path file, Path page) throws IOException {
         Results results = YamlRecords.read(file, Results.class, List.of());
-        Evidence evidence = Evidence.read(file.toAbsolutePath().getParent().resolve(results.outcomes));
+        Path folder = file.toAbsolutePath().getParent();
+        Evidence evidence = Evidence.read(folder.resolve(results.outcomes));
         List<Finding> findings = new ArrayList<>();
         for (Claim claim : results.claims) {
             findings.add(results.examined(claim, evidence));
         }
-        new ResultsPage(results, file.getFileName().toString(), findings).write(page);
+        List<String> tables = new ArrayList<>();
+        for (AccuracyTable table : results.tables) {
+            tables.add(results.made(table, Evidence.read(folder.resolve(table.outcomes()))));
+        }
+        new ResultsPage(results, file.getFileName().toString(), findings, tables).write(page);
+    }
+
+    private String made(AccuracyTable table, Evidence evidence) throws IOException {
+        try {
+            return table.markdown(evidence);
+        } catch (IllegalArgumentException missing) {
+            throw new IOException(
+                    "the table '" + table.title() + "' lacks something: " + missing.getMessage(), missing);
+        }
     }
 
     private Finding examined(Claim claim, Evidence evidence) throws IOException {

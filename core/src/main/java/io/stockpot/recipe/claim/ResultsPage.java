@@ -17,11 +17,13 @@ final class ResultsPage {
     private final Results results;
     private final String source;
     private final List<Finding> findings;
+    private final List<String> tables;
 
-    ResultsPage(Results results, String source, List<Finding> findings) {
+    ResultsPage(Results results, String source, List<Finding> findings, List<String> tables) {
         this.results = results;
         this.source = source;
         this.findings = List.copyOf(findings);
+        this.tables = List.copyOf(tables);
     }
 
     void write(Path page) throws IOException {
@@ -48,6 +50,7 @@ final class ResultsPage {
                 .add("");
         lines.add(results.measured().strip()).add("");
         lines.add(overview());
+        tables.forEach(lines::add);
         lines.add("## How a verdict is reached").add("").add(Verdict.RULE).add("");
         lines.add("## What differs from the paper")
                 .add("")

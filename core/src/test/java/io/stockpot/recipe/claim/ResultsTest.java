@@ -26,6 +26,13 @@ class ResultsTest {
             claims:
               - norm-pairs: {pairs: [{soup: pair, x: x, y: y, close: true}]}
               - nominal-base: {robust: a, child: b, threat: x}
+            tables:
+              - title: The numbers
+                outcomes: outcomes
+                models: [b, a]
+                soups: [pair]
+                conditions: [x]
+                measured: Made, too.
             """;
 
     @TempDir
@@ -56,7 +63,8 @@ class ResultsTest {
                         "| E3 |  |  | not examined |  |",
                         "| E14 | §3.1 | Short robust fine-tuning needs a robust base | **holds** | 1 yes |",
                         "| b is less robust to x than a | yes | +10.0 points (",
-                        "![a + b](results/e1-1.svg)");
+                        "![a + b](results/e1-1.svg)",
+                        "## The numbers\n\nMade, too.\n\n| accuracy in % | x |\n|---|---|\n| b | 30.0");
         Path again = folder.resolve("again/results.md");
         Results.write(file, again);
         requireSame(page, again);
@@ -73,6 +81,11 @@ class ResultsTest {
         assertThatIOException()
                 .isThrownBy(() -> Results.write(file, folder.resolve("page.md")))
                 .withMessageContaining("claim E1 cannot be examined: there are no outcomes of the soup 'pair'");
+        Files.writeString(file, FILE.replaceFirst("claims:\n.*\n.*\n", "claims: []\n"));
+        assertThatIOException()
+                .isThrownBy(() -> Results.write(file, folder.resolve("page.md")))
+                .withMessageContaining(
+                        "the table 'The numbers' lacks something: there are no outcomes of the model 'b'");
         Files.writeString(file, FILE.replace("nominal-base: {robust: a, child: b, threat: x}", """
                 norm-pairs: {pairs: []}"""));
         assertThatIOException()

@@ -1,0 +1,65 @@
+package io.stockpot.recipe.claim;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.evaluate.Outcomes;
+import io.stockpot.soup.GridOutcomes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A table of accuracies on the page of results: a row for each model and each mixture of some soups, a column
+ * for each condition and one for the union of threats.
+ *
+ * @param title heading
+ * @param outcomes folder of the measurements, from the folder of the file
+ * @param models names, in the order of the rows
+ * @param soups names, whose mixtures follow
+ * @param conditions in the order of the columns
+ * @param threats those of the union; none means no column for it
+ * @param measured sentences on how was measured
+ */
+record AccuracyTable(
+        String title,
+        String outcomes,
+        List<String> models,
+        @JsonProperty(defaultValue = "[]") List<String> soups,
+        List<String> conditions,
+        @JsonProperty(defaultValue = "[]") List<String> threats,
+        String measured) {
+    private static final String UNION = "union";
+
+    AccuracyTable {
+        models = List.copyOf(models);
+        soups = List.copyOf(soups);
+        conditions = List.copyOf(conditions);
+        threats = List.copyOf(threats);
+    }
+
+    /** Returns the section as Markdown. */
+    String markdown(Evidence evidence) {
+        List<String> columns = new ArrayList<>(conditions);
+        if (!threats.isEmpty()) {
+            columns.add(UNION);
+        }
+        List<String> header = new ArrayList<>(List.of("accuracy in %"));
+        header.addAll(columns);
+        List<List<String>> rows = new ArrayList<>();
+        for (String model : models) {
+            rows.add(row(model, evidence.model(model), columns));
+        }
+        for (String soup : soups) {
+            GridOutcomes grid = evidence.soup(soup);
+            for (GridOutcomes.Point point : grid.points()) {
+                rows.add(row(Numbers.formula(grid, point.weights()), point.outcomes(), columns));
+            }
+        }
+        return "## " + title + "\n\n" + measured.strip() + "\n\n" + new Listing(header, rows).markdown();
+    }
+
+    private List<String> row(String name, Outcomes outcomes, List<String> columns) {
+        Outcomes all = threats.isEmpty() ? outcomes : outcomes.withUnion(UNION, threats);
+        List<String> cells = new ArrayList<>(List.of(name));
+        columns.forEach(column -> cells.add(Numbers.text(all.accuracy(column))));
+        return cells;
+    }
+}
