@@ -103,7 +103,7 @@ final class SeasonImages {
         LabelledImages all = listed.load(
                         ShiftImages.ONLY, IntStream.range(0, listed.size()).toArray(), progress)
                 .images();
-        requireClasses(all, known);
+        requireClasses(all, classNames, known);
         if (heldOut == 0) {
             return new Sets(all, Optional.empty());
         }
@@ -136,10 +136,15 @@ final class SeasonImages {
         }
     }
 
-    private void requireClasses(LabelledImages images, int known) throws IOException {
-        if (images.classes() != known) {
+    /** A folder may lack classes; only alphabetical order takes the folders for all there are. */
+    private void requireClasses(LabelledImages images, List<String> classNames, int known) throws IOException {
+        boolean alphabetical =
+                classes == null ? classNames.isEmpty() : classes.strip().equals("alphabetical");
+        boolean otherNames = classes == null && !classNames.isEmpty() && classNames.size() != known;
+        if (otherNames || images.classes() > known || (alphabetical && images.classes() < known)) {
             throw new IOException("the models know " + known + " classes, and '" + folder + "' was read as "
-                    + images.classes() + "; say which class a folder is, e.g. --data cifar10, or"
+                    + (otherNames ? classNames.size() : images.classes())
+                    + "; say which class a folder is, e.g. --data cifar10, or"
                     + " --classes '{named: {names: […]}}' with all " + known + " names in the models' order");
         }
     }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +122,20 @@ class SeasonCommandTest {
         assertThat(run("season", file("red"), file("green"), "--images", file("photos")))
                 .isZero();
         assertThat(errors.toString()).contains("'red' and 'green' do not share a basin");
+    }
+
+    @Test
+    void aFolderMayLackTheLastClass() throws IOException {
+        try (Stream<Path> light = Files.list(folder.resolve("photos").resolve("light"))) {
+            for (Path picture : light.toList()) {
+                Files.delete(picture);
+            }
+        }
+        Files.delete(folder.resolve("photos").resolve("light"));
+        assertThat(season("--classes", "{named: {names: [dark, light]}}")).isZero();
+        assertThat(output.toString()).contains("of the 40 images");
+        assertThat(season()).isEqualTo(1);
+        assertThat(errors.toString()).contains("the models know 2 classes", "was read as 1");
     }
 
     private int season(String... more) {
