@@ -24,6 +24,7 @@ import io.stockpot.soup.Search;
 import io.stockpot.soup.Seasoning;
 import io.stockpot.soup.ShiftOutcomes;
 import io.stockpot.soup.Soup;
+import io.stockpot.soup.StatisticsMemory;
 import io.stockpot.soup.WeightGrid;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
@@ -132,7 +133,11 @@ final class SeasonCommand implements Callable<Integer> {
                     models);
             requireChannels(images.adaptation(), first);
             try (Soup soup = new Soup(
-                    ingredients, policy, models::trainingImages, models.seed().child("soup"))) {
+                    ingredients,
+                    policy,
+                    models::trainingImages,
+                    models.seed().child("soup"),
+                    new StatisticsMemory())) {
                 return find(how, points, names, new Seasoning(soup, batchSize), images);
             }
         } finally {

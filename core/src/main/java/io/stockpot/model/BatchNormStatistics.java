@@ -2,6 +2,10 @@ package io.stockpot.model;
 
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.TensorBytes;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -54,5 +58,40 @@ public final class BatchNormStatistics {
                 }
             }
         }
+    }
+
+    /** Returns the running statistics and the numbers of batches they rest on, as bytes for {@link #restore}. */
+    public static byte[] save(Classifier classifier) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (ByteBuffer memory : memory(classifier)) {
+            byte[] values = new byte[memory.remaining()];
+            memory.get(values);
+            bytes.writeBytes(values);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Overwrites the running statistics.
+     *
+     * @param saved by {@link #save} from a classifier of the same architecture
+     */
+    public static void restore(Classifier classifier, byte[] saved) {
+        ByteBuffer values = ByteBuffer.wrap(saved);
+        for (ByteBuffer memory : memory(classifier)) {
+            if (memory.remaining() > values.remaining()) {
+                throw new IllegalArgumentException(
+                        saved.length + " bytes of statistics are too few for this classifier");
+            }
+            memory.put(values.slice(values.position(), memory.remaining()));
+            values.position(values.position() + memory.position());
+        }
+    }
+
+    private static List<ByteBuffer> memory(Classifier classifier) {
+        return classifier.parameters().stream()
+                .filter(parameter -> !parameter.role().trained())
+                .flatMap(parameter -> TensorBytes.slices(classifier.weights().get(parameter.name())).stream())
+                .toList();
     }
 }

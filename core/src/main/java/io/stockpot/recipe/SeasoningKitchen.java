@@ -10,6 +10,7 @@ import io.stockpot.model.Checkpoint;
 import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.Soup;
+import io.stockpot.soup.StatisticsMemory;
 import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,8 +23,10 @@ import java.util.List;
  * @param models the ingredients
  * @param images of the recipe, to re-estimate batch norm
  * @param seed of the recipe
+ * @param memory of the batch-norm statistics of mixtures, which are made anew for each shift
  */
-record SeasoningKitchen(SeasoningPlan plan, List<ModelStep> models, RecipeImages images, long seed) {
+record SeasoningKitchen(
+        SeasoningPlan plan, List<ModelStep> models, RecipeImages images, long seed, StatisticsMemory memory) {
     SeasoningKitchen {
         models = List.copyOf(models);
     }
@@ -79,7 +82,8 @@ record SeasoningKitchen(SeasoningPlan plan, List<ModelStep> models, RecipeImages
                     ingredients,
                     kitchen.plan().batchNorm(),
                     () -> kitchen.images().load(Part.TRAIN, progress),
-                    new Seed(kitchen.seed()).child("soup"));
+                    new Seed(kitchen.seed()).child("soup"),
+                    kitchen.memory());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.stockpot.recipe;
 
+import io.stockpot.soup.StatisticsMemory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +29,8 @@ record SeasoningSteps(String name, ChosenStep judged, Map<String, List<ShiftRowS
             RecipeImages images,
             long seed)
             throws IOException {
-        SeasoningKitchen kitchen = new SeasoningKitchen(plan, named(plan.ingredients(), models), images, seed);
+        SeasoningKitchen kitchen =
+                new SeasoningKitchen(plan, named(plan.ingredients(), models), images, seed, new StatisticsMemory());
         List<RecipeShift> wanted = plan.shifts().orElseGet(() -> List.copyOf(shifts.keySet())).stream()
                 .filter(shifts::containsKey)
                 .map(shifts::get)

@@ -10,6 +10,7 @@ import io.stockpot.tensor.StateDict;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +22,7 @@ public final class Soup implements AutoCloseable {
     private final BatchNormPolicy batchNorm;
     private final TrainingImages training;
     private final Seed seed;
+    private final Optional<StatisticsMemory> memory;
     private final Classifier mixed;
     private final List<String> digests;
     private final List<Integer> order;
@@ -40,13 +42,39 @@ public final class Soup implements AutoCloseable {
      * @throws IllegalArgumentException if the ingredients do not mix, naming the first difference
      */
     @MustBeClosed
-    @SuppressWarnings("MustBeClosedChecker") // the mixture is closed with this soup
     public Soup(List<Ingredient> ingredients, BatchNormPolicy batchNorm, TrainingImages training, Seed seed) {
+        this(ingredients, batchNorm, training, seed, Optional.empty());
+    }
+
+    /**
+     * Prepares a pot whose mixtures will be made more than once.
+     *
+     * @param memory of what {@link BatchNormPolicy.Reestimate} measures; the ingredients must not change
+     */
+    @MustBeClosed
+    public Soup(
+            List<Ingredient> ingredients,
+            BatchNormPolicy batchNorm,
+            TrainingImages training,
+            Seed seed,
+            StatisticsMemory memory) {
+        this(ingredients, batchNorm, training, seed, Optional.of(memory));
+    }
+
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the mixture is closed with this soup
+    private Soup(
+            List<Ingredient> ingredients,
+            BatchNormPolicy batchNorm,
+            TrainingImages training,
+            Seed seed,
+            Optional<StatisticsMemory> memory) {
         Compatibility.require(ingredients);
         this.ingredients = List.copyOf(ingredients);
         this.batchNorm = batchNorm;
         this.training = training;
         this.seed = seed;
+        this.memory = memory;
         this.digests = ingredients.stream()
                 .map(ingredient -> ingredient.classifier().weights().digest())
                 .toList();
@@ -86,7 +114,11 @@ public final class Soup implements AutoCloseable {
 
     private void season(MixingWeights weights) throws IOException {
         if (batchNorm instanceof BatchNormPolicy.Reestimate again) {
-            again.apply(mixed, training, seed);
+            if (memory.isPresent()) {
+                memory.get().apply(weights, mixed, classifier -> again.apply(classifier, training, seed));
+            } else {
+                again.apply(mixed, training, seed);
+            }
         } else if (!weights.convex()) {
             BatchNormStatistics.clampVariances(mixed);
         }

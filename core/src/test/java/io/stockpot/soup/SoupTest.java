@@ -111,6 +111,30 @@ class SoupTest {
     }
 
     @Test
+    void rememberedStatisticsAreThoseThatWereMeasured() throws IOException {
+        BatchNormPolicy policy = new BatchNormPolicy.Reestimate(3, 50);
+        List<MixingWeights> points = List.of(MixingWeights.parse("0.5, 0.5, 0"), MixingWeights.parse("1.5, 0, -0.5"));
+        int[] looks = {0};
+        Soup.TrainingImages counted = () -> {
+            looks[0]++;
+            return IMAGES;
+        };
+        StatisticsMemory forOne = new StatisticsMemory(2500);
+        for (StatisticsMemory memory : List.of(new StatisticsMemory(), forOne)) {
+            looks[0] = 0;
+            for (int round = 0; round < 3; round++) {
+                try (Soup plain = soup(ingredients, policy);
+                        Soup remembering = new Soup(ingredients, policy, counted, new Seed(4), memory)) {
+                    for (MixingWeights weights : points) {
+                        assertThat(digest(remembering.mix(weights))).isEqualTo(digest(plain.mix(weights)));
+                    }
+                }
+            }
+            assertThat(looks[0]).isEqualTo(memory == forOne ? 4 : 2);
+        }
+    }
+
+    @Test
     void refusesWhatDoesNotMix() {
         try (Ingredient wider = new Ingredient("wide", random(new WideResNet(10, 2, Activation.RELU, 4, 3)), line());
                 Ingredient stranger = new Ingredient("stranger", random(SMALL), new Provenance(List.of("z"), "{}"))) {

@@ -1,0 +1,55 @@
+package io.stockpot.soup;
+
+import io.stockpot.model.BatchNormStatistics;
+import io.stockpot.model.Classifier;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Batch-norm statistics that were measured anew, kept so that a mixture that is made again, for other images,
+ * need not measure again. It serves soups of the same ingredients, policy, training images and seed only.
+ */
+public final class StatisticsMemory {
+    /** Share of the memory that Java may have. */
+    private static final int SHARE = 8;
+
+    private final Map<MixingWeights, byte[]> kept = new HashMap<>();
+    private final long limit;
+    private long used;
+
+    /** How statistics are measured. */
+    @FunctionalInterface
+    interface Measurement {
+        void into(Classifier mixed) throws IOException;
+    }
+
+    /** Prepares an empty memory. */
+    public StatisticsMemory() {
+        this(Runtime.getRuntime().maxMemory() / SHARE);
+    }
+
+    /**
+     * Prepares an empty memory.
+     *
+     * @param limit of bytes; mixtures beyond it are measured each time
+     */
+    StatisticsMemory(long limit) {
+        this.limit = limit;
+    }
+
+    /** Puts the statistics of a mixture into its classifier: those that are kept, else measured ones. */
+    void apply(MixingWeights weights, Classifier mixed, Measurement measurement) throws IOException {
+        byte[] known = kept.get(weights);
+        if (known != null) {
+            BatchNormStatistics.restore(mixed, known);
+            return;
+        }
+        measurement.into(mixed);
+        byte[] measured = BatchNormStatistics.save(mixed);
+        if (used + measured.length <= limit) {
+            kept.put(weights, measured);
+            used += measured.length;
+        }
+    }
+}
