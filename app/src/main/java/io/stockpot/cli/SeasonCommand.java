@@ -133,11 +133,7 @@ final class SeasonCommand implements Callable<Integer> {
                     models);
             requireChannels(images.adaptation(), first);
             try (Soup soup = new Soup(
-                    ingredients,
-                    policy,
-                    models::trainingImages,
-                    models.seed().child("soup"),
-                    new StatisticsMemory())) {
+                    ingredients, policy, models::trainingImages, models.seed().child("soup"), new StatisticsMemory())) {
                 return find(how, points, names, new Seasoning(soup, batchSize), images);
             }
         } finally {

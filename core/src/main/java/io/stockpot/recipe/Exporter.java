@@ -5,6 +5,7 @@ import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
 import io.stockpot.recipe.claim.Evidence;
 import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.ShiftOutcomes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ public final class Exporter {
     }
 
     /**
-     * Writes NAME.safetensors and its card NAME.md for each model, and the outcomes of all models and soups.
+     * Writes NAME.safetensors and its card NAME.md for each model that was evaluated, and the outcomes of all
+     * models, soups and seasonings.
      * Equal runs give equal files, byte for byte.
      *
      * @return what was written of models
@@ -53,8 +55,18 @@ public final class Exporter {
         for (SoupStep step : steps.soups()) {
             soups.put(step.name(), step.named(step.read(directory(step))));
         }
-        new Evidence(models, soups, Map.of()).write(folder.resolve(Evidence.FOLDER));
+        new Evidence(models, soups, shifts()).write(folder.resolve(Evidence.FOLDER));
         return written;
+    }
+
+    private Map<String, ShiftOutcomes> shifts() throws IOException {
+        Map<String, ShiftOutcomes> shifts = new LinkedHashMap<>();
+        try (Results results = new Results(plan, store)) {
+            for (SeasoningSteps seasoning : steps.seasonings()) {
+                shifts.putAll(seasoning.evidence(results));
+            }
+        }
+        return shifts;
     }
 
     private Path model(Path folder, OutcomesStep step, Outcomes outcomes, Export export) throws IOException {

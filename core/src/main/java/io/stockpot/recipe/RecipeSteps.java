@@ -119,6 +119,11 @@ public final class RecipeSteps {
         return List.copyOf(soups);
     }
 
+    /** Returns the steps of the seasonings. */
+    List<SeasoningSteps> seasonings() {
+        return List.copyOf(seasonings);
+    }
+
     /** Returns sentences on shifts that are not there and images that were left aside; people should see them. */
     public List<String> remarks() {
         return List.copyOf(remarks);

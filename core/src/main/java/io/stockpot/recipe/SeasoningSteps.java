@@ -1,5 +1,10 @@
 package io.stockpot.recipe;
 
+import io.stockpot.evaluate.Outcomes;
+import io.stockpot.recipe.ShiftRowStep.Role;
+import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.MixingWeights;
+import io.stockpot.soup.ShiftOutcomes;
 import io.stockpot.soup.StatisticsMemory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,8 +18,16 @@ import java.util.Map;
  * @param name of the seasoning
  * @param judged the last step of the soups
  * @param rows the steps of further models and ensembles, by name, in the order of the shifts
+ * @param choosing the same for the models alone, on the images that choose
  */
-record SeasoningSteps(String name, ChosenStep judged, Map<String, List<ShiftRowStep>> rows) {
+record SeasoningSteps(
+        String name,
+        ChosenStep judged,
+        Map<String, List<ShiftRowStep>> rows,
+        Map<String, List<ShiftRowStep>> choosing) {
+    private static final String ADAPTATION = "adaptation";
+    private static final String TEST = "test";
+
     /**
      * Makes the steps; nothing is run.
      *
@@ -45,9 +58,16 @@ record SeasoningSteps(String name, ChosenStep judged, Map<String, List<ShiftRowS
                 .map(shift -> new ShiftGridStep(name, kitchen, shift))
                 .toList();
         Map<String, List<ShiftRowStep>> rows = new LinkedHashMap<>();
-        plan.compare().forEach(model -> rows.put(model, row(model, plan, named(List.of(model), models), wanted)));
-        plan.ensembles().forEach((row, members) -> rows.put(row, row(row, plan, named(members, models), wanted)));
-        return new SeasoningSteps(name, new ChosenStep(name, kitchen, grids), rows);
+        Map<String, List<ShiftRowStep>> choosing = new LinkedHashMap<>();
+        for (String model : plan.compare()) {
+            List<ModelStep> alone = named(List.of(model), models);
+            rows.put(model, row(model, plan, alone, wanted, Role.JUDGE));
+            choosing.put(model, row(model, plan, alone, wanted, Role.CHOOSE));
+        }
+        plan.ensembles()
+                .forEach((row, members) ->
+                        rows.put(row, row(row, plan, named(members, models), wanted, Role.JUDGE)));
+        return new SeasoningSteps(name, new ChosenStep(name, kitchen, grids), rows, choosing);
     }
 
     private static List<ModelStep> named(List<String> names, Map<String, ModelStep> models) {
@@ -55,18 +75,48 @@ record SeasoningSteps(String name, ChosenStep judged, Map<String, List<ShiftRowS
     }
 
     private static List<ShiftRowStep> row(
-            String row, SeasoningPlan plan, List<ModelStep> members, List<RecipeShift> shifts) {
+            String row, SeasoningPlan plan, List<ModelStep> members, List<RecipeShift> shifts, Role role) {
         return shifts.stream()
-                .map(shift -> new ShiftRowStep(row, plan, members, shift))
+                .map(shift -> new ShiftRowStep(row, plan, members, shift, role))
                 .toList();
     }
 
-    /** Returns all steps that a report reads. */
+    /** Returns all steps that a report reads, or an export. */
     List<Step<?>> all() {
         List<Step<?>> all = new ArrayList<>(judged.grids());
         all.add(judged);
         rows.values().forEach(all::addAll);
+        choosing.values().forEach(all::addAll);
         return all;
+    }
+
+    /**
+     * Reads the bits behind all numbers: those of the grid on the images that choose, of the chosen soups on those
+     * that judge, and of every other row as of a grid of one model.
+     *
+     * @return by "season-adaptation", "season-test", "season-row-adaptation" and "season-row-test"
+     */
+    Map<String, ShiftOutcomes> evidence(Inputs inputs) throws IOException {
+        Map<String, ShiftOutcomes> evidence = new LinkedHashMap<>();
+        evidence.put(name + "-" + ADAPTATION, judged.adaptation(inputs));
+        evidence.put(name + "-" + TEST, judged.judged(inputs).right());
+        for (Map.Entry<String, List<ShiftRowStep>> row : choosing.entrySet()) {
+            evidence.put(name + "-" + row.getKey() + "-" + ADAPTATION, alone(row.getKey(), row.getValue(), inputs));
+        }
+        for (Map.Entry<String, List<ShiftRowStep>> row : rows.entrySet()) {
+            evidence.put(name + "-" + row.getKey() + "-" + TEST, alone(row.getKey(), row.getValue(), inputs));
+        }
+        return evidence;
+    }
+
+    private static ShiftOutcomes alone(String row, List<ShiftRowStep> steps, Inputs inputs) throws IOException {
+        Map<String, GridOutcomes> answered = new LinkedHashMap<>();
+        for (ShiftRowStep step : steps) {
+            List<Outcomes> right = List.of(inputs.get(step).right());
+            answered.put(
+                    step.shift().name(), GridOutcomes.of(List.of(row), List.of(MixingWeights.vertex(0, 1)), right));
+        }
+        return new ShiftOutcomes(answered);
     }
 
     /** Reads what the steps found out. */

@@ -16,18 +16,27 @@ import java.util.Optional;
 
 /**
  * The answers of a model, or of several whose probabilities are averaged, to the images of one shift that
- * judge.
+ * judge, or to those that choose.
  *
  * @param row what the models are called together
  * @param plan how images are answered
  * @param members one model, or those of an ensemble
  * @param shift the images
+ * @param role which of them
  */
-record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, RecipeShift shift)
+record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, RecipeShift shift, Role role)
         implements Step<ShiftRowStep.Row> {
     private static final String RIGHT = "outcomes.json";
     private static final String BESIDE = "beside.json";
     private static final String ANSWERS = "answers";
+
+    /** What images are for. */
+    enum Role {
+        /** They choose a soup. */
+        CHOOSE,
+        /** They judge the soups that were chosen. */
+        JUDGE
+    }
 
     /** What decides the outcomes, besides the images and the models. */
     private record Identity(int members, Precision precision, double caution) {}
@@ -46,7 +55,7 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
 
     @Override
     public String name() {
-        return row + "-on-" + shift.name();
+        return row + "-on-" + shift.name() + (role == Role.CHOOSE ? "-choosing" : "");
     }
 
     @Override
@@ -61,7 +70,8 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
 
     @Override
     public List<String> dataDigests() {
-        return List.of(shift.testFingerprint(plan.overlapping()));
+        return List.of(
+                role == Role.CHOOSE ? shift.adaptationFingerprint() : shift.testFingerprint(plan.overlapping()));
     }
 
     @Override
@@ -86,8 +96,8 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
             }
             Outputs outputs =
                     classifiers.size() == 1 ? classifiers.get(0)::logits : Outputs.ensemble(List.copyOf(classifiers));
-            ShiftSweep.Result result =
-                    sweep.run(ShiftSweep.single(outputs), shift.images(), shift.test(plan.overlapping()), progress);
+            int[] images = role == Role.CHOOSE ? shift.adaptation() : shift.test(plan.overlapping());
+            ShiftSweep.Result result = sweep.run(ShiftSweep.single(outputs), shift.images(), images, progress);
             result.right().get(0).write(directory.resolve(RIGHT));
             result.beside().get(0).write(directory.resolve(BESIDE));
         } finally {

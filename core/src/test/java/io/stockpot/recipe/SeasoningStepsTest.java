@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stockpot.data.MadeImages;
 import io.stockpot.data.Progress;
 import io.stockpot.data.shift.Pictures;
+import io.stockpot.recipe.ShiftRowStep.Role;
+import io.stockpot.recipe.claim.Evidence;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.ShiftOutcomes;
@@ -99,10 +101,37 @@ class SeasoningStepsTest {
 
         // a soup of one model is that model, and clean images are not a shift
         ShiftRowStep.Row base =
-                new ShiftRowStep("", plan(RECIPE), List.of(), null).read(directory(plan, "base-on-clean"));
+                new ShiftRowStep("", plan(RECIPE), List.of(), null, Role.JUDGE).read(directory(plan, "base-on-clean"));
         assertThat(judged.grid("0").at(MixingWeights.parse("1, 0")).correct("images"))
                 .isEqualTo(base.right().correct("images"));
         assertThat(Plan.of(List.of(steps(RECIPE).report()), store).toDo()).isEmpty();
+    }
+
+    @Test
+    void exportsTheBitsBehindItsNumbers() throws IOException {
+        RecipeSteps steps = steps(RECIPE + "export: {folder: DIR/pantry}\n");
+        Plan plan = cook(steps);
+        assertThat(new Exporter(steps, store, plan).write(steps.export().orElseThrow()))
+                .isEmpty();
+        Map<String, ShiftOutcomes> shifts =
+                Evidence.read(folder.resolve("pantry").resolve(Evidence.FOLDER)).shifts();
+        assertThat(shifts)
+                .containsOnlyKeys(
+                        "pair-adaptation", "pair-test", "pair-base-adaptation", "pair-base-test", "pair-both-test");
+        ShiftOutcomes choosing = shifts.get("pair-adaptation");
+        assertThat(choosing.names()).containsExactly("clean", "dark", "photos");
+        assertThat(choosing.ingredients()).containsExactly("base", "other");
+        assertThat(choosing.grid("dark")).isEqualTo(grid(plan, "pair-on-dark"));
+        MixingWeights base = MixingWeights.parse("1, 0");
+        for (String role : List.of("adaptation", "test")) {
+            ShiftOutcomes alone = shifts.get("pair-base-" + role);
+            assertThat(alone.names()).isEqualTo(choosing.names());
+            for (String name : alone.names()) {
+                assertThat(alone.grid(name).points().get(0).outcomes())
+                        .isEqualTo(shifts.get("pair-" + role).grid(name).at(base));
+            }
+        }
+        assertThat(shifts.get("pair-both-test").grid("clean").images()).isEqualTo(80);
     }
 
     @Test
@@ -111,7 +140,13 @@ class SeasoningStepsTest {
         assertThat(left(RECIPE.replace("dark", "dusk").replace("other", "second")))
                 .containsExactly("report");
         assertThat(left(RECIPE.replace("photos, resize: 8", "photos, resize: 9")))
-                .containsExactly("pair-on-photos", "pair-judged", "base-on-photos", "both-on-photos", "report");
+                .containsExactly(
+                        "pair-on-photos",
+                        "pair-judged",
+                        "base-on-photos",
+                        "both-on-photos",
+                        "base-on-photos-choosing",
+                        "report");
         assertThat(left(RECIPE.replace("best: 1", "best: 2"))).containsExactly("pair-judged", "report");
         assertThat(left(RECIPE.replace("best: 1", "best: 1\n    batch-size: 7")))
                 .isEmpty();
