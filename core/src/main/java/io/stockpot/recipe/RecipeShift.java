@@ -89,7 +89,7 @@ final class RecipeShift {
 
     /** Returns what stands for the images that choose; as long as they are missing, their name. */
     String adaptationFingerprint() {
-        return missing.map(what -> name + ": " + what).orElseGet(() -> images().fingerprint(adaptation()));
+        return missing.map(what -> name + ", choosing: " + what).orElseGet(() -> images().fingerprint(adaptation()));
     }
 
     /** Returns what stands for the images that judge. */

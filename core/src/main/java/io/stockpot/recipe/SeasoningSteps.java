@@ -65,8 +65,7 @@ record SeasoningSteps(
             choosing.put(model, row(model, plan, alone, wanted, Role.CHOOSE));
         }
         plan.ensembles()
-                .forEach((row, members) ->
-                        rows.put(row, row(row, plan, named(members, models), wanted, Role.JUDGE)));
+                .forEach((row, members) -> rows.put(row, row(row, plan, named(members, models), wanted, Role.JUDGE)));
         return new SeasoningSteps(name, new ChosenStep(name, kitchen, grids), rows, choosing);
     }
 

@@ -70,8 +70,7 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
 
     @Override
     public List<String> dataDigests() {
-        return List.of(
-                role == Role.CHOOSE ? shift.adaptationFingerprint() : shift.testFingerprint(plan.overlapping()));
+        return List.of(role == Role.CHOOSE ? shift.adaptationFingerprint() : shift.testFingerprint(plan.overlapping()));
     }
 
     @Override

@@ -1,9 +1,14 @@
 package io.stockpot.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.stockpot.data.DataCache;
+import io.stockpot.threat.Epsilon;
+import io.stockpot.threat.ThreatModel;
+import io.stockpot.train.FineTune;
 import io.stockpot.train.ModelSource;
+import io.stockpot.train.Objective;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every recipe that is shipped can be read and planned. */
@@ -42,12 +48,12 @@ class RecipesTest {
         assertThat(plan.toString()).contains("report").contains(" to do");
     }
 
-    /** For each shift one step of the grid and one of each further row, and one to judge. */
+    /** For each shift one step of the grid, one of each ensemble and two of each further model; and one to judge. */
     private static int seasoned(Recipe recipe, SeasoningPlan seasoning) {
         long shifts = recipe.shifts().values().stream()
                 .filter(shift -> !shift.optional() || shift.images().missing().isEmpty())
                 .count();
-        int rows = seasoning.compare().size() + seasoning.ensembles().size();
+        int rows = 2 * seasoning.compare().size() + seasoning.ensembles().size();
         return (int) shifts * (1 + rows) + 1;
     }
 
@@ -65,5 +71,43 @@ class RecipesTest {
                 .allSatisfy(model -> assertThat(((ModelSource.Checkpoint) model).architecture())
                         .hasValueSatisfying(
                                 network -> assertThat(network.toString()).contains("BASE", "patch=16", "image=224")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"imagenet-shifts, four, half-radii, quarter-radii", "cifar10-radii, whole, half, quarter"})
+    void radiiAreComparedOnTheSameGridAndImages(String file, String whole, String half, String quarter)
+            throws IOException {
+        Recipe recipe = Recipe.read(Path.of("../recipes/" + file + ".yaml"), List.of());
+        SeasoningPlan first = recipe.seasonings().get(whole);
+        for (String name : List.of(half, quarter)) {
+            SeasoningPlan smaller = recipe.seasonings().get(name);
+            assertThat(smaller.weights()).isEqualTo(first.weights());
+            assertThat(smaller.batchNorm()).isEqualTo(first.batchNorm());
+            assertThat(smaller.protocol()).isEqualTo(first.protocol());
+            assertThat(smaller.shifts()).isEqualTo(first.shifts());
+            // only the nominal ingredient is the same
+            assertThat(smaller.ingredients())
+                    .hasSize(4)
+                    .filteredOn(first.ingredients()::contains)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void theRadiiAreHalvedAndHalvedAgain() throws IOException {
+        Recipe recipe = Recipe.read(Path.of("../recipes/cifar10-radii.yaml"), List.of());
+        for (String norm : List.of("linf", "l2", "l1")) {
+            Epsilon half = threat(recipe, "half-" + norm).epsilon();
+            Epsilon quarter = threat(recipe, "quarter-" + norm).epsilon();
+            assertThat(half.value()).isCloseTo(2 * quarter.value(), within(1e-12));
+        }
+        assertThat(threat(recipe, "half-linf")).isEqualTo(ThreatModel.parse("Linf 4/255"));
+        assertThat(threat(recipe, "half-l2")).isEqualTo(ThreatModel.parse("L2 64/255"));
+        assertThat(threat(recipe, "half-l1")).isEqualTo(ThreatModel.parse("L1 6"));
+    }
+
+    private static ThreatModel threat(Recipe recipe, String model) {
+        FineTune made = (FineTune) recipe.models().get(model);
+        return ((Objective.Adversarial) made.objective()).threat();
     }
 }
