@@ -1,5 +1,6 @@
 package io.stockpot.cli;
 
+import io.stockpot.attack.Revision;
 import io.stockpot.data.DataCache;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
@@ -26,7 +27,8 @@ final class EvaluationFolder {
             String weights,
             long seed,
             String version,
-            Optional<Precision> ascent) {}
+            Optional<Precision> ascent,
+            Optional<Integer> attackRevision) {}
 
     private EvaluationFolder() {}
 
@@ -44,7 +46,8 @@ final class EvaluationFolder {
                 classifier.weights().digest(),
                 seed,
                 Version.text(),
-                ascent == Precision.FLOAT32 ? Optional.empty() : Optional.of(ascent));
+                ascent == Precision.FLOAT32 ? Optional.empty() : Optional.of(ascent),
+                Revision.inKeys());
         RunKey key = RunKey.of(CanonicalJson.of(identity), List.of(), List.of(dataDigest));
         return (chosen == null ? cache.folder(FOLDER) : chosen).resolve(key.shortened());
     }

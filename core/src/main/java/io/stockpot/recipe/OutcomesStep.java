@@ -1,5 +1,6 @@
 package io.stockpot.recipe;
 
+import io.stockpot.attack.Revision;
 import io.stockpot.data.Part;
 import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Condition;
@@ -30,7 +31,12 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
     private static final String JOURNAL = "journal";
 
     /** What decides the outcomes, besides the images and the model. */
-    private record Identity(long seed, int images, List<Condition> conditions, Optional<Precision> ascent) {}
+    private record Identity(
+            long seed,
+            int images,
+            List<Condition> conditions,
+            Optional<Precision> ascent,
+            Optional<Integer> attackRevision) {}
 
     @Override
     public String name() {
@@ -39,7 +45,8 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
 
     @Override
     public String canonical() {
-        return CanonicalJson.of(new Identity(seed, evaluation.images(), evaluation.each(), evaluation.roughAscent()));
+        return CanonicalJson.of(new Identity(
+                seed, evaluation.images(), evaluation.each(), evaluation.roughAscent(), Revision.inKeys()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.stockpot.recipe;
 
+import io.stockpot.attack.Revision;
 import io.stockpot.data.Part;
 import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Condition;
@@ -56,12 +57,19 @@ record SoupStep(
             List<Condition> conditions,
             WeightGrid weights,
             BatchNormPolicy batchNorm,
-            Optional<Precision> ascent) {}
+            Optional<Precision> ascent,
+            Optional<Integer> attackRevision) {}
 
     @Override
     public String canonical() {
         return CanonicalJson.of(new Identity(
-                seed, evaluation.images(), conditions, plan.weights(), plan.batchNorm(), evaluation.roughAscent()));
+                seed,
+                evaluation.images(),
+                conditions,
+                plan.weights(),
+                plan.batchNorm(),
+                evaluation.roughAscent(),
+                Revision.inKeys()));
     }
 
     @Override

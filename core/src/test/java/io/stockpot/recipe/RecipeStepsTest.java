@@ -112,6 +112,19 @@ class RecipeStepsTest {
         assertThat(left(RECIPE.replace("seed: 3", "seed: 4"))).hasSize(10);
     }
 
+    /** Other texts are other keys: whatever people have measured would be measured again. */
+    @Test
+    void whatIdentifiesMeasurementsStaysWhatItWas() throws IOException {
+        String conditions =
+                "\"conditions\":[{\"clean\":{}},{\"robust\":{\"threat\":\"Linf 8/255\",\"attack\":{\"apgd\":"
+                        + "{\"steps\":4,\"restarts\":1,\"large-radii\":false}}}}]";
+        RecipeSteps steps = steps(RECIPE.replace("    - robust: {threat: L2 0.5, attack: {apgd: {steps: 4}}}\n", ""));
+        assertThat(steps.evaluations().get(0).canonical()).isEqualTo("{\"seed\":3,\"images\":60," + conditions + "}");
+        assertThat(steps.soups().get(1).canonical())
+                .isEqualTo("{\"seed\":3,\"images\":60," + conditions
+                        + ",\"weights\":{\"simplex\":{\"denominator\":2}},\"batch-norm\":{\"interpolate\":{}}}");
+    }
+
     @Test
     void aModelKilledJustBeforeItsRenameIsNotTrainedAgain() throws IOException {
         List<Step<?>> base = steps(RECIPE).models().subList(0, 1);

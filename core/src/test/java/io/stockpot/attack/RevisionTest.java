@@ -1,0 +1,93 @@
+package io.stockpot.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Scope;
+import io.stockpot.text.YamlRecords;
+import io.stockpot.threat.Norm;
+import io.stockpot.threat.ThreatModel;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Short attacks on a made network: who of 256 images withstands them, as bits, the first image lowest. */
+@ExtendWith(NoLeaks.class)
+class RevisionTest {
+    private static final int COUNT = 256;
+
+    private static final String RECORDED = """
+            revision 1
+            Linf 0.025 pgd 91603e8a8a8e00a324d0db1afda6c81861b4c382687a247152894842b3a86a3a
+            Linf 0.025 apgd 11402e80080c00a120d0c31acd86c81861340380604a24211288080033a04a1a
+            Linf 0.025 apgd 11402e80880c00a120d0d31acd86c01861b40382604a24211288080033a84a1a
+            Linf 0.025 targeted-apgd 11402e80880c00a120d0d31acd86c01861b40382604a24211288080033a84a1a
+            Linf 0.025 fab 91402e82a80c00a324d0d31acd86c81861b48382604a24291288080033a84a1a
+            Linf 0.025 square 9544fe9babeef0bbecf4ff5afdeecfbf69b4d3db6a7a7539f69d6a4bbfad6eff
+            Linf 0.025 cascade 91407e9aaa8e00a3ecd0db5afda6cb3861b4c38a6a5a2439128d4842b3a86a1a
+            L2 0.12 pgd 91407e82aa8e00a364d0db5acdb6cbb861b4c3826a5a2439528d4842b3a86e3a
+            L2 0.12 apgd 91402e82080c00a324d0c31acd86c81861b40382604a24311288480233a04a1a
+            L2 0.12 apgd 91402e82880c00a324d0c31acd86c81861340382604a24311288480233a04a1a
+            L2 0.12 targeted-apgd 91402e82880c00a324d0d31acd86c81861b40382604a24311288480233a84a1a
+            L2 0.12 fab 91402e82888c00a324d0d31acd86c81861b44382604a24391288480233a84a1a
+            L2 0.12 square b1647e9baaeef0bbecfcff5bfdf6cfbb6bb4d7da6a7a7739f69d684abfad6ebf
+            L2 0.12 cascade 91447e9aaa8e80b36cd0db5bfda6cf3861b4c3826a7a6439528d4842b3a86e3a
+            L1 0.35 pgd 91443e9b0afea0b3acd0ff1adda6cb9861b4c382686a74393289484bb3a96eba
+            L1 0.35 apgd 91402e898aae10b3a4d0db1add82c91961b4c382686a2539328d684ab3a5663e
+            L1 0.35 apgd 91402e80880e00a324d0d21acd86c01861848392686a2431128d080233a0461a
+            L1 0.35 targeted-apgd 91402e888a0e10a36cd0d31acd86c81861b4c382686a24391289084233a8663a
+            L1 0.35 fab 91412e8b9b2e00a3acf0d71add86ca1969b4c39268fa643112894a4233a8461a
+            L1 0.35 square b14e6e9baa6eb1b3bcf4ff5bfdfecfb96fb4d7daeafe7531f69d6a4bfba96f7f
+            L1 0.35 cascade 91646e8a0a2e00b3a4f0db1afd82ca1869b4c382687a243912c9480233a8461a
+            """;
+
+    @Test
+    void verdictsOfARevisionAreTheSame() {
+        String found = List.of("Linf 0.025", "L2 0.12", "L1 0.35").stream()
+                .map(ThreatModel::parse)
+                .flatMap(threat -> attacks(threat.norm()).stream().map(attack -> line(threat, attack)))
+                .collect(Collectors.joining("", "revision " + Revision.NUMBER + "\n", ""));
+        assertThat(found)
+                .as("verdicts have changed; if they had to, raise Revision.NUMBER and record here what is found now, so"
+                        + " that what was measured before is measured again")
+                .isEqualTo(RECORDED);
+    }
+
+    private static List<Attack> attacks(Norm norm) {
+        return List.of(
+                new Pgd(4, 0.3, true, Optional.empty()),
+                new Apgd(5, 1, Optional.of(AttackLoss.CROSS_ENTROPY), false),
+                new Apgd(8, 2, Optional.of(AttackLoss.DLR), norm == Norm.L1),
+                new TargetedApgd(6, 1, false),
+                new Fab(2, 1),
+                new Square(30),
+                new Cascade(List.of(new Pgd(1, 1, false, Optional.empty()), new Square(10))));
+    }
+
+    /** A network steep enough that the way matters: small changes of an attack show. */
+    private static Logits rugged() {
+        Logits smooth = Fixtures.network(1);
+        return images ->
+                smooth.of(images.sub(new Scalar(0.5)).mul(new Scalar(6)).add(new Scalar(0.5)));
+    }
+
+    private static String line(ThreatModel threat, Attack attack) {
+        try (Scope scope = Scope.open()) {
+            Logits network = rugged();
+            Tensor images = Fixtures.images(COUNT, 3);
+            Tensor labels = Fixtures.classes(network, images);
+            BitSet robust = new Adversary(threat, List.of(attack))
+                    .judge(network, images, labels, Fixtures.draws(COUNT))
+                    .robust();
+            String bits = HexFormat.of().formatHex(Arrays.copyOf(robust.toByteArray(), COUNT / 8));
+            return threat + " " + YamlRecords.nameOf((Record) attack) + " " + bits + "\n";
+        }
+    }
+}
