@@ -19,8 +19,8 @@ import java.util.Map;
  */
 public final class RaceBenchmark {
     private static final int RACES = 100;
-    private static final List<Double> ERROR_PROBABILITIES = List.of(0.01, 0.05, 0.2);
-    private static final Race USUAL = new Race(0.05, 50, 1.25);
+    private static final List<Double> ERROR_PROBABILITIES = List.of(0.05, 0.2, 0.5);
+    private static final Race USUAL = new Race(0.05, 10, 1.25);
 
     private RaceBenchmark() {}
 

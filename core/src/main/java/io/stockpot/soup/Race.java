@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
  * surely not the best leave.
  *
  * <p>A mixture leaves by a test that may be looked at after every image (testing by betting, without
- * replacement: Waudby-Smith and Ramdas 2020). Someone bets that the next image is one that the leader of
- * the moment gets right and the mixture wrong. Were the mixture the best on all images, its mean advantage over
- * every leader would not be negative, no bet would be favourable, and by Ville's inequality the chance that
+ * replacement: Waudby-Smith and Ramdas 2020). Someone bets that the next image is one that the leaders of
+ * the moment get right and the mixture wrong. Were the mixture the best on all images, its mean advantage over
+ * any leaders would not be negative, no bet would be favourable, and by Ville's inequality the chance that
  * the fortune ever grows to 1 / errorProbability would be at most errorProbability. That holds whatever the
  * number of mixtures, blocks and leaders, so nothing is paid for looking often or at many. Hence the winner
  * is, with a probability of at least 1 − errorProbability, the mixture that an exhaustive search over the
@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  */
 public record Race(
         @JsonProperty(defaultValue = "0.05") double errorProbability,
-        @JsonProperty(defaultValue = "50") int firstBlock,
+        @JsonProperty(defaultValue = "10") int firstBlock,
         @JsonProperty(defaultValue = "1.25") double growth)
         implements Search {
     /** Checks the numbers. */

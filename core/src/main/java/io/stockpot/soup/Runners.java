@@ -1,11 +1,16 @@
 package io.stockpot.soup;
 
 import java.util.Arrays;
+import java.util.Comparator;
 
 /** The mixtures of a race: what each has judged so far, and the fortune of those who bet against it. */
 final class Runners {
     /** Share of what a bet may lose at most; never all. */
     private static final double CAUTION = 0.8;
+    /** The mean of so many owes less to luck than the first alone (measured: docs/season.md). */
+    private static final int LEADERS = 5;
+    /** As long as each of them is chased by at least so many. */
+    private static final int CHASERS = 4;
 
     private final int images;
     private final int versions;
@@ -16,11 +21,14 @@ final class Runners {
     private final long[] totals;
     /** Logarithm of the fortune of those who bet against a mixture. */
     private final double[] fortunes;
-    /** Sums over past images of the leader's lead and of its square, counted in versions. */
+    /** Sums over past images of the leaders' lead and of its square, counted in versions and leaders. */
     private final long[] leads;
 
     private final long[] squares;
-    private int leader = -1;
+    /** For each image the versions right, summed over leaders. */
+    private final int[] led;
+
+    private int[] leaders = {};
     private int seen;
     private int[] left;
 
@@ -33,6 +41,7 @@ final class Runners {
         this.fortunes = new double[mixtures];
         this.leads = new long[mixtures];
         this.squares = new long[mixtures];
+        this.led = new int[images];
         this.left = new int[mixtures];
         Arrays.setAll(left, mixture -> mixture);
     }
@@ -52,14 +61,12 @@ final class Runners {
         System.arraycopy(right, 0, judged[mixture], seen, right.length);
     }
 
-    /** Goes through the block image by image. Leaders and stakes depend on earlier images only. */
+    /** Goes through the block image by image. The leaders depend on earlier blocks, stakes on earlier images only. */
     void advance(int block) {
+        follow();
         for (int end = seen + block; seen < end; seen++) {
-            follow();
             for (int mixture : left) {
-                if (mixture != leader) {
-                    bet(mixture);
-                }
+                bet(mixture);
             }
             for (int mixture : left) {
                 totals[mixture] += judged[mixture][seen];
@@ -70,16 +77,20 @@ final class Runners {
         }
     }
 
-    /** Finds the leader; a new one is compared with all on the images seen. */
+    /** Finds the leaders; all are compared with new ones on the images seen. */
     private void follow() {
-        int best = left[0];
-        for (int mixture : left) {
-            best = totals[mixture] > totals[best] ? mixture : best;
+        leaders = Arrays.stream(left)
+                .boxed()
+                .sorted(Comparator.comparingLong(mixture -> -totals[mixture]))
+                .limit(Math.max(1, Math.min(LEADERS, left.length / CHASERS)))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        for (int image = 0; image < images; image++) {
+            led[image] = 0;
+            for (int leader : leaders) {
+                led[image] += judged[leader][image];
+            }
         }
-        if (best == leader) {
-            return;
-        }
-        leader = best;
         for (int mixture : left) {
             leads[mixture] = 0;
             squares[mixture] = 0;
@@ -89,8 +100,9 @@ final class Runners {
         }
     }
 
+    /** Returns the leaders' lead over a mixture, summed over leaders. */
     private int lead(int mixture, int image) {
-        return judged[leader][image] - judged[mixture][image];
+        return led[image] - leaders.length * judged[mixture][image];
     }
 
     private void add(int mixture, int lead) {
@@ -99,26 +111,27 @@ final class Runners {
     }
 
     /**
-     * Bets on the leader's lead at the next image. If the mixture were the best, the lead over the images that
+     * Bets on the leaders' mean lead at the next image. If the mixture were the best, the lead over the images that
      * are left would be at most what makes up for the lead so far.
      */
     private void bet(int mixture) {
         int lead = lead(mixture, seen);
-        long possible = (long) versions * (images - seen);
+        double whole = (double) versions * leaders.length;
+        double possible = whole * (images - seen);
         if (leads[mixture] > possible) {
             // not even all of the remaining images would be enough
             fortunes[mixture] = Double.POSITIVE_INFINITY;
         } else {
-            double fair = (double) -leads[mixture] / possible;
-            fortunes[mixture] += Math.log1p(stake(mixture, fair) * ((double) lead / versions - fair));
+            double fair = -leads[mixture] / possible;
+            fortunes[mixture] += Math.log1p(stake(mixture, fair, whole) * (lead / whole - fair));
         }
         add(mixture, lead);
     }
 
     /** Returns the stake that makes the fortune grow fastest if the past is a guide; zero if it promises nothing. */
-    private double stake(int mixture, double fair) {
-        double mean = (double) leads[mixture] / versions / (seen + 1);
-        double square = ((double) squares[mixture] / versions / versions + 1) / (seen + 1);
+    private double stake(int mixture, double fair, double whole) {
+        double mean = leads[mixture] / whole / (seen + 1);
+        double square = (squares[mixture] / whole / whole + 1) / (seen + 1);
         double edge = mean - fair;
         double variance = square - mean * mean;
         return edge <= 0 ? 0 : Math.min(CAUTION / (1 + fair), edge / (variance + edge * edge));

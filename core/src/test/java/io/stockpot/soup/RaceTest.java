@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RaceTest {
     private static final List<MixingWeights> LATTICE = new WeightGrid.Lattice("-0.4", "1.4", "0.2").points(4);
-    private static final Race RACE = new Race(0.05, 50, 1.25);
+    private static final Race RACE = new Race(0.05, 10, 1.25);
 
     @Test
     void findsTheBestOfFourHundredAndEightyWithAFifthOfTheWork() {
