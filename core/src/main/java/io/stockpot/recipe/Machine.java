@@ -12,7 +12,8 @@ final class Machine {
 
     /** Returns e.g. "2 processors (AMD EPYC), Linux amd64, Java 17.0.1". */
     static String text() {
-        return Runtime.getRuntime().availableProcessors() + " processors" + model() + ", "
+        int processors = Runtime.getRuntime().availableProcessors();
+        return processors + (processors == 1 ? " processor" : " processors") + model() + ", "
                 + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
                 + System.getProperty("java.version");
     }

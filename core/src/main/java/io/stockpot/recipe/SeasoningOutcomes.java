@@ -4,6 +4,7 @@ import io.stockpot.evaluate.Accuracy;
 import io.stockpot.evaluate.CorruptionError;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.evaluate.ShapeBias;
+import io.stockpot.report.Measurement;
 import io.stockpot.report.Table;
 import io.stockpot.soup.GridScores;
 import io.stockpot.soup.GridScores.Ranked;
@@ -110,11 +111,7 @@ record SeasoningOutcomes(
     }
 
     private String formula(MixingWeights weights) {
-        List<String> terms = new ArrayList<>();
-        for (int i = 0; i < weights.size(); i++) {
-            terms.add(weights.text(i) + " " + adaptation.ingredients().get(i));
-        }
-        return String.join(" + ", terms);
+        return new Measurement.Mixture(adaptation.ingredients(), weights).formula();
     }
 
     /** Returns the soups that were chosen, in words: the best of each shift and on average. */
