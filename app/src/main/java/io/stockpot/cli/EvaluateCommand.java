@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -83,6 +84,13 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Remember finished blocks of images there (default: a folder of its own in the cache).")
     private Path work;
 
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description = "Make no more attacks after so many minutes, and tell what is known then; the same command"
+                    + " goes on.")
+    private Double minutes;
+
     @Option(names = "--fresh", description = "Measure again what was measured before.")
     private boolean fresh;
 
@@ -116,6 +124,22 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "--save-examples needs every threat to be measured; leave --union-only out");
         }
+        if (minutes != null && examples != null) {
+            throw new ParameterException(
+                    command.commandLine(), "--save-examples needs a finished evaluation; leave --minutes out");
+        }
+        if (minutes != null && !(minutes >= 0)) {
+            throw new ParameterException(
+                    command.commandLine(), "--minutes must not be negative, as is '" + minutes + "'");
+        }
+    }
+
+    private BooleanSupplier whenTimeIsUp() {
+        if (minutes == null) {
+            return () -> false;
+        }
+        long begin = System.nanoTime();
+        return () -> (System.nanoTime() - begin) / 60e9 >= minutes;
     }
 
     private void evaluate(Evaluator evaluator, Classifier classifier, Path folder, Progress progress)
@@ -125,7 +149,8 @@ final class EvaluateCommand implements Callable<Integer> {
             EvaluationFolder.clear(folder);
         }
         Extent extent = unionOnly ? Extent.UNION_ONLY : Extent.EVERY_CONDITION;
-        Findings findings = evaluator.examine(evaluator.attacked(classifier), journal, extent, progress);
+        Findings findings =
+                evaluator.examine(evaluator.attacked(classifier), journal, extent, whenTimeIsUp(), progress);
         if (examples != null) {
             evaluator.examples(journal).write(examples);
         }

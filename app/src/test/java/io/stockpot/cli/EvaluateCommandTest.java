@@ -129,6 +129,21 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void stopsWhenTimeIsUpAndGoesOn() throws IOException {
+        assumeMnist();
+        List<String> attack = List.of("--attack", "{apgd: {steps: 3}}", "--images", "60", "--condition", "Linf 2/255");
+        assertThat(run(attack, List.of("--minutes", "0"))).as(errors.toString()).isZero();
+        assertThat(errors.toString()).contains("[unfinished-attacks]");
+        errors.getBuffer().setLength(0);
+        assertThat(run(attack, List.of("--minutes", "60"))).isZero();
+        assertThat(errors.toString()).doesNotContain("unfinished");
+        assertThat(run(attack, List.of("--minutes", "-1"))).isEqualTo(2);
+        assertThat(run(attack, List.of("--minutes", "1", "--save-examples", folder + "/a.npz")))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("--save-examples needs a finished evaluation; leave --minutes out");
+    }
+
+    @Test
     void autoAttackIsSpelledAsPeopleDo() throws IOException {
         assumeMnist();
         List<String> few = List.of("--images", "2", "--condition", "Linf 0", "--json", folder + "/a.json");

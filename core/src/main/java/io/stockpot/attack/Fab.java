@@ -10,19 +10,20 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The fast adaptive boundary attack, targeted: it looks for the smallest perturbation rather than for
+ * The fast adaptive boundary attack: it looks for the smallest perturbation rather than for
  * one of a given size (Croce and Hein, "Minimally distorted adversarial examples with a fast adaptive
  * boundary attack", ICML 2020). At each step the classifier is replaced by its tangent; the point
  * goes a little beyond the hyperplane where target and label tie, pulled towards the image; once it is
- * misclassified, it goes back most of the way. It does not depend on the size of gradients. In an
- * evaluation an image leaves when a point inside the ball is found; training gets the first target
- * alone.
+ * misclassified, it goes back most of the way. It does not depend on the size of gradients. Without
+ * targets the hyperplane of each step is the nearest of those of all classes, as in Algorithm 1 of the
+ * paper. In an evaluation an image leaves when a point inside the ball is found; training gets the first
+ * target alone.
  *
  * <p>In the letters of the paper: β the backward step, η the overshoot, α_max the strongest pull.
  *
  * @param iterations the number of steps for each target, at least 1
  * @param targets how many classes to try, by rank of the clean logits; never more than there are
- *     besides the label
+ *     besides the label. Zero for one run to whichever class is nearest at each step
  * @param strongestPull how strongly points are pulled to the image at most, from 0 to 1
  * @param overshoot how far to step, in lengths of the step to the hyperplane, at least 1
  * @param backwardStep which part of the way from the image misclassified points keep, between 0 and 1
@@ -34,10 +35,13 @@ public record Fab(
         @JsonProperty(defaultValue = "1.05") double overshoot,
         @JsonProperty(defaultValue = "0.9") double backwardStep)
         implements Attack {
+    /** How many classes there usually are besides the label, for estimates of the work. */
+    private static final int OTHERS = 9;
+
     /** Checks the ranges. */
     public Fab {
-        requireAtLeastOne("iterations", iterations);
-        requireAtLeastOne("targets", targets);
+        requireAtLeast(1, "iterations", iterations);
+        requireAtLeast(0, "targets", targets);
         if (!(strongestPull >= 0 && strongestPull <= 1)) {
             throw new IllegalArgumentException("strongest-pull must be from 0 to 1, not " + strongestPull);
         }
@@ -54,26 +58,37 @@ public record Fab(
         this(iterations, targets, 0.1, 1.05, 0.9);
     }
 
-    private static void requireAtLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, not " + value);
+    private static void requireAtLeast(int least, String name, int value) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ", not " + value);
         }
     }
 
     @Override
     public long passes(Norm norm) {
-        return (GRADIENT + 1L) * iterations * targets;
+        return isTargeted() ? (GRADIENT + 1L) * iterations * targets : (GRADIENT * OTHERS + 1L) * iterations;
     }
 
     @Override
     public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
         double epsilon = threat.epsilon().value();
-        return Runs.on(goal, images, purpose).target(targets, (number, run, standing) -> {
+        Runs.Run nearest = (number, run, standing) -> {
             try (Scope scope = Scope.open()) {
                 Tensor centres = images.index_select(0, standing);
                 return scope.keep(threat.norm().project(search(run, threat.norm(), epsilon), centres, epsilon));
             }
-        });
+        };
+        if (isTargeted()) {
+            return Runs.on(goal, images, purpose).target(targets, nearest);
+        }
+        try (Scope scope = Scope.open()) {
+            Goal anyClass = goal.withTargets(goal.classesToReach(images));
+            return scope.keep(Runs.on(anyClass, images, purpose).repeat(1, nearest));
+        }
+    }
+
+    private boolean isTargeted() {
+        return targets > 0;
     }
 
     /**
@@ -89,9 +104,10 @@ public record Fab(
             Tensor classes = goal.classesToReach(images);
             Tensor nearest = torch.full_like(norm.size(images), new Scalar(Double.POSITIVE_INFINITY));
             nearest.masked_fill_(goal.correct(goal.logits(images)).logical_not(), new Scalar(0));
-            for (int target = 0; target < Math.min(targets, classes.size(1)); target++) {
+            long runs = isTargeted() ? Math.min(targets, classes.size(1)) : 1;
+            for (int run = 0; run < runs; run++) {
                 try (Scope one = Scope.open()) {
-                    Goal towards = goal.withTargets(classes.select(1, target));
+                    Goal towards = goal.withTargets(isTargeted() ? classes.select(1, run) : classes);
                     Tensor found = search(Survivors.staying(towards, images), norm, 0);
                     Tensor broken = towards.correct(towards.logits(found)).logical_not();
                     Tensor closer = norm.size(found.sub(images)).minimum(nearest);
@@ -112,7 +128,7 @@ public record Fab(
             BoundarySearch search = new BoundarySearch(this, norm, run);
             for (int iteration = 0; iteration < iterations && run.size() > 0; iteration++) {
                 try (Scope one = Scope.open()) {
-                    search.advance(run.goal().gradient(search.point(), AttackLoss.MARGIN));
+                    search.advance(tangent(run.goal(), search.point(), norm));
                     Tensor logits = run.goal().logits(search.point());
                     search.observe(run.goal().correct(logits).logical_not());
                     run.leave(search.nearest(), search.distance().le(new Scalar(enough)));
@@ -120,5 +136,9 @@ public record Fab(
             }
             return scope.keep(run.settle(search.nearest()));
         }
+    }
+
+    private Response tangent(Goal goal, Tensor point, Norm norm) {
+        return isTargeted() ? goal.gradient(point, AttackLoss.MARGIN) : NearestTangent.of(goal, point, norm);
     }
 }

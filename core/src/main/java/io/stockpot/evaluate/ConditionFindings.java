@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param condition what was measured
  * @param stages what each attack did, in the order they were run; none for images as they are
+ * @param unfinished how many of the images that nothing has broken were not given to every attack
  * @param seconds that all of it took
  */
-public record ConditionFindings(Condition condition, List<StageFindings> stages, double seconds) {
+public record ConditionFindings(Condition condition, List<StageFindings> stages, int unfinished, double seconds) {
     /** Copies the list. */
     public ConditionFindings {
         stages = List.copyOf(stages);

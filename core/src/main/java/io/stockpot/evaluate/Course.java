@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** The course of one condition: which images each stage of its adversary has tried and broken. */
 final class Course {
@@ -151,8 +152,19 @@ final class Course {
         return passes;
     }
 
-    /** Runs the next stage on the images that stand, except those on which it was run before. */
-    void advance(int batchSize, Hearing hearing, Listener afterBlock) throws IOException {
+    /** Returns how many of the images that stand some stage was not run on. */
+    int unfinished() {
+        BitSet throughAll = standing();
+        stages.forEach(stage -> throughAll.and(stage.images));
+        return standing.cardinality() - throughAll.cardinality();
+    }
+
+    /**
+     * Runs the next stage on the images that stand, except those on which it was run before.
+     *
+     * @param enough asked before each block; once it is true, what is known has to do
+     */
+    void advance(int batchSize, Hearing hearing, Listener afterBlock, BooleanSupplier enough) throws IOException {
         Tried stage = stages.get(next);
         int before = standing.cardinality();
         BitSet pending = Indices.without(standing, stage.images);
@@ -160,6 +172,9 @@ final class Course {
         int decided = 0;
         int withstood = 0;
         for (int[] indices : batches(pending, batchSize)) {
+            if (enough.getAsBoolean()) {
+                break;
+            }
             StageBlock block = hearing.hear(adversary.threat(), stage.stage, next, indices, points);
             journal.append(file, block);
             learn(block);

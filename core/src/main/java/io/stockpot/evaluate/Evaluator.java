@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Looks at classifiers under the same conditions, on the same images, with the same random numbers.
@@ -71,12 +72,17 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
      */
     public Outcomes evaluate(Classifier classifier, Progress progress) {
         try {
-            return new Examination(this, attacked(classifier), Journal.none(), false)
+            return new Examination(this, attacked(classifier), Journal.none(), false, () -> false)
                     .run(Extent.EVERY_CONDITION, progress)
                     .outcomes();
         } catch (IOException impossible) {
             throw new UncheckedIOException("nothing was to be read or written", impossible);
         }
+    }
+
+    /** Evaluates a classifier and tells how that went; nothing is remembered. */
+    public Findings examine(Classifier classifier, Progress progress) throws IOException {
+        return examine(attacked(classifier), Journal.none(), Extent.EVERY_CONDITION, progress);
     }
 
     /** Returns a classifier as the attacks see it. */
@@ -96,7 +102,20 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
      * @throws IOException if the journal cannot be read or written
      */
     public Findings examine(Logits classifier, Journal journal, Extent extent, Progress progress) throws IOException {
-        return new Examination(this, classifier, journal, true).run(extent, progress);
+        return examine(classifier, journal, extent, () -> false, progress);
+    }
+
+    /**
+     * Evaluates a classifier for a while and tells what is known then.
+     *
+     * @param enough asked before each block of images × attack; once it is true, no more attacks are made, and a
+     *     warning tells what is left to do
+     * @throws IOException if the journal cannot be read or written
+     */
+    public Findings examine(
+            Logits classifier, Journal journal, Extent extent, BooleanSupplier enough, Progress progress)
+            throws IOException {
+        return new Examination(this, classifier, journal, true, enough).run(extent, progress);
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The evaluation of one classifier: the images as they are, then condition by condition, the cheapest
@@ -27,16 +28,20 @@ final class Examination {
     private final Evaluator evaluator;
     private final Logits classifier;
     private final CleanPass clean;
+    private final BooleanSupplier enough;
     private final List<Course> courses = new ArrayList<>();
 
     /**
      * Starts with what the journal knows.
      *
      * @param probing whether to see if the classifier answers twice alike
+     * @param enough asked before each block of attacks; once it is true, no more are made
      */
-    Examination(Evaluator evaluator, Logits classifier, Journal journal, boolean probing) throws IOException {
+    Examination(Evaluator evaluator, Logits classifier, Journal journal, boolean probing, BooleanSupplier enough)
+            throws IOException {
         this.evaluator = evaluator;
         this.classifier = classifier;
+        this.enough = enough;
         this.clean = new CleanPass(evaluator, classifier, journal, probing);
         for (Condition condition : evaluator.conditions()) {
             courses.add(new Course(condition, evaluator.images(), journal));
@@ -53,7 +58,9 @@ final class Examination {
                 case EVERY_CONDITION -> finishEach(meter);
                 case UNION_ONLY -> finishTogether(meter);
             }
-            task.advanceTo(total);
+            if (courses.stream().allMatch(course -> course.unfinished() == 0)) {
+                task.advanceTo(total);
+            }
         }
         return findings(extent);
     }
@@ -118,7 +125,10 @@ final class Examination {
     private void advance(Course course, Meter meter) throws IOException {
         String label = course.condition().label();
         course.advance(
-                evaluator.batchSize(), this::hear, (attack, accuracy) -> meter.tell(label + " " + attack, accuracy));
+                evaluator.batchSize(),
+                this::hear,
+                (attack, accuracy) -> meter.tell(label + " " + attack, accuracy),
+                enough);
     }
 
     private StageBlock hear(ThreatModel threat, Stage stage, int number, int[] indices, Optional<FoundPoints> points)
@@ -152,7 +162,8 @@ final class Examination {
             List<StageFindings> stages = course.findings();
             double attacking =
                     stages.stream().mapToDouble(StageFindings::seconds).sum();
-            conditions.add(new ConditionFindings(course.condition(), stages, clean.seconds() + attacking));
+            conditions.add(new ConditionFindings(
+                    course.condition(), stages, course.unfinished(), clean.seconds() + attacking));
         }
         conditions.forEach(suspicion::hear);
         return new Findings(outcomes(correct), union(), conditions, suspicion.warnings());

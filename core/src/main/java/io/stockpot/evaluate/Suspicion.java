@@ -65,6 +65,12 @@ final class Suspicion {
                     gradients.nonFiniteEntries() + " entries of gradients are infinite or no numbers");
         }
         hearStages(where, condition.stages());
+        if (condition.unfinished() > 0) {
+            add(
+                    Kind.UNFINISHED_ATTACKS,
+                    where,
+                    "not every attack was run on " + condition.unfinished() + " of the images that stand");
+        }
     }
 
     private void hearStages(String where, List<StageFindings> stages) {

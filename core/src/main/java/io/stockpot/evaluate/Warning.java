@@ -41,6 +41,10 @@ public record Warning(Kind kind, String where, String seen) {
         FEW_CLASSES(
                 "fewer runs were made than the settings of the attack say",
                 "replace them by random restarts, e.g. {apgd: {steps: 100, restarts: 5}}"),
+        /** Not every attack was run on every image that none had broken. */
+        UNFINISHED_ATTACKS(
+                "the rest may break some of them, so robust accuracy is an upper bound",
+                "run the same command again without a limit: it goes on where it stopped"),
         /** The classifier knows hardly more than chance. */
         IMPLAUSIBLE_CLEAN_ACCURACY(
                 "then robust accuracy means nothing",

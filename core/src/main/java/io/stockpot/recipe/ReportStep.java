@@ -104,13 +104,18 @@ record ReportStep(
         ReportWriter.write(directory, new Report(title, provenance(inputs), blocks));
     }
 
-    /** Returns what makes the evaluations of the models doubtful. */
+    /** Returns what makes the evaluations of the models and soups doubtful. */
     private List<String> warnings(Inputs inputs) throws IOException {
         List<String> sentences = new ArrayList<>();
         for (OutcomesStep step : models) {
-            Warnings.read(inputs.directory(step))
-                    .sentences()
-                    .forEach(sentence -> sentences.add(step.model().name() + ", " + sentence));
+            for (String sentence : Warnings.read(inputs.directory(step)).sentences()) {
+                sentences.add(step.model().name() + ", " + sentence);
+            }
+        }
+        for (SoupStep step : grids) {
+            for (String sentence : Warnings.read(inputs.directory(step)).sentences()) {
+                sentences.add("soup " + step.name() + ", " + sentence);
+            }
         }
         return sentences;
     }

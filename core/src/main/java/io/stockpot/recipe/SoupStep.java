@@ -9,6 +9,7 @@ import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.GridEvaluation;
+import io.stockpot.soup.GridFindings;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.MixingWeights;
@@ -99,8 +100,9 @@ record SoupStep(
             try (Soup soup =
                     new Soup(ingredients, plan.batchNorm(), () -> images.load(Part.TRAIN, progress), soupSeed)) {
                 GridEvaluation sweep = new GridEvaluation(evaluator, directory.resolve(MIXTURES), known(inputs));
-                sweep.run(soup, plan.weights().points(ingredients.size()), progress)
-                        .write(directory.resolve(FILE));
+                GridFindings findings = sweep.run(soup, plan.weights().points(ingredients.size()), progress);
+                Warnings.of(findings.warnings()).write(directory);
+                findings.outcomes().write(directory.resolve(FILE));
                 sweep.forget();
             }
         } finally {

@@ -3,11 +3,14 @@ package io.stockpot.soup;
 import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
+import io.stockpot.evaluate.Findings;
 import io.stockpot.evaluate.Outcomes;
+import io.stockpot.evaluate.Warning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,9 @@ import java.util.stream.Stream;
  *     of the conditions
  */
 public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights, Outcomes> known) {
+    private static final String OUTCOMES = ".json";
+    private static final String WARNINGS = ".warnings.json";
+
     /** Copies the known outcomes. */
     public GridEvaluation {
         known = Map.copyOf(known);
@@ -32,18 +38,22 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
      * Evaluates all points.
      *
      * @param points mixtures of the soup's ingredients
+     * @return what was found out; the warnings of known mixtures belong to whoever knows them
      */
-    public GridOutcomes run(Soup soup, List<MixingWeights> points, Progress progress) throws IOException {
+    public GridFindings run(Soup soup, List<MixingWeights> points, Progress progress) throws IOException {
         Files.createDirectories(folder);
         List<Outcomes> outcomes = new ArrayList<>();
+        Map<MixingWeights, List<Warning>> warnings = new LinkedHashMap<>();
         try (Progress.Task task = progress.start("soups", points.size(), "soups")) {
             for (MixingWeights weights : points) {
                 outcomes.add(evaluate(soup, weights, task));
+                warnings.put(
+                        weights, MixtureWarnings.read(file(weights, WARNINGS)).raised());
                 task.advanceTo(outcomes.size());
             }
         }
         List<String> names = soup.ingredients().stream().map(Ingredient::name).toList();
-        return GridOutcomes.of(names, points, outcomes);
+        return new GridFindings(GridOutcomes.of(names, points, outcomes), MixtureWarnings.summary(warnings));
     }
 
     /** Removes the outcomes of single mixtures, once those of the grid are safe. */
@@ -65,15 +75,22 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
         if (missing.isEmpty()) {
             return before.orElseThrow().select(evaluator.labels());
         }
-        // plain ASCII: a system without a locale can name no other file
-        Path file = folder.resolve(weights.toString().replace('/', '_') + ".json");
+        Path file = file(weights, OUTCOMES);
         if (Files.exists(file)) {
             return Outcomes.read(file);
         }
         task.note(weights.toString());
-        Outcomes found = evaluator.looking(missing).evaluate(soup.mix(weights), Progress.NONE);
-        Outcomes outcomes = before.map(found::with).orElse(found).select(evaluator.labels());
+        Findings found = evaluator.looking(missing).examine(soup.mix(weights), Progress.NONE);
+        Outcomes outcomes =
+                before.map(found.outcomes()::with).orElse(found.outcomes()).select(evaluator.labels());
+        // the outcomes last: where they are, the mixture is finished
+        new MixtureWarnings(found.warnings()).write(file(weights, WARNINGS));
         outcomes.write(file);
         return outcomes;
+    }
+
+    private Path file(MixingWeights weights, String ending) {
+        // plain ASCII: a system without a locale can name no other file
+        return folder.resolve(weights.toString().replace('/', '_') + ending);
     }
 }

@@ -11,6 +11,7 @@ import io.stockpot.threat.Norm;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,60 @@ class FabTest {
         }
     }
 
+    @Nested
+    class LinfWithoutTargets extends AttackContract {
+        @Override
+        Norm norm() {
+            return Norm.LINF;
+        }
+
+        @Override
+        Attack attack() {
+            return new Fab(30, 0);
+        }
+
+        @Override
+        int asksPerStep() {
+            return Fixtures.CLASSES;
+        }
+    }
+
+    @Nested
+    class L2WithoutTargets extends AttackContract {
+        @Override
+        Norm norm() {
+            return Norm.L2;
+        }
+
+        @Override
+        Attack attack() {
+            return new Fab(30, 0);
+        }
+
+        @Override
+        int asksPerStep() {
+            return Fixtures.CLASSES;
+        }
+    }
+
+    @Nested
+    class L1WithoutTargets extends AttackContract {
+        @Override
+        Norm norm() {
+            return Norm.L1;
+        }
+
+        @Override
+        Attack attack() {
+            return new Fab(30, 0);
+        }
+
+        @Override
+        int asksPerStep() {
+            return Fixtures.CLASSES;
+        }
+    }
+
     /** On a linear classifier the nearest plane is known: the oracle finds it by bisection. */
     @ParameterizedTest
     @EnumSource
@@ -73,16 +128,47 @@ class FabTest {
         try (Scope scope = Scope.open()) {
             Tensor batch = Rows.tensor(images, Fixtures.SHAPE);
             Goal goal = new Goal(Fixtures.linear(weights, offset), Fixtures.indices(new long[COUNT]));
-            double[] found = Rows.numbers(new Fab(40, 3).distances(goal, batch, norm));
-            for (int i = 0; i < COUNT; i++) {
-                double exact = distance(norm, weights, images[i], offset);
-                if (Double.isInfinite(exact)) {
-                    assertThat(found[i]).isInfinite();
-                } else {
-                    assertThat(found[i]).isBetween(exact - 1e-5, 1.01 * exact + 1e-5);
+            for (int targets : new int[] {3, 0}) {
+                double[] found = Rows.numbers(new Fab(40, targets).distances(goal, batch, norm));
+                for (int i = 0; i < COUNT; i++) {
+                    double exact = distance(norm, weights, images[i], offset);
+                    if (Double.isInfinite(exact)) {
+                        assertThat(found[i]).isInfinite();
+                    } else {
+                        assertThat(found[i]).isBetween(exact - 1e-5, 1.01 * exact + 1e-5);
+                    }
                 }
+                assertThat(Arrays.stream(found).boxed())
+                        .anyMatch(distance -> distance > 0 && Double.isFinite(distance));
             }
-            assertThat(Arrays.stream(found).boxed()).anyMatch(distance -> distance > 0 && Double.isFinite(distance));
+        }
+    }
+
+    /** Where all tangents are exact and the box is far, the nearest class at the image is the nearest of all. */
+    @ParameterizedTest
+    @EnumSource(names = {"LINF", "L2"})
+    void withoutTargetsItGoesToTheNearestOfAllClasses(Norm norm) {
+        RandomGenerator random = new Seed(8).generator();
+        double[][] images = Rows.draw(COUNT, Fixtures.PIXELS, () -> 0.5 + 0.05 * random.nextGaussian());
+        try (Scope scope = Scope.open()) {
+            // steeper for some classes, so that the nearest is not the one of highest logit
+            Tensor steepness = Rows.tensor(new double[][] {{1, 2, 3, 4, 5}}, 5);
+            Tensor weights = Rows.tensor(Rows.draw(Fixtures.PIXELS, 5, random::nextGaussian), 5)
+                    .mul(steepness);
+            Logits linear = points -> points.sub(new Scalar(0.5)).flatten(1, -1).mm(weights);
+            Tensor batch = Rows.tensor(images, Fixtures.SHAPE);
+            Goal goal = new Goal(linear, Fixtures.classes(linear, batch));
+            double[] nearest = Rows.numbers(new Fab(30, 4).distances(goal, batch, norm));
+            double[] found = Rows.numbers(new Fab(30, 0).distances(goal, batch, norm));
+            double[] first = Rows.numbers(new Fab(30, 1).distances(goal, batch, norm));
+            int others = 0;
+            for (int i = 0; i < COUNT; i++) {
+                assertThat(found[i]).isBetween(0.99 * nearest[i], 1.02 * nearest[i]);
+                others += first[i] > 1.1 * nearest[i] ? 1 : 0;
+            }
+            assertThat(others)
+                    .as("images whose nearest class is not the second in rank")
+                    .isPositive();
         }
     }
 
@@ -143,6 +229,9 @@ class FabTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Fab(0, 1))
                 .withMessage("iterations must be at least 1, not 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Fab(1, -1))
+                .withMessage("targets must be at least 0, not -1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Fab(1, 1, 1.5, 1.05, 0.9))
                 .withMessage("strongest-pull must be from 0 to 1, not 1.5");

@@ -14,7 +14,8 @@ final class Fixtures {
     static final long[] SHAPE = {3, 4, 4};
     static final int PIXELS = 48;
     private static final int HIDDEN = 12;
-    private static final int CLASSES = 5;
+    /** The number of classes of {@link #network}. */
+    static final int CLASSES = 5;
 
     private Fixtures() {}
 

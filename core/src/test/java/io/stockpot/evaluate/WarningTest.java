@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,42 @@ class WarningTest {
     @Test
     void aClassifierThatKnowsNothingIsNoticed() throws IOException {
         assertThat(raised(MadeNetworks.shifted(), ASCENT)).containsExactly(Kind.IMPLAUSIBLE_CLEAN_ACCURACY);
+    }
+
+    @Test
+    void whatIsNotAttackedToTheEndIsNoticedAndGoesOn() throws IOException {
+        Attack attack = new Cascade(List.of(ASCENT, new Square(60)));
+        Condition robust = new Condition.Robust(ThreatModel.parse("Linf 30/255"), attack, Optional.empty());
+        Evaluator evaluator = new Evaluator(MadeImages.of(80, new Seed(1)), List.of(robust), 20, new Seed(5));
+        Logits network = MadeNetworks.quarters();
+        Findings whole = evaluator.examine(network, Journal.none(), Extent.EVERY_CONDITION, Progress.NONE);
+        assertThat(whole.warnings()).isEmpty();
+        String label = robust.label();
+        int right = whole.outcomes().accuracy(label).correct();
+        int before = 81;
+        for (int blocks = 0; blocks < 6; blocks++) {
+            AtomicInteger asked = new AtomicInteger();
+            int allowed = blocks == 0 ? 0 : 1;
+            Findings part = evaluator.examine(
+                    network,
+                    Journal.in(folder),
+                    Extent.EVERY_CONDITION,
+                    () -> asked.getAndIncrement() >= allowed,
+                    Progress.NONE);
+            int now = part.outcomes().accuracy(label).correct();
+            assertThat(now).isBetween(right, before);
+            before = now;
+            if (part.warnings().isEmpty()) {
+                break;
+            }
+            assertThat(part.warnings()).extracting(Warning::kind).containsExactly(Kind.UNFINISHED_ATTACKS);
+            int left = part.conditions().get(0).unfinished();
+            assertThat(part.warnings().get(0).seen()).contains(" " + left + " of the images");
+            assertThat(left).isBetween(1, now);
+        }
+        Findings rest = evaluator.examine(network, Journal.in(folder), Extent.EVERY_CONDITION, Progress.NONE);
+        assertThat(rest.warnings()).isEmpty();
+        assertThat(rest.outcomes()).isEqualTo(whole.outcomes());
     }
 
     @ParameterizedTest

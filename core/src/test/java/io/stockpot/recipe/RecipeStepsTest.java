@@ -187,7 +187,7 @@ class RecipeStepsTest {
 
     @Test
     void curvesAreConditionsAndDoubtsAreInTheReport() throws IOException {
-        String recipe = RECIPE.replaceFirst("(?s)soups:.*evaluate:", "evaluate:")
+        String recipe = RECIPE.replaceFirst("(?s)  triangle:.*evaluate:", "evaluate:")
                 + "    - curve: {threats: Linf 0..16/255 by 8/255, attack: {targeted-apgd: {steps: 4}}, name: rising}\n";
         Plan plan = cook(steps(recipe));
         Outcomes base = Outcomes.read(directory(plan, "evaluate-base").resolve("outcomes.json"));
@@ -196,7 +196,8 @@ class RecipeStepsTest {
         assertThat(base.correct("rising 0")).isEqualTo(base.correct("clean"));
         assertThat(directory(plan, "report").resolve("report.html"))
                 .content()
-                .contains("rising 16/255", "Warnings", "targeted-apgd is to aim at 9 classes, and there are 3");
+                .contains("rising 16/255", "Warnings", "targeted-apgd is to aim at 9 classes, and there are 3")
+                .contains("soup pair, rising 8/255: mixture ", " and others, 3 in all: targeted-apgd is to aim at");
     }
 
     @ParameterizedTest
