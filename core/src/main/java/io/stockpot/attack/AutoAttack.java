@@ -18,6 +18,7 @@ public record AutoAttack(
         @JsonProperty(defaultValue = "standard") Version version) implements Attack {
     private static final int STEPS = 100;
     private static final int QUERIES = 5000;
+    private static final int EXTRA_QUERIES = 15_000;
     private static final int TARGETS = 9;
     private static final int FEW = 5;
 
@@ -26,7 +27,7 @@ public record AutoAttack(
         /**
          * AutoAttack: APGD on the cross-entropy, targeted APGD, targeted FAB, square attack (Croce and
          * Hein, "Reliable evaluation of adversarial robustness", ICML 2020; for L1 with larger balls,
-         * "Mind the box", ICML 2021).
+         * "Mind the box", ICML 2021). The square attack goes on where it has come close.
          */
         STANDARD,
         /** The evaluation of most figures of Croce et al., CVPR 2023: APGD with 40 steps (section 4). */
@@ -58,7 +59,7 @@ public record AutoAttack(
                         new Apgd(STEPS, sparse ? FEW : 1, crossEntropy, sparse),
                         new TargetedApgd(STEPS, sparse ? FEW : TARGETS, sparse),
                         new Fab(STEPS, TARGETS),
-                        new Square(QUERIES));
+                        new Square(QUERIES, 0.8, EXTRA_QUERIES));
             case PAPER -> List.of(new Apgd(40, 1, Optional.empty()));
             case PAPER_STRONG ->
                 List.of(sparse ? new Apgd(STEPS, FEW, crossEntropy) : new TargetedApgd(STEPS, FEW, false));

@@ -16,30 +16,41 @@ import org.bytedeco.pytorch.global.torch;
  * what lowers the label's lead (Andriushchenko et al., "Square attack: a query-efficient black-box
  * adversarial attack via random search", ECCV 2020). It asks for logits only, so it does not care about
  * gradients. Unlike in the authors' code every image has its own random windows: its result does not
- * depend on the batch. An image leaves as soon as it is broken.
+ * depend on the batch. An image leaves as soon as it is broken. Not in that code either: where the search
+ * has come close, it may go on for a while.
  *
  * @param queries how often the classifier is asked about an image, at least 1
  * @param firstFraction which part of the image the first windows cover
+ * @param extraQueries how often it is asked besides about an image whose label is by then ahead by at most
+ *     15 % of what it was ahead by at the first proposal; none in training
  */
 public record Square(
         @JsonProperty(defaultValue = "5000") int queries,
-        @JsonProperty(defaultValue = "0.8") double firstFraction) implements Attack {
+        @JsonProperty(defaultValue = "0.8") double firstFraction,
+        @JsonProperty(defaultValue = "0") int extraQueries)
+        implements Attack {
     /** After this many queries the windows cover half of what they covered before, Algorithm 1. */
     private static final int[] HALVINGS = {10, 50, 200, 500, 1000, 2000, 4000, 6000, 8000};
+
+    /** Which part of the first margin is close to none. */
+    private static final double CLOSE = 0.15;
 
     /** Checks the ranges. */
     public Square {
         if (queries < 1) {
             throw new IllegalArgumentException("queries must be at least 1, not " + queries);
         }
+        if (extraQueries < 0) {
+            throw new IllegalArgumentException("extra-queries must not be negative, as is " + extraQueries);
+        }
         if (!(firstFraction > 0 && firstFraction <= 1)) {
             throw new IllegalArgumentException("first-fraction must be above 0 and at most 1, not " + firstFraction);
         }
     }
 
-    /** The attack with the published windows. */
+    /** The attack as published. */
     public Square(int queries) {
-        this(queries, 0.8);
+        this(queries, 0.8, 0);
     }
 
     @Override
@@ -56,13 +67,21 @@ public record Square(
             Tensor point = run.carry(images);
             Tensor candidate = run.carry(images);
             Tensor margin = run.carry(torch.full(new long[] {run.size()}, new Scalar(Double.POSITIVE_INFINITY)));
-            for (int query = 0; query < queries && run.size() > 0; query++) {
+            Tensor firstMargin = run.carry(margin);
+            int most = purpose == Purpose.TRAINING ? queries : Math.addExact(queries, extraQueries);
+            for (int query = 0; query < most && run.size() > 0; query++) {
                 try (Scope one = Scope.open()) {
                     Draws fresh = draws.child(query).select(run.positions());
                     propose(proposals, query, point, run.images(), fresh, candidate);
                     Tensor answer = run.goal().logits(candidate);
                     keepBetter(candidate, run.goal().margin(answer), point, margin);
+                    if (query == 0) {
+                        firstMargin.copy_(margin);
+                    }
                     run.release(candidate, answer);
+                    if (query == queries - 1) {
+                        run.leave(point, margin.gt(firstMargin.mul(new Scalar(CLOSE))));
+                    }
                 }
             }
             return scope.keep(run.settle(point));

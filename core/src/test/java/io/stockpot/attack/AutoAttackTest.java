@@ -76,12 +76,12 @@ class AutoAttackTest {
                         new Apgd(100, 5, crossEntropy, true),
                         new TargetedApgd(100, 5, true),
                         new Fab(100, 9),
-                        new Square(5000))
+                        new Square(5000, 0.8, 15_000))
                 : List.of(
                         new Apgd(100, 1, crossEntropy),
                         new TargetedApgd(100, 9, false),
                         new Fab(100, 9),
-                        new Square(5000));
+                        new Square(5000, 0.8, 15_000));
         assertThat(AutoAttack.standard(norm)).isEqualTo(expected);
     }
 

@@ -10,6 +10,7 @@ import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -194,12 +195,45 @@ class SquareTest {
     }
 
     @Test
+    void goesOnWithTheImagesThatAreClose() {
+        try (Scope scope = Scope.open()) {
+            Logits network = Fixtures.network(1);
+            Tensor images = Fixtures.images(40, 3);
+            Tensor labels = Fixtures.classes(network, images);
+            List<Long> batches = new ArrayList<>();
+            Logits watched = points -> {
+                batches.add(points.size(0));
+                return network.of(points);
+            };
+            ThreatModel threat = ThreatModel.parse("Linf 0.05");
+            Square extended = new Square(60, 0.8, 200);
+            extended.perturb(new Goal(watched, labels), images, threat, Purpose.EVALUATION, Fixtures.draws(40));
+            assertThat(batches).hasSizeGreaterThan(60).hasSizeLessThanOrEqualTo(260);
+            assertThat(batches.get(60)).as("those that are close go on").isBetween(1L, batches.get(59) - 1);
+            BitSet plain = robust(new Square(60), network, images, labels, threat);
+            BitSet more = robust(extended, network, images, labels, threat);
+            assertThat(more.cardinality()).isLessThan(plain.cardinality());
+            more.andNot(plain);
+            assertThat(more.isEmpty()).as("nothing that was broken stands again").isTrue();
+        }
+    }
+
+    private static BitSet robust(Square attack, Logits network, Tensor images, Tensor labels, ThreatModel threat) {
+        return new Adversary(threat, List.of(attack))
+                .judge(network, images, labels, Fixtures.draws(40))
+                .robust();
+    }
+
+    @Test
     void refusesWhatCannotWork() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Square(0))
                 .withMessage("queries must be at least 1, not 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Square(1, 0))
+                .isThrownBy(() -> new Square(1, 0, 0))
                 .withMessage("first-fraction must be above 0 and at most 1, not 0.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Square(1, 0.8, -1))
+                .withMessage("extra-queries must not be negative, as is -1");
     }
 }
