@@ -9,12 +9,14 @@ import io.stockpot.GoldenNetworks;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.Classifier;
 import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Seed;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -22,6 +24,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -70,7 +73,9 @@ class GoldenAttackTest {
         LabelledImages images = GoldenNetworks.WK17A.images();
         try (Classifier classifier = GoldenNetworks.WK17A.open();
                 Scope scope = Scope.open()) {
-            int left = new Adversary(ThreatModel.parse("L2 1"), AutoAttack.standard(Norm.L2).subList(3, 4))
+            int left = new Adversary(
+                            ThreatModel.parse("L2 1"),
+                            AutoAttack.standard(Norm.L2).subList(3, 4))
                     .judge(
                             classifier::logits,
                             images.images(broken),
@@ -79,6 +84,29 @@ class GoldenAttackTest {
                     .robust()
                     .cardinality();
             assertThat(left).isLessThanOrEqualTo(1);
+        }
+    }
+
+    /**
+     * The medians that advertorch prints for FAB without targets (20 iterations, one run); our points in L2 and
+     * L1 are nearer. Few images, so the bounds are wide.
+     */
+    @ParameterizedTest
+    @CsvSource({"Linf, 0.3509, 0.95", "L2, 3.04, 0.85", "L1, 112.8, 0.7"})
+    void fabWithoutTargetsFindsPointsAsNearAsPublished(String norm, double published, double least)
+            throws IOException {
+        int[] some = IntStream.range(0, 60).map(i -> 160 * i).toArray();
+        LabelledImages images = GoldenNetworks.LENET5.images();
+        try (Classifier classifier = GoldenNetworks.LENET5.open();
+                Scope scope = Scope.open()) {
+            Goal goal = new Goal(classifier::logits, images.labels(some));
+            double[] found = Arrays.stream(
+                            Rows.numbers(new Fab(20, 0).distances(goal, images.images(some), Norm.parse(norm))))
+                    .filter(distance -> distance > 0 && Double.isFinite(distance))
+                    .sorted()
+                    .toArray();
+            assertThat(found).hasSizeGreaterThan(50);
+            assertThat(found[found.length / 2]).isBetween(least * published, 1.05 * published);
         }
     }
 

@@ -214,7 +214,9 @@ class SquareTest {
             BitSet more = robust(extended, network, images, labels, threat);
             assertThat(more.cardinality()).isLessThan(plain.cardinality());
             more.andNot(plain);
-            assertThat(more.isEmpty()).as("nothing that was broken stands again").isTrue();
+            assertThat(more.isEmpty())
+                    .as("nothing that was broken stands again")
+                    .isTrue();
         }
     }
 
