@@ -13,9 +13,11 @@ import org.bytedeco.pytorch.Tensor;
  * gets the images that none before has broken. It is what {@link Cascade} makes of {@link #stages}.
  *
  * @param version which sequence
+ * @param extraQueries of the square attack of the standard version where it has come close; absent means
+ *     15,000. With none the sequence is exactly the published one
  */
 public record AutoAttack(
-        @JsonProperty(defaultValue = "standard") Version version) implements Attack {
+        @JsonProperty(defaultValue = "standard") Version version, Optional<Integer> extraQueries) implements Attack {
     private static final int STEPS = 100;
     private static final int QUERIES = 5000;
     private static final int EXTRA_QUERIES = 15_000;
@@ -39,9 +41,17 @@ public record AutoAttack(
         PAPER_STRONG
     }
 
-    /** Requires a version. */
+    /** Requires a version, and extra queries for the version that has some only. */
     public AutoAttack {
         Objects.requireNonNull(version, "version");
+        if (version != Version.STANDARD && extraQueries.isPresent()) {
+            throw new IllegalArgumentException("extra-queries are for the version standard only");
+        }
+    }
+
+    /** The sequence with its usual extra queries. */
+    public AutoAttack(Version version) {
+        this(version, Optional.empty());
     }
 
     /** Returns the four attacks of AutoAttack in its standard version. */
@@ -59,7 +69,7 @@ public record AutoAttack(
                         new Apgd(STEPS, sparse ? FEW : 1, crossEntropy, sparse),
                         new TargetedApgd(STEPS, sparse ? FEW : TARGETS, sparse),
                         new Fab(STEPS, TARGETS),
-                        new Square(QUERIES, 0.8, EXTRA_QUERIES));
+                        new Square(QUERIES, 0.8, extraQueries.orElse(EXTRA_QUERIES)));
             case PAPER -> List.of(new Apgd(40, 1, Optional.empty()));
             case PAPER_STRONG ->
                 List.of(sparse ? new Apgd(STEPS, FEW, crossEntropy) : new TargetedApgd(STEPS, FEW, false));

@@ -164,6 +164,7 @@ class AutoAttackTest {
                 attacks:
                   - auto-attack: {version: standard}
                   - auto-attack: {version: paper-strong}
+                  - auto-attack: {extra-queries: 0}
                   - cascade: {attacks: [apgd: {steps: 40}, fab: {targets: 3}, square]}
                   - targeted-apgd: {targets: 5, large-radii: true}
                 """;
@@ -172,9 +173,14 @@ class AutoAttackTest {
                 .containsExactly(
                         new AutoAttack(Version.STANDARD),
                         new AutoAttack(Version.PAPER_STRONG),
+                        new AutoAttack(Version.STANDARD, Optional.of(0)),
                         new Cascade(List.of(new Apgd(40, 1, Optional.empty()), new Fab(100, 3), new Square(5000))),
                         new TargetedApgd(100, 5, true));
         assertThat(CanonicalJson.read(CanonicalJson.of(read), Attacks.class)).isEqualTo(read);
+        assertThat(((AutoAttack) read.attacks().get(2)).stages(Norm.L2).get(3)).isEqualTo(new Square(5000));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AutoAttack(Version.PAPER, Optional.of(1)))
+                .withMessage("extra-queries are for the version standard only");
     }
 
     @Test

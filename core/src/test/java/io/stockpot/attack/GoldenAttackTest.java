@@ -93,8 +93,7 @@ class GoldenAttackTest {
      */
     @ParameterizedTest
     @CsvSource({"Linf, 0.3509, 0.95", "L2, 3.04, 0.85", "L1, 112.8, 0.7"})
-    void fabWithoutTargetsFindsPointsAsNearAsPublished(String norm, double published, double least)
-            throws IOException {
+    void fabWithoutTargetsFindsPointsAsNearAsPublished(String norm, double published, double least) throws IOException {
         int[] some = IntStream.range(0, 60).map(i -> 160 * i).toArray();
         LabelledImages images = GoldenNetworks.LENET5.images();
         try (Classifier classifier = GoldenNetworks.LENET5.open();
