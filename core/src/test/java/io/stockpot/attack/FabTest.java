@@ -63,12 +63,7 @@ class FabTest {
     }
 
     @Nested
-    class LinfWithoutTargets extends AttackContract {
-        @Override
-        Norm norm() {
-            return Norm.LINF;
-        }
-
+    class LinfWithoutTargets extends Linf {
         @Override
         Attack attack() {
             return new Fab(30, 0);
@@ -81,12 +76,7 @@ class FabTest {
     }
 
     @Nested
-    class L2WithoutTargets extends AttackContract {
-        @Override
-        Norm norm() {
-            return Norm.L2;
-        }
-
+    class L2WithoutTargets extends L2 {
         @Override
         Attack attack() {
             return new Fab(30, 0);
@@ -99,12 +89,7 @@ class FabTest {
     }
 
     @Nested
-    class L1WithoutTargets extends AttackContract {
-        @Override
-        Norm norm() {
-            return Norm.L1;
-        }
-
+    class L1WithoutTargets extends L1 {
         @Override
         Attack attack() {
             return new Fab(30, 0);
