@@ -39,9 +39,30 @@ public final class Stockpot {
             description = "Show where in the program a failure comes from.")
     private boolean debug;
 
+    /** What shells call a process that Ctrl-C has ended. */
+    private static final int INTERRUPTED = 130;
+
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        Thread interruption = new Thread(Stockpot::leave, "interruption");
+        Runtime.getRuntime().addShutdownHook(interruption);
+        int code = execute(arguments);
+        try {
+            Runtime.getRuntime().removeShutdownHook(interruption);
+        } catch (IllegalStateException interrupted) {
+            // the process is ending already, with the hook's exit code
+            return;
+        }
+        System.exit(code);
+    }
+
+    /**
+     * Ends an interrupted process at once: an orderly end would take the engine apart while other threads
+     * still compute in it, which crashes. Nothing is lost by it, as nothing is lost when a process is killed.
+     */
+    private static void leave() {
+        System.err.println("stockpot: interrupted");
+        Runtime.getRuntime().halt(INTERRUPTED);
     }
 
     /** Failures of the machine, such as too little memory, are one sentence too. */

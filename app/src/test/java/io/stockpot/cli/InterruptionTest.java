@@ -1,0 +1,96 @@
+package io.stockpot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ends the program while the engine computes. */
+@DisabledOnOs(OS.WINDOWS)
+class InterruptionTest {
+    private static final int CLASSES = 10;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anInterruptedCommandEndsWithoutCrashing() throws IOException, InterruptedException {
+        Process process = evaluation();
+        try {
+            Path errors = folder.resolve("errors");
+            for (int waited = 0; !isAttacking(); waited++) {
+                assertThat(process.isAlive() && waited < 600)
+                        .as(Files.readString(errors))
+                        .isTrue();
+                Thread.sleep(100);
+            }
+            process.destroy();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(130);
+            assertThat(errors).content().contains("stockpot: interrupted").doesNotContain("SIGSEGV");
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .noneMatch(name -> name.startsWith("hs_err"));
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Returns whether the clean images are done, which are noted in a file. */
+    private boolean isAttacking() throws IOException {
+        Path work = folder.resolve("work");
+        if (!Files.isDirectory(work)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(work)) {
+            return files.anyMatch(file -> file.toString().endsWith(".jsonl"));
+        }
+    }
+
+    /** Starts an attack that would take hours. */
+    private Process evaluation() throws IOException {
+        for (int label = 0; label < CLASSES; label++) {
+            Path pictures = Files.createDirectories(folder.resolve("pictures").resolve(String.valueOf(label)));
+            ImageIO.write(
+                    new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB),
+                    "png",
+                    pictures.resolve("black.png").toFile());
+        }
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Stockpot.class.getName(),
+                "evaluate",
+                Path.of("../pantry/cifar10-wrn-16-2/linf.safetensors")
+                        .toAbsolutePath()
+                        .toString(),
+                "--data",
+                folder.resolve("pictures").toString(),
+                "--images",
+                String.valueOf(CLASSES),
+                "--condition",
+                "Linf 1/1000000",
+                "--attack",
+                "{apgd: {steps: 1000000}}",
+                "--batch-size",
+                "1",
+                "--work",
+                folder.resolve("work").toString());
+        return builder.directory(folder.toFile())
+                .redirectError(folder.resolve("errors").toFile())
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+    }
+}
