@@ -19,7 +19,7 @@ import java.util.Map;
  */
 public final class RaceBenchmark {
     private static final int RACES = 100;
-    private static final List<Double> ERROR_PROBABILITIES = List.of(0.05, 0.2, 0.5);
+    private static final List<Double> ERROR_PROBABILITIES = List.of(0.05, 0.2, 0.5, 0.8);
     private static final Race USUAL = new Race(0.05, 10, 1.25);
 
     private RaceBenchmark() {}

@@ -48,16 +48,18 @@ public record Decider(int batchSize, Precision precision) {
     /** Returns the answer to every image. */
     public int[] decide(Outputs outputs, LabelledImages images, LabelMap map) {
         int[] answers = new int[images.size()];
+        // of so few images all would be looked at again
+        Precision arithmetic = images.size() <= FEWEST ? Precision.FLOAT32 : precision;
         double deviation = 0;
         for (int[] block : Batches.inOrder(images.size(), BLOCK)) {
-            float[][] logits = look(outputs, images, block, precision);
+            float[][] logits = look(outputs, images, block, arithmetic);
             Decision[] first = Arrays.stream(logits)
                     .map(row -> Decision.of(row, requireFits(map, row)))
                     .toArray(Decision[]::new);
             for (int place = 0; place < block.length; place++) {
                 answers[block[place]] = first[place].answer();
             }
-            if (precision != Precision.FLOAT32) {
+            if (arithmetic != Precision.FLOAT32) {
                 deviation = lookAgain(outputs, images, map, block, logits, first, answers, deviation);
             }
         }

@@ -127,6 +127,24 @@ class ShiftSweepTest {
         return tensor.select(0, row).select(0, column).item_float();
     }
 
+    @Test
+    void soFewImagesThatAllWouldBeLookedAtAgainAreAnsweredExactlyAtOnce() {
+        List<Classifier> networks = networks(1);
+        LabelledImages few = MadeImages.of(16, new Seed(9));
+        List<Precision> asked = new ArrayList<>();
+        Outputs counted = (pixels, precision) -> {
+            asked.add(precision);
+            return networks.get(0).logits(pixels, precision);
+        };
+        try {
+            int[] answers = new Decider(8, Precision.BFLOAT16).decide(counted, few, new LabelMap.AllClasses());
+            assertThat(asked).containsExactly(Precision.FLOAT32, Precision.FLOAT32);
+            assertThat(answers).containsExactly(EXACT.decide(counted, few, new LabelMap.AllClasses()));
+        } finally {
+            networks.forEach(Classifier::close);
+        }
+    }
+
     /** On a network that others trained: bfloat16 with a second look answers as float32 does, on all images. */
     @Test
     void aSecondLookMakesFastAnswersExact() throws IOException {
