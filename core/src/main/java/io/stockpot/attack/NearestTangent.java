@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Where the tangents of label and another class tie nearest to a point (Croce and Hein, "Minimally
- * distorted adversarial examples with a fast adaptive boundary attack", ICML 2020, equation 7; the box is
+ * distorted adversarial examples with a fast adaptive boundary attack", ICML 2020, Algorithm 1; the box is
  * left out of account).
  */
 final class NearestTangent {
