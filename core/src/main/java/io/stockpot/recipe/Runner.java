@@ -1,6 +1,7 @@
 package io.stockpot.recipe;
 
 import io.stockpot.data.Progress;
+import io.stockpot.tensor.Torch;
 import java.io.IOException;
 import java.util.List;
 
@@ -61,5 +62,6 @@ public final class Runner {
             throw new StepException(step.name(), undone, failure);
         }
         results.free(entry.inputs());
+        Torch.returnFreeMemory();
     }
 }

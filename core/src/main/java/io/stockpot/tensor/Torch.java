@@ -3,6 +3,7 @@ package io.stockpot.tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -46,6 +47,18 @@ public final class Torch {
         }
         torch.set_num_threads(torch.get_num_threads());
         booted = true;
+    }
+
+    /**
+     * Gives memory that freed tensors leave behind back to the system, where its allocator can: that of glibc keeps
+     * what was needed once, in pieces that no later tensor fits. After attacks on batches of 250 images and
+     * fewer, 1.5 GiB stayed resident of which 0.3 were in use (WRN-16-2, float32). For moments between long
+     * pieces of work: memory that is needed again costs some tenths of a second for each GiB.
+     */
+    public static void returnFreeMemory() {
+        if (booted) {
+            Pointer.trimMemory();
+        }
     }
 
     /** Returns the number of threads an operation may use. */

@@ -11,6 +11,7 @@ import io.stockpot.model.Classifier;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Seed;
+import io.stockpot.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +102,7 @@ public final class Trainer {
             boolean last = state.step() == steps;
             if (last || state.step() % validationInterval() == 0) {
                 validate(state, events, task);
+                Torch.returnFreeMemory();
             }
             if (last || System.nanoTime() - saved > saveEvery.toNanos()) {
                 state.save(folder, events.length());
