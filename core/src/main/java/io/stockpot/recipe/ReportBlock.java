@@ -214,7 +214,8 @@ public sealed interface ReportBlock {
             words.addAll(seasoned.shapeBiases());
             words.addAll(seasoned.corruptionErrors());
             return List.of(
-                    new Text("Soups of " + seasoning, words), seasoned.table("Shifts: " + seasoning + " and others"));
+                    new Text("Soups chosen for shifts: " + seasoning, words),
+                    seasoned.table("Models and chosen soups on shifts: " + seasoning));
         }
 
         @Override

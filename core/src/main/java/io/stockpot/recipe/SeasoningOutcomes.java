@@ -66,7 +66,14 @@ record SeasoningOutcomes(
         Ranked single = scores.best(shifts());
         table.add(soup("single soup", formula(single.weights()), single.weights()));
         table.add(specific(scores));
-        return new Table(title, shifts(), table, String.join(" ", notes));
+        return new Table(title, shifts(), table, String.join(" ", notes) + " " + legend());
+    }
+
+    private String legend() {
+        boolean versions = judged.right().dataSets().values().stream()
+                .anyMatch(grid -> grid.conditions().size() > 1);
+        return "×1: one pass through a network for each image."
+                + (versions ? " Intervals take versions of an image for images, so they are too narrow." : "");
     }
 
     private Table.Row row(String name, int passes, Map<String, ShiftRowStep.Row> row) {
