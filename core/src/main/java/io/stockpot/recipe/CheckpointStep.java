@@ -61,9 +61,12 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
 
     @Override
     public Optional<String> missing() {
-        return Files.notExists(Path.of(source.path()))
-                ? Optional.of("there is no file '" + source.path() + "', the checkpoint of the model '" + name + "'")
-                : Optional.empty();
+        Path path = Path.of(source.path());
+        if (Files.exists(path)) {
+            return Optional.empty();
+        }
+        String where = path.isAbsolute() ? "" : " in '" + Path.of("").toAbsolutePath() + "'";
+        return Optional.of("there is no file '" + path + "'" + where + ", the checkpoint of the model '" + name + "'");
     }
 
     @Override

@@ -87,6 +87,9 @@ class CheckpointStepTest {
         assertThat(plan.toString()).contains("missing: there is no file '", "none.safetensors");
         assertThatThrownBy(() -> cook(recipe)).hasMessageContaining("nothing was run: there is no file");
         assertThat(folder.resolve("runs")).doesNotExist();
+        assertThat(plan(recipe("{checkpoint: nowhere/none.safetensors}")).toString())
+                .contains("there is no file 'nowhere/none.safetensors' in '"
+                        + Path.of("").toAbsolutePath());
     }
 
     private void write(String name, int seed) throws IOException {
