@@ -17,11 +17,13 @@ import io.stockpot.soup.ModelCard;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.Seed;
+import io.stockpot.tensor.StateDict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,6 +61,21 @@ class PantryTest {
                     .accuracy("clean")
                     .correct();
             assertThat(correct).isCloseTo(clean.correct(), within(1));
+        }
+    }
+
+    @Test
+    void theShippedSoupIsAMixtureOfItsIngredients() throws IOException {
+        Path file = PANTRY.resolve("soups/union.safetensors");
+        Checkpoint soup = Checkpoint.open(file);
+        assertThat(file.resolveSibling("union.md")).content().contains(soup.digest(), "| 0.4 |", "| 0.6 |");
+        try (Classifier linf =
+                        Checkpoint.open(PANTRY.resolve("linf.safetensors")).load();
+                Classifier l1 =
+                        Checkpoint.open(PANTRY.resolve("linf-l1.safetensors")).load();
+                StateDict mixed = linf.weights().copy()) {
+            mixed.linearCombination(List.of(linf.weights(), l1.weights()), new double[] {0.4, 0.6});
+            assertThat(mixed.digest()).isEqualTo(soup.digest());
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
  * @param title heading
  * @param outcomes folder of the measurements, from the folder of the file
  * @param models names, in the order of the rows
- * @param soups names, whose mixtures follow
+ * @param soups names, whose mixtures follow, with their weights
  * @param conditions in the order of the columns
  * @param threats those of the union; none means no column for it
  * @param measured sentences on how was measured
@@ -21,7 +21,7 @@ import java.util.List;
 record AccuracyTable(
         String title,
         String outcomes,
-        List<String> models,
+        @JsonProperty(defaultValue = "[]") List<String> models,
         @JsonProperty(defaultValue = "[]") List<String> soups,
         List<String> conditions,
         @JsonProperty(defaultValue = "[]") List<String> threats,
@@ -50,7 +50,7 @@ record AccuracyTable(
         for (String soup : soups) {
             GridOutcomes grid = evidence.soup(soup);
             for (GridOutcomes.Point point : grid.points()) {
-                rows.add(row(Numbers.formula(grid, point.weights()), point.outcomes(), columns));
+                rows.add(row(soup + ": " + Numbers.formula(grid, point.weights()), point.outcomes(), columns));
             }
         }
         return "## " + title + "\n\n" + measured.strip() + "\n\n" + new Listing(header, rows).markdown();

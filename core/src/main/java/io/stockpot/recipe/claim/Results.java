@@ -19,7 +19,7 @@ import java.util.Set;
  * @param measured sentences on how was measured
  * @param differences sentences on what differs from the paper
  * @param claims in the order of the page
- * @param tables that come after the overview
+ * @param tables at the end of the page
  */
 public record Results(
         String title,

@@ -50,13 +50,13 @@ final class ResultsPage {
                 .add("");
         lines.add(results.measured().strip()).add("");
         lines.add(overview());
-        tables.forEach(lines::add);
         lines.add("## How a verdict is reached").add("").add(Verdict.RULE).add("");
         lines.add("## What differs from the paper")
                 .add("")
                 .add(results.differences().strip())
                 .add("");
         findings.forEach(finding -> lines.add(section(finding, folder)));
+        tables.forEach(lines::add);
         return lines.toString().stripTrailing() + "\n";
     }
 

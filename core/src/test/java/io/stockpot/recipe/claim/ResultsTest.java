@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,23 @@ class ResultsTest {
         Path page = folder.resolve("results.md");
         Results.write(SHIPPED, page);
         requireSame(PAGE, page);
+    }
+
+    /** Rows of accuracies in the readme are those of the page. */
+    @Test
+    void theReadmeShowsNumbersOfThePage() throws IOException {
+        assumeTrue(Files.exists(PAGE), "SKIPPED, because docs/results.md has not been written yet");
+        List<String> page = Files.readAllLines(PAGE);
+        List<String> readme = Files.readAllLines(Path.of("../README.md"));
+        int header = IntStream.range(0, readme.size())
+                .filter(line -> readme.get(line).startsWith("| accuracy in % |"))
+                .findFirst()
+                .orElseThrow();
+        List<String> rows = readme.subList(header, readme.size()).stream()
+                .takeWhile(line -> line.startsWith("|"))
+                .toList();
+        assertThat(rows).hasSizeGreaterThan(3);
+        assertThat(page).containsAll(rows);
     }
 
     private static void requireSame(Path expected, Path actual) throws IOException {
