@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** Describes a {@link TradeOffFront} as a chart. */
 final class FrontChart {
+    /** Nearer to 0 %, names start at their points, so that they do not cover the numbers of the axis. */
+    private static final double BESIDE_THE_AXIS = 2;
+
     private static final String[] SYMBOLS = {"circle", "diamond", "triangle", "rect", "roundRect", "arrow"};
     private static final String STAR =
             "path://M0,-10L2.35,-3.24L9.51,-3.09L3.8,1.24L5.88,8.09L0,4L-5.88,8.09L-3.8,1.24L-9.51,-3.09L-2.35,-3.24Z";
@@ -81,6 +84,9 @@ final class FrontChart {
             return;
         }
         Chart.name(point, name, colour, away(spots, i));
+        if (x(spot) < BESIDE_THE_AXIS) {
+            point.withObject("/label").put("align", "left");
+        }
         // two segments that share a model would write its name twice over
         if (!named.add(List.of(name, spot.x(), spot.y()))) {
             point.remove("label");
