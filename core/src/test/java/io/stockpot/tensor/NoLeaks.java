@@ -20,8 +20,9 @@ public final class NoLeaks implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         long before = context.getStore(SPACE).get("live", Long.class);
+        // fewer are there when the garbage collector frees what a test without this check has left
         assertThat(Pointer.totalCount())
                 .as("live native objects after %s", context.getDisplayName())
-                .isEqualTo(before);
+                .isLessThanOrEqualTo(before);
     }
 }
