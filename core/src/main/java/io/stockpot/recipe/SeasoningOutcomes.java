@@ -1,11 +1,11 @@
 package io.stockpot.recipe;
 
-import io.stockpot.evaluate.Accuracy;
 import io.stockpot.evaluate.CorruptionError;
+import io.stockpot.evaluate.Estimate;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.evaluate.ShapeBias;
 import io.stockpot.report.Measurement;
-import io.stockpot.report.Table;
+import io.stockpot.report.ShiftTable;
 import io.stockpot.soup.GridScores;
 import io.stockpot.soup.GridScores.Ranked;
 import io.stockpot.soup.MixingWeights;
@@ -45,8 +45,8 @@ record SeasoningOutcomes(
     }
 
     /** Returns the table of the paper's Table 1: further models, ingredients, ensembles, and the chosen soups. */
-    Table table(String title) {
-        List<Table.Row> table = new ArrayList<>();
+    ShiftTable table(String title) {
+        List<ShiftTable.Row> table = new ArrayList<>();
         rows.forEach((name, row) -> {
             if (passes.get(name) == 1) {
                 table.add(row(name, 1, row));
@@ -54,8 +54,7 @@ record SeasoningOutcomes(
         });
         int models = adaptation.ingredients().size();
         for (int i = 0; i < models; i++) {
-            String name = adaptation.ingredients().get(i);
-            table.add(soup(name, "", MixingWeights.vertex(i, models)));
+            table.add(soup(adaptation.ingredients().get(i), "", MixingWeights.vertex(i, models)));
         }
         rows.forEach((name, row) -> {
             if (passes.get(name) > 1) {
@@ -66,55 +65,31 @@ record SeasoningOutcomes(
         Ranked single = scores.best(shifts());
         table.add(soup("single soup", formula(single.weights()), single.weights()));
         table.add(specific(scores));
-        return new Table(title, shifts(), table, String.join(" ", notes) + " " + legend());
+        return new ShiftTable(title, shifts(), table, String.join(" ", notes));
     }
 
-    private String legend() {
-        boolean versions = judged.right().dataSets().values().stream()
-                .anyMatch(grid -> grid.conditions().size() > 1);
-        return "×1: one pass through a network for each image."
-                + (versions ? " Intervals take versions of an image for images, so they are too narrow." : "");
+    private ShiftTable.Row row(String name, int cost, Map<String, ShiftRowStep.Row> row) {
+        Map<String, Outcomes> outcomes = new LinkedHashMap<>();
+        row.forEach((shift, answers) -> outcomes.put(shift, answers.right()));
+        return ShiftTable.Row.of(name, "", cost, outcomes, shifts());
     }
 
-    private Table.Row row(String name, int passes, Map<String, ShiftRowStep.Row> row) {
-        List<Optional<Accuracy>> accuracies = shifts().stream()
-                .map(shift -> Optional.of(score(row.get(shift).right())))
-                .toList();
-        return made(name, passes, "", accuracies);
-    }
-
-    private Table.Row soup(String name, String detail, MixingWeights weights) {
-        List<Optional<Accuracy>> accuracies = shifts().stream()
-                .map(shift -> Optional.of(score(judged.right().grid(shift).at(weights))))
-                .toList();
-        return made(name, 1, detail, accuracies);
+    private ShiftTable.Row soup(String name, String detail, MixingWeights weights) {
+        Map<String, Outcomes> outcomes = new LinkedHashMap<>();
+        shifts().forEach(shift -> outcomes.put(shift, judged.right().grid(shift).at(weights)));
+        return ShiftTable.Row.of(name, detail, 1, outcomes, shifts());
     }
 
     /** Returns a row with the soup of its own in every column. */
-    private Table.Row specific(GridScores scores) {
-        List<Optional<Accuracy>> accuracies = new ArrayList<>();
+    private ShiftTable.Row specific(GridScores scores) {
+        List<ShiftTable.Cell> cells = new ArrayList<>();
         for (String shift : shifts()) {
             MixingWeights own = scores.best(List.of(shift)).weights();
-            accuracies.add(Optional.of(score(judged.right().grid(shift).at(own))));
+            cells.add(new ShiftTable.Cell(
+                    Optional.of(Estimate.ofVersions(judged.right().grid(shift).at(own))),
+                    Optional.of(new Measurement.Mixture(adaptation.ingredients(), own))));
         }
-        return made("a soup for each shift", 1, "", accuracies);
-    }
-
-    private static Table.Row made(String name, int passes, String detail, List<Optional<Accuracy>> accuracies) {
-        double mean = accuracies.stream()
-                .mapToDouble(accuracy -> accuracy.orElseThrow().value())
-                .average()
-                .orElseThrow();
-        String all = String.format(Locale.ROOT, "×%d, mean %.2f %%", passes, 100 * mean);
-        return new Table.Row(name, detail.isEmpty() ? all : all + ", " + detail, Optional.empty(), accuracies);
-    }
-
-    /** Returns the right answers among those to all images in all versions. */
-    static Accuracy score(Outcomes outcomes) {
-        int correct = outcomes.conditions().stream()
-                .mapToInt(condition -> outcomes.accuracy(condition).correct())
-                .sum();
-        return new Accuracy(correct, outcomes.images() * outcomes.conditions().size());
+        return new ShiftTable.Row("a soup for each shift", "", 1, cells);
     }
 
     private String formula(MixingWeights weights) {

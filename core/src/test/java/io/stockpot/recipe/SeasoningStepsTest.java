@@ -88,7 +88,8 @@ class SeasoningStepsTest {
         Path report = store.find(plan.key(steps.report())).orElseThrow();
         assertThat(report.resolve("report.html"))
                 .content()
-                .contains("single soup", "a soup for each shift", "×2", "NOT MEASURED", "20 images choose, 80 judge");
+                .contains("single soup", "a soup for each shift", "×2", "NOT MEASURED", "20 images choose, 80 judge")
+                .contains("interval, over images", "plain mean of the data sets");
         GridOutcomes grid = grid(plan, "pair-on-dark");
         assertThat(grid.points()).hasSize(5);
         assertThat(grid.conditions()).hasSize(10).contains("brightness 1", "contrast 5");
