@@ -1,7 +1,5 @@
 package io.stockpot.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stockpot.attack.Adversary;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.AutoAttack;
@@ -18,17 +16,13 @@ import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.Torch;
-import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Question: does an ascent in bfloat16 lose images that one in float32 breaks, and how much time does it
@@ -38,7 +32,6 @@ import java.util.stream.Stream;
  * names.
  */
 public final class AscentBenchmark {
-    private static final String PREFIX = "autoattack_";
     private static final int SHIPPED_IMAGES = 100;
     private static final int BATCH = 100;
 
@@ -54,40 +47,22 @@ public final class AscentBenchmark {
                 "| network | threat | images | robust, float32 | robust, bfloat16 | broken by float32 alone |"
                         + " by bfloat16 alone | seconds, float32 | bfloat16 | ratio |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|");
-        for (Path file : files()) {
-            String name = file.getFileName().toString().replace(PREFIX, "").replace(".json", "");
-            if (isWanted(name, cases)) {
-                golden(new ObjectMapper().readTree(file.toFile()));
-            }
+        for (GoldenCase known : GoldenCase.all(cases)) {
+            golden(known);
         }
         for (String name : List.of("linf", "linf-l1")) {
             for (String threat : List.of("Linf 8/255", "L2 128/255", "L1 12")) {
-                if (isWanted("pantry_" + name + "_" + threat, cases)) {
+                if (GoldenCase.isWanted("pantry_" + name + "_" + threat, cases)) {
                     shipped(name, ThreatModel.parse(threat));
                 }
             }
         }
     }
 
-    private static boolean isWanted(String name, String... cases) {
-        return cases.length == 0 || Stream.of(cases).anyMatch(name::contains);
-    }
-
-    private static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(GoldenNetwork.FOLDER)) {
-            return files.filter(file -> file.getFileName().toString().startsWith(PREFIX))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static void golden(JsonNode known) throws IOException {
-        String name = known.get("model").asText();
-        GoldenNetwork network = GoldenNetwork.valueOf(name.toUpperCase(Locale.ROOT));
-        ThreatModel threat = ThreatModel.parse(Norm.parse(known.get("norm").asText()) + " "
-                + new BigDecimal(known.get("eps").asText()).toPlainString());
+    private static void golden(GoldenCase known) throws IOException {
+        GoldenNetwork network = known.network();
         try (Classifier classifier = network.open()) {
-            compare(name, classifier, network.images(), known.get("images").asInt(), threat);
+            compare(known.model(), classifier, network.images(), known.images(), known.threat());
         }
     }
 

@@ -1,7 +1,6 @@
 package io.stockpot.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stockpot.attack.Adversary;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.AutoAttack;
@@ -14,13 +13,9 @@ import io.stockpot.tensor.Torch;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Claim: the standard AutoAttack leaves no more images robust than its authors' code, but for one, and
@@ -30,7 +25,6 @@ import java.util.stream.Stream;
  * Arguments name the cases to run, by parts of their names; without any, all are run.
  */
 public final class GoldenBenchmark {
-    private static final String PREFIX = "autoattack_";
 
     private GoldenBenchmark() {}
 
@@ -43,15 +37,9 @@ public final class GoldenBenchmark {
         System.out.println("|---|---|---|---|---|---|---|---|---|");
         double ours = 0;
         double reference = 0;
-        for (Path file : files()) {
-            String name = file.getFileName().toString().replace(PREFIX, "").replace(".json", "");
-            if (cases.length == 0 || Stream.of(cases).anyMatch(name::contains)) {
-                JsonNode known = new ObjectMapper().readTree(file.toFile());
-                ours += run(known);
-                JsonNode stages = known.get("stages");
-                reference +=
-                        stages.get(stages.size() - 1).get("cumulative_seconds").asDouble();
-            }
+        for (GoldenCase known : GoldenCase.all(cases)) {
+            ours += run(known);
+            reference += known.seconds();
         }
         System.out.printf(
                 Locale.ROOT,
@@ -61,31 +49,20 @@ public final class GoldenBenchmark {
                 ours / reference);
     }
 
-    private static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(GoldenNetwork.FOLDER)) {
-            return files.filter(file -> file.getFileName().toString().startsWith(PREFIX))
-                    .sorted()
-                    .toList();
-        }
-    }
-
     /** Runs one case, prints its rows and returns its seconds. */
-    private static double run(JsonNode known) throws IOException {
-        GoldenNetwork network =
-                GoldenNetwork.valueOf(known.get("model").asText().toUpperCase(Locale.ROOT));
-        Norm norm = Norm.parse(known.get("norm").asText());
-        ThreatModel threat =
-                ThreatModel.parse(norm + " " + new BigDecimal(known.get("eps").asText()).toPlainString());
-        int count = known.get("images").asInt();
-        LabelledImages images = network.images();
+    private static double run(GoldenCase known) throws IOException {
+        ThreatModel threat = known.threat();
+        Norm norm = threat.norm();
+        int count = known.images();
+        LabelledImages images = known.network().images();
         int[] left = IntStream.range(0, count).toArray();
         double total = 0;
         double totalOfReference = 0;
-        try (Classifier classifier = network.open()) {
+        try (Classifier classifier = known.network().open()) {
             left = robust(classifier, Adversary.none(), images, left);
             int stage = 0;
             for (Attack attack : AutoAttack.standard(norm)) {
-                JsonNode result = known.get("stages").get(stage++);
+                JsonNode result = known.stages().get(stage++);
                 long begin = System.nanoTime();
                 left = robust(classifier, new Adversary(threat, List.of(attack)), images, left);
                 double seconds = (System.nanoTime() - begin) / 1e9;
@@ -95,7 +72,7 @@ public final class GoldenBenchmark {
                 System.out.printf(
                         Locale.ROOT,
                         "| %s | %s %.4g | %d | %s | %.2f | %.2f | %.1f | %.1f | %.2f |%n",
-                        known.get("model").asText(),
+                        known.model(),
                         norm,
                         threat.epsilon().value(),
                         count,
