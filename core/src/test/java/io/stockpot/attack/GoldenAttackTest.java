@@ -1,6 +1,7 @@
 package io.stockpot.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -88,13 +89,17 @@ class GoldenAttackTest {
     }
 
     /**
-     * The medians that advertorch prints for FAB without targets (20 iterations, one run); our points in L2 and
-     * L1 are nearer. Few images, so the bounds are wide.
+     * FAB without targets (20 iterations, one run) against advertorch 0.2.3 in float64 on the same 200 images, with
+     * the pull of each image its own: how many it broke, and their mean distance. Which way an image takes is decided
+     * by rounding, in its own float32 against float64 too, and resampling the images moves the ratio of the means by
+     * up to 3.3 percent (95 percent interval, L2 and L1). The distances that advertorch prints for all images, with
+     * one pull for a whole batch, are 7 and 12 percent larger and would fail.
      */
     @ParameterizedTest
-    @CsvSource({"Linf, 0.3509, 0.95", "L2, 3.04, 0.85", "L1, 112.8, 0.7"})
-    void fabWithoutTargetsFindsPointsAsNearAsPublished(String norm, double published, double least) throws IOException {
-        int[] some = IntStream.range(0, 60).map(i -> 160 * i).toArray();
+    @CsvSource({"Linf, 199, 0.34320, 0.005", "L2, 196, 2.9640, 0.05", "L1, 190, 103.63, 0.05"})
+    void fabWithoutTargetsFindsPointsAsNearAsTheReference(String norm, int broken, double mean, double tolerance)
+            throws IOException {
+        int[] some = IntStream.range(0, 200).map(i -> 50 * i).toArray();
         LabelledImages images = GoldenNetworks.LENET5.images();
         try (Classifier classifier = GoldenNetworks.LENET5.open();
                 Scope scope = Scope.open()) {
@@ -102,10 +107,9 @@ class GoldenAttackTest {
             double[] found = Arrays.stream(
                             Rows.numbers(new Fab(20, 0).distances(goal, images.images(some), Norm.parse(norm))))
                     .filter(distance -> distance > 0 && Double.isFinite(distance))
-                    .sorted()
                     .toArray();
-            assertThat(found).hasSizeGreaterThan(50);
-            assertThat(found[found.length / 2]).isBetween(least * published, 1.05 * published);
+            assertThat(found.length).isBetween(broken - 3, broken + 3);
+            assertThat(Arrays.stream(found).average().orElseThrow()).isCloseTo(mean, withinPercentage(100 * tolerance));
         }
     }
 
