@@ -1,9 +1,11 @@
 package io.stockpot.attack;
 
+import io.stockpot.tensor.FloatRows;
 import io.stockpot.tensor.Scope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Where APGD stands with each image that is left. The tensors are allocated once and updated in place;
@@ -12,7 +14,6 @@ import org.bytedeco.pytorch.global.torch;
 final class ApgdState {
     final Tensor image;
     final Tensor point;
-    final Tensor previous;
     final Tensor gradient;
     final Tensor loss;
     final Tensor best;
@@ -26,7 +27,6 @@ final class ApgdState {
     ApgdState(Survivors survivors, Tensor start, Response response) {
         this.image = survivors.images();
         this.point = survivors.carry(start);
-        this.previous = survivors.carry(start);
         this.gradient = survivors.carry(response.gradient());
         this.loss = survivors.carry(response.losses());
         this.best = survivors.carry(start);
@@ -34,12 +34,6 @@ final class ApgdState {
         this.bestLoss = survivors.carry(nanAsLowest(response.losses()));
         this.increases = survivors.carry(torch.zeros_like(loss));
         this.stepSize = survivors.carry(torch.zeros_like(loss).view(-1, 1, 1, 1));
-    }
-
-    /** Makes these the points. */
-    void moveTo(Tensor next) {
-        previous.copy_(point);
-        point.copy_(next);
     }
 
     /** Takes note of what the classifier answers at the points, and keeps the best points. */
@@ -75,8 +69,18 @@ final class ApgdState {
      * @param chosen N, which rows
      */
     static void replace(Tensor target, Tensor chosen, Tensor source) {
-        Tensor mask = target.dim() == 1 ? chosen : chosen.view(-1, 1, 1, 1);
-        torch.where_out(target, mask, source, target);
+        try (Scope scope = Scope.open()) {
+            FloatRows flags = FloatRows.of(chosen.to(ScalarType.Float));
+            FloatRows from = FloatRows.of(source);
+            FloatRows to = FloatRows.of(target);
+            float[] values = new float[to.width()];
+            for (int row = 0; row < to.count(); row++) {
+                if (flags.get(row) != 0) {
+                    from.read(row, values);
+                    to.write(row, values);
+                }
+            }
+        }
     }
 
     /** A loss that is no number must not stand in the way of those that are. */

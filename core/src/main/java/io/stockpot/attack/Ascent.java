@@ -74,7 +74,7 @@ record Ascent(int steps, AttackLoss loss, boolean largeRadii, ThreatModel threat
             survivors.release(state.point, response.logits());
             for (int k = 1; k <= phase.steps() && survivors.size() > 0; k++) {
                 try (Scope iteration = Scope.open()) {
-                    state.moveTo(path.next(k));
+                    path.move(k);
                     // the gradient at the last point would lead nowhere
                     response = k == phase.steps() ? goal.response(state.point, loss) : goal.gradient(state.point, loss);
                     state.observe(response);

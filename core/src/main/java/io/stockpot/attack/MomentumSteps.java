@@ -1,5 +1,6 @@
 package io.stockpot.attack;
 
+import io.stockpot.tensor.FloatRows;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
 import java.util.ArrayList;
@@ -15,13 +16,15 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 final class MomentumSteps implements Steps {
     private static final double FIRST_STEP = 2;
-    private static final double MOMENTUM = 0.75;
+    private static final float MOMENTUM = 0.75f;
     private static final double ENOUGH_INCREASES = 0.75;
 
     private final ApgdState state;
     private final Norm norm;
     private final double epsilon;
     private final List<Integer> checkpoints;
+    /** The points before the last step. */
+    private final Tensor previous;
     /** Whether the step size was halved at the last checkpoint, N. */
     private final Tensor halvedBefore;
     /** The best loss at the last checkpoint, N. */
@@ -32,6 +35,7 @@ final class MomentumSteps implements Steps {
         this.norm = norm;
         this.epsilon = epsilon;
         this.checkpoints = checkpoints(steps);
+        this.previous = survivors.carry(state.point);
         // no progress since the start is no reason to halve at the first checkpoint
         this.halvedBefore = survivors.carry(torch.ones_like(state.loss).to(ScalarType.Bool));
         this.bestLossBefore = survivors.carry(state.bestLoss);
@@ -48,17 +52,44 @@ final class MomentumSteps implements Steps {
      * the projection and s the steepest direction of the norm; the first step is all z.
      */
     @Override
-    public Tensor next(int iteration) {
-        try (Scope scope = Scope.open()) {
-            Tensor point = state.point;
-            Tensor step = norm.steepest(state.gradient).mul_(state.stepSize);
-            Tensor z = norm.project(point.add(step), state.image, epsilon);
-            if (iteration == 1) {
-                return scope.keep(z);
+    public void move(int iteration) {
+        FloatRows images = FloatRows.of(state.image);
+        FloatRows points = FloatRows.of(state.point);
+        FloatRows gradients = FloatRows.of(state.gradient);
+        FloatRows stepSizes = FloatRows.of(state.stepSize);
+        FloatRows before = FloatRows.of(previous);
+        FloatRows.share(points.count(), (from, to) -> {
+            float[] image = new float[points.width()];
+            float[] x = new float[points.width()];
+            float[] z = new float[points.width()];
+            float[] other = new float[points.width()];
+            for (int row = from; row < to; row++) {
+                images.read(row, image);
+                points.read(row, x);
+                gradients.read(row, other);
+                norm.steepest(other);
+                step(x, stepSizes.get(row), other, z);
+                norm.project(z, image, epsilon);
+                if (iteration > 1) {
+                    before.read(row, other);
+                    carryOn(x, other, z);
+                    norm.project(z, image, epsilon);
+                }
+                before.write(row, x);
+                points.write(row, z);
             }
-            Tensor ahead = z.sub(point).mul_(new Scalar(MOMENTUM));
-            Tensor onward = point.sub(state.previous).mul_(new Scalar(1 - MOMENTUM));
-            return scope.keep(norm.project(ahead.add_(onward).add_(point), state.image, epsilon));
+        });
+    }
+
+    private static void step(float[] x, float size, float[] direction, float[] z) {
+        for (int i = 0; i < x.length; i++) {
+            z[i] = x[i] + size * direction[i];
+        }
+    }
+
+    private static void carryOn(float[] x, float[] previous, float[] z) {
+        for (int i = 0; i < x.length; i++) {
+            z[i] = MOMENTUM * (z[i] - x[i]) + (1 - MOMENTUM) * (x[i] - previous[i]) + x[i];
         }
     }
 

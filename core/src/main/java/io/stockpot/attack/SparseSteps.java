@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The steps of APGD in the L1 ball: along few coordinates, without momentum, with a sparsity that
@@ -62,8 +61,26 @@ final class SparseSteps implements Steps {
         }
     }
 
+    /** Returns how many coordinates the best points have changed, N. */
     private static Tensor changed(ApgdState state) {
-        return state.best.ne(state.image).flatten(1, -1).count_nonzero(1).to(ScalarType.Float);
+        Tensor changed = torch.zeros_like(state.loss);
+        FloatRows numbers = FloatRows.of(changed);
+        FloatRows points = FloatRows.of(state.best);
+        FloatRows images = FloatRows.of(state.image);
+        FloatRows.share(points.count(), (from, to) -> {
+            float[] point = new float[points.width()];
+            float[] image = new float[points.width()];
+            for (int row = from; row < to; row++) {
+                points.read(row, point);
+                images.read(row, image);
+                int number = 0;
+                for (int i = 0; i < point.length; i++) {
+                    number += point[i] != image[i] ? 1 : 0;
+                }
+                numbers.set(row, number);
+            }
+        });
+        return changed;
     }
 
     private static Tensor fewer(Tensor changed) {
@@ -85,9 +102,8 @@ final class SparseSteps implements Steps {
     }
 
     @Override
-    public Tensor next(int iteration) {
-        Tensor moved = state.point.clone();
-        FloatRows points = FloatRows.of(moved);
+    public void move(int iteration) {
+        FloatRows points = FloatRows.of(state.point);
         FloatRows images = FloatRows.of(state.image);
         FloatRows gradients = FloatRows.of(state.gradient);
         FloatRows numbers = FloatRows.of(kept);
@@ -105,7 +121,6 @@ final class SparseSteps implements Steps {
                 points.write(row, point);
             }
         });
-        return moved;
     }
 
     /**

@@ -14,7 +14,9 @@ public final class BoxedL1Ball {
     private final double[] room;
     private final float[] magnitude;
     private final float[] length;
+    private final int[] chosen;
     private final Largest largest;
+    private final LargestFew largestFew;
     private int moved;
 
     /** Makes room for images of so many pixels, channels included. */
@@ -23,7 +25,9 @@ public final class BoxedL1Ball {
         this.room = new double[width];
         this.magnitude = new float[width];
         this.length = new float[width];
+        this.chosen = new int[width];
         this.largest = new Largest(width);
+        this.largestFew = new LargestFew(width);
     }
 
     /**
@@ -34,29 +38,37 @@ public final class BoxedL1Ball {
      * @param image in [0, 1]
      */
     public void project(float[] point, float[] image, double epsilon) {
-        double least = total(point, image) <= epsilon ? 0 : shrinkage(epsilon);
-        for (int i = 0; i < point.length; i++) {
+        int changed = collectChanged(point, image);
+        double least = total(changed, point, image) <= epsilon ? 0 : shrinkage(epsilon);
+        for (int place = 0; place < changed; place++) {
+            int i = chosen[place];
             double change = (double) point[i] - image[i];
-            if (change != 0) {
-                double kept = Math.min(room(image[i], change), Math.max(0, Math.abs(change) - least));
-                point[i] = (float) (image[i] + Math.copySign(kept, change));
-            }
+            double kept = Math.min(room(image[i], change), Math.max(0, Math.abs(change) - least));
+            point[i] = (float) (image[i] + Math.copySign(kept, change));
         }
     }
 
-    /** Collects the coordinates that have moved, and returns the sum of their magnitudes inside the box. */
-    private double total(float[] point, float[] image) {
-        moved = 0;
-        double total = 0;
+    /** Chooses the coordinates that have moved: without a branch, for which they are is as good as random. */
+    private int collectChanged(float[] point, float[] image) {
+        int changed = 0;
         for (int i = 0; i < point.length; i++) {
-            double change = (double) point[i] - image[i];
-            if (change != 0) {
-                distance[moved] = Math.abs(change);
-                room[moved] = room(image[i], change);
-                total += Math.min(room[moved], distance[moved]);
-                moved++;
-            }
+            chosen[changed] = i;
+            changed += point[i] != image[i] ? 1 : 0;
         }
+        return changed;
+    }
+
+    /** Notes how far these coordinates have moved, and returns the sum of their magnitudes inside the box. */
+    private double total(int changed, float[] point, float[] image) {
+        double total = 0;
+        for (int place = 0; place < changed; place++) {
+            int i = chosen[place];
+            double change = (double) point[i] - image[i];
+            distance[place] = Math.abs(change);
+            room[place] = room(image[i], change);
+            total += Math.min(room[place], distance[place]);
+        }
+        moved = changed;
         return total;
     }
 
@@ -137,22 +149,12 @@ public final class BoxedL1Ball {
     public void ascendSparsely(float[] point, float[] gradient, int kept, double length) {
         for (int i = 0; i < point.length; i++) {
             magnitude[i] = Math.abs(gradient[i]);
-            this.length[i] = 1;
         }
-        int whole = largest.within(kept, magnitude, this.length);
-        float threshold = Float.MAX_VALUE;
-        for (int place = 0; place < whole; place++) {
-            threshold = Math.min(threshold, magnitude[largest.at(place)]);
-        }
-        threshold = Math.max(threshold, Float.MIN_VALUE);
-        int number = 0;
-        for (float size : magnitude) {
-            number += size >= threshold ? 1 : 0;
-        }
+        int number = largestFew.choose(magnitude, Math.min(kept, point.length), chosen);
         float way = (float) (length / Math.max(1, number));
-        for (int i = 0; i < point.length; i++) {
-            float move = magnitude[i] >= threshold ? way : 0;
-            point[i] += Math.copySign(move, gradient[i]);
+        for (int place = 0; place < number; place++) {
+            int i = chosen[place];
+            point[i] += Math.copySign(way, gradient[i]);
         }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.stockpot.tensor.FloatRows;
 import io.stockpot.tensor.Scope;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -55,21 +56,40 @@ public enum Norm {
      * @param epsilon the radius, zero or positive
      */
     public Tensor project(Tensor perturbed, Tensor images, double epsilon) {
-        try (Scope scope = Scope.open()) {
-            Tensor inBall = switch (this) {
-                case LINF -> {
-                    Scalar radius = new Scalar(epsilon);
-                    yield perturbed.minimum(images.add(radius)).maximum(images.sub(radius));
+        return inRows(perturbed, images, width -> {
+            if (this == L1) {
+                BoxedL1Ball ball = new BoxedL1Ball(width);
+                return (point, image) -> {
+                    ball.project(point, image, epsilon);
+                    RowArithmetic.clipToBox(point);
+                };
+            }
+            return (point, image) -> project(point, image, epsilon);
+        });
+    }
+
+    /** Moves the point of one image, in place; as {@link #project(Tensor, Tensor, double)} does. */
+    public void project(float[] point, float[] image, double epsilon) {
+        switch (this) {
+            case LINF -> {
+                float radius = (float) epsilon;
+                for (int i = 0; i < point.length; i++) {
+                    float inBall = Math.max(image[i] - radius, Math.min(image[i] + radius, point[i]));
+                    point[i] = Math.max(0, Math.min(1, inBall));
                 }
-                case L2 -> {
-                    Tensor difference = perturbed.sub(images);
-                    Tensor length = spread(length(difference)).clamp_min(new Scalar(TINY));
-                    Tensor scale = length.reciprocal().mul(new Scalar(epsilon)).clamp_max(new Scalar(1));
-                    yield difference.mul_(scale).add_(images);
+            }
+            case L2 -> {
+                RowArithmetic.subtract(point, image);
+                float length = Math.max((float) TINY, (float) size(point));
+                float scale = Math.min(1, 1 / length * (float) epsilon);
+                for (int i = 0; i < point.length; i++) {
+                    point[i] = Math.max(0, Math.min(1, point[i] * scale + image[i]));
                 }
-                case L1 -> inL1(perturbed, images, (ball, point, image) -> ball.project(point, image, epsilon));
-            };
-            return scope.keep(clipToBox(inBall));
+            }
+            case L1 -> {
+                new BoxedL1Ball(point.length).project(point, image, epsilon);
+                RowArithmetic.clipToBox(point);
+            }
         }
     }
 
@@ -79,13 +99,23 @@ public enum Norm {
      * zero gives zero.
      */
     public Tensor steepest(Tensor gradient) {
-        try (Scope scope = Scope.open()) {
-            Tensor direction = switch (this) {
-                case LINF -> gradient.sign();
-                case L2 -> normalised(gradient);
-                case L1 -> largestCoordinates(gradient);
-            };
-            return scope.keep(direction);
+        return inRows(gradient, gradient, width -> (direction, same) -> steepest(direction));
+    }
+
+    /** Makes the gradient of one image the direction, in place; as {@link #steepest(Tensor)} does. */
+    public void steepest(float[] gradient) {
+        switch (this) {
+            case LINF -> RowArithmetic.signs(gradient);
+            case L2 -> {
+                // by the largest first, so that squares of small gradients do not vanish
+                RowArithmetic.divide(gradient, Math.max(Float.MIN_NORMAL, RowArithmetic.largest(gradient)));
+                RowArithmetic.divide(gradient, Math.max((float) TINY, (float) size(gradient)));
+            }
+            case L1 -> {
+                int ties = RowArithmetic.keepLargest(gradient);
+                RowArithmetic.signs(gradient);
+                RowArithmetic.divide(gradient, ties);
+            }
         }
     }
 
@@ -102,7 +132,11 @@ public enum Norm {
         try (Scope scope = Scope.open()) {
             Tensor moved = switch (this) {
                 case LINF, L2 -> points.add(steepest(gradient), new Scalar(size));
-                case L1 -> inL1(points, gradient, (ball, point, slope) -> ball.ascend(point, slope, size));
+                case L1 ->
+                    inRows(points, gradient, width -> {
+                        BoxedL1Ball ball = new BoxedL1Ball(width);
+                        return (point, slope) -> ball.ascend(point, slope, size);
+                    });
             };
             return scope.keep(moved);
         }
@@ -147,59 +181,39 @@ public enum Norm {
         }
     }
 
-    /** A change of one point in place, given something of the same shape. */
-    private interface ChangeInL1 {
-        void of(BoxedL1Ball ball, float[] point, float[] other);
+    /** A change of one row in place, given another of the same width. */
+    private interface Change {
+        void of(float[] row, float[] other);
     }
 
-    private static Tensor inL1(Tensor points, Tensor others, ChangeInL1 change) {
-        Tensor changed = points.contiguous().clone();
-        FloatRows pointRows = FloatRows.of(changed);
-        FloatRows otherRows = FloatRows.of(others.contiguous());
-        FloatRows.share(pointRows.count(), (from, to) -> {
-            BoxedL1Ball ball = new BoxedL1Ball(pointRows.width());
-            float[] point = new float[pointRows.width()];
-            float[] other = new float[pointRows.width()];
-            for (int row = from; row < to; row++) {
-                pointRows.read(row, point);
-                otherRows.read(row, other);
-                change.of(ball, point, other);
-                pointRows.write(row, point);
-            }
-        });
-        return changed;
-    }
-
-    private static Tensor largestCoordinates(Tensor gradient) {
-        Tensor magnitude = rows(gradient).abs();
-        Tensor chosen = magnitude.ge(magnitude.amax(new long[] {1}, true)).logical_and(magnitude.gt(new Scalar(0)));
-        Tensor number = chosen.sum(new long[] {1}, true, new ScalarTypeOptional());
-        Tensor signs = rows(gradient).sign().mul_(chosen);
-        return signs.div_(number.clamp_min_(new Scalar(1))).view_as(gradient);
+    /** Returns changed rows; each thread gets a change of its own, for so many elements. */
+    private static Tensor inRows(Tensor rows, Tensor others, IntFunction<Change> changes) {
+        try (Scope scope = Scope.open()) {
+            Tensor changed = rows.contiguous().clone();
+            FloatRows changedRows = FloatRows.of(changed);
+            FloatRows otherRows = FloatRows.of(others.contiguous());
+            FloatRows.share(changedRows.count(), (from, to) -> {
+                Change change = changes.apply(changedRows.width());
+                float[] row = new float[changedRows.width()];
+                float[] other = new float[changedRows.width()];
+                for (int i = from; i < to; i++) {
+                    changedRows.read(i, row);
+                    otherRows.read(i, other);
+                    change.of(row, other);
+                    changedRows.write(i, row);
+                }
+            });
+            return scope.keep(changed);
+        }
     }
 
     /** Returns the size of a change of one image in this norm. */
     public double size(float[] difference) {
-        double size = 0;
-        switch (this) {
-            case LINF -> {
-                for (float change : difference) {
-                    size = Math.max(size, Math.abs(change));
-                }
-            }
-            case L2 -> {
-                for (float change : difference) {
-                    size += (double) change * change;
-                }
-                size = Math.sqrt(size);
-            }
-            case L1 -> {
-                for (float change : difference) {
-                    size += Math.abs(change);
-                }
-            }
-        }
-        return size;
+        return switch (this) {
+            case LINF -> RowArithmetic.largest(difference);
+            case L2 -> Math.sqrt(RowArithmetic.sumOfSquares(difference));
+            case L1 -> RowArithmetic.sumOfMagnitudes(difference);
+        };
     }
 
     private Tensor toSurface(Tensor noise) {
@@ -208,13 +222,6 @@ public enum Norm {
 
     private Tensor length(Tensor difference) {
         return size(difference).to(ScalarType.Float);
-    }
-
-    /** Divides by the largest magnitude first, so that squares of small gradients do not vanish. */
-    private Tensor normalised(Tensor gradient) {
-        Tensor largest = rows(gradient).abs().amax(new long[] {1}, false);
-        Tensor scaled = gradient.div(spread(largest).clamp_min(new Scalar(Float.MIN_NORMAL)));
-        return scaled.div_(spread(length(scaled)).clamp_min(new Scalar(TINY)));
     }
 
     private static Tensor clipToBox(Tensor points) {
