@@ -23,23 +23,34 @@ import java.util.List;
  * variable STOCKPOT_SHARED names, else of "../shared".
  */
 enum GoldenNetwork {
-    CIFAR_CNN_A_ADV("cnn-a.yaml", "cifar_cnn_a_adv.model"),
-    LENET5_ADVTRAINED("lenet5.yaml", "lenet5_advtrained.pt"),
-    RESNET2B("resnet2b.yaml", "resnet2b.pth"),
-    WK17A("wk17a.yaml", "wk17a.pth");
+    CIFAR_CNN_A_ADV("cnn-a.yaml", "cifar_cnn_a_adv.model", "Linf 2/255", "L2 0.25", "L1 3"),
+    LENET5_ADVTRAINED("lenet5.yaml", "lenet5_advtrained.pt", "Linf 0.3", "L2 1.5", "L1 4"),
+    RESNET2B("resnet2b.yaml", "resnet2b.pth", "Linf 2/255", "L2 0.25", "L1 3"),
+    WK17A("wk17a.yaml", "wk17a.pth", "Linf 0.1", "L2 1", "L1 3");
 
     static final Path FOLDER = Path.of(System.getenv().getOrDefault("STOCKPOT_SHARED", "../shared"))
             .resolve("golden");
 
     private final String description;
     private final String weights;
+    private final String linf;
+    private final String l2;
+    private final String l1;
 
-    GoldenNetwork(String description, String weights) {
+    GoldenNetwork(String description, String weights, String linf, String l2, String l1) {
         this.description = description;
         this.weights = weights;
+        this.linf = linf;
+        this.l2 = l2;
+        this.l1 = l1;
     }
 
     private record Described(Architecture architecture, Normalisation normalisation) {}
+
+    /** Returns the threats, one for each norm, under which its results are known. */
+    List<String> threats() {
+        return List.of(linf, l2, l1);
+    }
 
     LabelledImages images() throws IOException {
         DataSource source = switch (this) {

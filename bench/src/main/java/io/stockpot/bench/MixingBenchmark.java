@@ -103,12 +103,8 @@ public final class MixingBenchmark {
         return tensors;
     }
 
-    private interface Rate {
-        double measure() throws IOException;
-    }
-
     /** Returns GB/s. */
-    private static Rate rate(double bytes, Work work) {
+    private static SideBySide.Rate rate(double bytes, Work work) {
         return () -> {
             long start = System.nanoTime();
             work.run();
@@ -116,29 +112,16 @@ public final class MixingBenchmark {
         };
     }
 
-    private static void compare(String what, int rounds, Rate ours, Rate copy) throws IOException {
+    private static void compare(String what, int rounds, SideBySide.Rate ours, SideBySide.Rate copy)
+            throws IOException {
         for (int warmUp = 0; warmUp < rounds / 3; warmUp++) {
             ours.measure();
             copy.measure();
         }
-        double[] ourRates = new double[rounds];
-        double[] copyRates = new double[rounds];
-        double[] ratios = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-            ourRates[round] = ours.measure();
-            copyRates[round] = copy.measure();
-            ratios[round] = ourRates[round] / copyRates[round];
-        }
-        Arrays.sort(ratios);
+        SideBySide rates = SideBySide.of(rounds, ours, copy);
         System.out.printf(
                 "%-13s mixing %.2f GB/s, copying %.2f GB/s, ratio %.2f (%.2f to %.2f)%n",
-                what, median(ourRates), median(copyRates), median(ratios), ratios[0], ratios[rounds - 1]);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+                what, rates.ours(), rates.bare(), rates.ratio(), rates.least(), rates.most());
     }
 
     /** Writes the sources as files and frees them. */

@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -63,23 +62,11 @@ public final class StepBenchmark {
         memory();
     }
 
-    /** Returns images per second. */
-    private interface Rate {
-        double measure() throws IOException;
-    }
-
-    private static void compare(String what, Rate ours, Rate bare) throws IOException {
-        double[] oursRates = new double[ROUNDS];
-        double[] bareRates = new double[ROUNDS];
-        double[] ratios = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            oursRates[round] = ours.measure();
-            bareRates[round] = bare.measure();
-            ratios[round] = oursRates[round] / bareRates[round];
-        }
+    private static void compare(String what, SideBySide.Rate ours, SideBySide.Rate bare) throws IOException {
+        SideBySide rates = SideBySide.of(ROUNDS, ours, bare);
         System.out.printf(
                 "%-14s ours %.0f images/s, bare %.0f images/s, ratio %.3f (%.3f to %.3f)%n",
-                what, median(oursRates), median(bareRates), median(ratios), least(ratios), most(ratios));
+                what, rates.ours(), rates.bare(), rates.ratio(), rates.least(), rates.most());
     }
 
     private static double trainer() throws IOException {
@@ -223,20 +210,6 @@ public final class StepBenchmark {
         int[] labels = IntStream.range(0, count).map(image -> image % 10).toArray();
         List<String> classes = IntStream.range(0, 10).mapToObj(String::valueOf).toList();
         return new LabelledImages("noise", shape, pixels, labels, classes);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    private static double least(double[] values) {
-        return Arrays.stream(values).min().orElseThrow();
-    }
-
-    private static double most(double[] values) {
-        return Arrays.stream(values).max().orElseThrow();
     }
 
     /** Times the steps after the first few and before the last, which validates and saves. */
