@@ -93,7 +93,7 @@ class GoldenAttackTest {
      * the pull of each image its own: how many it broke, and their mean distance. Which way an image takes is decided
      * by rounding, in its own float32 against float64 too, and resampling the images moves the ratio of the means by
      * up to 3.3 percent (95 percent interval, L2 and L1). The distances that advertorch prints for all images, with
-     * one pull for a whole batch, are 7 and 12 percent larger and would fail.
+     * one pull for a whole batch, are 8 and 11 percent larger and would fail.
      */
     @ParameterizedTest
     @CsvSource({"Linf, 199, 0.34320, 0.005", "L2, 196, 2.9640, 0.05", "L1, 190, 103.63, 0.05"})
