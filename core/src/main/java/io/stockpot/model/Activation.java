@@ -15,11 +15,20 @@ public enum Activation implements Layer {
 
     @Override
     public Tensor forward(Weights weights, Tensor input) {
+        return forward(input);
+    }
+
+    private Tensor forward(Tensor input) {
         return switch (this) {
             case RELU -> torch.relu(input);
             case SILU -> torch.silu(input);
             case GELU -> torch.gelu(input);
         };
+    }
+
+    /** Computes the output for an input that nobody else needs and that may be overwritten. */
+    Tensor consume(Tensor input) {
+        return this == RELU ? torch.relu_(input) : forward(input);
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Batch normalisation over N, H and W (Ioffe and Szegedy 2015), with scale and shift.
@@ -26,6 +27,8 @@ public record BatchNorm(int channels) implements Layer {
         boolean training = weights.momentum().isPresent();
         if (training) {
             weights.get("num_batches_tracked").add_(new Scalar(1));
+        } else if (input.scalar_type() == ScalarType.Float && input.dim() == 4) {
+            return scaled(weights, input);
         }
         return torch.batch_norm(
                 input,
@@ -37,6 +40,17 @@ public record BatchNorm(int channels) implements Layer {
                 weights.momentum().orElse(0),
                 EPSILON,
                 false);
+    }
+
+    /**
+     * Computes scale · input + shift. The engine's own batch norm is slow on float32 images in channels_last:
+     * with it, a forward pass of a small residual network takes half as long again, or twice as long.
+     */
+    private static Tensor scaled(Weights weights, Tensor input) {
+        Tensor spread = weights.get("running_var").add(new Scalar(EPSILON)).sqrt_();
+        Tensor scale = weights.get("weight").div(spread);
+        Tensor shift = weights.get("bias").sub(weights.get("running_mean").mul(scale));
+        return torch.addcmul(shift.view(1, -1, 1, 1), input, scale.view(1, -1, 1, 1));
     }
 
     @Override

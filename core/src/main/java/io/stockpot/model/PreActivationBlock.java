@@ -18,12 +18,12 @@ import org.bytedeco.pytorch.Tensor;
 public record PreActivationBlock(int in, int out, int stride, Activation activation, String shortcut) implements Layer {
     @Override
     public Tensor forward(Weights weights, Tensor input) {
-        Tensor active = activation.forward(weights, new BatchNorm(in).forward(weights.at("bn1"), input));
+        Tensor active = activation.consume(new BatchNorm(in).forward(weights.at("bn1"), input));
         Tensor carried = projection()
                 .map(layer -> layer.forward(weights.at(shortcut), active))
                 .orElse(input);
         Tensor hidden = first().forward(weights.at("conv1"), active);
-        hidden = activation.forward(weights, new BatchNorm(out).forward(weights.at("bn2"), hidden));
+        hidden = activation.consume(new BatchNorm(out).forward(weights.at("bn2"), hidden));
         return second().forward(weights.at("conv2"), hidden).add_(carried);
     }
 

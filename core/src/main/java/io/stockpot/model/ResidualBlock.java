@@ -52,8 +52,8 @@ public record ResidualBlock(
     @Override
     public Tensor forward(Weights weights, Tensor input) {
         Tensor carried = carried(weights, input);
-        Tensor hidden = activation.forward(weights, body().forward(weights, input));
-        return activation.forward(weights, tail().forward(weights, hidden).add_(carried));
+        Tensor hidden = activation.consume(body().forward(weights, input));
+        return activation.consume(tail().forward(weights, hidden).add_(carried));
     }
 
     private Tensor carried(Weights weights, Tensor input) {
