@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Conditions;
 import io.stockpot.evaluate.Evaluator;
+import io.stockpot.evaluate.Extent;
 import io.stockpot.tensor.Precision;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +16,15 @@ import java.util.Optional;
  * @param conditions clean, the threats, and curves of threats
  * @param batchSize images classified at once; changes results at most by rounding
  * @param ascent the arithmetic in which APGD climbs; absent means float32. Verdicts are always in float32
+ * @param unionOnly whether models are only asked which images withstand all threats together: an image that is
+ *     broken under one is not attacked under the others. Not for soups
  */
 public record Evaluation(
         @JsonProperty(defaultValue = "1000") int images,
         List<Conditions> conditions,
         @JsonProperty(defaultValue = "250") int batchSize,
-        Optional<Precision> ascent) {
+        Optional<Precision> ascent,
+        @JsonProperty(defaultValue = "false") boolean unionOnly) {
     /** Copies the list and checks the numbers and that labels differ. */
     public Evaluation {
         conditions = List.copyOf(conditions);
@@ -28,6 +32,9 @@ public record Evaluation(
         if (images < 1 || batchSize < 1) {
             throw new IllegalArgumentException(
                     "images and batch-size must be at least 1, not " + images + " and " + batchSize);
+        }
+        if (unionOnly && each(conditions).stream().filter(Condition::isInUnion).count() < 2) {
+            throw new IllegalArgumentException("union-only needs at least two threats that are no curves");
         }
     }
 
@@ -38,6 +45,11 @@ public record Evaluation(
     /** Returns the arithmetic of the ascent for identities, which leave float32 out. */
     Optional<Precision> roughAscent() {
         return ascent.filter(precision -> precision != Precision.FLOAT32);
+    }
+
+    /** Returns how much of the threats is measured. */
+    Extent extent() {
+        return unionOnly ? Extent.UNION_ONLY : Extent.EVERY_CONDITION;
     }
 
     /** Returns all conditions in order, the points of curves one by one. */

@@ -36,7 +36,8 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
             int images,
             List<Condition> conditions,
             Optional<Precision> ascent,
-            Optional<Integer> attackRevision) {}
+            Optional<Integer> attackRevision,
+            Optional<Extent> extent) {}
 
     @Override
     public String name() {
@@ -46,7 +47,12 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
     @Override
     public String canonical() {
         return CanonicalJson.of(new Identity(
-                seed, evaluation.images(), evaluation.each(), evaluation.roughAscent(), Revision.inKeys()));
+                seed,
+                evaluation.images(),
+                evaluation.each(),
+                evaluation.roughAscent(),
+                Revision.inKeys(),
+                Optional.of(evaluation.extent()).filter(extent -> extent != Extent.EVERY_CONDITION)));
     }
 
     @Override
@@ -70,11 +76,18 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
         Journal journal = Journal.in(directory.resolve(JOURNAL));
         try (Classifier classifier = inputs.get(model).load()) {
             Findings findings =
-                    evaluator.examine(evaluator.attacked(classifier), journal, Extent.EVERY_CONDITION, progress);
+                    evaluator.examine(evaluator.attacked(classifier), journal, evaluation.extent(), progress);
             Warnings.of(findings.warnings()).write(directory);
-            findings.outcomes().write(directory.resolve(FILE));
+            outcomes(findings).write(directory.resolve(FILE));
         }
         journal.forget();
+    }
+
+    /** Returns what was measured; the union too where it cannot be told from the rest. */
+    private Outcomes outcomes(Findings findings) {
+        return evaluation.unionOnly()
+                ? findings.outcomes().with(findings.union().orElseThrow())
+                : findings.outcomes();
     }
 
     /** Returns the evaluator of some conditions; equal for models and soups, so that they can be compared. */

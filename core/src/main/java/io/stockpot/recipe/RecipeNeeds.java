@@ -36,6 +36,10 @@ final class RecipeNeeds {
         if (shifts.isEmpty() && !seasonings.isEmpty()) {
             throw new LocatedArgumentException("seasonings", "missing key 'shifts': a soup is seasoned for some");
         }
+        if (evaluate.filter(Evaluation::unionOnly).isPresent() && !soups.isEmpty()) {
+            throw new LocatedArgumentException(
+                    "evaluate.union-only", "soups are looked at under each condition by itself; leave union-only out");
+        }
         if (evaluate.isPresent()) {
             requireEnough(data.orElseThrow(), evaluate.get());
         }
