@@ -113,8 +113,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void requireSense(List<Condition> conditions) {
-        long threats = conditions.stream().filter(Condition::isInUnion).count();
-        if (unionOnly && threats < 2) {
+        if (!Extent.of(unionOnly).suits(conditions)) {
             throw new ParameterException(
                     command.commandLine(),
                     "--union-only needs at least two threats that are no curves, e.g. --condition 'Linf 8/255'"
@@ -148,9 +147,8 @@ final class EvaluateCommand implements Callable<Integer> {
         if (fresh) {
             EvaluationFolder.clear(folder);
         }
-        Extent extent = unionOnly ? Extent.UNION_ONLY : Extent.EVERY_CONDITION;
-        Findings findings =
-                evaluator.examine(evaluator.attacked(classifier), journal, extent, whenTimeIsUp(), progress);
+        Findings findings = evaluator.examine(
+                evaluator.attacked(classifier), journal, Extent.of(unionOnly), whenTimeIsUp(), progress);
         if (examples != null) {
             evaluator.examples(journal).write(examples);
         }

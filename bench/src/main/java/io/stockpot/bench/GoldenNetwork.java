@@ -33,23 +33,19 @@ enum GoldenNetwork {
 
     private final String description;
     private final String weights;
-    private final String linf;
-    private final String l2;
-    private final String l1;
+    private final List<String> threats;
 
-    GoldenNetwork(String description, String weights, String linf, String l2, String l1) {
+    GoldenNetwork(String description, String weights, String... threats) {
         this.description = description;
         this.weights = weights;
-        this.linf = linf;
-        this.l2 = l2;
-        this.l1 = l1;
+        this.threats = List.of(threats);
     }
 
     private record Described(Architecture architecture, Normalisation normalisation) {}
 
     /** Returns the threats, one for each norm, under which its results are known. */
     List<String> threats() {
-        return List.of(linf, l2, l1);
+        return threats;
     }
 
     LabelledImages images() throws IOException {

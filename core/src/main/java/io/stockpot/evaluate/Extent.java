@@ -1,5 +1,7 @@
 package io.stockpot.evaluate;
 
+import java.util.List;
+
 /** How much of the threats is measured. */
 public enum Extent {
     /** The accuracy under every condition. */
@@ -8,5 +10,16 @@ public enum Extent {
      * Which images stay right under all threats, and nothing about a single one: an image that is broken
      * under one is not attacked under the others.
      */
-    UNION_ONLY
+    UNION_ONLY;
+
+    /** Returns the union only, or every condition. */
+    public static Extent of(boolean unionOnly) {
+        return unionOnly ? UNION_ONLY : EVERY_CONDITION;
+    }
+
+    /** Returns whether these conditions can be measured so: a union takes two threats that are no curves. */
+    public boolean suits(List<Condition> conditions) {
+        return this == EVERY_CONDITION
+                || conditions.stream().filter(Condition::isInUnion).count() >= 2;
+    }
 }

@@ -33,7 +33,7 @@ public record Evaluation(
             throw new IllegalArgumentException(
                     "images and batch-size must be at least 1, not " + images + " and " + batchSize);
         }
-        if (unionOnly && each(conditions).stream().filter(Condition::isInUnion).count() < 2) {
+        if (!Extent.of(unionOnly).suits(each(conditions))) {
             throw new IllegalArgumentException("union-only needs at least two threats that are no curves");
         }
     }
@@ -49,7 +49,7 @@ public record Evaluation(
 
     /** Returns how much of the threats is measured. */
     Extent extent() {
-        return unionOnly ? Extent.UNION_ONLY : Extent.EVERY_CONDITION;
+        return Extent.of(unionOnly);
     }
 
     /** Returns all conditions in order, the points of curves one by one. */
