@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  * hyper-parameters; it knows no norm of its own, the threat model does. Attacks only propose points:
  * whether these count is decided by the {@link Adversary}.
  */
-public sealed interface Attack permits Pgd, Apgd, TargetedApgd, Fab, Square, Cascade, AutoAttack {
+public sealed interface Attack permits Pgd, MultiTargeted, Apgd, TargetedApgd, Fab, Square, Cascade, AutoAttack {
     /** What a gradient costs, in passes through the classifier without one. */
     int GRADIENT = 3;
 

@@ -3,6 +3,7 @@ package io.stockpot.evaluate;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.Fab;
 import io.stockpot.attack.GradientTally;
+import io.stockpot.attack.MultiTargeted;
 import io.stockpot.attack.Square;
 import io.stockpot.attack.TargetedApgd;
 import io.stockpot.evaluate.Warning.Kind;
@@ -118,6 +119,9 @@ final class Suspicion {
 
     private static int targets(Attack attack) {
         if (attack instanceof TargetedApgd ascent) {
+            return ascent.targets();
+        }
+        if (attack instanceof MultiTargeted ascent) {
             return ascent.targets();
         }
         return attack instanceof Fab boundary ? boundary.targets() : 0;
