@@ -26,6 +26,7 @@ class RevisionTest {
     private static final String RECORDED = """
             revision 1
             Linf 0.025 pgd 91603e8a8a8e00a324d0db1afda6c81861b4c382687a247152894842b3a86a3a
+            Linf 0.025 multi-targeted 91402e82a80c00a324d0c31acd86c81861b48380604a24211288480233a04a1a
             Linf 0.025 apgd 11402e80080c00a120d0c31acd86c81861340380604a24211288080033a04a1a
             Linf 0.025 apgd 11402e80880c00a120d0d31acd86c01861b40382604a24211288080033a84a1a
             Linf 0.025 targeted-apgd 11402e80880c00a120d0d31acd86c01861b40382604a24211288080033a84a1a
@@ -33,6 +34,7 @@ class RevisionTest {
             Linf 0.025 square 9544fe9babeef0bbecf4ff5afdeecfbf69b4d3db6a7a7539f69d6a4bbfad6eff
             Linf 0.025 cascade 91407e9aaa8e00a3ecd0db5afda6cb3861b4c38a6a5a2439128d4842b3a86a1a
             L2 0.12 pgd 91407e82aa8e00a364d0db5acdb6cbb861b4c3826a5a2439528d4842b3a86e3a
+            L2 0.12 multi-targeted 91402e82aa8e00b324d0d31acda6c81861b4c382685a24315289480233a06a1a
             L2 0.12 apgd 91402e82080c00a324d0c31acd86c81861b40382604a24311288480233a04a1a
             L2 0.12 apgd 91402e82880c00a324d0c31acd86c81861340382604a24311288480233a04a1a
             L2 0.12 targeted-apgd 91402e82880c00a324d0d31acd86c81861b40382604a24311288480233a84a1a
@@ -40,6 +42,7 @@ class RevisionTest {
             L2 0.12 square b1647e9baaeef0bbecfcff5bfdf6cfbb6bb4d7da6a7a7739f69d684abfad6ebf
             L2 0.12 cascade 91447e9aaa8e80b36cd0db5bfda6cf3861b4c3826a7a6439528d4842b3a86e3a
             L1 0.35 pgd 91443e9b0afea0b3acd0ff1adda6cb9861b4c382686a74393289484bb3a96eba
+            L1 0.35 multi-targeted 91402e8a0a2e10b3ecd0f31add82c81961b4c392686a24313289604233a9463e
             L1 0.35 apgd 91402e898aae10b3a4d0db1add82c91961b4c382686a2539328d684ab3a5663e
             L1 0.35 apgd 91402e80880e00a324d0d21acd86c01861848392686a2431128d080233a0461a
             L1 0.35 targeted-apgd 91402e888a0e10a36cd0d31acd86c81861b4c382686a24391289084233a8663a
@@ -63,6 +66,7 @@ class RevisionTest {
     private static List<Attack> attacks(Norm norm) {
         return List.of(
                 new Pgd(4, 0.3, true, Optional.empty()),
+                new MultiTargeted(4, 2, 2),
                 new Apgd(5, 1, Optional.of(AttackLoss.CROSS_ENTROPY), false),
                 new Apgd(8, 2, Optional.of(AttackLoss.DLR), norm == Norm.L1),
                 new TargetedApgd(6, 1, false),
