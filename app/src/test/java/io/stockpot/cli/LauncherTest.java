@@ -23,7 +23,7 @@ class LauncherTest {
     private static final String JAVA = """
             #!/bin/sh
             if [ "$1" = -version ]; then echo 'openjdk version "%s" 2025-01-01' >&2; exit; fi
-            echo "ran $*" "spin=$GOMP_SPINCOUNT"
+            echo "ran $*" "spin=$GOMP_SPINCOUNT kept=$MALLOC_TRIM_THRESHOLD_"
             """;
     private static final String MAVEN = """
             #!/bin/sh
@@ -70,6 +70,7 @@ class LauncherTest {
         builder.environment().merge("PATH", folder.resolve("jdk/bin").toString(), (path, own) -> own + ":" + path);
         builder.environment().put("STOCKPOT_JAVA_OPTS", "-Xmx9g -ea");
         builder.environment().remove("GOMP_SPINCOUNT");
+        builder.environment().remove("MALLOC_TRIM_THRESHOLD_");
         return builder.start();
     }
 
@@ -96,7 +97,7 @@ class LauncherTest {
         assertThat(first.output()).startsWith("stockpot: building");
         assertThat(first.output())
                 .containsPattern("ran -Xmx2g .*maxBytes=0 -Xmx9g -ea -jar \\S*a project/app/target/stockpot.jar"
-                        + " data two words --x=\\* spin=0");
+                        + " data two words --x=\\* spin=0 kept=1073741824");
         assertThat(run().output()).startsWith("ran ");
         assertThat(builds()).isEqualTo(1);
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
