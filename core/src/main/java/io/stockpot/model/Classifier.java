@@ -129,10 +129,17 @@ public final class Classifier implements AutoCloseable {
     Tensor forward(Tensor images, Precision precision, OptionalDouble momentum) {
         try (Scope scope = Scope.open();
                 Precision.Use use = precision.use()) {
-            Tensor input = images.sub(mean).div_(deviation).contiguous(MemoryFormat.ChannelsLast);
+            Tensor input = normalised(images.contiguous(MemoryFormat.ChannelsLast));
             Tensor logits = network.forward(new Weights(weights, "", momentum), input);
             return scope.keep(logits.to(ScalarType.Float));
         }
+    }
+
+    /** Takes mean and deviation as wide as an image: the engine is slow at inner loops over so few channels. */
+    private Tensor normalised(Tensor images) {
+        long[] image = {1, images.size(1), images.size(2), images.size(3)};
+        return images.sub(mean.expand(image).contiguous(MemoryFormat.ChannelsLast))
+                .div_(deviation.expand(image).contiguous(MemoryFormat.ChannelsLast));
     }
 
     /** Returns the tensors, still owned by this classifier; in-place changes take effect at once. */
