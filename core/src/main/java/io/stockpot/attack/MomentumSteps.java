@@ -59,6 +59,7 @@ final class MomentumSteps implements Steps {
         FloatRows stepSizes = FloatRows.of(state.stepSize);
         FloatRows before = FloatRows.of(previous);
         FloatRows.share(points.count(), (from, to) -> {
+            Norm.Projection projection = norm.projection(points.width());
             float[] image = new float[points.width()];
             float[] x = new float[points.width()];
             float[] z = new float[points.width()];
@@ -69,11 +70,11 @@ final class MomentumSteps implements Steps {
                 gradients.read(row, other);
                 norm.steepest(other);
                 step(x, stepSizes.get(row), other, z);
-                norm.project(z, image, epsilon);
+                projection.move(z, image, epsilon);
                 if (iteration > 1) {
                     before.read(row, other);
                     carryOn(x, other, z);
-                    norm.project(z, image, epsilon);
+                    projection.move(z, image, epsilon);
                 }
                 before.write(row, x);
                 points.write(row, z);

@@ -57,39 +57,47 @@ public enum Norm {
      */
     public Tensor project(Tensor perturbed, Tensor images, double epsilon) {
         return inRows(perturbed, images, width -> {
-            if (this == L1) {
+            Projection projection = projection(width);
+            return (point, image) -> projection.move(point, image, epsilon);
+        });
+    }
+
+    /** How the point of one image is projected. For one image after the other; not for several threads. */
+    @FunctionalInterface
+    public interface Projection {
+        /** Moves a point in place, as {@link Norm#project} does. */
+        void move(float[] point, float[] image, double epsilon);
+    }
+
+    /** Returns the projection for images of so many pixels, channels included. */
+    public Projection projection(int width) {
+        return switch (this) {
+            case LINF -> Norm::projectLinf;
+            case L2 -> Norm::projectL2;
+            case L1 -> {
                 BoxedL1Ball ball = new BoxedL1Ball(width);
-                return (point, image) -> {
+                yield (point, image, epsilon) -> {
                     ball.project(point, image, epsilon);
                     RowArithmetic.clipToBox(point);
                 };
             }
-            return (point, image) -> project(point, image, epsilon);
-        });
+        };
     }
 
-    /** Moves the point of one image, in place; as {@link #project(Tensor, Tensor, double)} does. */
-    public void project(float[] point, float[] image, double epsilon) {
-        switch (this) {
-            case LINF -> {
-                float radius = (float) epsilon;
-                for (int i = 0; i < point.length; i++) {
-                    float inBall = Math.max(image[i] - radius, Math.min(image[i] + radius, point[i]));
-                    point[i] = Math.max(0, Math.min(1, inBall));
-                }
-            }
-            case L2 -> {
-                RowArithmetic.subtract(point, image);
-                float length = Math.max((float) TINY, (float) size(point));
-                float scale = Math.min(1, 1 / length * (float) epsilon);
-                for (int i = 0; i < point.length; i++) {
-                    point[i] = Math.max(0, Math.min(1, point[i] * scale + image[i]));
-                }
-            }
-            case L1 -> {
-                new BoxedL1Ball(point.length).project(point, image, epsilon);
-                RowArithmetic.clipToBox(point);
-            }
+    private static void projectLinf(float[] point, float[] image, double epsilon) {
+        float radius = (float) epsilon;
+        for (int i = 0; i < point.length; i++) {
+            float inBall = Math.max(image[i] - radius, Math.min(image[i] + radius, point[i]));
+            point[i] = Math.max(0, Math.min(1, inBall));
+        }
+    }
+
+    private static void projectL2(float[] point, float[] image, double epsilon) {
+        RowArithmetic.subtract(point, image);
+        float length = Math.max((float) TINY, (float) L2.size(point));
+        float scale = Math.min(1, 1 / length * (float) epsilon);
+        for (int i = 0; i < point.length; i++) {
+            point[i] = Math.max(0, Math.min(1, point[i] * scale + image[i]));
         }
     }
 
