@@ -73,11 +73,9 @@ final class ApgdState {
             FloatRows flags = FloatRows.of(chosen.to(ScalarType.Float));
             FloatRows from = FloatRows.of(source);
             FloatRows to = FloatRows.of(target);
-            float[] values = new float[to.width()];
             for (int row = 0; row < to.count(); row++) {
                 if (flags.get(row) != 0) {
-                    from.read(row, values);
-                    to.write(row, values);
+                    to.copy(row, from);
                 }
             }
         }

@@ -128,12 +128,10 @@ public record Square(
         FloatRows leads = FloatRows.of(lead);
         FloatRows points = FloatRows.of(point);
         FloatRows margins = FloatRows.of(margin);
-        float[] better = new float[points.width()];
         for (int row = 0; row < points.count(); row++) {
             if (leads.get(row) < margins.get(row)) {
                 margins.set(row, leads.get(row));
-                candidates.read(row, better);
-                points.write(row, better);
+                points.copy(row, candidates);
             }
         }
     }

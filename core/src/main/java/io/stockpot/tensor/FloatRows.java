@@ -64,6 +64,11 @@ public final class FloatRows {
         values.put(row * width, source, 0, width);
     }
 
+    /** Overwrites a row by the same row of a tensor of the same width. */
+    public void copy(int row, FloatRows source) {
+        values.put(row * width, source.values, row * width, width);
+    }
+
     /** Returns an element; of a tensor with one dimension, the number of a row. */
     public float get(int element) {
         return values.get(element);
