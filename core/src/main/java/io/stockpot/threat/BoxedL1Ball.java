@@ -1,7 +1,5 @@
 package io.stockpot.threat;
 
-import java.util.Arrays;
-
 /**
  * The L1 ball around an image, inside the box [0, 1]: exact Euclidean projection and steps of ascent
  * (Croce and Hein, "Mind the box", ICML 2021). For one image after the other; not for several threads.
@@ -9,14 +7,18 @@ import java.util.Arrays;
 public final class BoxedL1Ball {
     private static final int MOST_ROUNDS = 200;
     private static final double PRECISION = 1e-13;
+    /** Of the table in which to look for coordinates that have moved: few have as a rule. */
+    private static final int ROWS = 8;
 
     private final double[] distance;
     private final double[] room;
     private final float[] magnitude;
     private final float[] length;
+    private final float[] difference;
     private final int[] chosen;
     private final Largest largest;
     private final LargestFew largestFew;
+    private final ColumnMaxima changes;
     private int moved;
 
     /** Makes room for images of so many pixels, channels included. */
@@ -25,9 +27,11 @@ public final class BoxedL1Ball {
         this.room = new double[width];
         this.magnitude = new float[width];
         this.length = new float[width];
+        this.difference = new float[width];
         this.chosen = new int[width];
         this.largest = new Largest(width);
         this.largestFew = new LargestFew(width);
+        this.changes = new ColumnMaxima(width);
     }
 
     /**
@@ -36,26 +40,29 @@ public final class BoxedL1Ball {
      * smallest number for which the magnitudes add up to no more than epsilon.
      *
      * @param image in [0, 1]
+     * @return how many coordinates of the projection differ from those of the image
      */
-    public void project(float[] point, float[] image, double epsilon) {
+    public int project(float[] point, float[] image, double epsilon) {
         int changed = collectChanged(point, image);
         double least = total(changed, point, image) <= epsilon ? 0 : shrinkage(epsilon);
+        int remaining = 0;
         for (int place = 0; place < changed; place++) {
             int i = chosen[place];
             double change = (double) point[i] - image[i];
             double kept = Math.min(room(image[i], change), Math.max(0, Math.abs(change) - least));
             point[i] = (float) (image[i] + Math.copySign(kept, change));
+            remaining += point[i] != image[i] ? 1 : 0;
         }
+        return remaining;
     }
 
-    /** Chooses the coordinates that have moved: without a branch, for which they are is as good as random. */
+    /** Chooses the coordinates that have moved. */
     private int collectChanged(float[] point, float[] image) {
-        int changed = 0;
         for (int i = 0; i < point.length; i++) {
-            chosen[changed] = i;
-            changed += point[i] != image[i] ? 1 : 0;
+            difference[i] = point[i] - image[i];
         }
-        return changed;
+        changes.layOut(difference, (point.length + ROWS - 1) / ROWS);
+        return changes.collect(Float.MIN_VALUE, chosen);
     }
 
     /** Notes how far these coordinates have moved, and returns the sum of their magnitudes inside the box. */
@@ -83,7 +90,7 @@ public final class BoxedL1Ball {
      */
     private double shrinkage(double epsilon) {
         double low = 0;
-        double high = Arrays.stream(distance, 0, moved).max().orElse(0);
+        double high = farthest();
         double guess = 0;
         for (int round = 0; round < MOST_ROUNDS; round++) {
             double surplus = -epsilon;
@@ -109,6 +116,14 @@ public final class BoxedL1Ball {
             }
         }
         return high;
+    }
+
+    private double farthest() {
+        double farthest = 0;
+        for (int i = 0; i < moved; i++) {
+            farthest = distance[i] > farthest ? distance[i] : farthest;
+        }
+        return farthest;
     }
 
     /** Forgets the coordinates that add nothing to the sum for any λ that is still possible. */
@@ -147,10 +162,7 @@ public final class BoxedL1Ball {
      * @param kept how many coordinates to move, at least 1
      */
     public void ascendSparsely(float[] point, float[] gradient, int kept, double length) {
-        for (int i = 0; i < point.length; i++) {
-            magnitude[i] = Math.abs(gradient[i]);
-        }
-        int number = largestFew.choose(magnitude, Math.min(kept, point.length), chosen);
+        int number = largestFew.choose(gradient, Math.min(kept, point.length), chosen);
         float way = (float) (length / Math.max(1, number));
         for (int place = 0; place < number; place++) {
             int i = chosen[place];

@@ -1,103 +1,75 @@
 package io.stockpot.threat;
 
-import java.util.Arrays;
-
 /**
- * Chooses the largest of many numbers: first leaves out most that a sample shows to be too small, which takes one
- * pass without a branch, then partitions what is left. For one row at a time; not for several threads.
+ * Chooses the numbers of largest magnitude among many: first those that reach the k-th of the {@link ColumnMaxima},
+ * which are k at least and not many more, then of these by partition. For one image at a time; not for several
+ * threads.
  */
 final class LargestFew {
-    private static final int SAMPLES = 64;
-    /** By how much a sample may mislead. */
-    private static final int SLACK = 4;
-
-    private final float[] sample = new float[SAMPLES];
+    private final ColumnMaxima table;
     private final int[] places;
     private final float[] left;
 
     LargestFew(int width) {
+        this.table = new ColumnMaxima(width);
         this.places = new int[width];
         this.left = new float[width];
     }
 
     /**
-     * Writes where the k largest numbers are, and all that equal the last of these; but never where zeros are.
+     * Writes where the k numbers of largest magnitude are, and all that equal the last of these, in any order; but
+     * never where zeros are.
      *
-     * @param numbers zero or positive
      * @param k from 1 to their number
-     * @param chosen where to write it, in rising order
+     * @param chosen where to write it
      * @return how many are chosen
      */
     int choose(float[] numbers, int k, int[] chosen) {
-        int count = collect(numbers, lowerBound(numbers, k));
-        if (count < k) {
-            count = collect(numbers, 0);
-        }
+        // about as many columns as there are places to look at in k columns
+        int columns = (int) Math.ceil(Math.sqrt((double) k * numbers.length));
+        table.layOut(numbers, columns);
+        table.copyTo(left);
+        float bound = Math.max(Float.MIN_VALUE, kthLargest(columns, k));
+        int count = table.collect(bound, places);
         for (int i = 0; i < count; i++) {
-            left[i] = numbers[places[i]];
+            left[i] = Math.abs(numbers[places[i]]);
         }
-        float least = Math.max(Float.MIN_VALUE, kthLargest(count, k));
+        float least = count < k ? 0 : kthLargest(count, k);
         int number = 0;
         for (int i = 0; i < count; i++) {
             chosen[number] = places[i];
-            number += numbers[places[i]] >= least ? 1 : 0;
+            number += Math.abs(numbers[places[i]]) >= least ? 1 : 0;
         }
         return number;
     }
 
-    /** Returns a number that most likely k others are at least as large as, and not many more. */
-    private float lowerBound(float[] numbers, int k) {
-        int stride = numbers.length / SAMPLES;
-        int expected = stride == 0 ? SAMPLES : k / stride;
-        int rank = expected + SLACK + 2 * (int) Math.sqrt(expected);
-        if (rank >= SAMPLES) {
-            return 0;
-        }
-        for (int i = 0; i < SAMPLES; i++) {
-            sample[i] = numbers[i * stride];
-        }
-        Arrays.sort(sample);
-        return sample[SAMPLES - 1 - rank];
-    }
-
-    private int collect(float[] numbers, float least) {
-        int count = 0;
-        for (int i = 0; i < numbers.length; i++) {
-            places[count] = i;
-            count += numbers[i] >= least ? 1 : 0;
-        }
-        return count;
-    }
-
-    /** Hoare's algorithm: narrows the range that the k-th of those left, in falling order, must be in. */
+    /** Narrows the range that the k-th of those left, in falling order, must be in. */
     private float kthLargest(int count, int k) {
         int from = 0;
-        int to = count - 1;
-        while (from < to) {
+        int to = count;
+        while (true) {
             float pivot = left[(from + to) >>> 1];
-            int i = from;
-            int j = to;
-            while (i <= j) {
-                while (left[i] > pivot) {
-                    i++;
-                }
-                while (left[j] < pivot) {
-                    j--;
-                }
-                if (i <= j) {
-                    float swapped = left[i];
-                    left[i++] = left[j];
-                    left[j--] = swapped;
-                }
-            }
-            if (k - 1 <= j) {
-                to = j;
-            } else if (k - 1 >= i) {
-                from = i;
+            int larger = gather(from, to, pivot);
+            if (k <= larger) {
+                to = larger;
             } else {
-                return left[k - 1];
+                from = gather(larger, to, Math.nextDown(pivot));
+                if (k <= from) {
+                    return pivot;
+                }
             }
         }
-        return left[k - 1];
+    }
+
+    /** Moves what is larger than the pivot to the front: without a branch, for numbers are as good as random. */
+    private int gather(int from, int to, float pivot) {
+        int end = from;
+        for (int i = from; i < to; i++) {
+            float number = left[i];
+            left[i] = left[end];
+            left[end] = number;
+            end += number > pivot ? 1 : 0;
+        }
+        return end;
     }
 }

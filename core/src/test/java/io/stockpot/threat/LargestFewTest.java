@@ -27,12 +27,13 @@ class LargestFewTest {
         for (IntFunction<Float> kind : KINDS) {
             float[] numbers = new float[width];
             for (int i = 0; i < width; i++) {
-                numbers[i] = kind.apply(random.nextInt());
+                numbers[i] = kind.apply(random.nextInt()) * (random.nextBoolean() ? 1 : -1);
             }
             for (int k : new int[] {1, 2, 5, 20, width / 5, width / 2, width - 1, width}) {
                 if (k >= 1 && k <= width) {
                     int[] chosen = new int[width];
                     int count = largest.choose(numbers, k, chosen);
+                    Arrays.sort(chosen, 0, count);
                     assertThat(Arrays.copyOf(chosen, count)).containsExactly(sorted(numbers, k));
                 }
             }
@@ -41,10 +42,13 @@ class LargestFewTest {
 
     private static int[] sorted(float[] numbers, int k) {
         float[] rising = numbers.clone();
+        for (int i = 0; i < rising.length; i++) {
+            rising[i] = Math.abs(rising[i]);
+        }
         Arrays.sort(rising);
         float least = rising[numbers.length - k];
         return IntStream.range(0, numbers.length)
-                .filter(i -> numbers[i] > 0 && numbers[i] >= least)
+                .filter(i -> numbers[i] != 0 && Math.abs(numbers[i]) >= least)
                 .toArray();
     }
 }
