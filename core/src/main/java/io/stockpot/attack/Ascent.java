@@ -71,20 +71,22 @@ record Ascent(int steps, AttackLoss loss, boolean largeRadii, ThreatModel threat
             ApgdState state = new ApgdState(survivors, start, response);
             Steps path = path(survivors, state, phase);
             List<Integer> checkpoints = path.checkpoints();
-            survivors.release(state.point, response.logits());
+            survivors.release(state.points(), response.logits());
             for (int k = 1; k <= phase.steps() && survivors.size() > 0; k++) {
                 try (Scope iteration = Scope.open()) {
                     path.move(k);
                     // the gradient at the last point would lead nowhere
-                    response = k == phase.steps() ? goal.response(state.point, loss) : goal.gradient(state.point, loss);
+                    response = k == phase.steps()
+                            ? goal.response(state.points(), loss)
+                            : goal.gradient(state.points(), loss);
                     state.observe(response);
-                    survivors.release(state.point, response.logits());
+                    survivors.release(state.points(), response.logits());
                     if (checkpoints.contains(k)) {
                         path.adapt(k);
                     }
                 }
             }
-            return scope.keep(survivors.settle(state.best));
+            return scope.keep(survivors.settle(state.bestPoints()));
         }
     }
 

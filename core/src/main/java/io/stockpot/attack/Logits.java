@@ -8,7 +8,7 @@ public interface Logits {
     /**
      * Returns the logits, differentiable with respect to the images.
      *
-     * @param images N×C×H×W in [0, 1], float32
+     * @param images N×C×H×W in [0, 1], float32; in memory perhaps with channels last
      * @return N×classes, float32
      */
     Tensor of(Tensor images);

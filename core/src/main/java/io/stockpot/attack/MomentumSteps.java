@@ -1,14 +1,12 @@
 package io.stockpot.attack;
 
 import io.stockpot.tensor.FloatRows;
-import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The steps of APGD in Linf and L2 (Croce and Hein, ICML 2020, Algorithm 1): with momentum, and halved
@@ -23,9 +21,9 @@ final class MomentumSteps implements Steps {
     private final Norm norm;
     private final double epsilon;
     private final List<Integer> checkpoints;
-    /** The points before the last step. */
-    private final Tensor previous;
-    /** Whether the step size was halved at the last checkpoint, N. */
+    /** The points before the last step. The next step writes its points over them. */
+    private Tensor previous;
+    /** One where the step size was halved at the last checkpoint, else zero, N. */
     private final Tensor halvedBefore;
     /** The best loss at the last checkpoint, N. */
     private final Tensor bestLossBefore;
@@ -37,7 +35,7 @@ final class MomentumSteps implements Steps {
         this.checkpoints = checkpoints(steps);
         this.previous = survivors.carry(state.point);
         // no progress since the start is no reason to halve at the first checkpoint
-        this.halvedBefore = survivors.carry(torch.ones_like(state.loss).to(ScalarType.Bool));
+        this.halvedBefore = survivors.carry(torch.ones_like(state.loss));
         this.bestLossBefore = survivors.carry(state.bestLoss);
         state.stepSize.fill_(new Scalar(FIRST_STEP * epsilon));
     }
@@ -76,10 +74,12 @@ final class MomentumSteps implements Steps {
                     carryOn(x, other, z);
                     projection.move(z, image, epsilon);
                 }
-                before.write(row, x);
-                points.write(row, z);
+                before.write(row, z);
             }
         });
+        Tensor moved = previous;
+        previous = state.point;
+        state.point = moved;
     }
 
     private static void step(float[] x, float size, float[] direction, float[] z) {
@@ -103,16 +103,22 @@ final class MomentumSteps implements Steps {
     public void adapt(int iteration) {
         int index = checkpoints.indexOf(iteration);
         int period = iteration - (index == 0 ? 0 : checkpoints.get(index - 1));
-        try (Scope scope = Scope.open()) {
-            Tensor oscillates = state.increases.le(new Scalar(ENOUGH_INCREASES * period));
-            Tensor stalls = halvedBefore.logical_not().logical_and(bestLossBefore.ge(state.bestLoss));
-            Tensor halve = oscillates.logical_or(stalls);
-            ApgdState.replace(state.stepSize, halve, state.stepSize.div(new Scalar(2)));
-            state.returnToBest(halve);
-            halvedBefore.copy_(halve);
-            bestLossBefore.copy_(state.bestLoss);
-            state.increases.zero_();
+        FloatRows increases = FloatRows.of(state.increases);
+        FloatRows stepSizes = FloatRows.of(state.stepSize);
+        FloatRows bestLosses = FloatRows.of(state.bestLoss);
+        FloatRows bestLossesBefore = FloatRows.of(bestLossBefore);
+        FloatRows halved = FloatRows.of(halvedBefore);
+        boolean[] halve = new boolean[stepSizes.count()];
+        for (int row = 0; row < halve.length; row++) {
+            boolean oscillates = increases.get(row) <= ENOUGH_INCREASES * period;
+            boolean stalls = halved.get(row) == 0 && bestLossesBefore.get(row) >= bestLosses.get(row);
+            halve[row] = oscillates || stalls;
+            stepSizes.set(row, halve[row] ? stepSizes.get(row) / 2 : stepSizes.get(row));
+            halved.set(row, halve[row] ? 1 : 0);
+            bestLossesBefore.set(row, bestLosses.get(row));
+            increases.set(row, 0);
         }
+        state.returnToBest(row -> halve[row]);
     }
 
     /**

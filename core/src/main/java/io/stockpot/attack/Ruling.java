@@ -31,6 +31,12 @@ public final class Ruling {
         return margin;
     }
 
+    /** Returns where bits are set, int64, in the caller's scope. */
+    static Tensor places(BitSet bits) {
+        long[] places = bits.stream().asLongStream().toArray();
+        return Tensor.create(places, places.length);
+    }
+
     /** Returns which flags are set. */
     public static BitSet bits(Tensor flags) {
         byte[] values = new byte[(int) flags.numel()];

@@ -1,7 +1,6 @@
 package io.stockpot.attack;
 
 import io.stockpot.tensor.FloatRows;
-import io.stockpot.tensor.Scope;
 import io.stockpot.threat.BoxedL1Ball;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,9 +18,9 @@ final class SparseSteps implements Steps {
     private static final int PERIODS = 25;
     private static final double FIRST_FRACTION = 0.2;
     private static final double FIRST_FRACTION_IN_TRAINING = 0.05;
-    private static final double SPARSER = 0.95;
-    private static final double FEWER = 1.5;
-    private static final double SHRINKAGE = 1.5;
+    private static final float SPARSER = 0.95f;
+    private static final float FEWER = 1.5f;
+    private static final float SHRINKAGE = 1.5f;
     private static final double SMALLEST_STEP = 0.1;
 
     private final ApgdState state;
@@ -45,6 +44,8 @@ final class SparseSteps implements Steps {
         this.kept = survivors.carry(kept);
         this.changedBefore = survivors.carry(torch.full_like(state.loss, new Scalar(coordinates)));
         state.stepSize.fill_(new Scalar(epsilon));
+        state.changed.copy_(changed(state));
+        state.bestChanged.copy_(state.changed);
     }
 
     /** Returns how many coordinates the first step moves when nothing is known: a fraction of all, N. */
@@ -56,12 +57,15 @@ final class SparseSteps implements Steps {
 
     /** Returns a third fewer coordinates than the best points have changed, N. */
     static Tensor fewerThanChanged(ApgdState state) {
-        try (Scope scope = Scope.open()) {
-            return scope.keep(fewer(changed(state)));
+        Tensor kept = changed(state);
+        FloatRows numbers = FloatRows.of(kept);
+        for (int row = 0; row < numbers.count(); row++) {
+            numbers.set(row, fewer(numbers.get(row)));
         }
+        return kept;
     }
 
-    /** Returns how many coordinates the best points have changed, N. */
+    /** Counts how many coordinates the best points have changed, N. */
     private static Tensor changed(ApgdState state) {
         Tensor changed = torch.zeros_like(state.loss);
         FloatRows numbers = FloatRows.of(changed);
@@ -83,8 +87,8 @@ final class SparseSteps implements Steps {
         return changed;
     }
 
-    private static Tensor fewer(Tensor changed) {
-        return changed.div(new Scalar(FEWER)).ceil().clamp_min(new Scalar(1));
+    private static float fewer(float changed) {
+        return (float) Math.max(1, Math.ceil(changed / FEWER));
     }
 
     @Override
@@ -108,6 +112,7 @@ final class SparseSteps implements Steps {
         FloatRows gradients = FloatRows.of(state.gradient);
         FloatRows numbers = FloatRows.of(kept);
         FloatRows lengths = FloatRows.of(state.stepSize);
+        FloatRows changed = FloatRows.of(state.changed);
         FloatRows.share(points.count(), (from, to) -> {
             BoxedL1Ball ball = new BoxedL1Ball(points.width());
             float[] point = new float[points.width()];
@@ -117,7 +122,7 @@ final class SparseSteps implements Steps {
                 gradients.read(row, other);
                 ball.ascendSparsely(point, other, (int) numbers.get(row), lengths.get(row));
                 images.read(row, other);
-                ball.project(point, other, epsilon);
+                changed.set(row, ball.project(point, other, epsilon));
                 points.write(row, point);
             }
         });
@@ -129,16 +134,18 @@ final class SparseSteps implements Steps {
      */
     @Override
     public void adapt(int iteration) {
-        try (Scope scope = Scope.open()) {
-            Tensor changed = changed(state);
-            Tensor sparser = changed.lt(changedBefore.mul(new Scalar(SPARSER)));
-            kept.copy_(fewer(changed));
-            changedBefore.copy_(changed);
-
-            Tensor shorter = state.stepSize.div(new Scalar(SHRINKAGE)).clamp_min(new Scalar(SMALLEST_STEP * epsilon));
-            state.stepSize.copy_(
-                    torch.where(sparser.view(-1, 1, 1, 1), torch.full_like(shorter, new Scalar(epsilon)), shorter));
-            state.returnToBest(sparser);
+        FloatRows changed = FloatRows.of(state.bestChanged);
+        FloatRows before = FloatRows.of(changedBefore);
+        FloatRows numbers = FloatRows.of(kept);
+        FloatRows stepSizes = FloatRows.of(state.stepSize);
+        boolean[] sparser = new boolean[changed.count()];
+        for (int row = 0; row < sparser.length; row++) {
+            sparser[row] = changed.get(row) < SPARSER * before.get(row);
+            before.set(row, changed.get(row));
+            numbers.set(row, fewer(changed.get(row)));
+            float shorter = Math.max((float) (SMALLEST_STEP * epsilon), stepSizes.get(row) / SHRINKAGE);
+            stepSizes.set(row, sparser[row] ? (float) epsilon : shorter);
         }
+        state.returnToBest(row -> sparser[row]);
     }
 }

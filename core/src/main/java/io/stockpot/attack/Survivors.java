@@ -2,6 +2,7 @@ package io.stockpot.attack;
 
 import io.stockpot.tensor.Scope;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -75,9 +76,7 @@ final class Survivors {
         if (!brokenLeave) {
             return;
         }
-        try (Scope scope = Scope.open()) {
-            leave(points, goal.broken(points, logits));
-        }
+        leave(points, goal.broken(points, logits));
     }
 
     /**
@@ -86,16 +85,20 @@ final class Survivors {
      * @param leaving N, which images
      */
     void leave(Tensor points, Tensor leaving) {
-        if (!brokenLeave) {
+        leave(points, Ruling.bits(leaving));
+    }
+
+    private void leave(Tensor points, BitSet leaving) {
+        if (!brokenLeave || leaving.isEmpty()) {
             return;
         }
         try (Scope scope = Scope.open()) {
-            Tensor broken = leaving.nonzero().squeeze(1);
-            if (broken.size(0) == 0) {
-                return;
-            }
+            Tensor broken = Ruling.places(leaving);
             file(positions.index_select(0, broken), points.index_select(0, broken));
-            Tensor remaining = leaving.logical_not().nonzero().squeeze(1);
+            BitSet staying = new BitSet();
+            staying.set(0, Math.toIntExact(size()));
+            staying.andNot(leaving);
+            Tensor remaining = Ruling.places(staying);
             for (Tensor buffer : carried) {
                 Tensor rows = buffer.index_select(0, remaining);
                 buffer.resize_(rows.sizes()).copy_(rows);
