@@ -32,7 +32,7 @@ public final class OverheadBenchmark {
     private static final int BATCH = 128;
     private static final int POOL = 640;
     private static final int STEPS = 40;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 9;
     private static final Apgd ATTACK = new Apgd(STEPS, 1, Optional.of(AttackLoss.CROSS_ENTROPY));
 
     private OverheadBenchmark() {}
@@ -64,12 +64,11 @@ public final class OverheadBenchmark {
             Tensor labels = images.labels(indices);
             Goal goal = new Goal(classifier::logits, labels);
             Draws draws = new Draws(new Seed(0), indices).child(0);
+            Tensor found = ATTACK.perturb(goal, batch, threat, Purpose.EVALUATION, draws);
+            requireAllRobust(goal.correct(goal.logits(found)));
             SideBySide rates = SideBySide.of(
                     ROUNDS,
-                    () -> stepsPerSecond(() -> {
-                        Tensor found = ATTACK.perturb(goal, batch, threat, Purpose.EVALUATION, draws);
-                        requireAllRobust(goal.correct(goal.logits(found)));
-                    }),
+                    () -> stepsPerSecond(() -> ATTACK.perturb(goal, batch, threat, Purpose.EVALUATION, draws)),
                     () -> stepsPerSecond(() -> bare(classifier, batch, labels)));
             System.out.printf(
                     Locale.ROOT,
