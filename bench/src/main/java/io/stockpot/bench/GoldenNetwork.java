@@ -33,6 +33,8 @@ enum GoldenNetwork {
 
     private final String description;
     private final String weights;
+    // a copy, which nobody can change
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<String> threats;
 
     GoldenNetwork(String description, String weights, String... threats) {
