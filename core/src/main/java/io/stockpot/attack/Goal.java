@@ -158,9 +158,10 @@ public final class Goal {
     /** Returns whether the logit of the label is the first of the highest in that row, and they are finite. */
     private static boolean isHighest(FloatRows logits, int row, int label) {
         int first = row * logits.width();
-        float own = logits.get(first + label);
+        // a label that the classifier does not know is never its answer
+        float own = label < logits.width() ? logits.get(first + label) : Float.NaN;
         boolean highest = Float.isFinite(own);
-        for (int i = 0; i < logits.width(); i++) {
+        for (int i = 0; highest && i < logits.width(); i++) {
             float other = logits.get(first + i);
             highest &= i < label ? other < own : other <= own;
         }

@@ -54,7 +54,8 @@ final class LargestFew {
                 to = larger;
             } else {
                 from = gather(larger, to, Math.nextDown(pivot));
-                if (k <= from) {
+                // if not even the pivot is gathered, it is no number
+                if (k <= from || from == larger) {
                     return pivot;
                 }
             }

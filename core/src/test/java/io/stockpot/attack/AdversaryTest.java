@@ -106,6 +106,15 @@ class AdversaryTest {
     }
 
     @Test
+    void labelsThatTheClassifierDoesNotKnowAreWrong() {
+        try (Scope scope = Scope.open()) {
+            Goal goal = new Goal(Fixtures.network(1), Fixtures.indices(2, 3, 9));
+            Tensor logits = Rows.tensor(new double[][] {{0, 1, 2}, {0, 1, 2}, {0, 1, 2}}, 3);
+            assertThat(Rows.numbers(goal.correct(logits))).containsExactly(1, 0, 0);
+        }
+    }
+
+    @Test
     void judgesNoImagesAndLeavesNothingBehind() {
         try (Scope scope = Scope.open()) {
             Logits network = Fixtures.network(1);

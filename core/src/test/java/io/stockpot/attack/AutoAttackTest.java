@@ -17,54 +17,19 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(NoLeaks.class)
-class AutoAttackTest {
+class AutoAttackTest extends AttackInEveryNorm {
     private static final List<Attack> SHORT =
             List.of(new Apgd(10, 1, Optional.empty()), new TargetedApgd(10, 2, false), new Fab(15, 4), new Square(40));
 
-    @Nested
-    class Linf extends AttackContract {
-        @Override
-        Norm norm() {
-            return Norm.LINF;
-        }
-
-        @Override
-        Attack attack() {
-            return new Cascade(SHORT);
-        }
-    }
-
-    @Nested
-    class L2 extends AttackContract {
-        @Override
-        Norm norm() {
-            return Norm.L2;
-        }
-
-        @Override
-        Attack attack() {
-            return new Cascade(SHORT);
-        }
-    }
-
-    @Nested
-    class L1 extends AttackContract {
-        @Override
-        Norm norm() {
-            return Norm.L1;
-        }
-
-        @Override
-        Attack attack() {
-            return new Cascade(SHORT);
-        }
+    @Override
+    Attack attack() {
+        return new Cascade(SHORT);
     }
 
     @ParameterizedTest

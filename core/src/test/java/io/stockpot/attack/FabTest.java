@@ -13,92 +13,18 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(NoLeaks.class)
-class FabTest {
+class FabTest extends AttackInEveryNorm {
     private static final int COUNT = 30;
 
-    @Nested
-    class Linf extends AttackContract {
-        @Override
-        Norm norm() {
-            return Norm.LINF;
-        }
-
-        @Override
-        Attack attack() {
-            return new Fab(30, 4);
-        }
-    }
-
-    @Nested
-    class L2 extends AttackContract {
-        @Override
-        Norm norm() {
-            return Norm.L2;
-        }
-
-        @Override
-        Attack attack() {
-            return new Fab(30, 4);
-        }
-    }
-
-    @Nested
-    class L1 extends AttackContract {
-        @Override
-        Norm norm() {
-            return Norm.L1;
-        }
-
-        @Override
-        Attack attack() {
-            return new Fab(30, 4);
-        }
-    }
-
-    @Nested
-    class LinfWithoutTargets extends Linf {
-        @Override
-        Attack attack() {
-            return new Fab(30, 0);
-        }
-
-        @Override
-        int asksPerStep() {
-            return Fixtures.CLASSES;
-        }
-    }
-
-    @Nested
-    class L2WithoutTargets extends L2 {
-        @Override
-        Attack attack() {
-            return new Fab(30, 0);
-        }
-
-        @Override
-        int asksPerStep() {
-            return Fixtures.CLASSES;
-        }
-    }
-
-    @Nested
-    class L1WithoutTargets extends L1 {
-        @Override
-        Attack attack() {
-            return new Fab(30, 0);
-        }
-
-        @Override
-        int asksPerStep() {
-            return Fixtures.CLASSES;
-        }
+    @Override
+    Attack attack() {
+        return new Fab(30, 4);
     }
 
     /** On a linear classifier the nearest plane is known: the oracle finds it by bisection. */

@@ -6,54 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
-import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.Tensor;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(NoLeaks.class)
-class PgdTest {
-    @Nested
-    class Linf extends Contract {
-        Linf() {
-            super(Norm.LINF);
-        }
-    }
-
-    @Nested
-    class L2 extends Contract {
-        L2() {
-            super(Norm.L2);
-        }
-    }
-
-    @Nested
-    class L1 extends Contract {
-        L1() {
-            super(Norm.L1);
-        }
-    }
-
-    abstract static class Contract extends AttackContract {
-        private final Norm norm;
-
-        Contract(Norm norm) {
-            this.norm = norm;
-        }
-
-        @Override
-        Norm norm() {
-            return norm;
-        }
-
-        @Override
-        Attack attack() {
-            return new Pgd(100, 0.05, true, Optional.empty());
-        }
+class PgdTest extends AttackInEveryNorm {
+    @Override
+    Attack attack() {
+        return new Pgd(100, 0.05, true, Optional.empty());
     }
 
     @Test

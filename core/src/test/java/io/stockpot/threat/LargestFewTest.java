@@ -40,6 +40,19 @@ class LargestFewTest {
         }
     }
 
+    /** Gradients are made finite before; should one not be, there must be an end all the same. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 100})
+    void endsWhereNumbersAreNone(int every) {
+        float[] numbers = new float[100];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = i % every == 0 ? Float.NaN : i;
+        }
+        int[] chosen = new int[numbers.length];
+        int count = new LargestFew(numbers.length).choose(numbers, 20, chosen);
+        assertThat(IntStream.range(0, count).mapToObj(i -> numbers[chosen[i]])).doesNotContain(Float.NaN);
+    }
+
     private static int[] sorted(float[] numbers, int k) {
         float[] rising = numbers.clone();
         for (int i = 0; i < rising.length; i++) {
