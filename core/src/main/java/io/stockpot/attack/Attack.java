@@ -33,6 +33,11 @@ public sealed interface Attack permits Pgd, MultiTargeted, Apgd, TargetedApgd, F
         return List.of();
     }
 
+    /** Returns how many classes the attack aims at, one after the other; zero if it aims at none. */
+    default int targets() {
+        return 0;
+    }
+
     /** Returns about how many passes through the classifier an image costs that is never broken. */
     long passes(Norm norm);
 }

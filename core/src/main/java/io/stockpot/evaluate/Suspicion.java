@@ -1,11 +1,8 @@
 package io.stockpot.evaluate;
 
-import io.stockpot.attack.Attack;
 import io.stockpot.attack.Fab;
 import io.stockpot.attack.GradientTally;
-import io.stockpot.attack.MultiTargeted;
 import io.stockpot.attack.Square;
-import io.stockpot.attack.TargetedApgd;
 import io.stockpot.evaluate.Warning.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +104,7 @@ final class Suspicion {
     }
 
     private void hearTargets(String where, StageFindings stage) {
-        int targets = targets(stage.attack());
+        int targets = stage.attack().targets();
         if (targets > classes - 1) {
             add(
                     Kind.FEW_CLASSES,
@@ -115,16 +112,6 @@ final class Suspicion {
                     stage.name() + " is to aim at " + targets + " classes, and there are " + (classes - 1)
                             + " besides the label");
         }
-    }
-
-    private static int targets(Attack attack) {
-        if (attack instanceof TargetedApgd ascent) {
-            return ascent.targets();
-        }
-        if (attack instanceof MultiTargeted ascent) {
-            return ascent.targets();
-        }
-        return attack instanceof Fab boundary ? boundary.targets() : 0;
     }
 
     private void add(Kind kind, String where, String seen) {
