@@ -26,12 +26,8 @@ public record Apgd(
         implements Attack {
     /** Requires at least one step and one start. */
     public Apgd {
-        if (steps < 1) {
-            throw new IllegalArgumentException("steps must be at least 1, not " + steps);
-        }
-        if (restarts < 1) {
-            throw new IllegalArgumentException("restarts must be at least 1, not " + restarts);
-        }
+        Least.require(1, "steps", steps);
+        Least.require(1, "restarts", restarts);
     }
 
     /** An attack whose steps all stay in the ball of the threat. */

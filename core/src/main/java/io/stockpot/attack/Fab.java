@@ -40,8 +40,8 @@ public record Fab(
 
     /** Checks the ranges. */
     public Fab {
-        requireAtLeast(1, "iterations", iterations);
-        requireAtLeast(0, "targets", targets);
+        Least.require(1, "iterations", iterations);
+        Least.require(0, "targets", targets);
         if (!(strongestPull >= 0 && strongestPull <= 1)) {
             throw new IllegalArgumentException("strongest-pull must be from 0 to 1, not " + strongestPull);
         }
@@ -56,12 +56,6 @@ public record Fab(
     /** The attack with the published parameters. */
     public Fab(int iterations, int targets) {
         this(iterations, targets, 0.1, 1.05, 0.9);
-    }
-
-    private static void requireAtLeast(int least, String name, int value) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " must be at least " + least + ", not " + value);
-        }
     }
 
     @Override

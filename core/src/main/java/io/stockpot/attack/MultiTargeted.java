@@ -35,15 +35,9 @@ public record MultiTargeted(
 
     /** Requires at least one step, one target and one start. */
     public MultiTargeted {
-        requirePositive("steps", steps);
-        requirePositive("targets", targets);
-        requirePositive("restarts", restarts);
-    }
-
-    private static void requirePositive(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, not " + value);
-        }
+        Least.require(1, "steps", steps);
+        Least.require(1, "targets", targets);
+        Least.require(1, "restarts", restarts);
     }
 
     @Override

@@ -26,9 +26,7 @@ public record Pgd(
         implements Attack {
     /** Requires at least one step of positive length. */
     public Pgd {
-        if (steps < 1) {
-            throw new IllegalArgumentException("steps must be at least 1, not " + steps);
-        }
+        Least.require(1, "steps", steps);
         if (!(stepSize > 0) || Double.isInfinite(stepSize)) {
             throw new IllegalArgumentException(
                     "step-size must be positive, not " + stepSize + "; it is in units of epsilon, e.g. 0.25");

@@ -37,9 +37,7 @@ public record Square(
 
     /** Checks the ranges. */
     public Square {
-        if (queries < 1) {
-            throw new IllegalArgumentException("queries must be at least 1, not " + queries);
-        }
+        Least.require(1, "queries", queries);
         if (extraQueries < 0) {
             throw new IllegalArgumentException("extra-queries must not be negative, as is " + extraQueries);
         }

@@ -25,12 +25,8 @@ public record TargetedApgd(
         implements Attack {
     /** Requires at least one step and one target. */
     public TargetedApgd {
-        if (steps < 1) {
-            throw new IllegalArgumentException("steps must be at least 1, not " + steps);
-        }
-        if (targets < 1) {
-            throw new IllegalArgumentException("targets must be at least 1, not " + targets);
-        }
+        Least.require(1, "steps", steps);
+        Least.require(1, "targets", targets);
     }
 
     @Override
