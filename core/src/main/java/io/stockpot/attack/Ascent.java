@@ -94,13 +94,7 @@ record Ascent(int steps, AttackLoss loss, boolean largeRadii, ThreatModel threat
         double radius = phase.radius();
         return switch (threat.norm()) {
             case LINF, L2 -> new MomentumSteps(survivors, state, threat.norm(), radius, phase.steps());
-            case L1 ->
-                new SparseSteps(
-                        survivors,
-                        state,
-                        radius,
-                        phase.steps(),
-                        largeRadii ? SparseSteps.fewerThanChanged(state) : SparseSteps.fractionOf(state, purpose));
+            case L1 -> new SparseSteps(survivors, state, radius, phase.steps(), largeRadii, purpose);
         };
     }
 }

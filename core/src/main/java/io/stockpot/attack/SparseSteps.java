@@ -32,37 +32,34 @@ final class SparseSteps implements Steps {
     private final Tensor changedBefore;
 
     /**
-     * Prepares the first step.
-     *
-     * @param kept how many coordinates it moves, N
+     * Prepares the first step. From a larger ball it moves a third fewer coordinates than the best points have
+     * changed; else a fraction of all.
      */
-    SparseSteps(Survivors survivors, ApgdState state, double epsilon, int steps, Tensor kept) {
+    SparseSteps(Survivors survivors, ApgdState state, double epsilon, int steps, boolean largeRadii, Purpose purpose) {
         this.state = state;
         this.epsilon = epsilon;
         this.steps = steps;
         long coordinates = state.image.flatten(1, -1).size(1);
-        this.kept = survivors.carry(kept);
         this.changedBefore = survivors.carry(torch.full_like(state.loss, new Scalar(coordinates)));
         state.stepSize.fill_(new Scalar(epsilon));
         state.changed.copy_(changed(state));
         state.bestChanged.copy_(state.changed);
-    }
-
-    /** Returns how many coordinates the first step moves when nothing is known: a fraction of all, N. */
-    static Tensor fractionOf(ApgdState state, Purpose purpose) {
-        double fraction = purpose == Purpose.TRAINING ? FIRST_FRACTION_IN_TRAINING : FIRST_FRACTION;
-        long coordinates = state.image.flatten(1, -1).size(1);
-        return torch.full_like(state.loss, new Scalar(Math.max(1, Math.ceil(fraction * coordinates))));
-    }
-
-    /** Returns a third fewer coordinates than the best points have changed, N. */
-    static Tensor fewerThanChanged(ApgdState state) {
-        Tensor kept = changed(state);
-        FloatRows numbers = FloatRows.of(kept);
-        for (int row = 0; row < numbers.count(); row++) {
-            numbers.set(row, fewer(numbers.get(row)));
+        this.kept = survivors.carry(state.changed);
+        if (largeRadii) {
+            keepFewer();
+        } else {
+            double fraction = purpose == Purpose.TRAINING ? FIRST_FRACTION_IN_TRAINING : FIRST_FRACTION;
+            kept.fill_(new Scalar(Math.max(1, Math.ceil(fraction * coordinates))));
         }
-        return kept;
+    }
+
+    /** Moves a third fewer coordinates than the best points have changed. */
+    private void keepFewer() {
+        FloatRows numbers = FloatRows.of(kept);
+        FloatRows changed = FloatRows.of(state.bestChanged);
+        for (int row = 0; row < numbers.count(); row++) {
+            numbers.set(row, (float) Math.max(1, Math.ceil(changed.get(row) / FEWER)));
+        }
     }
 
     /** Counts how many coordinates the best points have changed, N. */
@@ -85,10 +82,6 @@ final class SparseSteps implements Steps {
             }
         });
         return changed;
-    }
-
-    private static float fewer(float changed) {
-        return (float) Math.max(1, Math.ceil(changed / FEWER));
     }
 
     @Override
@@ -136,16 +129,15 @@ final class SparseSteps implements Steps {
     public void adapt(int iteration) {
         FloatRows changed = FloatRows.of(state.bestChanged);
         FloatRows before = FloatRows.of(changedBefore);
-        FloatRows numbers = FloatRows.of(kept);
         FloatRows stepSizes = FloatRows.of(state.stepSize);
         boolean[] sparser = new boolean[changed.count()];
         for (int row = 0; row < sparser.length; row++) {
             sparser[row] = changed.get(row) < SPARSER * before.get(row);
             before.set(row, changed.get(row));
-            numbers.set(row, fewer(changed.get(row)));
             float shorter = Math.max((float) (SMALLEST_STEP * epsilon), stepSizes.get(row) / SHRINKAGE);
             stepSizes.set(row, sparser[row] ? (float) epsilon : shorter);
         }
+        keepFewer();
         state.returnToBest(row -> sparser[row]);
     }
 }
