@@ -26,40 +26,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(NoLeaks.class)
-class ApgdTest {
+class ApgdTest extends AttackInEveryNorm {
     private static final Offset<Double> CLOSE = Offset.offset(1e-6);
 
-    @Nested
-    class Linf extends Contract {
-        Linf() {
-            super(Norm.LINF);
-        }
+    /** In L1 sparse sign steps come close to the best vertex of the ball, but need several starts to reach it. */
+    @Override
+    Attack attack(Norm norm) {
+        return norm == Norm.L1 ? new Apgd(100, 5, Optional.empty()) : new Apgd(40, 1, Optional.empty());
     }
 
     @Nested
-    class L2 extends Contract {
-        L2() {
-            super(Norm.L2);
-        }
-    }
-
-    @Nested
-    class L1 extends Contract {
-        L1() {
-            super(Norm.L1);
-        }
-
-        /** Sparse sign steps come close to the best vertex of the ball, but need several starts to reach it. */
+    class L1FromLargerBalls extends AttackContract {
         @Override
-        Attack attack() {
-            return new Apgd(100, 5, Optional.empty());
-        }
-    }
-
-    @Nested
-    class L1FromLargerBalls extends Contract {
-        L1FromLargerBalls() {
-            super(Norm.L1);
+        Norm norm() {
+            return Norm.L1;
         }
 
         @Override
@@ -70,24 +50,6 @@ class ApgdTest {
         @Override
         double reach() {
             return 0.9;
-        }
-    }
-
-    abstract static class Contract extends AttackContract {
-        private final Norm norm;
-
-        Contract(Norm norm) {
-            this.norm = norm;
-        }
-
-        @Override
-        Norm norm() {
-            return norm;
-        }
-
-        @Override
-        Attack attack() {
-            return new Apgd(40, 1, Optional.empty());
         }
     }
 

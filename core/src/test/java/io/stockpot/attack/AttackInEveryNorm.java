@@ -3,10 +3,10 @@ package io.stockpot.attack;
 import io.stockpot.threat.Norm;
 import org.junit.jupiter.api.Nested;
 
-/** The {@link AttackContract} for an attack that has the same parameters in every norm. */
+/** The {@link AttackContract} for an attack in every norm. */
 abstract class AttackInEveryNorm {
     /** Returns the attack with enough steps to find what there is. */
-    abstract Attack attack();
+    abstract Attack attack(Norm norm);
 
     /** Returns how often a step asks the classifier, at most. */
     int asksPerStep() {
@@ -48,7 +48,7 @@ abstract class AttackInEveryNorm {
 
         @Override
         Attack attack() {
-            return AttackInEveryNorm.this.attack();
+            return AttackInEveryNorm.this.attack(norm);
         }
 
         @Override

@@ -28,7 +28,7 @@ class AutoAttackTest extends AttackInEveryNorm {
             List.of(new Apgd(10, 1, Optional.empty()), new TargetedApgd(10, 2, false), new Fab(15, 4), new Square(40));
 
     @Override
-    Attack attack() {
+    Attack attack(Norm norm) {
         return new Cascade(SHORT);
     }
 

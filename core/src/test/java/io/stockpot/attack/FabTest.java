@@ -23,7 +23,7 @@ class FabTest extends AttackInEveryNorm {
     private static final int COUNT = 30;
 
     @Override
-    Attack attack() {
+    Attack attack(Norm norm) {
         return new Fab(30, 4);
     }
 

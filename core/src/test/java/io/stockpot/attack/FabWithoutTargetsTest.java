@@ -1,8 +1,10 @@
 package io.stockpot.attack;
 
+import io.stockpot.threat.Norm;
+
 class FabWithoutTargetsTest extends AttackInEveryNorm {
     @Override
-    Attack attack() {
+    Attack attack(Norm norm) {
         return new Fab(30, 0);
     }
 

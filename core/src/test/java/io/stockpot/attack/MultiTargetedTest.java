@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
+import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class MultiTargetedTest extends AttackInEveryNorm {
     @Override
-    Attack attack() {
+    Attack attack(Norm norm) {
         return new MultiTargeted(100, 4, 1);
     }
 
