@@ -8,12 +8,14 @@ import java.util.List;
 
 /**
  * A table of accuracies on the page of results: a row for each model and each mixture of some soups, a column
- * for each condition and one for the union of threats.
+ * for each condition and one for the union of threats. Below them a row for each two models that are compared:
+ * their difference over the same images.
  *
  * @param title heading
  * @param outcomes folder of the measurements, from the folder of the file
  * @param models names, in the order of the rows
  * @param soups names, whose mixtures follow, with their weights
+ * @param differences between models, with their intervals
  * @param conditions in the order of the columns
  * @param threats those of the union; none means no column for it
  * @param measured sentences on how was measured
@@ -23,14 +25,24 @@ record AccuracyTable(
         String outcomes,
         @JsonProperty(defaultValue = "[]") List<String> models,
         @JsonProperty(defaultValue = "[]") List<String> soups,
+        @JsonProperty(defaultValue = "[]") List<Difference> differences,
         List<String> conditions,
         @JsonProperty(defaultValue = "[]") List<String> threats,
         String measured) {
     private static final String UNION = "union";
 
+    /**
+     * By how much one model is better than another.
+     *
+     * @param model name of the one
+     * @param less name of the other
+     */
+    record Difference(String model, String less) {}
+
     AccuracyTable {
         models = List.copyOf(models);
         soups = List.copyOf(soups);
+        differences = List.copyOf(differences);
         conditions = List.copyOf(conditions);
         threats = List.copyOf(threats);
     }
@@ -53,13 +65,27 @@ record AccuracyTable(
                 rows.add(row(soup + ": " + Numbers.formula(grid, point.weights()), point.outcomes(), columns));
             }
         }
+        for (Difference difference : differences) {
+            rows.add(row(difference, evidence, columns));
+        }
         return "## " + title + "\n\n" + measured.strip() + "\n\n" + new Listing(header, rows).markdown();
     }
 
     private List<String> row(String name, Outcomes outcomes, List<String> columns) {
-        Outcomes all = threats.isEmpty() ? outcomes : outcomes.withUnion(UNION, threats);
         List<String> cells = new ArrayList<>(List.of(name));
-        columns.forEach(column -> cells.add(Numbers.text(all.accuracy(column))));
+        columns.forEach(column -> cells.add(Numbers.text(whole(outcomes).accuracy(column))));
         return cells;
+    }
+
+    private List<String> row(Difference difference, Evidence evidence, List<String> columns) {
+        Outcomes one = whole(evidence.model(difference.model()));
+        Outcomes other = whole(evidence.model(difference.less()));
+        List<String> cells = new ArrayList<>(List.of(difference.model() + " less " + difference.less()));
+        columns.forEach(column -> cells.add(Check.text(Numbers.difference(one, other, column))));
+        return cells;
+    }
+
+    private Outcomes whole(Outcomes outcomes) {
+        return threats.isEmpty() ? outcomes : outcomes.withUnion(UNION, threats);
     }
 }

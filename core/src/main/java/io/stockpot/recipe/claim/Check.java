@@ -26,8 +26,7 @@ record Check(String statement, Support support, String measured) {
      * @param between what is compared, for the page; may be empty
      */
     static Check positive(String statement, Estimate difference, String between) {
-        String numbers = points(difference.value()) + " points (" + points(difference.low()) + " … "
-                + points(difference.high()) + "), n = " + difference.images();
+        String numbers = text(difference) + ", n = " + difference.images();
         return new Check(statement, support(difference), between.isEmpty() ? numbers : between + ": " + numbers);
     }
 
@@ -60,6 +59,12 @@ record Check(String statement, Support support, String measured) {
                 + String.format(Locale.ROOT, "%.0f", 100 * choice.repeated())
                 + " % of resamples; gain over the best ingredient on unseen images";
         return positive(statement, gain, between);
+    }
+
+    /** Returns a difference in percentage points with its interval. */
+    static String text(Estimate difference) {
+        return points(difference.value()) + " points (" + points(difference.low()) + " … " + points(difference.high())
+                + ")";
     }
 
     /** Returns percentage points with a sign. */

@@ -32,6 +32,7 @@ class ResultsTest {
                 outcomes: outcomes
                 models: [b, a]
                 soups: [pair]
+                differences: [{model: a, less: b}]
                 conditions: [x]
                 measured: Made, too.
             """;
@@ -65,7 +66,8 @@ class ResultsTest {
                         "| E14 | §3.1 | Short robust fine-tuning needs a robust base | **holds** | 1 yes |",
                         "| b is less robust to x than a | yes | +10.0 points (",
                         "![a + b](results/e1-1.svg)",
-                        "## The numbers\n\nMade, too.\n\n| accuracy in % | x |\n|---|---|\n| b | 30.0");
+                        "## The numbers\n\nMade, too.\n\n| accuracy in % | x |\n|---|---|\n| b | 30.0",
+                        "| a less b | +10.0 points (+8.1 … +11.9) |");
         Path again = folder.resolve("again/results.md");
         Results.write(file, again);
         requireSame(page, again);
