@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -53,6 +54,12 @@ public final class Answers {
         return new Answers(Arrays.stream(indices)
                 .mapToObj(index -> sets[Objects.checkIndex(index, sets.length)])
                 .toArray(int[][]::new));
+    }
+
+    /** Returns the answers to the images of all parts, one part after another. */
+    public static Answers joined(List<Answers> parts) {
+        return new Answers(
+                parts.stream().flatMap(part -> Arrays.stream(part.sets)).toArray(int[][]::new));
     }
 
     /** Returns the SHA-256 of all answers in hexadecimal. */

@@ -2,10 +2,8 @@ package io.stockpot.data;
 
 import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.Torch;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -251,26 +249,17 @@ public final class LabelledImages {
     public String digest() {
         String known = digest;
         if (known == null) {
-            known = computeDigest();
+            known = new ImagesDigest(size(), shape).add(this).text();
             digest = known;
         }
         return known;
     }
 
-    private String computeDigest() {
-        MessageDigest hash = Checksum.SHA_256.start();
-        hash.update(bigEndian(size(), channels(), height(), width()));
+    /** Feeds the pixels of all images, one after another. */
+    void updateWithPixels(MessageDigest hash) {
         for (int i = 0; i < size(); i++) {
             hash.update(pixels, offset(i), shape.length());
         }
-        hash.update(bigEndian(labels));
-        return HexFormat.of().formatHex(hash.digest());
-    }
-
-    private static byte[] bigEndian(int... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Integer.BYTES, values.length));
-        bytes.asIntBuffer().put(values);
-        return bytes.array();
     }
 
     private void scale(byte[] from, int fromOffset, float[] to, int toOffset) {

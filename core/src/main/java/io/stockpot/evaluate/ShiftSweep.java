@@ -1,7 +1,9 @@
 package io.stockpot.evaluate;
 
 import io.stockpot.data.Answers;
+import io.stockpot.data.Batches;
 import io.stockpot.data.Checksum;
+import io.stockpot.data.ImagesDigest;
 import io.stockpot.data.Progress;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.ShiftSample;
@@ -10,24 +12,31 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The answers of many contestants, such as the mixtures of a grid, to the images of one shift in all its
- * versions. Images are read once and kept packed; where the versions together need too much memory, they
- * are taken some at a time. Each contestant's bits are written at once, so that a killed sweep goes on.
+ * versions. Images are read once and kept packed; where they need too much memory, they are taken some
+ * versions at a time, and versions that are too large by themselves some images at a time. Each contestant's
+ * bits are written at once, so that a killed sweep goes on.
  *
  * @param decider how images are answered
  * @param folder for what is finished
- * @param memory bytes of packed images that may be kept
+ * @param memory bytes of packed images that may be kept; one image is kept in any case
  */
 public record ShiftSweep(Decider decider, Path folder, long memory) {
     /** Between the version and the name of answers beside the right ones. */
     private static final String BESIDE = ": ";
+
+    /** Bytes that fit into one array, with some to spare. */
+    private static final long LARGEST = Integer.MAX_VALUE - 16;
 
     /** Who answers, one after another. */
     public interface Contestants {
@@ -73,6 +82,18 @@ public record ShiftSweep(Decider decider, Path folder, long memory) {
         return new ShiftSweep(decider, folder, Runtime.getRuntime().maxMemory() / 4);
     }
 
+    /** Images of one version that are in memory together: those at some places of all that are asked for. */
+    private record Portion(String version, int from, int to, int all) {
+        int size() {
+            return to - from;
+        }
+
+        /** Returns what its answers are kept under; other portions are never taken for it. */
+        String column() {
+            return size() == all ? version : version + BESIDE + from + " to " + to;
+        }
+    }
+
     /**
      * Lets all contestants answer all versions.
      *
@@ -81,50 +102,84 @@ public record ShiftSweep(Decider decider, Path folder, long memory) {
     public Result run(Contestants contestants, ShiftImages images, int[] indices, Progress progress)
             throws IOException {
         Files.createDirectories(folder);
-        List<String> left = new ArrayList<>(images.versions());
+        Deque<Portion> left = portions(images, indices);
         Map<String, Version> done = new LinkedHashMap<>();
         while (!left.isEmpty()) {
-            Map<String, ShiftSample> samples = new LinkedHashMap<>();
+            Map<Portion, ShiftSample> samples = new LinkedHashMap<>();
             long used = 0;
+            long next;
             do {
-                String version = left.remove(0);
-                ShiftSample sample = images.load(version, indices, progress);
-                samples.put(version, sample);
-                done.put(version, Version.of(sample));
-                used = (long) samples.size()
-                        * indices.length
-                        * sample.images().shape().length();
-            } while (!left.isEmpty() && used + used / samples.size() <= memory);
+                Portion portion = left.remove();
+                int[] some = Arrays.copyOfRange(indices, portion.from(), portion.to());
+                ShiftSample sample = images.load(portion.version(), some, progress);
+                samples.put(portion, sample);
+                done.computeIfAbsent(portion.version(), version -> new Version(indices.length, sample))
+                        .add(portion, sample);
+                int bytes = sample.images().shape().length();
+                used += (long) portion.size() * bytes;
+                next = left.isEmpty() ? 0 : (long) left.element().size() * bytes;
+            } while (!left.isEmpty() && used + next <= memory);
             answer(contestants, samples, images, progress);
         }
         return result(contestants.count(), indices.length, done);
     }
 
+    /** Divides what is asked for into portions that fit into the memory, by the size of the first image. */
+    private Deque<Portion> portions(ShiftImages images, int[] indices) throws IOException {
+        int bytes = images.load(images.versions().get(0), new int[] {indices[0]}, Progress.NONE)
+                .images()
+                .shape()
+                .length();
+        long most = Math.max(1, Math.min(memory, LARGEST) / bytes);
+        Deque<Portion> portions = new ArrayDeque<>();
+        for (String version : images.versions()) {
+            for (int[] block : Batches.inOrder(indices.length, (int) Math.min(most, indices.length))) {
+                portions.add(new Portion(version, block[0], block[0] + block.length, indices.length));
+            }
+        }
+        return portions;
+    }
+
     /** What is kept of a version when its images are gone. */
-    private record Version(String digest, List<String> beside) {
-        static Version of(ShiftSample sample) {
-            return new Version(
-                    sample.images().digest() + sample.answers().digest(),
-                    List.copyOf(sample.asides().keySet()));
+    private static final class Version {
+        private final List<Portion> portions = new ArrayList<>();
+        private final List<Answers> answers = new ArrayList<>();
+        private final ImagesDigest pixels;
+        private final List<String> beside;
+
+        Version(int images, ShiftSample first) {
+            this.pixels = new ImagesDigest(images, first.images().shape());
+            this.beside = List.copyOf(first.asides().keySet());
+        }
+
+        void add(Portion portion, ShiftSample sample) {
+            portions.add(portion);
+            pixels.add(sample.images());
+            answers.add(sample.answers());
+        }
+
+        /** Returns the digest of all images and their answers, however they were divided. */
+        String digest() {
+            return pixels.text() + Answers.joined(answers).digest();
         }
     }
 
     private void answer(
-            Contestants contestants, Map<String, ShiftSample> samples, ShiftImages images, Progress progress)
+            Contestants contestants, Map<Portion, ShiftSample> samples, ShiftImages images, Progress progress)
             throws IOException {
-        try (Progress.Task task = progress.start("answers", (long) contestants.count() * samples.size(), "versions")) {
+        try (Progress.Task task = progress.start("answers", (long) contestants.count() * samples.size(), "portions")) {
             for (int place = 0; place < contestants.count(); place++) {
-                List<String> missing = new ArrayList<>();
-                for (Map.Entry<String, ShiftSample> sample : samples.entrySet()) {
-                    if (log(sample.getKey(), sample.getValue().images().size()).count() <= place) {
+                List<Portion> missing = new ArrayList<>();
+                for (Map.Entry<Portion, ShiftSample> sample : samples.entrySet()) {
+                    if (!isFinished(place, sample.getKey(), sample.getValue())) {
                         missing.add(sample.getKey());
                     }
                 }
                 // a mixture that is finished need not be mixed
                 if (!missing.isEmpty()) {
                     Outputs outputs = contestants.get(place);
-                    for (String version : missing) {
-                        write(place, version, samples.get(version), outputs, images);
+                    for (Portion portion : missing) {
+                        write(place, portion, samples.get(portion), outputs, images);
                     }
                 }
                 task.advanceTo((long) (place + 1) * samples.size());
@@ -132,15 +187,36 @@ public record ShiftSweep(Decider decider, Path folder, long memory) {
         }
     }
 
-    private void write(int place, String version, ShiftSample sample, Outputs outputs, ShiftImages images)
+    private boolean isFinished(int place, Portion portion, ShiftSample sample) throws IOException {
+        if (log(portion.column(), portion.size()).count() <= place) {
+            return false;
+        }
+        for (String other : sample.asides().keySet()) {
+            if (log(portion.column() + BESIDE + other, portion.size()).count() <= place) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void write(int place, Portion portion, ShiftSample sample, Outputs outputs, ShiftImages images)
             throws IOException {
         int[] answers = decider.decide(outputs, sample.images(), images.labelMap());
-        // the right answers come last: what is written of a version is then whole
         for (Map.Entry<String, Answers> beside : sample.asides().entrySet()) {
-            log(version + BESIDE + beside.getKey(), answers.length)
+            log(portion.column() + BESIDE + beside.getKey(), answers.length)
                     .write(place, Decider.right(answers, beside.getValue()));
         }
-        log(version, answers.length).write(place, Decider.right(answers, sample.answers()));
+        log(portion.column(), answers.length).write(place, Decider.right(answers, sample.answers()));
+    }
+
+    /** Returns a contestant's bits of all portions of a version. */
+    private BitSet bits(Version version, String column, int place) throws IOException {
+        BitSet bits = new BitSet();
+        for (Portion portion : version.portions) {
+            log(portion.column() + column, portion.size()).read(place).stream()
+                    .forEach(image -> bits.set(portion.from() + image));
+        }
+        return bits;
     }
 
     private BitLog log(String column, int images) {
@@ -160,11 +236,9 @@ public record ShiftSweep(Decider decider, Path folder, long memory) {
             Map<String, BitSet> bits = new LinkedHashMap<>();
             Map<String, BitSet> others = new LinkedHashMap<>();
             for (Map.Entry<String, Version> version : versions.entrySet()) {
-                bits.put(version.getKey(), log(version.getKey(), images).read(place));
-                for (String other : version.getValue().beside()) {
-                    others.put(
-                            other,
-                            log(version.getKey() + BESIDE + other, images).read(place));
+                bits.put(version.getKey(), bits(version.getValue(), "", place));
+                for (String other : version.getValue().beside) {
+                    others.put(other, bits(version.getValue(), BESIDE + other, place));
                 }
             }
             right.add(new Outcomes(data, images, bits));

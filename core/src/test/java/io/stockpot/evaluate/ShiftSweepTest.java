@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.stockpot.Golden;
 import io.stockpot.GoldenNetworks;
+import io.stockpot.data.Answers;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.MadeImages;
@@ -13,6 +14,7 @@ import io.stockpot.data.Progress;
 import io.stockpot.data.shift.Corrupted;
 import io.stockpot.data.shift.Pictures;
 import io.stockpot.data.shift.ShiftImages;
+import io.stockpot.data.shift.ShiftSample;
 import io.stockpot.model.Activation;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
@@ -22,10 +24,14 @@ import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Seed;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -89,7 +95,12 @@ class ShiftSweepTest {
             assertThat(result.right().get(0).conditions()).hasSize(10).startsWith("brightness 1");
             assertThat(result.beside().get(0).conditions()).isEmpty();
 
-            ShiftSweep small = new ShiftSweep(new Decider(3, Precision.FLOAT32), folder.resolve("small"), 1);
+            long version = (long) INDICES.length
+                    * images.load("fog 1", INDICES, Progress.NONE)
+                            .images()
+                            .shape()
+                            .length();
+            ShiftSweep small = new ShiftSweep(new Decider(3, Precision.FLOAT32), folder.resolve("small"), version);
             assertThatThrownBy(() -> small.run(new Limited(networks, 2), images, INDICES, Progress.NONE))
                     .hasMessage("interrupted");
             Limited rest = new Limited(networks, 4);
@@ -98,6 +109,110 @@ class ShiftSweepTest {
             assertThat(rest.asked).isEqualTo(2 + 9 * 4);
             small.forget();
             assertThat(folder.resolve("small")).doesNotExist();
+        } finally {
+            networks.forEach(Classifier::close);
+        }
+    }
+
+    /** Reads no more than some images at once, as when there is little memory. */
+    private static final class Narrow implements ShiftImages {
+        private final ShiftImages images;
+        private final int most;
+
+        Narrow(ShiftImages images, int most) {
+            this.images = images;
+            this.most = most;
+        }
+
+        @Override
+        public List<String> versions() {
+            return images.versions();
+        }
+
+        @Override
+        public int size() {
+            return images.size();
+        }
+
+        @Override
+        public String photo(int index) {
+            return images.photo(index);
+        }
+
+        @Override
+        public LabelMap labelMap() {
+            return images.labelMap();
+        }
+
+        @Override
+        public String fingerprint(int[] indices) {
+            return images.fingerprint(indices);
+        }
+
+        @Override
+        public ShiftSample load(String version, int[] indices, Progress progress) throws IOException {
+            assertThat(indices).hasSizeLessThanOrEqualTo(most);
+            ShiftSample sample = images.load(version, indices, progress);
+            int[] others = new int[indices.length];
+            Arrays.setAll(others, place -> (sample.images().label(place) + indices[place]) % 4);
+            return new ShiftSample(sample.images(), sample.answers(), Map.of("other", Answers.of(others)));
+        }
+
+        @Override
+        public List<String> remarks() {
+            return images.remarks();
+        }
+    }
+
+    /** As when a kill comes while finished files are removed. */
+    @Test
+    void whatIsLostOfTheAnswersIsMadeAgain() throws IOException {
+        List<Classifier> networks = networks(2);
+        try {
+            ShiftSweep sweep = new ShiftSweep(EXACT, folder.resolve("sweep"), Long.MAX_VALUE / 2);
+            ShiftImages both = new Narrow(images, 100);
+            ShiftSweep.Result result = sweep.run(new Limited(networks, 2), both, INDICES, Progress.NONE);
+            List<Path> files;
+            try (Stream<Path> all = Files.list(folder.resolve("sweep"))) {
+                files = all.toList();
+            }
+            assertThat(files).hasSize(20);
+            for (Path file : files) {
+                Files.delete(file);
+                assertThat(sweep.run(new Limited(networks, 2), both, INDICES, Progress.NONE))
+                        .isEqualTo(result);
+            }
+        } finally {
+            networks.forEach(Classifier::close);
+        }
+    }
+
+    /** Three of a version's seven images fit into the memory, or two: it shows in no answer and no digest. */
+    @Test
+    void aVersionThatIsTooLargeIsTakenInPortions() throws IOException {
+        List<Classifier> networks = networks(3);
+        try {
+            int image = images.load("fog 1", INDICES, Progress.NONE)
+                    .images()
+                    .shape()
+                    .length();
+            ShiftSweep wide = new ShiftSweep(EXACT, folder.resolve("wide"), 100L * image);
+            ShiftSweep.Result whole =
+                    wide.run(new Limited(networks, 3), new Narrow(images, 100), INDICES, Progress.NONE);
+            assertThat(whole.beside().get(0).conditions()).containsExactly("other");
+
+            ShiftImages narrow = new Narrow(images, 3);
+            ShiftSweep portions = new ShiftSweep(EXACT, folder.resolve("portions"), 3L * image);
+            assertThatThrownBy(() -> portions.run(new Limited(networks, 2), narrow, INDICES, Progress.NONE))
+                    .hasMessage("interrupted");
+            assertThat(portions.run(new Limited(networks, 3), narrow, INDICES, Progress.NONE))
+                    .isEqualTo(whole);
+            // of each version's four portions only the last, of one image, is one of those before
+            ShiftSweep others = new ShiftSweep(EXACT, folder.resolve("portions"), 2L * image);
+            Limited all = new Limited(networks, 3);
+            assertThat(others.run(all, new Narrow(images, 2), INDICES, Progress.NONE))
+                    .isEqualTo(whole);
+            assertThat(all.asked).isEqualTo(10 * 3 * 3);
         } finally {
             networks.forEach(Classifier::close);
         }

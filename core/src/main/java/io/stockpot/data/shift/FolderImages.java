@@ -118,42 +118,41 @@ final class FolderImages implements ShiftImages {
         return new ShiftSample(pixels(root, indices, progress), right, beside);
     }
 
-    /** Decodes on all processors. */
+    /** Decodes on all processors, each picture into its place: no picture is held twice. */
     private LabelledImages pixels(Path root, int[] indices, Progress progress) throws IOException {
-        Preparation.Picture[] pictures = new Preparation.Picture[indices.length];
         AtomicInteger done = new AtomicInteger();
         try (Progress.Task task = progress.start("read " + name, indices.length, "images")) {
+            ImageShape shape = read(root, indices[0]).shape();
+            byte[] pixels = new byte[Math.multiplyExact(indices.length, shape.length())];
             IntStream.range(0, indices.length).parallel().forEach(place -> {
-                try {
-                    pictures[place] = preparation.read(files.get(indices[place]).in(root));
-                } catch (IOException failure) {
-                    throw new UncheckedIOException(failure);
-                }
+                Preparation.Picture picture = read(root, indices[place]);
+                requireShape(shape, picture, indices[0], indices[place]);
+                System.arraycopy(picture.planes(), 0, pixels, place * shape.length(), shape.length());
                 synchronized (done) {
                     task.advanceTo(done.incrementAndGet());
                 }
             });
+            int[] labels = Arrays.stream(indices).map(answers::first).toArray();
+            return LabelledImages.adopt(name, shape, pixels, labels, answerNames);
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
         }
-        return packed(pictures, indices);
     }
 
-    private LabelledImages packed(Preparation.Picture[] pictures, int[] indices) throws IOException {
-        ImageShape shape = pictures[0].shape();
-        byte[] pixels = new byte[Math.multiplyExact(pictures.length, shape.length())];
-        int[] labels = new int[pictures.length];
-        for (int place = 0; place < pictures.length; place++) {
-            if (!pictures[place].shape().equals(shape)) {
-                throw new IOException("images of " + name + " differ in size: "
-                        + files.get(indices[0]).path() + " has "
-                        + shape + " and " + files.get(indices[place]).path() + " has " + pictures[place].shape()
-                        + "; tell resize and crop");
-            }
-            System.arraycopy(pictures[place].planes(), 0, pixels, place * shape.length(), shape.length());
-            labels[place] = answers.first(indices[place]);
+    private Preparation.Picture read(Path root, int index) {
+        try {
+            return preparation.read(files.get(index).in(root));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
-        return LabelledImages.adopt(name, shape, pixels, labels, answerNames);
+    }
+
+    private void requireShape(ImageShape shape, Preparation.Picture picture, int first, int index) {
+        if (!picture.shape().equals(shape)) {
+            throw new UncheckedIOException(new IOException("images of " + name + " differ in size: "
+                    + files.get(first).path() + " has " + shape + " and "
+                    + files.get(index).path() + " has " + picture.shape() + "; tell resize and crop"));
+        }
     }
 
     @Override
