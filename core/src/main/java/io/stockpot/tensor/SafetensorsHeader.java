@@ -106,7 +106,10 @@ record SafetensorsHeader(long dataStart, Map<String, String> metadata, Map<Strin
                 entries.add(Map.entry(field.getKey(), entry(path, field.getKey(), field.getValue())));
             }
         }
-        entries.sort(Comparator.comparingLong(entry -> entry.getValue().begin()));
+        // an empty tensor comes before the one that begins where it does
+        entries.sort(Comparator.<Map.Entry<String, Entry>>comparingLong(
+                        entry -> entry.getValue().begin())
+                .thenComparingLong(entry -> entry.getValue().end()));
         Map<String, Entry> ordered = new LinkedHashMap<>();
         entries.forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
         return Collections.unmodifiableMap(ordered);

@@ -103,6 +103,27 @@ class SafetensorsTest {
                 .withMessageContaining("bad.safetensors is not a readable safetensors file");
     }
 
+    /** An empty tensor begins where its neighbour does, whichever the header names first. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+                        + "\"empty\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}",
+                "{\"empty\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},"
+                        + "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}"
+            })
+    void readsEmptyTensorsWhereverTheHeaderNamesThem(String header) throws IOException {
+        Path file = folder.resolve("empty.safetensors");
+        byte[] json = header.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(12 + json.length).order(ByteOrder.LITTLE_ENDIAN);
+        Files.write(file, bytes.putLong(json.length).put(json).putFloat(7).array());
+        try (StateDict read = Safetensors.open(file).read()) {
+            assertThat(read.names()).containsExactly("empty", "a");
+            assertThat(read.shape("empty")).containsExactly(0);
+            assertThat(read.get("a").item_float()).isEqualTo(7f);
+        }
+    }
+
     @Test
     void refusesTruncatedFilesAndOversizeHeaders() throws IOException {
         Path file = folder.resolve("model.safetensors");
