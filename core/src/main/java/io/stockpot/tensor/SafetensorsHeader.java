@@ -38,7 +38,7 @@ record SafetensorsHeader(long dataStart, Map<String, String> metadata, Map<Strin
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(8)
                     .maxStringLength((int) MAXIMUM_LENGTH)
-                    .maxNameLength(10_000)
+                    .maxNameLength(WeightFiles.LONGEST_NAME)
                     .build())
             .build());
 

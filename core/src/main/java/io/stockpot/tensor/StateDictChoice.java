@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,9 +21,6 @@ record StateDictChoice(
         String place, Map<String, StoredTensor> tensors, String prefix, List<String> skipped, List<String> others) {
     /** Where a state dict is looked for, in this order; before the top itself. */
     static final List<String> PLACES = List.of("state_dict", "model", "net", "ema", "state_dict_ema", "model_ema");
-
-    /** What parallel training and compilation leave before all names. */
-    private static final List<String> PREFIXES = List.of("module.", "_orig_mod.");
 
     /** As in {'model': {'state_dict': …}}; also what ends the search in a recursive file. */
     private static final int DEEPEST = 3;
@@ -101,30 +97,23 @@ record StateDictChoice(
                     throw new MalformedException("a tensor in its state dict is named by "
                             + Pickle.described(entry.getKey()) + " instead of a text");
                 }
+                requireShort(name);
                 tensors.put(name, tensor);
             } else if (entry.getKey() instanceof String name) {
                 skipped.add(name);
             }
         }
-        String prefix = prefix(tensors.keySet());
+        String prefix = NamePrefix.of(tensors.keySet());
         Map<String, StoredTensor> stripped = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> stripped.put(name.substring(prefix.length()), tensor));
         return new StateDictChoice(place, stripped, prefix, skipped, others);
     }
 
-    /** Returns the longest row of prefixes that all names have. */
-    private static String prefix(Set<String> names) {
-        String found = "";
-        boolean grown = true;
-        while (grown) {
-            String before = found;
-            found += PREFIXES.stream()
-                    .filter(one -> names.stream().allMatch(name -> name.startsWith(before + one)))
-                    .findFirst()
-                    .orElse("");
-            grown = found.length() > before.length();
+    private static void requireShort(String name) throws MalformedException {
+        if (name.length() > WeightFiles.LONGEST_NAME) {
+            throw new MalformedException("the name of a tensor in its state dict has " + name.length()
+                    + " characters; the limit is " + WeightFiles.LONGEST_NAME);
         }
-        return found;
     }
 
     /** Tells in words what was chosen and what was left aside. */

@@ -10,6 +10,9 @@ import java.util.Arrays;
 
 /** The door to files of weights: tells the format by the content, whatever the file is called. */
 public final class WeightFiles {
+    /** How many characters the name of a tensor may have in files of safetensors and PyTorch. */
+    static final int LONGEST_NAME = 10_000;
+
     private static final int START = 512;
     /** Where a tar archive says that it is one. */
     private static final int TAR_AT = 257;

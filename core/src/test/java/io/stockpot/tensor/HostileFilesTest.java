@@ -4,6 +4,7 @@ import static io.stockpot.tensor.PickleWriter.floats;
 import static io.stockpot.tensor.PickleWriter.strided;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -267,6 +269,19 @@ class HostileFilesTest {
                 .isThrownBy(() -> PyTorchFile.open(file))
                 .withMessageContaining("it needs 'evil.?[31mxxx")
                 .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(1_000));
+    }
+
+    /** The longest text that a pickle may have, all of it prefixes that would be taken off one by one. */
+    @Test
+    void refusesEndlessNamesInNoTime() throws IOException {
+        String name = "module.".repeat((1 << 24) / "module.".length());
+        byte[] pickle = new PickleWriter().value(Map.of(name, floats("7", 6L))).done();
+        byte[] bytes = TorchFiles.zip(pickle, SIX);
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> assertRefused(bytes, "characters; the limit is 10000"));
+        // thousands of names within the limit would be as long together
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () -> assertThat(NamePrefix.of(List.of(name + "w", name))).isEqualTo(name));
     }
 
     @Test
