@@ -24,6 +24,11 @@ final class NamePrefix {
         return names.iterator().next().substring(0, length);
     }
 
+    /** Tells in words that a prefix was taken off. */
+    static String remark(String prefix) {
+        return "the prefix '" + prefix + "' was taken from all names";
+    }
+
     /** Returns the length of the prefix that all names have at a place, or zero. */
     private static int part(Collection<String> names, int start) {
         return PARTS.stream()

@@ -29,15 +29,11 @@ public final class PyTorchFile implements WeightFile {
     private final StateDictChoice choice;
     private final Map<String, Long> starts;
 
-    private PyTorchFile(Path path, String format, PyTorchContent content, long size) throws MalformedException {
+    private PyTorchFile(Path path, String format, StateDictChoice choice, Map<String, Long> starts) {
         this.path = path;
         this.format = format;
-        this.choice = StateDictChoice.in(content.top());
-        this.starts = content.starts();
-        if (choice.bytes() > MOST_COPIES * size) {
-            throw new MalformedException("its tensors share values and would need " + choice.bytes()
-                    + " bytes, more than " + MOST_COPIES + " times the file's " + size);
-        }
+        this.choice = choice;
+        this.starts = starts;
     }
 
     /**
@@ -47,20 +43,39 @@ public final class PyTorchFile implements WeightFile {
      *     allowed, or holds no state dict; saying what is wrong
      */
     public static PyTorchFile open(Path path) throws IOException {
+        return openShard(path).withoutPrefix();
+    }
+
+    /** Opens a file as {@link #open}, with names as they are: the other parts of the model may have no prefix. */
+    static PyTorchFile openShard(Path path) throws IOException {
         WeightFiles.requireFile(path);
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             byte[] start = WeightFiles.start(file);
             if (WeightFiles.isZip(start)) {
-                return new PyTorchFile(
-                        path, "PyTorch zip", PyTorchZip.read(file, ZipDirectory.read(file)), file.size());
+                return of(path, "PyTorch zip", PyTorchZip.read(file, ZipDirectory.read(file)), file.size());
             }
             if (PyTorchLegacy.isOne(start)) {
-                return new PyTorchFile(path, "PyTorch legacy", PyTorchLegacy.read(file), file.size());
+                return of(path, "PyTorch legacy", PyTorchLegacy.read(file), file.size());
             }
             throw new MalformedException("it is neither a zip archive nor does it start as older files do");
         } catch (MalformedException failure) {
             throw failure.in(path, KIND);
         }
+    }
+
+    private static PyTorchFile of(Path path, String format, PyTorchContent content, long size)
+            throws MalformedException {
+        StateDictChoice choice = StateDictChoice.in(content.top());
+        if (choice.bytes() > MOST_COPIES * size) {
+            throw new MalformedException("its tensors share values and would need " + choice.bytes()
+                    + " bytes, more than " + MOST_COPIES + " times the file's " + size);
+        }
+        return new PyTorchFile(path, format, choice, content.starts());
+    }
+
+    /** Takes off what all names begin with, if parallel training or compilation have put it there. */
+    PyTorchFile withoutPrefix() {
+        return new PyTorchFile(path, format, choice.withoutPrefix(), starts);
     }
 
     @Override

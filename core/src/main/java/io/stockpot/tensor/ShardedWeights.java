@@ -21,7 +21,9 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Several files, of safetensors or of PyTorch, that make up one model, by way of an index: a JSON file,
  * usually called {@code model.safetensors.index.json} or {@code pytorch_model.bin.index.json}, whose
- * "weight_map" tells for each tensor the name of the file beside it that holds it.
+ * "weight_map" tells for each tensor the name of the file beside it that holds it. What parallel training or
+ * compilation have put before all names of all PyTorch files is taken off; a single file may hold only such
+ * tensors by chance.
  */
 public final class ShardedWeights implements WeightFile {
     private static final String KIND = "index of files of weights";
@@ -35,10 +37,13 @@ public final class ShardedWeights implements WeightFile {
 
     private final Path path;
     private final Map<String, WeightFile> shards;
+    private final String prefix;
 
-    private ShardedWeights(Path path, Map<String, WeightFile> shards) {
+    /** Takes the files by the names that the tensors have here, without the prefix that they have in the files. */
+    private ShardedWeights(Path path, Map<String, WeightFile> shards, String prefix) {
         this.path = path;
         this.shards = Collections.unmodifiableMap(shards);
+        this.prefix = prefix;
     }
 
     /**
@@ -50,10 +55,18 @@ public final class ShardedWeights implements WeightFile {
     public static ShardedWeights open(Path path) throws IOException {
         WeightFiles.requireFile(path);
         try {
-            return new ShardedWeights(path, shards(path, index(path)));
+            return withoutPrefix(path, shards(path, index(path)));
         } catch (MalformedException failure) {
             throw failure.in(path, KIND);
         }
+    }
+
+    private static ShardedWeights withoutPrefix(Path path, Map<String, WeightFile> shards) {
+        boolean torch = shards.values().stream().allMatch(PyTorchFile.class::isInstance);
+        String prefix = torch ? NamePrefix.of(shards.keySet()) : "";
+        Map<String, WeightFile> stripped = new LinkedHashMap<>();
+        shards.forEach((name, shard) -> stripped.put(name.substring(prefix.length()), shard));
+        return new ShardedWeights(path, stripped, prefix);
     }
 
     private static JsonNode index(Path path) throws IOException {
@@ -77,7 +90,7 @@ public final class ShardedWeights implements WeightFile {
         for (Map.Entry<String, JsonNode> entry : index.properties()) {
             String name = entry.getValue().asText();
             if (!files.containsKey(name)) {
-                files.put(name, WeightFiles.openSingle(beside(path, name)));
+                files.put(name, WeightFiles.openShard(beside(path, name)));
             }
             if (!files.get(name).names().contains(entry.getKey())) {
                 throw new MalformedException("'" + name + "' lacks the tensor '" + entry.getKey() + "'");
@@ -135,6 +148,9 @@ public final class ShardedWeights implements WeightFile {
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>(List.of("the tensors lie in " + files().size() + " files"));
         files().stream().flatMap(shard -> shard.remarks().stream()).distinct().forEach(remarks::add);
+        if (!prefix.isEmpty()) {
+            remarks.add(NamePrefix.remark(prefix));
+        }
         return List.copyOf(remarks);
     }
 
@@ -149,22 +165,22 @@ public final class ShardedWeights implements WeightFile {
 
     @Override
     public long[] shape(String name) {
-        return shard(name).shape(name);
+        return shard(name).shape(prefix + name);
     }
 
     @Override
     public String type(String name) {
-        return shard(name).type(name);
+        return shard(name).type(prefix + name);
     }
 
     @Override
     public Tensor read(String name) throws IOException {
-        return shard(name).read(name);
+        return shard(name).read(prefix + name);
     }
 
     @Override
     public void read(String name, Tensor target) throws IOException {
-        shard(name).read(name, target);
+        shard(name).read(prefix + name, target);
     }
 
     private WeightFile shard(String name) {

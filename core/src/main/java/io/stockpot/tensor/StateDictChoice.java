@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param place the keys that lead to it, joined by dots; empty at the top
  * @param tensors by name, in order, without the prefix
- * @param prefix what parallel training or compilation had put before all names, and was taken from them
+ * @param prefix what was taken from all names, see {@link NamePrefix}
  * @param skipped names of entries that are no tensors
  * @param others further places of state dicts, which were not chosen
  */
@@ -33,7 +33,7 @@ record StateDictChoice(
         others = List.copyOf(others);
     }
 
-    /** Finds the state dict in the value of a pickle. */
+    /** Finds the state dict in the value of a pickle; its names keep what comes before all of them. */
     static StateDictChoice in(Object top) throws MalformedException {
         if (!(top instanceof Dictionary whole)) {
             throw new MalformedException("it holds " + Pickle.described(top)
@@ -103,10 +103,7 @@ record StateDictChoice(
                 skipped.add(name);
             }
         }
-        String prefix = NamePrefix.of(tensors.keySet());
-        Map<String, StoredTensor> stripped = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> stripped.put(name.substring(prefix.length()), tensor));
-        return new StateDictChoice(place, stripped, prefix, skipped, others);
+        return new StateDictChoice(place, tensors, "", skipped, others);
     }
 
     private static void requireShort(String name) throws MalformedException {
@@ -114,6 +111,14 @@ record StateDictChoice(
             throw new MalformedException("the name of a tensor in its state dict has " + name.length()
                     + " characters; the limit is " + WeightFiles.LONGEST_NAME);
         }
+    }
+
+    /** Takes off what parallel training or compilation have put before all names. */
+    StateDictChoice withoutPrefix() {
+        String found = NamePrefix.of(tensors.keySet());
+        Map<String, StoredTensor> stripped = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> stripped.put(name.substring(found.length()), tensor));
+        return new StateDictChoice(place, stripped, found, skipped, others);
     }
 
     /** Tells in words what was chosen and what was left aside. */
@@ -126,7 +131,7 @@ record StateDictChoice(
             remarks.add("there are further state dicts in it, left aside: " + String.join(", ", others));
         }
         if (!prefix.isEmpty()) {
-            remarks.add("the prefix '" + prefix + "' was taken from all names");
+            remarks.add(NamePrefix.remark(prefix));
         }
         if (!skipped.isEmpty()) {
             remarks.add("no tensors, therefore left aside: " + String.join(", ", skipped));

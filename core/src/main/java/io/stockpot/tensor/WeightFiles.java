@@ -44,11 +44,12 @@ public final class WeightFiles {
                 return ShardedWeights.open(path);
             }
         }
-        return openSingle(path);
+        WeightFile file = openShard(path);
+        return file instanceof PyTorchFile whole ? whole.withoutPrefix() : file;
     }
 
-    /** Opens a file as {@link #open}, but not the index of several files. */
-    static WeightFile openSingle(Path path) throws IOException {
+    /** Opens a file as {@link #open}, but not the index of several files, and with names as they are. */
+    static WeightFile openShard(Path path) throws IOException {
         byte[] start;
         boolean array;
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -61,7 +62,7 @@ public final class WeightFiles {
             return NumpyFile.open(path);
         }
         if (isZip(start) || PyTorchLegacy.isOne(start)) {
-            return PyTorchFile.open(path);
+            return PyTorchFile.openShard(path);
         }
         if (start.length > Long.BYTES && start[Long.BYTES] == '{') {
             return Safetensors.open(path);

@@ -2,6 +2,7 @@ package io.stockpot.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,42 @@ class WeightFilesTest {
         assertThatIOException()
                 .isThrownBy(() -> WeightFiles.open(folder.resolve("model.safetensors.index.json")))
                 .withMessageContaining("pytorch_model.bin.index.json is not a file of weights");
+    }
+
+    /** A shard may hold only such tensors by chance, so all shards together decide what is a prefix. */
+    @ParameterizedTest
+    @CsvSource({"module., module.", "_orig_mod., _orig_mod.", "module._orig_mod., module._orig_mod.", "module., ''"})
+    void takesPrefixesFromAllShardsOrFromNone(String first, String second) throws IOException {
+        torchShard("1.bin", 2, first + "a");
+        torchShard("2.bin", 3, second + "b");
+        WeightFile opened = WeightFiles.open(index("{\"" + second + "b\": \"2.bin\", \"" + first + "a\": \"1.bin\"}"));
+        String kept = second.isEmpty() ? first : "";
+        assertThat(opened.names()).containsExactly("b", kept + "a");
+        assertThat(opened.remarks()).hasSize(second.isEmpty() ? 1 : 2).contains("the tensors lie in 2 files");
+        if (!second.isEmpty()) {
+            assertThat(opened.remarks()).contains("the prefix '" + first + "' was taken from all names");
+        }
+        assertThat(opened.shape("b")).containsExactly(1);
+        assertThat(opened.type("b")).isEqualTo("F32");
+        try (StateDict read = opened.read();
+                Scope scope = Scope.open()) {
+            assertThat(read.get("b").item_float()).isEqualTo(3f);
+            Tensor target = torch.zeros(1);
+            opened.read(kept + "a", target);
+            assertThat(target.item_float()).isEqualTo(2f);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> opened.shape("module.b"))
+                .withMessageContaining("no tensor 'module.b'");
+    }
+
+    @Test
+    void keepsPrefixesInSafetensorsWholeAndSharded() throws IOException {
+        shard("1.safetensors", "module.a");
+        assertThat(WeightFiles.open(folder.resolve("1.safetensors")).names()).containsExactly("module.a");
+        assertThat(WeightFiles.open(index("{\"module.a\": \"1.safetensors\"}")).names())
+                .containsExactly("module.a");
+        assertThat(WeightFiles.open(index("{}")).names()).isEmpty();
     }
 
     private void torchShard(String file, double value, String name) throws IOException {
