@@ -98,9 +98,20 @@ public final class CheckpointFile {
         return provenance;
     }
 
-    /** Returns the digest of the weights as the file states it, if it does. */
+    /**
+     * Returns the digest of the weights as the file states it, if it does: in its own order and under its own
+     * names. What a shard states is not that of all shards.
+     */
     public Optional<String> statedDigest() {
-        return Checkpoint.digestIn(content.metadata());
+        return content instanceof Safetensors ? Checkpoint.digestIn(content.metadata()) : Optional.empty();
+    }
+
+    /**
+     * Returns the name by which a tensor goes into the digest of the weights: that of the file itself if it
+     * states a digest, which was taken before any renaming, else the new one.
+     */
+    public String digestName(String name) {
+        return statedDigest().isPresent() ? original(name) : name;
     }
 
     /** Returns sentences about what was assumed or left aside, which people should see. */

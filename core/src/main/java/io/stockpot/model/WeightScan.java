@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * What one pass over the values of a file finds. One NaN spoils every mixture it enters.
  *
- * @param digest SHA-256 of the weights, in hex
+ * @param digest SHA-256 of the weights, in hex, see {@link CheckpointFile#digestName}
  * @param elements in all tensors
  * @param notNumbers elements that are NaN
  * @param infinite elements that are +∞ or −∞
@@ -27,7 +27,7 @@ public record WeightScan(String digest, long elements, long notNumbers, long inf
         for (String name : file.names()) {
             try (Scope scope = Scope.open()) {
                 Tensor tensor = file.read(name);
-                digest.add(name, tensor);
+                digest.add(file.digestName(name), tensor);
                 elements += tensor.numel();
                 if (tensor.is_floating_point()) {
                     notNumbers += tensor.isnan().sum().item_long();

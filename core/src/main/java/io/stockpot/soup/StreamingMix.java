@@ -10,7 +10,6 @@ import io.stockpot.tensor.SafetensorsWriter.Slot;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.Together;
-import io.stockpot.tensor.WeightDigest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,14 +33,15 @@ public final class StreamingMix {
 
     private final MixFiles ingredients;
     private final MixingWeights weights;
-    private final List<String> digests;
+    private final List<IngredientDigest> digests;
     private final List<Integer> order;
-    private final List<WeightDigest> seen;
 
     /**
-     * Prepares a mixture. Files that do not state the digest of their weights are read once for it.
+     * Prepares a mixture. Files that do not state the digest of their weights, or state it in another order
+     * than that of the mixture, are read once for it.
      *
      * @param weights one per file
+     * @throws IOException if a file cannot be read, or is found to be damaged
      */
     public StreamingMix(MixFiles ingredients, MixingWeights weights) throws IOException {
         if (weights.size() != ingredients.files().size()) {
@@ -52,28 +52,17 @@ public final class StreamingMix {
         this.weights = weights;
         this.digests = new ArrayList<>();
         for (CheckpointFile file : ingredients.files()) {
-            digests.add(file.statedDigest().isPresent() ? file.statedDigest().get() : digest(file));
+            digests.add(IngredientDigest.of(file, ingredients.names()));
         }
         this.order = IntStream.range(0, digests.size())
                 .boxed()
-                .sorted(Comparator.comparing(digests::get))
+                .sorted(Comparator.comparing(place -> digests.get(place).digest()))
                 .toList();
-        this.seen = digests.stream().map(digest -> new WeightDigest()).toList();
-    }
-
-    private String digest(CheckpointFile file) throws IOException {
-        WeightDigest digest = new WeightDigest();
-        for (String name : ingredients.names()) {
-            try (Scope scope = Scope.open()) {
-                digest.add(name, file.read(name));
-            }
-        }
-        return digest.finish();
     }
 
     /** Returns the digests of the ingredients' weights, in the order of the files. */
     public List<String> digests() {
-        return List.copyOf(digests);
+        return digests.stream().map(IngredientDigest::digest).toList();
     }
 
     /**
@@ -147,7 +136,7 @@ public final class StreamingMix {
         Together.run(group.size(), place -> {
             int i = group.get(place);
             ingredients.files().get(i).read(name, sources.get(place));
-            seen.get(i).add(name, sources.get(place));
+            digests.get(i).see(name, sources.get(place));
         });
         return sources;
     }
@@ -186,14 +175,8 @@ public final class StreamingMix {
     }
 
     private void requireUndamaged() throws IOException {
-        for (int i = 0; i < digests.size(); i++) {
-            String actual = seen.get(i).finish();
-            if (!actual.equals(digests.get(i))) {
-                throw new IOException(ingredients.files().get(i).path() + " is damaged: its weights have the digest "
-                        + actual.substring(0, 12) + "… instead of "
-                        + digests.get(i)
-                                .substring(0, Math.min(12, digests.get(i).length())) + "…");
-            }
+        for (IngredientDigest digest : digests) {
+            digest.requireUndamaged();
         }
     }
 }
