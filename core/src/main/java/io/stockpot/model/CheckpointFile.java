@@ -3,6 +3,7 @@ package io.stockpot.model;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.StateDict;
+import io.stockpot.tensor.WeightDigest;
 import io.stockpot.tensor.WeightFile;
 import io.stockpot.tensor.WeightFiles;
 import java.io.IOException;
@@ -200,9 +201,25 @@ public final class CheckpointFile {
         Architecture architecture = requireArchitecture();
         Normalisation normalisation = notes.normalisation().orElse(Normalisation.none(architecture.channels()));
         try (StateDict values = read()) {
+            WeightDigest digest = new WeightDigest();
+            values.names().forEach(name -> digest.add(digestName(name), values.get(name)));
+            requireUndamaged(digest.finish());
             return Classifier.of(architecture, normalisation, values);
         } catch (IllegalArgumentException unfit) {
             throw new IOException(path + ": " + unfit.getMessage(), unfit);
+        }
+    }
+
+    /**
+     * Checks the digest of the weights, see {@link #digestName}, if the file states one.
+     *
+     * @throws IOException if it states another
+     */
+    void requireUndamaged(String digest) throws IOException {
+        String stated = statedDigest().orElse(digest);
+        if (!stated.equals(digest)) {
+            throw new IOException(path + " is damaged: its weights have the digest " + digest.substring(0, 12)
+                    + "… instead of " + stated.substring(0, Math.min(12, stated.length())) + "…");
         }
     }
 

@@ -36,10 +36,7 @@ public record WeightScan(String digest, long elements, long notNumbers, long inf
             }
         }
         WeightScan scan = new WeightScan(digest.finish(), elements, notNumbers, infinite);
-        if (!file.statedDigest().orElse(scan.digest).equals(scan.digest)) {
-            throw new IOException(file.path() + " is damaged: its weights have the digest "
-                    + scan.digest.substring(0, 12) + "… and it states another");
-        }
+        file.requireUndamaged(scan.digest);
         return scan;
     }
 

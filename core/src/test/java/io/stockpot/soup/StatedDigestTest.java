@@ -97,6 +97,16 @@ class StatedDigestTest {
         assertThatIOException().isThrownBy(() -> WeightScan.of(renamed)).withMessageContaining("soup is damaged");
     }
 
+    @Test
+    @SuppressWarnings("MustBeClosedChecker") // a classifier that cannot be loaded needs no closing
+    void isCheckedWhenItIsLoaded() throws IOException {
+        Path soup = soup();
+        CheckpointFile told = CheckpointFile.open(soup, TOLD);
+        told.load().close();
+        damage(soup);
+        assertThatIOException().isThrownBy(told::load).withMessageContaining("soup is damaged");
+    }
+
     /** What a shard states holds for that shard and its order. */
     @Test
     void isNotThatOfAllShards() throws IOException {
