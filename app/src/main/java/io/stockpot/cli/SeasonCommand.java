@@ -161,7 +161,8 @@ final class SeasonCommand implements Callable<Integer> {
         } else {
             ShiftOutcomes all =
                     ShiftOutcomes.of(photos.name(), kitchen.exhaustive(points, images.adaptation(), models.progress()));
-            ExhaustiveChoice choice = ExhaustiveChoice.of(all, models.seed().child("resampling"));
+            ExhaustiveChoice choice =
+                    ExhaustiveChoice.of(all, alone, models.seed().child("resampling"));
             chosen = choice.stability().chosen().weights();
             found = new SeasonFindings.Exhaustive(choice);
             if (outcomes != null) {

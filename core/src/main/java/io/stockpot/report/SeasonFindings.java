@@ -167,17 +167,21 @@ public record SeasonFindings(
     }
 
     private String gain(ChoiceStability stability) {
-        if (new Mixture(ingredients, chosen).single().isPresent()) {
+        boolean single = new Mixture(ingredients, chosen).single().isPresent();
+        Accuracy best = alone.get(bestAlone(alone)).accuracy(CLEAN);
+        if (single && adaptation.accuracy(CLEAN).compareTo(best) >= 0) {
             return "No mixture does better on these images than that model alone.";
         }
         if (stability.gain().isEmpty()) {
-            return "The grid does not hold the models alone, so the gain is not known.";
+            return "Not every model alone was measured, so the gain is not known.";
         }
         Estimate gain = stability.gain().orElseThrow();
         return "Gain over the best model alone, " + bestModel() + ", on unseen images: " + points(gain.value())
                 + " points ("
                 + points(gain.low()) + " to " + points(gain.high()) + "): "
-                + (stability.gains() ? "more than chance." : "may be chance; take more images to see.");
+                + (stability.gains()
+                        ? "more than chance."
+                        : gain.high() < 0 ? "a loss: take that model." : "may be chance; take more images to see.");
     }
 
     private static String points(double difference) {

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param chosen the mixture chosen on all images, and its score there, which flatters it
  * @param repeats the mixtures chosen on resampled images, most frequent first
  * @param expected accuracy to expect on unseen images of the same kind
- * @param gain over the best single ingredient, chosen in the same way, on unseen images; absent if the
- *     grid has no single ingredients
+ * @param gain over the best model alone, chosen in the same way, on unseen images; absent if not every
+ *     model alone was measured
  */
 public record ChoiceStability(Ranked chosen, List<Repeat> repeats, Estimate expected, Optional<Estimate> gain) {
     /**

@@ -1,7 +1,10 @@
 package io.stockpot.soup;
 
+import io.stockpot.evaluate.Outcomes;
 import io.stockpot.tensor.Seed;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The best of all mixtures on one data set, and how firm that is.
@@ -19,15 +22,23 @@ public record ExhaustiveChoice(ShiftOutcomes outcomes, ChoiceStability stability
     private static final int MOST = 1000;
     private static final double LEVEL = 0.05;
 
-    /** Chooses the best mixture of the first data set, and finds out how firm the choice is. */
-    public static ExhaustiveChoice of(ShiftOutcomes outcomes, Seed seed) {
+    /**
+     * Chooses the best mixture of the first data set, and finds out how firm the choice is.
+     *
+     * @param alone each ingredient on the same images; the grid need not hold them
+     */
+    public static ExhaustiveChoice of(ShiftOutcomes outcomes, List<Outcomes> alone, Seed seed) {
         String name = outcomes.names().get(0);
         GridOutcomes grid = outcomes.grid(name);
         long size = (long) grid.points().size() * grid.images();
         int resamples = (int) Math.max(FEWEST, Math.min(MOST, SUMS / size));
+        List<MixingWeights> vertices = IntStream.range(0, alone.size())
+                .mapToObj(i -> MixingWeights.vertex(i, alone.size()))
+                .toList();
+        ShiftOutcomes rivals = ShiftOutcomes.of(name, GridOutcomes.of(grid.ingredients(), vertices, alone));
         return new ExhaustiveChoice(
                 outcomes,
-                new Resampling(resamples, seed).repeat(outcomes, new Selection.BestOf(name)),
+                new Resampling(resamples, seed).repeat(outcomes, new Selection.BestOf(name), Optional.of(rivals)),
                 resamples,
                 BestSet.of(outcomes, List.of(name), LEVEL));
     }

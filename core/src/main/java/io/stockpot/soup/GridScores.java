@@ -148,15 +148,6 @@ public final class GridScores {
         return weights.indexOf(mixture);
     }
 
-    /** Returns the places of the mixtures that are one ingredient alone, as far as the grid has them. */
-    int[] ingredients() {
-        int size = weights.get(0).size();
-        return IntStream.range(0, size)
-                .map(i -> place(MixingWeights.vertex(i, size)))
-                .filter(place -> place >= 0)
-                .toArray();
-    }
-
     private Ranked ranked(List<String> dataSets, int place) {
         return new Ranked(place, weights.get(place), mean(dataSets, place));
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -35,41 +36,52 @@ public record Resampling(int resamples, Seed seed) {
         }
     }
 
-    /** Repeats a choice. */
+    /** Repeats a choice; its gain is that over the ingredients alone, told if the grid holds all of them. */
     public ChoiceStability repeat(ShiftOutcomes outcomes, Selection selection) {
+        return repeat(outcomes, selection, outcomes.alone());
+    }
+
+    /**
+     * Repeats a choice.
+     *
+     * @param rivals models alone on the same images, over the best of which the gain is told
+     */
+    public ChoiceStability repeat(ShiftOutcomes outcomes, Selection selection, Optional<ShiftOutcomes> rivals) {
         GridScores scores = GridScores.of(outcomes);
+        Optional<GridScores> models = rivals.map(GridScores::of);
         List<String> judged = selection.dataSets(scores);
         Map<String, Left> dataSets = new LinkedHashMap<>();
-        outcomes.dataSets().forEach((name, grid) -> dataSets.put(name, new Left(ImageScores.of(grid))));
+        outcomes.dataSets()
+                .forEach((name, grid) -> dataSets.put(name, new Left(grid, rivals.map(alone -> alone.grid(name)))));
         Map<Integer, Integer> chosen = new HashMap<>();
-        int[] alone = scores.ingredients();
         for (int resample = 0; resample < resamples; resample++) {
-            GridScores drawn = draw(scores, dataSets, seed.child(resample));
-            Ranked soup = selection.choose(drawn);
-            chosen.merge(soup.place(), 1, Integer::sum);
-            int model =
-                    alone.length == 0 ? soup.place() : drawn.best(judged, alone).place();
-            judged.forEach(name -> dataSets.get(name).judge(soup.place(), model));
+            Seed sample = seed.child(resample);
+            dataSets.forEach((name, left) -> left.draw(sample.child(name).generator()));
+            int soup = selection
+                    .choose(drawn(scores, dataSets, left -> left.soups))
+                    .place();
+            chosen.merge(soup, 1, Integer::sum);
+            judged.forEach(name -> dataSets.get(name).judge(left -> left.soups, soup));
+            models.ifPresent(all -> {
+                int model = drawn(all, dataSets, Left::models).best(judged).place();
+                judged.forEach(name -> dataSets.get(name).judge(Left::models, model));
+            });
         }
         List<Left> left = judged.stream().map(dataSets::get).toList();
         Ranked soup = selection.choose(scores);
-        Optional<Estimate> gain = alone.length == 0
-                ? Optional.empty()
-                : Optional.of(
-                        gain(left, soup.place(), scores.best(judged, alone).place()));
         Estimate expected = Estimate.mean(
                 left.stream().map(one -> one.accuracy(soup.place())).toList());
+        Optional<Estimate> gain = models.map(all -> gain(left, soup, all.best(judged)));
         return new ChoiceStability(soup, repeats(chosen, scores.weights()), expected, gain);
     }
 
-    private static Estimate gain(List<Left> left, int soup, int model) {
+    private static Estimate gain(List<Left> left, Ranked soup, Ranked model) {
         return Estimate.mean(left.stream().map(one -> one.gain(soup, model)).toList());
     }
 
-    private static GridScores draw(GridScores scores, Map<String, Left> dataSets, Seed seed) {
+    private static GridScores drawn(GridScores scores, Map<String, Left> dataSets, Function<Left, Side> side) {
         Map<String, double[]> drawn = new LinkedHashMap<>();
-        dataSets.forEach(
-                (name, left) -> drawn.put(name, left.draw(seed.child(name).generator())));
+        dataSets.forEach((name, left) -> drawn.put(name, side.apply(left).images.means(left.drawn)));
         return scores.with(drawn);
     }
 
@@ -82,66 +94,88 @@ public record Resampling(int resamples, Seed seed) {
         return repeats;
     }
 
-    /** The images of one data set, and how those left out of a sample were judged. */
-    private static final class Left {
+    /** What some contestants answered to the images of one data set, and how those chosen without an image did. */
+    private static final class Side {
         private final ImageScores images;
         private final double[] right;
-        private final double[] alone;
+
+        Side(GridOutcomes grid) {
+            this.images = ImageScores.of(grid);
+            this.right = new double[grid.images()];
+        }
+
+        private double leftOut(int[] times) {
+            return IntStream.range(0, times.length)
+                    .filter(image -> times[image] > 0)
+                    .mapToDouble(image -> right[image] / times[image])
+                    .average()
+                    .orElseThrow();
+        }
+    }
+
+    /** The images of one data set, those drawn of them, and how those left out of samples were judged. */
+    private static final class Left {
+        private final Side soups;
+        private final Optional<Side> models;
         private final int[] times;
         private int[] drawn;
 
-        Left(ImageScores images) {
-            this.images = images;
-            this.right = new double[images.images()];
-            this.alone = new double[images.images()];
-            this.times = new int[images.images()];
-            this.drawn = new int[images.images()];
+        Left(GridOutcomes grid, Optional<GridOutcomes> rivals) {
+            rivals.ifPresent(alone -> grid.points()
+                    .get(0)
+                    .outcomes()
+                    .requireSameImages(alone.points().get(0).outcomes()));
+            this.soups = new Side(grid);
+            this.models = rivals.map(Side::new);
+            this.times = new int[grid.images()];
+            this.drawn = new int[grid.images()];
         }
 
-        /** Draws a sample and returns the scores on it. */
-        double[] draw(RandomGenerator draws) {
-            drawn = new int[images.images()];
+        Side models() {
+            return models.orElseThrow();
+        }
+
+        /** Draws a sample. */
+        void draw(RandomGenerator draws) {
+            drawn = new int[drawn.length];
             for (int i = 0; i < drawn.length; i++) {
                 drawn[draws.nextInt(drawn.length)]++;
             }
-            return images.means(drawn);
+            for (int image = 0; image < drawn.length; image++) {
+                times[image] += drawn[image] == 0 ? 1 : 0;
+            }
         }
 
-        /** Judges a soup and a model by the images that are not in the sample. */
-        void judge(int soup, int model) {
+        /** Judges a contestant by the images that are not in the sample. */
+        void judge(Function<Left, Side> who, int place) {
+            Side side = who.apply(this);
             for (int image = 0; image < drawn.length; image++) {
                 if (drawn[image] == 0) {
-                    right[image] += images.share(soup, image);
-                    alone[image] += images.share(model, image);
-                    times[image]++;
+                    side.right[image] += side.images.share(place, image);
                 }
             }
         }
 
         /** Returns what was found of soups chosen without an image, with the spread of the one chosen with all. */
         Estimate accuracy(int soup) {
-            return spread(image -> images.share(soup, image))
-                    .around(leftOut(right))
+            return spread(image -> soups.images.share(soup, image))
+                    .around(soups.leftOut(times))
                     .within(0, 1);
         }
 
-        /** Returns the difference in the same way; a soup that is one ingredient gains nothing for sure. */
-        Estimate gain(int soup, int model) {
-            return spread(image -> images.share(soup, image) - images.share(model, image))
-                    .around(soup == model ? 0 : leftOut(right) - leftOut(alone));
+        /** Returns the difference in the same way; a soup that is the best model itself gains nothing for sure. */
+        Estimate gain(Ranked soup, Ranked model) {
+            ImageScores alone = models().images;
+            return spread(image -> soups.images.share(soup.place(), image) - alone.share(model.place(), image))
+                    .around(
+                            soup.weights().equals(model.weights())
+                                    ? 0
+                                    : soups.leftOut(times) - models().leftOut(times));
         }
 
         private Estimate spread(IntToDoubleFunction number) {
             return Estimate.ofImages(
-                    IntStream.range(0, images.images()).mapToDouble(number).toArray());
-        }
-
-        private double leftOut(double[] sums) {
-            return IntStream.range(0, times.length)
-                    .filter(image -> times[image] > 0)
-                    .mapToDouble(image -> sums[image] / times[image])
-                    .average()
-                    .orElseThrow();
+                    IntStream.range(0, times.length).mapToDouble(number).toArray());
         }
     }
 }

@@ -8,6 +8,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What every mixture of one grid got right on several data sets, such as natural shifts (Croce et al.
@@ -84,6 +88,25 @@ public record ShiftOutcomes(Map<String, GridOutcomes> dataSets) {
     /** Returns the score of a mixture on a data set: its mean accuracy over all versions of the images. */
     public Estimate score(String name, MixingWeights weights) {
         return Estimate.ofVersions(grid(name).at(weights));
+    }
+
+    /** Returns the ingredients alone in the order of the grid, if it holds all of them. */
+    public Optional<ShiftOutcomes> alone() {
+        int size = ingredients().size();
+        Set<MixingWeights> vertices = IntStream.range(0, size)
+                .mapToObj(i -> MixingWeights.vertex(i, size))
+                .collect(Collectors.toSet());
+        List<MixingWeights> there =
+                weights().stream().filter(vertices::contains).toList();
+        if (there.size() < size) {
+            return Optional.empty();
+        }
+        Map<String, GridOutcomes> alone = new LinkedHashMap<>();
+        dataSets.forEach((name, grid) -> alone.put(
+                name,
+                GridOutcomes.of(
+                        grid.ingredients(), there, there.stream().map(grid::at).toList())));
+        return Optional.of(new ShiftOutcomes(alone));
     }
 
     /** Returns some data sets, in the given order. */

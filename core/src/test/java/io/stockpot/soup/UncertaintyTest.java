@@ -35,6 +35,10 @@ class UncertaintyTest {
         return ShiftOutcomes.of(NAME, many.restrict(some));
     }
 
+    private static Ranked bestAlone(ShiftOutcomes grid) {
+        return GridScores.of(grid.alone().orElseThrow()).best(List.of(NAME));
+    }
+
     @Test
     void expectationHoldsWhereTheScoreFlatters() {
         for (MadeShifts kind : List.of(MadeShifts.CLEAR, MadeShifts.INNER, MadeShifts.FLAT)) {
@@ -54,8 +58,7 @@ class UncertaintyTest {
                 flattery += (found.chosen().score() - real) / trials;
                 error += (expected.value() - real) / trials;
                 GridScores scores = GridScores.of(some);
-                double alone =
-                        truth[scores.best(List.of(NAME), scores.ingredients()).place()];
+                double alone = truth[scores.place(bestAlone(some).weights())];
                 falseGains += found.gains() && real <= alone ? 1 : 0;
             }
             // 95 % of 60 are 57; 51 or fewer would be a chance of one in a hundred
@@ -70,8 +73,7 @@ class UncertaintyTest {
         GridOutcomes many = three(MadeShifts.INNER).draw(GRID, MANY, 1, 2);
         double[] truth = ImageScores.of(many).means();
         ChoiceStability found = new Resampling(40, new Seed(1)).repeat(few(many, 500, 1), best);
-        GridScores scores = GridScores.of(ShiftOutcomes.of(NAME, many));
-        double alone = scores.best(List.of(NAME), scores.ingredients()).score();
+        double alone = bestAlone(ShiftOutcomes.of(NAME, many)).score();
         assertThat(found.gains()).isTrue();
         Estimate gain = found.gain().orElseThrow();
         assertThat(truth[found.chosen().place()] - alone).isBetween(gain.low(), gain.high());
@@ -128,6 +130,36 @@ class UncertaintyTest {
         assertThat(found.gain().orElseThrow().value()).isZero();
         assertThat(found.gains()).isFalse();
         assertThatThrownBy(() -> new Resampling(5, new Seed(0))).hasMessageContaining("at least 20");
+    }
+
+    /** The second model, which the grid does not hold alone, is right everywhere: no soup gains over it. */
+    @Test
+    void gainOverModelsThatTheGridLacksIsNotClaimed() {
+        List<MixingWeights> grid = new WeightGrid.Segment("0.6", "1", "0.1").points(2);
+        ShiftOutcomes soups = ShiftOutcomes.of(
+                NAME,
+                GridOutcomes.of(
+                        List.of("a", "b"),
+                        grid,
+                        grid.stream()
+                                .map(weights -> right(1 - weights.value(0) / 2))
+                                .toList()));
+        ChoiceStability found = new Resampling(40, new Seed(1)).repeat(soups, best);
+        assertThat(found.chosen().weights().value(0)).isEqualTo(0.6, within(1e-12));
+        assertThat(found.gain()).isEmpty();
+        assertThat(found.gains()).isFalse();
+        Outcomes second = right(1);
+        ChoiceStability whole = ExhaustiveChoice.of(soups, List.of(right(0.5), second), new Seed(1))
+                .stability();
+        assertThat(whole.chosen()).isEqualTo(found.chosen());
+        assertThat(whole.gain().orElseThrow().value()).isEqualTo(-0.3, within(0.05));
+        assertThat(whole.gain().orElseThrow().high()).isNegative();
+    }
+
+    private static Outcomes right(double share) {
+        BitSet bits = new BitSet();
+        bits.set(0, (int) Math.round(200 * share));
+        return new Outcomes("ab", 200, Map.of("clean", bits));
     }
 
     /** 75 versions of one image are not 75 images: the interval must not shrink with them. */

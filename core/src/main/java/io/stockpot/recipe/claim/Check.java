@@ -53,11 +53,21 @@ record Check(String statement, Support support, String measured) {
 
     /** Decides whether the best soup is better than the best ingredient, on images neither was chosen with. */
     static Check gains(String statement, ChoiceStability choice, String formula) {
+        return gains(statement, choice, formula, "the best ingredient");
+    }
+
+    /**
+     * Decides whether the best soup is better than its rivals, on images none was chosen with.
+     *
+     * @param rival what they are called, for the page
+     */
+    static Check gains(String statement, ChoiceStability choice, String formula, String rival) {
         Estimate gain = choice.gain()
-                .orElseThrow(() -> new IllegalArgumentException("the grid has no single ingredients to compare with"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'" + statement + "' is about all ingredients alone, and the grid does not hold each of them"));
         String between = "chosen: " + formula + ", "
                 + String.format(Locale.ROOT, "%.0f", 100 * choice.repeated())
-                + " % of resamples; gain over the best ingredient on unseen images";
+                + " % of resamples; gain over " + rival + " on unseen images";
         return positive(statement, gain, between);
     }
 

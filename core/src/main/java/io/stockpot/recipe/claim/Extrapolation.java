@@ -42,7 +42,7 @@ public record Extrapolation(String soup, String condition) implements Claim {
         GridOutcomes grid = evidence.soup(soup);
         MixingWeights alone = MixingWeights.vertex(0, 2);
         GridOutcomes within = Numbers.filter(grid, weights -> weights.value(0) <= 1);
-        ChoiceStability best = Numbers.choice(within, condition, seed);
+        ChoiceStability best = Numbers.choice(within, condition, alone, seed);
         List<GridOutcomes.Point> beyond = grid.points().stream()
                 .filter(point -> point.weights().value(0) > 1)
                 .toList();
@@ -54,7 +54,8 @@ public record Extrapolation(String soup, String condition) implements Claim {
                         Check.gains(
                                 "A soup of w < 1 is more robust than w = 1",
                                 best,
-                                Numbers.formula(grid, best.chosen().weights())),
+                                Numbers.formula(grid, best.chosen().weights()),
+                                Numbers.formula(grid, alone)),
                         Check.positive("Soups of w > 1 are less robust than w = 1", Estimate.ofImages(lost))),
                 List.of(),
                 List.of(ExtrapolationCurve.of("Along " + soup, grid, List.of(condition))));

@@ -14,6 +14,7 @@ import io.stockpot.tensor.Seed;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Numbers per image, and what is made of them. */
@@ -90,6 +91,17 @@ final class Numbers {
     static ChoiceStability choice(GridOutcomes grid, String condition, Seed seed) {
         ShiftOutcomes one = ShiftOutcomes.of(condition, select(grid, List.of(condition)));
         return choice(one, new Selection.BestOf(condition), seed);
+    }
+
+    /** Chooses the best mixture under a condition, and says how firm that is, and its gain over one of the grid. */
+    static ChoiceStability choice(GridOutcomes grid, String condition, MixingWeights rival, Seed seed) {
+        GridOutcomes one = select(grid, List.of(condition));
+        GridOutcomes other = filter(one, rival::equals);
+        return new Resampling(RESAMPLES, seed)
+                .repeat(
+                        ShiftOutcomes.of(condition, one),
+                        new Selection.BestOf(condition),
+                        Optional.of(ShiftOutcomes.of(condition, other)));
     }
 
     /** Chooses a mixture, and says how firm that is. */
