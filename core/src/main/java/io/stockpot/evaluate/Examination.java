@@ -55,8 +55,15 @@ final class Examination {
             clean.run(accuracy -> meter.tell("clean", accuracy));
             courses.forEach(course -> course.keep(clean.correct()));
             switch (extent) {
-                case EVERY_CONDITION -> finishEach(meter);
-                case UNION_ONLY -> finishTogether(meter);
+                case EVERY_CONDITION -> finishEach(courses, meter);
+                case UNION_ONLY -> {
+                    finishEach(
+                            courses.stream()
+                                    .filter(course -> !course.condition().isInUnion())
+                                    .toList(),
+                            meter);
+                    finishTogether(meter);
+                }
             }
             if (courses.stream().allMatch(course -> course.unfinished() == 0)) {
                 task.advanceTo(total);
@@ -87,8 +94,8 @@ final class Examination {
                 + courses.stream().mapToLong(Course::remaining).sum();
     }
 
-    private void finishEach(Meter meter) throws IOException {
-        List<List<Course>> curves = new ArrayList<>(Course.curves(courses));
+    private void finishEach(List<Course> some, Meter meter) throws IOException {
+        List<List<Course>> curves = new ArrayList<>(Course.curves(some));
         curves.sort(Comparator.comparingLong(
                 curve -> curve.stream().mapToLong(Course::remaining).sum()));
         for (List<Course> curve : curves) {

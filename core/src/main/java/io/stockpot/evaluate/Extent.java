@@ -8,7 +8,7 @@ public enum Extent {
     EVERY_CONDITION,
     /**
      * Which images stay right under all threats, and nothing about a single one: an image that is broken
-     * under one is not attacked under the others.
+     * under one is not attacked under the others. Curves, which are not in the union, are measured as ever.
      */
     UNION_ONLY;
 

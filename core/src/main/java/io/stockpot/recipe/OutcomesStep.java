@@ -37,7 +37,8 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
             List<Condition> conditions,
             Optional<Precision> ascent,
             Optional<Integer> attackRevision,
-            Optional<Extent> extent) {}
+            Optional<Extent> extent,
+            Optional<Boolean> curvesAttacked) {}
 
     @Override
     public String name() {
@@ -52,7 +53,14 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
                 evaluation.each(),
                 evaluation.roughAscent(),
                 Revision.inKeys(),
-                Optional.of(evaluation.extent()).filter(extent -> extent != Extent.EVERY_CONDITION)));
+                Optional.of(evaluation.extent()).filter(extent -> extent != Extent.EVERY_CONDITION),
+                // once, curves beside a union were not attacked, so that what was measured then is no result
+                Optional.of(true).filter(yes -> evaluation.unionOnly() && hasCurves())));
+    }
+
+    private boolean hasCurves() {
+        return evaluation.each().stream()
+                .anyMatch(condition -> condition.curve().isPresent());
     }
 
     @Override

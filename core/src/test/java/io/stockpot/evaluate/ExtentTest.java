@@ -165,4 +165,22 @@ class ExtentTest {
             }
         }
     }
+
+    @Test
+    void curvesBesideAUnionAreMeasuredAsEver() throws IOException {
+        List<Condition> points = curve("Linf 0..36/255 by 12/255");
+        List<Condition> conditions = new ArrayList<>(List.of(robust("L2 1.1"), robust("Linf 28/255")));
+        conditions.addAll(points);
+        Findings every = examine(conditions, Extent.EVERY_CONDITION, MadeNetworks.quarters());
+        Findings union = examine(conditions, Extent.UNION_ONLY, MadeNetworks.quarters());
+        List<String> labels = points.stream().map(Condition::label).toList();
+        assertThat(union.outcomes()).isEqualTo(every.outcomes().select(labels));
+        assertThat(union.outcomes().accuracy("Linf 36/255").correct())
+                .isLessThan(union.outcomes().accuracy("Linf 0").correct());
+        assertThat(union.union()).isEqualTo(every.union()).isPresent();
+        assertThat(union.warnings())
+                .extracting(Warning::kind)
+                .isEqualTo(every.warnings().stream().map(Warning::kind).toList())
+                .doesNotContain(Warning.Kind.UNFINISHED_ATTACKS);
+    }
 }

@@ -81,4 +81,22 @@ class OutcomesStepTest {
                 .isThrownBy(() -> read(UNION_ONLY + soup))
                 .withMessageContaining("soups are looked at under each condition by itself; leave union-only out");
     }
+
+    @Test
+    void onlyAUnionBesideACurveHasANewKey() throws IOException {
+        String curve = "    - curve: {threats: Linf 0..0.2 by 0.1, name: curve}\n";
+        assertThat(identity(RECIPE)).doesNotContain("curves-attacked");
+        assertThat(identity(RECIPE + curve)).doesNotContain("curves-attacked");
+        assertThat(identity(UNION_ONLY)).doesNotContain("curves-attacked");
+        assertThat(identity(UNION_ONLY.replace("  union-only", curve + "  union-only")))
+                .contains("\"curves-attacked\":true");
+    }
+
+    private static String identity(String recipe) throws IOException {
+        RecipeSteps steps = new RecipeSteps(
+                read(recipe),
+                "Test",
+                new RecipeImages(MadeImages.of(300, new Seed(1)), MadeImages.of(100, new Seed(2))));
+        return steps.evaluations().get(0).canonical();
+    }
 }
