@@ -48,12 +48,10 @@ public final class Draws implements Noise {
      * @param indices int64
      */
     public Draws select(Tensor indices) {
-        long[] positions = new long[(int) indices.numel()];
         try (Scope scope = Scope.open()) {
-            indices.contiguous().data_ptr_long().get(positions);
+            LongStream positions = LongStream.of(Ruling.elements(indices));
+            return new Draws(seed, positions.map(i -> ids[Math.toIntExact(i)]).toArray());
         }
-        return new Draws(
-                seed, LongStream.of(positions).map(i -> ids[Math.toIntExact(i)]).toArray());
     }
 
     /** Returns a fresh generator for an image, by its place in the batch. */

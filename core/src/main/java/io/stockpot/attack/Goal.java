@@ -145,8 +145,7 @@ public final class Goal {
     private BitSet misclassified(Tensor logits) {
         try (Scope scope = Scope.open()) {
             FloatRows rows = FloatRows.of(logits.detach().contiguous());
-            long[] classes = new long[rows.count()];
-            labels.contiguous().data_ptr_long().get(classes);
+            long[] classes = Ruling.elements(labels);
             BitSet misclassified = new BitSet(classes.length);
             for (int row = 0; row < classes.length; row++) {
                 misclassified.set(row, !isHighest(rows, row, Math.toIntExact(classes[row])));

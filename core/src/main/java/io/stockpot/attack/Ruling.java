@@ -37,10 +37,22 @@ public final class Ruling {
         return Tensor.create(places, places.length);
     }
 
+    /** Returns the elements of a tensor of int64 in order. */
+    static long[] elements(Tensor numbers) {
+        long[] elements = new long[Math.toIntExact(numbers.numel())];
+        if (elements.length > 0) {
+            // a tensor without elements has no memory
+            numbers.contiguous().data_ptr_long().get(elements);
+        }
+        return elements;
+    }
+
     /** Returns which flags are set. */
     public static BitSet bits(Tensor flags) {
-        byte[] values = new byte[(int) flags.numel()];
-        flags.to(ScalarType.Byte).data_ptr_byte().get(values);
+        byte[] values = new byte[Math.toIntExact(flags.numel())];
+        if (values.length > 0) {
+            flags.to(ScalarType.Byte).data_ptr_byte().get(values);
+        }
         BitSet bits = new BitSet(values.length);
         for (int i = 0; i < values.length; i++) {
             bits.set(i, values[i] != 0);

@@ -80,4 +80,22 @@ class MultiTargetedTest extends AttackInEveryNorm {
                 .isThrownBy(() -> new MultiTargeted(1, 1, 0))
                 .withMessage("restarts must be at least 1, not 0");
     }
+
+    @Test
+    void endsWhereTheLastRunBreaksAllThatIsLeft() {
+        try (Scope scope = Scope.open()) {
+            Logits network = Fixtures.network(1);
+            Tensor images = Fixtures.images(20, 3);
+            Tensor labels = Fixtures.classes(network, images);
+            Tensor perturbed = new MultiTargeted(20, 1, 1)
+                    .perturb(
+                            new Goal(network, labels),
+                            images,
+                            ThreatModel.parse("Linf 0.5"),
+                            Purpose.EVALUATION,
+                            Fixtures.draws(20));
+            assertThat(Fixtures.classes(network, perturbed).eq(labels).any().item_bool())
+                    .isFalse();
+        }
+    }
 }

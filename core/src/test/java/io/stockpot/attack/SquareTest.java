@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Seed;
 import io.stockpot.threat.Norm;
@@ -16,7 +17,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.assertj.core.data.Offset;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -237,5 +243,29 @@ class SquareTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Square(1, 0.8, -1))
                 .withMessage("extra-queries must not be negative, as is -1");
+    }
+
+    @Test
+    void endsWhereTheFirstProposalBreaksAll() {
+        try (Scope scope = Scope.open()) {
+            Tensor images = Rows.tensor(Rows.draw(6, Fixtures.PIXELS, () -> 0.5), Fixtures.SHAPE);
+            // grey is of the first class, everything else of the second
+            Logits network = points -> {
+                Tensor moved = points.sub(images.narrow(0, 0, points.size(0)))
+                        .abs()
+                        .flatten(1, -1)
+                        .sum(new long[] {1}, true, new ScalarTypeOptional());
+                return torch.cat(new TensorVector(torch.full_like(moved, new Scalar(0.1)), moved), 1);
+            };
+            Tensor perturbed = new Square(1)
+                    .perturb(
+                            new Goal(network, Fixtures.indices(0, 0, 0, 0, 0, 0)),
+                            images,
+                            ThreatModel.parse("Linf 0.1"),
+                            Purpose.EVALUATION,
+                            Fixtures.draws(6));
+            assertThat(Rows.numbers(Fixtures.classes(network, perturbed).to(ScalarType.Float)))
+                    .containsOnly(1);
+        }
     }
 }
