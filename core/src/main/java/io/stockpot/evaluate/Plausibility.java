@@ -4,18 +4,19 @@ import java.util.Optional;
 
 /** Tells when a clean accuracy is too low to be what a trained classifier does. */
 public final class Plausibility {
-    /** An accuracy that is surely below so many times chance is implausible. */
+    /** An accuracy that is surely below so many times chance is implausible; of two classes that would be all. */
     private static final double TIMES_CHANCE = 2;
 
     private Plausibility() {}
 
     /**
-     * Returns a warning if a clean accuracy is surely below twice chance.
+     * Returns a warning if a clean accuracy is surely below twice chance and below half way from chance to perfect.
      *
      * @param classes how many classes the classifier knows
      */
     public static Optional<String> warning(Accuracy clean, int classes) {
-        double bound = Math.min(1, TIMES_CHANCE / classes);
+        double chance = 1.0 / classes;
+        double bound = Math.min(TIMES_CHANCE * chance, (1 + chance) / 2);
         if (clean.interval().high() >= bound) {
             return Optional.empty();
         }

@@ -17,4 +17,14 @@ class PlausibilityTest {
         assertThat(Plausibility.warning(new Accuracy(1, 10), 10)).isEmpty();
         assertThat(Plausibility.warning(new Accuracy(6_500, 10_000), 10)).isEmpty();
     }
+
+    /** With so few classes twice chance is as good as perfect. */
+    @Test
+    void fewClassesAreHeldToHalfWayFromChance() {
+        assertThat(Plausibility.warning(new Accuracy(900, 1_000), 2)).isEmpty();
+        assertThat(Plausibility.warning(new Accuracy(770, 1_000), 2)).isEmpty();
+        assertThat(Plausibility.warning(new Accuracy(500, 1_000), 2)).isPresent();
+        assertThat(Plausibility.warning(new Accuracy(680, 1_000), 3)).isEmpty();
+        assertThat(Plausibility.warning(new Accuracy(333, 1_000), 3)).isPresent();
+    }
 }
