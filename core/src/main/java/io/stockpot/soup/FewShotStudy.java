@@ -85,7 +85,7 @@ public record FewShotStudy(
         List<MixingWeights> weights =
                 grid.points().stream().map(GridOutcomes.Point::weights).toList();
         GridScores all = GridScores.of(weights, Map.of("", images.means()));
-        Split split = Split.holdOut(grid.images(), heldOut, seed.child("held out"));
+        Split split = split(grid, seed);
         double[] judged = images.means(images.multiplicities(split.heldOut()));
         List<Spot> spots = new ArrayList<>();
         for (int size : sizes(split.rest().length)) {
@@ -99,6 +99,15 @@ public record FewShotStudy(
             spots.add(new Spot(size, trials));
         }
         return List.copyOf(spots);
+    }
+
+    /** Returns the images that {@link #run} judges on, given the same seed. */
+    public int[] judgedOn(GridOutcomes grid, Seed seed) {
+        return split(grid, seed).heldOut();
+    }
+
+    private Split split(GridOutcomes grid, Seed seed) {
+        return Split.holdOut(grid.images(), heldOut, seed.child("held out"));
     }
 
     private List<Integer> sizes(int rest) {

@@ -52,16 +52,25 @@ public record RankTransfer(List<Row> rows, OptionalDouble correlation, int teste
                 .map(soup -> row(soup, test, dataSets))
                 .toList();
         GridScores tested = GridScores.of(test);
-        int[] common = IntStream.range(0, tested.weights().size())
-                .filter(place -> chosen.place(tested.weights().get(place)) >= 0)
-                .toArray();
+        return new RankTransfer(rows, correlation(chosen, tested, dataSets), common(chosen, tested).length);
+    }
+
+    /** Returns Spearman's correlation of two orders over the mixtures they have in common. */
+    static OptionalDouble correlation(GridScores chosen, GridScores tested, List<String> dataSets) {
+        int[] common = common(chosen, tested);
         double[] before = new double[common.length];
         double[] after = new double[common.length];
         for (int i = 0; i < common.length; i++) {
             before[i] = chosen.mean(dataSets, chosen.place(tested.weights().get(common[i])));
             after[i] = tested.mean(dataSets, common[i]);
         }
-        return new RankTransfer(rows, spearman(before, after), common.length);
+        return spearman(before, after);
+    }
+
+    private static int[] common(GridScores chosen, GridScores tested) {
+        return IntStream.range(0, tested.weights().size())
+                .filter(place -> chosen.place(tested.weights().get(place)) >= 0)
+                .toArray();
     }
 
     private static Row row(Ranked soup, ShiftOutcomes test, List<String> dataSets) {

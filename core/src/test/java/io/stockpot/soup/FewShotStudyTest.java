@@ -52,6 +52,21 @@ class FewShotStudyTest {
         assertThat(same.correlation().orElseThrow()).isEqualTo(1, within(1e-12));
     }
 
+    /** More images narrow the interval of the correlation, and too few resamples have none. */
+    @Test
+    void correlationHasAnInterval() {
+        ShiftOutcomes few = ShiftOutcomes.of("shift", MadeShifts.INNER.draw(GRID, 70, 1, 1));
+        ShiftOutcomes more = ShiftOutcomes.of("shift", grid);
+        ShiftOutcomes many = ShiftOutcomes.of("shift", MadeShifts.INNER.draw(GRID, 2000, 1, 9));
+        RankResampling resampling = new RankResampling(40, new Seed(3));
+        RankResampling.Interval wide = resampling.correlation(few, many, List.of("shift"));
+        RankResampling.Interval narrow = resampling.correlation(more, many, List.of("shift"));
+        assertThat(narrow.high() - narrow.low()).isLessThan(wide.high() - wide.low());
+        assertThat(narrow.low()).isBetween(0.8, narrow.high());
+        assertThat(resampling.correlation(more, many, List.of("shift"))).isEqualTo(narrow);
+        assertThatThrownBy(() -> new RankResampling(39, new Seed(1))).hasMessageContaining("at least 40 resamples");
+    }
+
     /** Three mixtures with 1, 2, 3 right here and 3, 1, 2 there: Spearman's correlation is −1/2. */
     @Test
     void correlationIsSpearmans() {
