@@ -2,6 +2,8 @@ package io.stockpot.recipe.claim;
 
 import io.stockpot.evaluate.Estimate;
 import io.stockpot.soup.ChoiceStability;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /**
@@ -26,29 +28,43 @@ record Check(String statement, Support support, String measured) {
      * @param between what is compared, for the page; may be empty
      */
     static Check positive(String statement, Estimate difference, String between) {
-        String numbers = text(difference) + ", n = " + difference.images();
-        return new Check(statement, support(difference), between.isEmpty() ? numbers : between + ": " + numbers);
+        return new Check(statement, support(difference, 0), measured(difference, between));
     }
 
-    private static Support support(Estimate difference) {
-        if (difference.low() > 0) {
+    /** Decides whether a difference is below a bound. */
+    static Check below(String statement, Estimate difference, double bound, String between) {
+        return new Check(statement, support(Numbers.negative(difference), -bound), measured(difference, between));
+    }
+
+    private static String measured(Estimate difference, String between) {
+        String numbers = text(difference) + ", n = " + difference.images();
+        return between.isEmpty() ? numbers : between + ": " + numbers;
+    }
+
+    private static Support support(Estimate difference, double bound) {
+        if (difference.low() > bound) {
             return Support.YES;
         }
-        return difference.value() > 0 ? Support.WITHIN_CHANCE : Support.NO;
+        return difference.value() > bound ? Support.WITHIN_CHANCE : Support.NO;
     }
 
     /** Decides by how often a choice repeats. */
     static Check share(String statement, double share, String what) {
-        Support support = share >= FIRM ? Support.YES : share >= MOST ? Support.WITHIN_CHANCE : Support.NO;
-        return new Check(
-                statement,
-                support,
-                what + " in " + String.format(Locale.ROOT, "%.0f", 100 * share) + " % of resamples");
+        return new Check(statement, support(share), what + " in " + resamples(share));
     }
 
-    /** Decides by a rule that chance does not enter. */
-    static Check exactly(String statement, boolean holds, String measured) {
-        return new Check(statement, holds ? Support.YES : Support.NO, measured);
+    /** Returns a share of resamples in percent, as exact as some hundreds of them are. */
+    static String resamples(double share) {
+        return new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(100 * share)
+                + " % of resamples";
+    }
+
+    /** Decides by the share of resamples that say so. */
+    static Support support(double share) {
+        if (share >= FIRM) {
+            return Support.YES;
+        }
+        return share >= MOST ? Support.WITHIN_CHANCE : Support.NO;
     }
 
     /** Decides whether the best soup is better than the best ingredient, on images neither was chosen with. */

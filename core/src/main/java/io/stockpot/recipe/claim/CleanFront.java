@@ -65,7 +65,7 @@ public record CleanFront(List<String> soups, String x, String y) implements Clai
             for (String condition : List.of(x, y)) {
                 checks.add(Check.positive(
                         soup + ": soups lie above the line between the ends in " + condition,
-                        Numbers.aboveIngredients(grid, condition)));
+                        Numbers.aboveIngredients(soup, grid, condition)));
             }
         }
         return new Finding(this, checks, List.of(), List.of(TradeOffFront.of(title(), shown, x, y)));

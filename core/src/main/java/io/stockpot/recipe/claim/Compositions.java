@@ -65,14 +65,15 @@ public record Compositions(String shifts, Map<String, String> dominant) implemen
         List<String> header = new ArrayList<>(List.of("data"));
         header.addAll(grids.ingredients());
         header.add("the five best");
+        GridScores scores = GridScores.of(grids);
         List<List<String>> rows = new ArrayList<>();
         for (String name : grids.names()) {
             List<String> row = new ArrayList<>(List.of(name));
-            for (double share : TopSoups.shares(grids, name)) {
+            for (double share : TopSoups.shares(scores, name)) {
                 row.add(String.format(Locale.ROOT, "%.2f", share).replace('-', '−'));
             }
             List<String> formulas = new ArrayList<>();
-            for (GridScores.Ranked soup : TopSoups.of(grids, name)) {
+            for (GridScores.Ranked soup : TopSoups.of(scores, name)) {
                 formulas.add(Numbers.formula(grids.grid(name), soup.weights()));
             }
             row.add(String.join("; ", formulas));

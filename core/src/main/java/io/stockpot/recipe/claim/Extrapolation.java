@@ -7,6 +7,7 @@ import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.tensor.Seed;
 import java.util.List;
+import java.util.function.DoublePredicate;
 
 /**
  * A soup near the robust model is more robust than it, and on CIFAR-10 extrapolating beyond it does not
@@ -40,6 +41,9 @@ public record Extrapolation(String soup, String condition) implements Claim {
     @Override
     public Finding examine(Evidence evidence, Seed seed) {
         GridOutcomes grid = evidence.soup(soup);
+        requireMixture(grid, "w < 1", share -> share < 1);
+        requireMixture(grid, "w = 1", share -> share == 1);
+        requireMixture(grid, "w > 1", share -> share > 1);
         MixingWeights alone = MixingWeights.vertex(0, 2);
         GridOutcomes within = Numbers.filter(grid, weights -> weights.value(0) <= 1);
         ChoiceStability best = Numbers.choice(within, condition, alone, seed);
@@ -59,5 +63,13 @@ public record Extrapolation(String soup, String condition) implements Claim {
                         Check.positive("Soups of w > 1 are less robust than w = 1", Estimate.ofImages(lost))),
                 List.of(),
                 List.of(ExtrapolationCurve.of("Along " + soup, grid, List.of(condition))));
+    }
+
+    private void requireMixture(GridOutcomes grid, String missing, DoublePredicate kind) {
+        if (grid.points().stream().noneMatch(point -> kind.test(point.weights().value(0)))) {
+            throw new IllegalArgumentException("the soup '" + soup + "' has no mixture of " + missing
+                    + ", where w is the share of " + grid.ingredients().get(0)
+                    + ": measure a segment from below 1 to beyond it, such as 0.6 … 1.2");
+        }
     }
 }

@@ -1,7 +1,9 @@
 package io.stockpot.recipe.claim;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.evaluate.Estimate;
 import io.stockpot.soup.FewShotStudy;
+import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.ShiftOutcomes;
 import io.stockpot.tensor.Seed;
 import java.util.ArrayList;
@@ -61,24 +63,42 @@ public record FewShot(
         List<List<String>> rows = new ArrayList<>();
         for (String name : dataSets.isEmpty() ? grids.names() : dataSets) {
             List<FewShotStudy.Spot> spots = study.run(grids.grid(name), seed.child(name));
-            double all = spots.get(spots.size() - 1).mean();
-            double few = spots.stream()
-                    .filter(spot -> spot.size() == FEW)
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("'" + name + "' has too few images to draw " + FEW))
-                    .mean();
-            checks.add(Check.exactly(
-                    "On " + name + ", " + FEW + " images lose at most 2 points against all",
-                    all - few <= SUFFICIENT,
-                    Check.points(few - all) + " points"));
-            checks.add(Check.exactly(
+            checks.add(suffices(name, grids.grid(name), spots, seed.child(name)));
+            checks.add(Check.share(
                     "On " + name + " the spread between draws shrinks with every step",
-                    shrinks(spots),
-                    deviations(spots)));
+                    Numbers.share(seed.child(name).child("spread"), drawn -> shrinks(redrawn(spots, drawn))),
+                    deviations(spots) + "; shrinks"));
             rows.add(row(name, spots));
         }
         Listing listing = new Listing(List.of("data", "images drawn: mean accuracy on held-out images ± spread"), rows);
         return new Finding(this, checks, List.of(listing), List.of());
+    }
+
+    /** Compares on the held-out images, each judged by all soups that few images chose. */
+    private Check suffices(String name, GridOutcomes grid, List<FewShotStudy.Spot> spots, Seed seed) {
+        FewShotStudy.Spot few = spots.stream()
+                .filter(spot -> spot.size() == FEW)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + name + "' has too few images to draw " + FEW));
+        GridOutcomes heldOut = grid.restrict(study.judgedOn(grid, seed));
+        Estimate lost = Numbers.doubted(
+                shares(heldOut, spots.get(spots.size() - 1)),
+                shares(heldOut, few),
+                grid.conditions().size());
+        return Check.below(
+                "On " + name + ", " + FEW + " images lose less than 2 points against all", lost, SUFFICIENT, "lost");
+    }
+
+    /** Returns for each image the mean over the soups of one size. */
+    private static double[] shares(GridOutcomes heldOut, FewShotStudy.Spot spot) {
+        double[] shares = new double[heldOut.images()];
+        for (FewShotStudy.Trial trial : spot.trials()) {
+            Numbers.add(
+                    shares,
+                    Numbers.shares(heldOut.at(trial.weights())),
+                    1.0 / spot.trials().size());
+        }
+        return shares;
     }
 
     /** With all images there is one draw only, so the last size says nothing. */
@@ -89,6 +109,22 @@ public record FewShot(
             }
         }
         return true;
+    }
+
+    /** Takes the draws of each size anew, with replacement: it is between draws that the spread is. */
+    private static List<FewShotStudy.Spot> redrawn(List<FewShotStudy.Spot> spots, Seed seed) {
+        return spots.stream()
+                .map(spot -> {
+                    int size = spot.trials().size();
+                    return new FewShotStudy.Spot(
+                            spot.size(),
+                            seed.child(spot.size())
+                                    .generator()
+                                    .ints(size, 0, size)
+                                    .mapToObj(spot.trials()::get)
+                                    .toList());
+                })
+                .toList();
     }
 
     private static String deviations(List<FewShotStudy.Spot> spots) {

@@ -74,7 +74,7 @@ public record NormPairs(List<Pair> pairs) implements Claim {
             for (String condition : List.of(pair.x(), pair.y())) {
                 checks.add(Check.positive(
                         name + ": soups lie above the line between the ends in " + condition,
-                        Numbers.aboveIngredients(grid, condition)));
+                        Numbers.aboveIngredients(pair.soup(), grid, condition)));
             }
             checks.addAll(pair.close() ? beatsEnds(grid, name, pair, seed) : rivals(evidence, grid, name, pair));
             figures.add(figure(evidence, grid, name, pair));

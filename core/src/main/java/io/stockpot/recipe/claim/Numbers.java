@@ -6,20 +6,25 @@ import io.stockpot.evaluate.Outcomes;
 import io.stockpot.report.Measurement.Mixture;
 import io.stockpot.soup.ChoiceStability;
 import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.GridScores;
+import io.stockpot.soup.ImageDraws;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.Resampling;
 import io.stockpot.soup.Selection;
 import io.stockpot.soup.ShiftOutcomes;
 import io.stockpot.tensor.Seed;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Numbers per image, and what is made of them. */
 final class Numbers {
-    private static final int RESAMPLES = 200;
+    /** As many as the rule of verdicts names. */
+    static final int RESAMPLES = 200;
 
     private Numbers() {}
 
@@ -64,12 +69,57 @@ final class Numbers {
         return difference(right(one, condition), right(other, condition));
     }
 
-    /** Returns by how much mixtures are better, on average, than the mean of their ingredients by weight. */
-    static Estimate aboveIngredients(GridOutcomes grid, String condition) {
+    /**
+     * Returns by how much a model is better than a soup that was chosen on the same images would be on others:
+     * the score that chose the soup flatters it, so what is expected of it on images it was not chosen with takes
+     * its place.
+     *
+     * @param model numbers per image
+     * @param soup numbers of the chosen soup on the same images
+     */
+    static Estimate lead(double[] model, double[] soup, ChoiceStability choice) {
+        Estimate seen = difference(model, soup);
+        return seen.around(seen.value() + choice.optimism());
+    }
+
+    /**
+     * Returns a mean difference that is held against a bound other than zero. Its interval is as wide as if half an
+     * answer more had been different in each direction (Agresti and Min 2005): that few images show no difference
+     * must not prove that there is none.
+     *
+     * @param versions of each image, one answer each
+     */
+    static Estimate doubted(double[] one, double[] other, int versions) {
+        Estimate seen = difference(one, other);
+        double[] more = Arrays.copyOf(one, one.length + 2);
+        add(more, Arrays.copyOf(other, more.length), -1);
+        more[one.length] = Math.sqrt(0.5) / versions;
+        more[one.length + 1] = -more[one.length];
+        Estimate wider = Estimate.ofImages(more);
+        double half = wider.high() - wider.value();
+        return new Estimate(seen.value(), seen.value() - half, seen.value() + half, seen.images());
+    }
+
+    /** Returns a difference the other way round. */
+    static Estimate negative(Estimate difference) {
+        return new Estimate(-difference.value(), -difference.high(), -difference.low(), difference.images());
+    }
+
+    /**
+     * Returns by how much mixtures are better, on average, than the mean of their ingredients by weight.
+     *
+     * @param soup name of the grid, for the error
+     * @throws IllegalArgumentException if the grid has no mixtures between its ingredients
+     */
+    static Estimate aboveIngredients(String soup, GridOutcomes grid, String condition) {
         int size = grid.ingredients().size();
         List<GridOutcomes.Point> inner = grid.points().stream()
                 .filter(point -> point.weights().convex() && !isVertex(point.weights()))
                 .toList();
+        if (inner.isEmpty()) {
+            throw new IllegalArgumentException("the soup '" + soup + "' has no mixtures between its ingredients "
+                    + String.join(", ", grid.ingredients()) + ", which are to be compared with them");
+        }
         double[] excess = new double[grid.images()];
         for (GridOutcomes.Point point : inner) {
             add(excess, right(point.outcomes(), condition), 1.0 / inner.size());
@@ -115,6 +165,20 @@ final class Numbers {
                 .filter(repeat -> kind.test(repeat.weights()))
                 .mapToDouble(ChoiceStability.Repeat::share)
                 .sum();
+    }
+
+    /** Returns the share of resamples whose scores have a property; the versions of an image are drawn together. */
+    static double share(ShiftOutcomes versions, Seed seed, Predicate<GridScores> property) {
+        ImageDraws draws = new ImageDraws(versions);
+        return share(seed, drawn -> property.test(draws.together(drawn)));
+    }
+
+    /** Returns the share of resamples, made from a seed each, that have a property. */
+    static double share(Seed seed, Predicate<Seed> property) {
+        long times = IntStream.range(0, RESAMPLES)
+                .filter(resample -> property.test(seed.child(resample)))
+                .count();
+        return (double) times / RESAMPLES;
     }
 
     /** Returns a grid under some of its conditions. */

@@ -8,6 +8,7 @@ import io.stockpot.soup.ShiftOutcomes;
 import io.stockpot.tensor.Seed;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,72 +58,85 @@ public record SeasonTable(String adaptation, String test, Map<String, String> ba
 
     @Override
     public Finding examine(Evidence evidence, Seed seed) {
-        ShiftOutcomes chosen = evidence.shift(adaptation);
         ShiftOutcomes tested = evidence.shift(test);
-        GridScores scores = GridScores.of(chosen);
-        Map<String, Function<String, Outcomes>> rows = new LinkedHashMap<>();
-        baselines.forEach((label, name) -> rows.put(
-                label, data -> evidence.shift(name).grid(data).points().get(0).outcomes()));
+        GridScores scores = GridScores.of(evidence.shift(adaptation));
+        MixingWeights single = scores.best(tested.names()).weights();
+        Row forAll = new Row("one soup for all", data -> tested.grid(data).at(single));
+        Row perDataSet = new Row(
+                "soup per data set",
+                data -> tested.grid(data).at(scores.best(List.of(data)).weights()));
+        List<Row> models = models(evidence, tested);
+        List<Row> rows = new ArrayList<>(models);
+        rows.addAll(List.of(forAll, perDataSet));
+        List<String> names = tested.names();
+        return new Finding(this, checks(models, forAll, perDataSet, names), List.of(listing(rows, names)), List.of());
+    }
+
+    /**
+     * A row of the table.
+     *
+     * @param outcomes by data set
+     */
+    private record Row(String label, Function<String, Outcomes> outcomes) {
+        Outcomes on(String name) {
+            return outcomes.apply(name);
+        }
+
+        double score(String name) {
+            return Estimate.ofVersions(on(name)).value();
+        }
+
+        Estimate less(Row other, String name) {
+            return Numbers.difference(Numbers.shares(on(name)), Numbers.shares(other.on(name)));
+        }
+    }
+
+    /** Returns what soups are compared with: the baselines and the ingredients alone. */
+    private List<Row> models(Evidence evidence, ShiftOutcomes tested) {
+        List<Row> models = new ArrayList<>();
+        baselines.forEach((label, name) -> models.add(new Row(
+                label, data -> evidence.shift(name).grid(data).points().get(0).outcomes())));
         int size = tested.ingredients().size();
         for (int i = 0; i < size; i++) {
             MixingWeights alone = MixingWeights.vertex(i, size);
-            rows.put(tested.ingredients().get(i), data -> tested.grid(data).at(alone));
+            models.add(new Row(
+                    tested.ingredients().get(i), data -> tested.grid(data).at(alone)));
         }
-        MixingWeights single = scores.best(tested.names()).weights();
-        rows.put("one soup for all", data -> tested.grid(data).at(single));
-        rows.put(
-                "soup per data set",
-                data -> tested.grid(data).at(scores.best(List.of(data)).weights()));
-        return new Finding(this, checks(rows, tested.names()), List.of(listing(rows, tested.names())), List.of());
+        return models;
     }
 
-    private List<Check> checks(Map<String, Function<String, Outcomes>> rows, List<String> names) {
+    private List<Check> checks(List<Row> models, Row forAll, Row perDataSet, List<String> names) {
         List<Check> checks = new ArrayList<>();
-        List<String> others =
-                rows.keySet().stream().filter(row -> !row.contains("soup")).toList();
         for (String name : names) {
-            checks.add(best(rows, others, name));
+            Row closest = models.stream()
+                    .max(Comparator.comparingDouble(model -> model.score(name)))
+                    .orElseThrow();
+            checks.add(Check.positive(
+                    "The soup for " + name + " beats every other model there",
+                    perDataSet.less(closest, name),
+                    "against " + closest.label()));
         }
-        for (String other : others) {
-            Estimate difference = Estimate.mean(names.stream()
-                    .map(name -> Numbers.difference(
-                            Numbers.shares(rows.get("one soup for all").apply(name)),
-                            Numbers.shares(rows.get(other).apply(name))))
-                    .toList());
+        for (Row model : models) {
+            String label = model.label();
+            Estimate difference = Estimate.mean(
+                    names.stream().map(name -> forAll.less(model, name)).toList());
             checks.add(
-                    other.equals(ensemble)
-                            ? Check.positive("One soup for all is below the " + other, negative(difference))
-                            : Check.positive("One soup for all beats " + other + " in the mean", difference));
+                    label.equals(ensemble)
+                            ? Check.positive("One soup for all is below the " + label, Numbers.negative(difference))
+                            : Check.positive("One soup for all beats " + label + " in the mean", difference));
         }
         return checks;
     }
 
-    private static Check best(Map<String, Function<String, Outcomes>> rows, List<String> others, String name) {
-        Map<String, Double> scores = new LinkedHashMap<>();
-        others.forEach(other -> scores.put(
-                other, Estimate.ofVersions(rows.get(other).apply(name)).value()));
-        String closest = Numbers.largest(scores);
-        return Check.positive(
-                "The soup for " + name + " beats every other model there",
-                Numbers.difference(
-                        Numbers.shares(rows.get("soup per data set").apply(name)),
-                        Numbers.shares(rows.get(closest).apply(name))),
-                "against " + closest);
-    }
-
-    private static Estimate negative(Estimate difference) {
-        return new Estimate(-difference.value(), -difference.high(), -difference.low(), difference.images());
-    }
-
-    private static Listing listing(Map<String, Function<String, Outcomes>> rows, List<String> names) {
+    private static Listing listing(List<Row> rows, List<String> names) {
         List<String> header = new ArrayList<>(List.of("model"));
         header.addAll(names);
         header.add("mean");
         List<List<String>> lines = new ArrayList<>();
-        rows.forEach((label, outcomes) -> {
-            List<String> line = new ArrayList<>(List.of(label));
+        rows.forEach(row -> {
+            List<String> line = new ArrayList<>(List.of(row.label()));
             List<Estimate> estimates = names.stream()
-                    .map(name -> Estimate.ofVersions(outcomes.apply(name)))
+                    .map(name -> Estimate.ofVersions(row.on(name)))
                     .toList();
             estimates.forEach(estimate -> line.add(Numbers.text(estimate)));
             line.add(Numbers.text(Estimate.mean(estimates)));

@@ -1,6 +1,7 @@
 package io.stockpot.recipe.claim;
 
 import io.stockpot.evaluate.PairedTest;
+import io.stockpot.soup.GridScores;
 import io.stockpot.soup.ShiftOutcomes;
 import io.stockpot.tensor.Seed;
 import java.util.ArrayList;
@@ -53,62 +54,100 @@ public record Severities(String shifts, String dataSet, String nominal, Map<Stri
     @Override
     public Finding examine(Evidence evidence, Seed seed) {
         ShiftOutcomes versions = evidence.shift(shifts).versions(dataSet);
+        GridScores scores = GridScores.of(versions);
         int place = TopSoups.place(versions, nominal);
-        Map<String, TreeMap<Integer, double[]>> shares = new LinkedHashMap<>();
+        Map<String, TreeMap<Integer, String>> levels = new LinkedHashMap<>();
         for (String condition : versions.names()) {
             int space = condition.lastIndexOf(' ');
-            shares.computeIfAbsent(condition.substring(0, space), name -> new TreeMap<>())
-                    .put(Integer.parseInt(condition.substring(space + 1)), TopSoups.shares(versions, condition));
+            levels.computeIfAbsent(condition.substring(0, space), name -> new TreeMap<>())
+                    .put(Integer.parseInt(condition.substring(space + 1)), condition);
         }
-        List<Check> checks = new ArrayList<>(List.of(falls(shares, place)));
-        favourites.forEach((condition, ingredient) -> checks.add(favourite(versions, condition, ingredient, place)));
-        return new Finding(this, checks, List.of(listing(shares, place)), List.of());
+        List<Check> checks = new ArrayList<>(List.of(falls(versions, scores, levels, place, seed)));
+        favourites.forEach((condition, ingredient) ->
+                checks.add(favourite(versions.select(List.of(condition)), scores, condition, ingredient, seed)));
+        return new Finding(this, checks, List.of(listing(scores, levels, place)), List.of());
     }
 
-    private Check falls(Map<String, TreeMap<Integer, double[]>> shares, int place) {
-        int fell = 0;
-        int rose = 0;
-        for (TreeMap<Integer, double[]> levels : shares.values()) {
-            double change =
-                    levels.lastEntry().getValue()[place] - levels.firstEntry().getValue()[place];
-            fell += change < 0 ? 1 : 0;
-            rose += change > 0 ? 1 : 0;
+    /**
+     * In how many corruptions the share of an ingredient changes from the lowest to the highest severity.
+     *
+     * @param fell it is smaller at the highest
+     * @param rose it is larger there
+     */
+    private record Moves(int fell, int rose) {
+        static Moves of(GridScores scores, Map<String, TreeMap<Integer, String>> levels, int place) {
+            int fell = 0;
+            int rose = 0;
+            for (TreeMap<Integer, String> severities : levels.values()) {
+                double lowest = TopSoups.shares(scores, severities.firstEntry().getValue())[place];
+                double highest = TopSoups.shares(scores, severities.lastEntry().getValue())[place];
+                fell += highest < lowest ? 1 : 0;
+                rose += highest > lowest ? 1 : 0;
+            }
+            return new Moves(fell, rose);
         }
-        double chance = new PairedTest(fell, rose).pValue();
-        Support support = fell <= rose ? Support.NO : chance < CHANCE ? Support.YES : Support.WITHIN_CHANCE;
+
+        boolean mostFell() {
+            return fell > rose;
+        }
+    }
+
+    /** Corruptions are as much a sample as images: both have to say so. */
+    private Check falls(
+            ShiftOutcomes versions,
+            GridScores scores,
+            Map<String, TreeMap<Integer, String>> levels,
+            int place,
+            Seed seed) {
+        Moves moves = Moves.of(scores, levels, place);
+        double chance = new PairedTest(moves.fell(), moves.rose()).pValue();
+        Support corruptions = !moves.mostFell() ? Support.NO : chance < CHANCE ? Support.YES : Support.WITHIN_CHANCE;
+        double share = Numbers.share(
+                versions, seed, drawn -> Moves.of(drawn, levels, place).mostFell());
         return new Check(
                 "From the lowest to the highest severity the share of " + nominal + " falls for most corruptions",
-                support,
+                corruptions.weaker(Check.support(share)),
                 String.format(
                         Locale.ROOT,
-                        "falls for %d, rises for %d of %d corruptions (sign test, p = %.3f)",
-                        fell,
-                        rose,
-                        shares.size(),
-                        chance));
+                        "falls for %d, rises for %d of %d corruptions (sign test, p = %.3f); for most in %s",
+                        moves.fell(),
+                        moves.rose(),
+                        levels.size(),
+                        chance,
+                        Check.resamples(share)));
     }
 
-    private static Check favourite(ShiftOutcomes versions, String condition, String ingredient, int nominal) {
-        double[] shares = TopSoups.shares(versions, condition);
-        Map<String, Double> robust = new LinkedHashMap<>();
-        for (int i = 0; i < shares.length; i++) {
-            if (i != nominal) {
-                robust.put(versions.ingredients().get(i), shares[i]);
-            }
-        }
+    private Check favourite(ShiftOutcomes version, GridScores scores, String condition, String ingredient, Seed seed) {
+        Map<String, Double> robust = robust(version, scores, condition);
         List<String> texts = new ArrayList<>();
         robust.forEach((name, share) -> texts.add(name + " " + text(share)));
-        return Check.exactly(
+        double share = Numbers.share(
+                version,
+                seed,
+                drawn -> Numbers.largest(robust(version, drawn, condition)).equals(ingredient));
+        return Check.share(
                 "Of the robust ingredients, " + ingredient + " has most of the five best for " + condition,
-                Numbers.largest(robust).equals(ingredient),
-                String.join(", ", texts));
+                share,
+                String.join(", ", texts) + "; most of " + ingredient);
     }
 
-    private Listing listing(Map<String, TreeMap<Integer, double[]>> shares, int place) {
+    /** Returns the share of each robust ingredient in the best soups. */
+    private Map<String, Double> robust(ShiftOutcomes versions, GridScores scores, String condition) {
+        double[] shares = TopSoups.shares(scores, condition);
+        Map<String, Double> robust = new LinkedHashMap<>();
+        for (int i = 0; i < shares.length; i++) {
+            robust.put(versions.ingredients().get(i), shares[i]);
+        }
+        robust.remove(nominal);
+        return robust;
+    }
+
+    private Listing listing(GridScores scores, Map<String, TreeMap<Integer, String>> corruptions, int place) {
         List<List<String>> rows = new ArrayList<>();
-        shares.forEach((name, levels) -> {
+        corruptions.forEach((name, levels) -> {
             List<String> texts = new ArrayList<>();
-            levels.forEach((severity, all) -> texts.add(severity + ": " + text(all[place])));
+            levels.forEach((severity, condition) ->
+                    texts.add(severity + ": " + text(TopSoups.shares(scores, condition)[place])));
             rows.add(List.of(name, String.join("; ", texts)));
         });
         return new Listing(List.of("corruption", "severity: mean share of " + nominal + " in the five best"), rows);

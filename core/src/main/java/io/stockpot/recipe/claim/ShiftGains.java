@@ -1,5 +1,6 @@
 package io.stockpot.recipe.claim;
 
+import io.stockpot.evaluate.Estimate;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.soup.ChoiceStability;
 import io.stockpot.soup.GridOutcomes;
@@ -8,9 +9,11 @@ import io.stockpot.soup.Selection;
 import io.stockpot.soup.ShiftOutcomes;
 import io.stockpot.tensor.Seed;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * On every shifted data set some soup beats every single model; on familiar images the nominal one stays
@@ -21,6 +24,9 @@ import java.util.Set;
  * @param nominal outcomes of an independent nominal model on the same images, as shifts of one ingredient
  */
 public record ShiftGains(String shifts, String familiar, String nominal) implements Claim {
+    /** Outside a 95 % interval on one side. */
+    private static final double TAIL = 0.025;
+
     @Override
     public String id() {
         return "E7";
@@ -50,20 +56,20 @@ public record ShiftGains(String shifts, String familiar, String nominal) impleme
         ShiftOutcomes alone = evidence.shift(nominal);
         List<Check> checks = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
-        Set<Integer> bestModels = new HashSet<>();
         for (String name : grids.names()) {
             GridOutcomes grid = grids.grid(name);
             ChoiceStability choice =
                     Numbers.choice(ShiftOutcomes.of(name, grid), new Selection.BestOf(name), seed.child(name));
             int best = bestIngredient(grids, name);
-            bestModels.add(best);
             Outcomes single = alone.grid(name).points().get(0).outcomes();
             if (name.equals(familiar)) {
                 checks.add(Check.positive(
                         "On " + name + " the nominal model beats the best soup",
-                        Numbers.difference(
+                        Numbers.lead(
                                 Numbers.shares(single),
-                                Numbers.shares(grid.at(choice.chosen().weights())))));
+                                Numbers.shares(grid.at(choice.chosen().weights())),
+                                choice),
+                        "against what is expected of the soup on unseen images"));
             } else {
                 checks.add(Check.gains(
                         "On " + name + " a soup beats every ingredient",
@@ -80,11 +86,62 @@ public record ShiftGains(String shifts, String familiar, String nominal) impleme
                     grids.ingredients().get(best) + " " + Numbers.text(grids.score(name, vertex)),
                     Numbers.text(alone.score(name, MixingWeights.vertex(0, 1)))));
         }
-        checks.add(Check.exactly(
-                "Which ingredient is best varies", bestModels.size() > 1, bestModels.size() + " different ones"));
+        checks.add(varies(grids));
         Listing listing = new Listing(
                 List.of("data", "best soup", "accuracy", "on unseen images", "best ingredient", "nominal model"), rows);
         return new Finding(this, checks, List.of(listing), List.of());
+    }
+
+    /**
+     * Which ingredient is best varies if none is best everywhere, so each must be beaten on some data; the one
+     * that is hardest to beat decides. Against one ingredient there is a look for each data set and other
+     * ingredient, so its intervals are widened until all of them hold at once (Bonferroni).
+     */
+    private static Check varies(ShiftOutcomes grids) {
+        int size = grids.ingredients().size();
+        Comparator<Lead> firmer = Comparator.comparing(
+                        (Lead lead) -> lead.check().support())
+                .thenComparing(Lead::low, Comparator.reverseOrder());
+        return IntStream.range(0, size)
+                .mapToObj(beaten -> grids.names().stream()
+                        .flatMap(name -> IntStream.range(0, size)
+                                .filter(other -> other != beaten)
+                                .mapToObj(other -> lead(grids, name, other, beaten)))
+                        .min(firmer)
+                        .orElseThrow())
+                .max(firmer)
+                .map(Lead::check)
+                .orElseThrow();
+    }
+
+    /** How firmly an ingredient is beaten by another. */
+    private record Lead(Check check, double low) {}
+
+    private static Lead lead(ShiftOutcomes grids, String name, int other, int beaten) {
+        int size = grids.ingredients().size();
+        int looks = grids.names().size() * (size - 1);
+        GridOutcomes grid = grids.grid(name);
+        Estimate lead = widened(
+                Numbers.difference(
+                        Numbers.shares(grid.at(MixingWeights.vertex(other, size))),
+                        Numbers.shares(grid.at(MixingWeights.vertex(beaten, size)))),
+                looks);
+        String between = String.format(
+                Locale.ROOT,
+                "hardest to beat is %s, against %s on %s, interval for %d looks",
+                grids.ingredients().get(beaten),
+                grids.ingredients().get(other),
+                name,
+                looks);
+        return new Lead(Check.positive("Which ingredient is best varies", lead, between), lead.low());
+    }
+
+    private static Estimate widened(Estimate difference, int looks) {
+        NormalDistribution normal = NormalDistribution.of(0, 1);
+        double factor = normal.inverseSurvivalProbability(TAIL / looks) / normal.inverseSurvivalProbability(TAIL);
+        double half = factor * (difference.high() - difference.value());
+        return new Estimate(
+                difference.value(), difference.value() - half, difference.value() + half, difference.images());
     }
 
     private static int bestIngredient(ShiftOutcomes grids, String name) {

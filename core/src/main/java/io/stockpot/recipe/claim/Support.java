@@ -15,6 +15,11 @@ enum Support {
         this.text = text;
     }
 
+    /** Returns the one of two that says less for the statement. */
+    Support weaker(Support other) {
+        return compareTo(other) > 0 ? this : other;
+    }
+
     /** Returns the word for the page. */
     String text() {
         return text;

@@ -14,15 +14,15 @@ final class TopSoups {
     private TopSoups() {}
 
     /** Returns the best soups on one data set, best first. */
-    static List<GridScores.Ranked> of(ShiftOutcomes outcomes, String dataSet) {
-        List<GridScores.Ranked> ranking = GridScores.of(outcomes).ranking(List.of(dataSet));
+    static List<GridScores.Ranked> of(GridScores scores, String dataSet) {
+        List<GridScores.Ranked> ranking = scores.ranking(List.of(dataSet));
         return ranking.subList(0, Math.min(SHOWN, ranking.size()));
     }
 
     /** Returns the mean share of each ingredient in the best soups on one data set. */
-    static double[] shares(ShiftOutcomes outcomes, String dataSet) {
-        List<GridScores.Ranked> top = of(outcomes, dataSet);
-        double[] shares = new double[outcomes.ingredients().size()];
+    static double[] shares(GridScores scores, String dataSet) {
+        List<GridScores.Ranked> top = of(scores, dataSet);
+        double[] shares = new double[scores.weights().get(0).size()];
         for (GridScores.Ranked soup : top) {
             Numbers.add(shares, soup.weights().values(), 1.0 / top.size());
         }

@@ -1,5 +1,6 @@
 package io.stockpot.recipe.claim;
 
+import io.stockpot.evaluate.Outcomes;
 import io.stockpot.report.Block;
 import io.stockpot.report.TernaryMap;
 import io.stockpot.soup.ChoiceStability;
@@ -61,7 +62,7 @@ public record Triangle(String soup, List<String> conditions, List<String> threat
         for (String condition : conditions) {
             checks.add(Check.positive(
                     "Soups lie above the mean of their ingredients in " + condition,
-                    Numbers.aboveIngredients(grid, condition)));
+                    Numbers.aboveIngredients(soup, grid, condition)));
         }
         String middle = threats.get(MIDDLE);
         ChoiceStability best = Numbers.choice(grid, middle, seed.child(middle));
@@ -76,15 +77,18 @@ public record Triangle(String soup, List<String> conditions, List<String> threat
                 "The best union lies on the edge of the first and the third",
                 Numbers.share(union, Triangle::onEdge),
                 "chosen: " + formula + "; on the edge"));
-        rival.ifPresent(name -> checks.add(Check.positive(
-                name + ", trained on all three, beats the best soup in the union",
-                Numbers.difference(
-                        evidence.model(name).withUnion(UNION, threats),
-                        grid.at(union.chosen().weights()),
-                        UNION),
-                Numbers.text(evidence.model(name).withUnion(UNION, threats).accuracy(UNION)) + " against "
-                        + Numbers.text(grid.accuracy(union.chosen().weights(), UNION)))));
+        rival.ifPresent(name -> checks.add(beats(name, evidence.model(name).withUnion(UNION, threats), grid, union)));
         return new Finding(this, checks, List.of(), figures(grid));
+    }
+
+    private static Check beats(String name, Outcomes model, GridOutcomes grid, ChoiceStability union) {
+        Outcomes soup = grid.at(union.chosen().weights());
+        model.requireSameImages(soup);
+        return Check.positive(
+                name + ", trained on all three, beats the best soup in the union",
+                Numbers.lead(Numbers.right(model, UNION), Numbers.right(soup, UNION), union),
+                Numbers.text(model.accuracy(UNION)) + " against " + Numbers.text(union.expected())
+                        + " of the soup on unseen images");
     }
 
     private static boolean onEdge(MixingWeights weights) {

@@ -6,18 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.stockpot.evaluate.Estimate;
 import io.stockpot.evaluate.Outcomes;
+import io.stockpot.soup.ChoiceStability;
 import io.stockpot.soup.FewShotStudy;
 import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.GridScores;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.ShiftOutcomes;
 import io.stockpot.soup.WeightGrid;
 import io.stockpot.tensor.Seed;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Verdicts of measurements whose answer is known. */
@@ -142,6 +150,41 @@ class ClaimsTest {
     }
 
     @Test
+    void mixturesThatAreMissingAreNamed() {
+        GridOutcomes until = grid(PAIR, SEGMENT, Map.of("x", weights -> 0.4));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new Extrapolation("until", "x").examine(evidence(Map.of(), Map.of("until", until)), SEED))
+                .withMessageStartingWith("the soup 'until' has no mixture of w > 1, where w is the share of a");
+        GridOutcomes from = grid(PAIR, new WeightGrid.Segment("1", "1.2", "0.1"), Map.of("x", weights -> 0.4));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new Extrapolation("from", "x").examine(evidence(Map.of(), Map.of("from", from)), SEED))
+                .withMessageStartingWith("the soup 'from' has no mixture of w < 1");
+        GridOutcomes ends =
+                grid(PAIR, new WeightGrid.Segment("0", "1", "1"), Map.of("x", weights -> 0.4, "y", weights -> 0.4));
+        NormPairs pairs = new NormPairs(List.of(new NormPairs.Pair("ends", "x", "y", true, List.of())));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> pairs.examine(evidence(Map.of(), Map.of("ends", ends)), SEED))
+                .withMessageStartingWith("the soup 'ends' has no mixtures between its ingredients a, b");
+    }
+
+    /** The score that chose the soup is 52 %; 49 % are expected of it elsewhere. */
+    @Test
+    void aModelIsComparedWithWhatIsExpectedOfASoup() {
+        Outcomes one = model(Map.of("x", 0.5));
+        Outcomes soup = model(Map.of("x", 0.52));
+        ChoiceStability choice = new ChoiceStability(
+                new GridScores.Ranked(0, MixingWeights.vertex(0, 2), 0.52),
+                List.of(),
+                new Estimate(0.49, 0.4, 0.6, MadeEvidence.IMAGES),
+                Optional.empty());
+        Estimate lead = Numbers.lead(Numbers.right(one, "x"), Numbers.right(soup, "x"), choice);
+        assertThat(lead.value()).isCloseTo(0.01, offset(1e-9));
+        assertThat(lead.high() - lead.low()).isCloseTo(2 * 1.96 * Math.sqrt(0.02 * 0.98 / 1000), offset(1e-4));
+    }
+
+    @Test
     void aNominalBaseShouldBeWorse() {
         NominalBase claim = new NominalBase("linf", "child", "x");
         Map<String, Outcomes> models =
@@ -165,6 +208,40 @@ class ClaimsTest {
         assertThat(claim.examine(other, SEED).verdict()).isEqualTo(Verdict.PARTLY);
     }
 
+    /** A lead of 2 images of 1,000 on one data set and of as many for the other on another may be chance. */
+    @Test
+    void theBestIngredientVariesIfNoneIsBestEverywhere() {
+        assertThat(varies(0.002, -0.002)).isEqualTo(Support.WITHIN_CHANCE);
+        assertThat(varies(0.1, -0.002)).isEqualTo(Support.WITHIN_CHANCE);
+        assertThat(varies(0.1, -0.1)).isEqualTo(Support.YES);
+        assertThat(varies(0.1, 0.1)).isEqualTo(Support.NO);
+        // 4 images exclude zero at 95 %, but not when each ingredient is looked at twice
+        assertThat(varies(0.1, -0.007)).isEqualTo(Support.YES);
+        assertThat(varies(0.1, -0.004)).isEqualTo(Support.WITHIN_CHANCE);
+    }
+
+    /** Two data sets on which the first ingredient leads by so much. */
+    private static Support varies(double one, double other) {
+        Map<String, GridOutcomes> sets = new LinkedHashMap<>();
+        sets.put("one", grid(PAIR, SEGMENT, Map.of("one", bent(0.5 + one, 0.5, 0))));
+        sets.put("other", grid(PAIR, SEGMENT, Map.of("other", bent(0.5 + other, 0.5, 0))));
+        ShiftOutcomes shifts = new ShiftOutcomes(sets);
+        Map<String, GridOutcomes> alone = new LinkedHashMap<>();
+        sets.forEach((name, grid) -> alone.put(
+                name,
+                GridOutcomes.of(
+                        List.of("alone"),
+                        List.of(MixingWeights.vertex(0, 1)),
+                        List.of(grid.points().get(0).outcomes()))));
+        Finding found = new ShiftGains("grid", "one", "alone")
+                .examine(
+                        new Evidence(Map.of(), Map.of(), Map.of("grid", shifts, "alone", new ShiftOutcomes(alone))),
+                        SEED);
+        Check varies = found.checks().get(found.checks().size() - 1);
+        assertThat(varies.statement()).isEqualTo("Which ingredient is best varies");
+        return varies.support();
+    }
+
     @Test
     void soupsShouldBeatOtherModelsButNotTheEnsemble() {
         Evidence evidence = new Evidence(
@@ -182,6 +259,29 @@ class ClaimsTest {
                 .hasSize(4)
                 .allMatch(check -> check.support() == Support.YES, "supported");
         assertThat(found.listings().get(0).rows()).hasSize(6);
+        Evidence renamed = new Evidence(
+                Map.of(),
+                Map.of(),
+                Map.of(
+                        "grid", renamed(MadeEvidence.shifts(), List.of("r", "soup-union")),
+                        "weak", MadeEvidence.alone(0.5, 0.3),
+                        "strong", MadeEvidence.alone(0.88, 0.66)));
+        Finding same = new SeasonTable(
+                        "grid", "grid", Map.of("one soup for all", "weak", "ensemble", "strong"), "ensemble")
+                .examine(renamed, SEED);
+        assertThat(same.checks().stream().map(Check::support))
+                .containsExactlyInAnyOrderElementsOf(
+                        found.checks().stream().map(Check::support).toList());
+        assertThat(same.checks())
+                .extracting(Check::statement)
+                .contains("One soup for all beats soup-union in the mean");
+        assertThat(same.listings().get(0).rows()).hasSize(6);
+    }
+
+    private static ShiftOutcomes renamed(ShiftOutcomes shifts, List<String> ingredients) {
+        Map<String, GridOutcomes> sets = new LinkedHashMap<>();
+        shifts.dataSets().forEach((name, grid) -> sets.put(name, new GridOutcomes(ingredients, grid.points())));
+        return new ShiftOutcomes(sets);
     }
 
     @Test
@@ -204,6 +304,61 @@ class ClaimsTest {
                 .isEqualTo(Verdict.NOT_HERE);
     }
 
+    /** All mixtures are as good as each other, so which are best is chance, and so is what is in them. */
+    @Test
+    void whatIsInTheBestSoupsOfNoiseIsChance() {
+        List<String> three = List.of("n", "a", "b");
+        List<MixingWeights> weights = new WeightGrid.Simplex(5).points(3);
+        Random random = new Random(1);
+        Map<String, GridOutcomes> sets = new LinkedHashMap<>();
+        sets.put(
+                "corrupted",
+                GridOutcomes.of(
+                        three,
+                        weights,
+                        weights.stream().map(point -> noise(random)).toList()));
+        Evidence evidence = new Evidence(Map.of(), Map.of(), Map.of("grid", new ShiftOutcomes(sets)));
+        List<Support> supports = Stream.of("a", "b")
+                .map(ingredient -> new Severities("grid", "corrupted", "n", Map.of("fog 5", ingredient))
+                        .examine(evidence, SEED)
+                        .checks()
+                        .get(1)
+                        .support())
+                .toList();
+        assertThat(supports).containsExactlyInAnyOrder(Support.WITHIN_CHANCE, Support.NO);
+    }
+
+    private static Outcomes noise(Random random) {
+        Map<String, BitSet> bits = new LinkedHashMap<>();
+        for (String condition : List.of("fog 1", "fog 5")) {
+            BitSet right = new BitSet();
+            random.ints(MadeEvidence.IMAGES / 2, 0, MadeEvidence.IMAGES).forEach(right::set);
+            bits.put(condition, right);
+        }
+        return new Outcomes("ab", MadeEvidence.IMAGES, bits);
+    }
+
+    /** The three best differ by 2 images of 1,000, which is less than 1 point; none of 100 images proves nothing. */
+    @Test
+    void fewerTestImagesMakeNoRankingSurer() {
+        ShiftOutcomes all = ShiftOutcomes.of("x", grid(PAIR, SEGMENT, Map.of("x", bent(0.51, 0.5, 0))));
+        ShiftOutcomes tenth = ShiftOutcomes.of(
+                "x",
+                all.grid("x")
+                        .restrict(IntStream.range(0, MadeEvidence.IMAGES)
+                                .filter(image -> image % 10 == 3)
+                                .toArray()));
+        RankingTransfer claim = new RankingTransfer("few", "test");
+        List<Check> sure = claim.examine(new Evidence(Map.of(), Map.of(), Map.of("few", all, "test", all)), SEED)
+                .checks();
+        List<Check> unsure = claim.examine(new Evidence(Map.of(), Map.of(), Map.of("few", all, "test", tenth)), SEED)
+                .checks();
+        assertThat(sure.get(0).support()).isEqualTo(Support.YES);
+        assertThat(sure.get(0).measured()).contains("a less ", "+0.2 points");
+        assertThat(unsure.get(0).support()).isEqualTo(Support.WITHIN_CHANCE);
+        assertThat(sure.get(1).support()).isLessThanOrEqualTo(unsure.get(1).support());
+    }
+
     @Test
     void fewImagesAndRankings() {
         Evidence evidence = new Evidence(Map.of(), Map.of(), Map.of("grid", MadeEvidence.shifts()));
@@ -211,8 +366,13 @@ class ClaimsTest {
                 .examine(evidence, SEED);
         assertThat(few.checks().get(0).support()).isEqualTo(Support.YES);
         assertThat(few.listings().get(0).rows().get(0).get(1)).contains("10: ", "100: ", "500: ");
+        Finding fewer = new FewShot("grid", List.of("paint"), new FewShotStudy(List.of(10, 100, 400), 20, 20))
+                .examine(evidence, SEED);
+        assertThat(fewer.checks().get(0).support()).isEqualTo(Support.WITHIN_CHANCE);
+        assertThat(few.checks().get(1).measured()).contains("; shrinks in ");
         Finding ranking = new RankingTransfer("grid", "grid").examine(evidence, SEED);
         assertThat(ranking.checks().get(1).support()).isEqualTo(Support.YES);
-        assertThat(ranking.checks().get(1).measured()).startsWith("1.000 over 10 soups");
+        assertThat(ranking.checks().get(1).measured()).startsWith("1.000 (0.").endsWith(") over 10 soups");
+        assertThat(ranking.checks().get(0).support()).isEqualTo(Support.NO);
     }
 }
