@@ -24,6 +24,12 @@ public record Apgd(
         Optional<AttackLoss> loss,
         @JsonProperty(defaultValue = "false") boolean largeRadii)
         implements Attack {
+    /**
+     * What serves classifiers of any number of classes, as it is written. With two classes all losses rise in the
+     * same directions, but the gradient of the cross-entropy vanishes where the classifier is certain.
+     */
+    public static final String FOR_FEW_CLASSES = "{apgd: {steps: 100, restarts: 5, loss: margin}}";
+
     /** Requires at least one step and one start. */
     public Apgd {
         Least.require(1, "steps", steps);
@@ -33,6 +39,11 @@ public record Apgd(
     /** An attack whose steps all stay in the ball of the threat. */
     public Apgd(int steps, int restarts, Optional<AttackLoss> loss) {
         this(steps, restarts, loss, false);
+    }
+
+    @Override
+    public void requireClasses(int classes, Norm norm) {
+        loss.orElse(Purpose.EVALUATION.usualLoss(norm)).requireClasses(classes);
     }
 
     @Override

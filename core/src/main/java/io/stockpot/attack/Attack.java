@@ -38,6 +38,15 @@ public sealed interface Attack permits Pgd, MultiTargeted, Apgd, TargetedApgd, F
         return 0;
     }
 
+    /**
+     * Checks that a classifier has enough classes to be evaluated by this attack and all its parts.
+     *
+     * @throws IllegalArgumentException telling how many it takes, and what takes fewer
+     */
+    default void requireClasses(int classes, Norm norm) {
+        parts(norm).forEach(part -> part.requireClasses(classes, norm));
+    }
+
     /** Returns about how many passes through the classifier an image costs that is never broken. */
     long passes(Norm norm);
 }

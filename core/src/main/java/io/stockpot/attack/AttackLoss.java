@@ -73,20 +73,43 @@ public enum AttackLoss {
         return torch.cross_entropy_loss(logits, labels, new TensorOptional(), KEEP_EACH, IGNORE_NONE, 0);
     }
 
-    private static Tensor range(Tensor logits) {
-        if (logits.size(1) < DLR_CLASSES) {
-            throw new IllegalArgumentException(
-                    "the DLR loss needs at least 3 classes, not " + logits.size(1) + "; use the cross-entropy loss");
+    /**
+     * Checks that a classifier has enough classes for the loss of {@link #of}.
+     *
+     * @throws IllegalArgumentException if it has not
+     */
+    void requireClasses(long classes) {
+        if (this == DLR) {
+            requireClasses("the DLR loss", DLR_CLASSES, classes);
         }
+    }
+
+    /**
+     * Checks that a classifier has enough classes for the loss of {@link #towards}.
+     *
+     * @throws IllegalArgumentException if it has not
+     */
+    void requireClassesForTargets(long classes) {
+        if (this == DLR) {
+            requireClasses("the targeted DLR loss", TARGETED_DLR_CLASSES, classes);
+        }
+    }
+
+    private static void requireClasses(String loss, int least, long classes) {
+        if (classes < least) {
+            throw new IllegalArgumentException(loss + " needs at least " + least + " classes, not " + classes
+                    + "; climb the margin from random starts instead, e.g. " + Apgd.FOR_FEW_CLASSES);
+        }
+    }
+
+    private static Tensor range(Tensor logits) {
+        DLR.requireClasses(logits.size(1));
         Tensor sorted = logits.topk(DLR_CLASSES, 1, true, true).get0();
         return sorted.select(1, 0).sub(sorted.select(1, 2)).add(new Scalar(TINY));
     }
 
     private static Tensor rangeToFourth(Tensor logits) {
-        if (logits.size(1) < TARGETED_DLR_CLASSES) {
-            throw new IllegalArgumentException("the targeted DLR loss needs at least 4 classes, not " + logits.size(1)
-                    + "; use apgd instead of targeted-apgd");
-        }
+        DLR.requireClassesForTargets(logits.size(1));
         Tensor sorted = logits.topk(TARGETED_DLR_CLASSES, 1, true, true).get0();
         Tensor middle = sorted.select(1, 2).add(sorted.select(1, 3)).div(new Scalar(2));
         return sorted.select(1, 0).sub(middle).add(new Scalar(TINY));

@@ -34,6 +34,11 @@ public record Pgd(
     }
 
     @Override
+    public void requireClasses(int classes, Norm norm) {
+        loss.orElse(Purpose.EVALUATION.usualLoss(norm)).requireClasses(classes);
+    }
+
+    @Override
     public long passes(Norm norm) {
         return (long) GRADIENT * steps;
     }

@@ -30,6 +30,11 @@ public record TargetedApgd(
     }
 
     @Override
+    public void requireClasses(int classes, Norm norm) {
+        AttackLoss.DLR.requireClassesForTargets(classes);
+    }
+
+    @Override
     public long passes(Norm norm) {
         return (long) GRADIENT * steps * targets;
     }

@@ -34,6 +34,7 @@ final class CleanPass {
     private final BitSet correct = new BitSet();
     private final float[][] logits;
     private final BitSet likeProbabilities = new BitSet();
+    private Optional<Integer> classes = Optional.empty();
     private double disagreement;
     private double seconds;
 
@@ -59,6 +60,7 @@ final class CleanPass {
         if (block.probabilities()) {
             Indices.add(block.images(), likeProbabilities);
         }
+        classes = classes.or(block::classes);
         disagreement = Math.max(disagreement, block.disagreement());
         seconds += block.seconds();
     }
@@ -76,6 +78,18 @@ final class CleanPass {
             learn(block);
             accuracySoFar.accept((double) correct.cardinality() / seen.cardinality());
         }
+        if (classes.isEmpty()) {
+            // an old journal
+            classes = Optional.of(askForClasses());
+        }
+    }
+
+    private int askForClasses() {
+        try (Scope scope = Scope.open()) {
+            int[] first = {0};
+            Goal goal = new Goal(classifier, evaluator.images().labels(first));
+            return Math.toIntExact(goal.logits(evaluator.images().images(first)).size(1));
+        }
     }
 
     private CleanBlock look(int[] indices) {
@@ -88,7 +102,13 @@ final class CleanPass {
             List<Integer> right = Indices.chosen(indices, Ruling.bits(goal.correct(answers)));
             double difference = probing && seen.isEmpty() ? difference(goal, images) : 0;
             double taken = (System.nanoTime() - begin) / 1e9;
-            return new CleanBlock(Indices.listed(indices), right, areProbabilities(answers), difference, taken);
+            return new CleanBlock(
+                    Indices.listed(indices),
+                    right,
+                    Optional.of(Math.toIntExact(answers.size(1))),
+                    areProbabilities(answers),
+                    difference,
+                    taken);
         }
     }
 
@@ -146,6 +166,11 @@ final class CleanPass {
 
     Accuracy accuracy() {
         return new Accuracy(correct().cardinality(), logits.length);
+    }
+
+    /** Returns how many classes the classifier knows, perhaps more than the images have, once the pass has run. */
+    int classes() {
+        return classes.orElseThrow();
     }
 
     /** Returns whether every answer was like probabilities. */

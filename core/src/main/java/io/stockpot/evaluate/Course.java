@@ -127,6 +127,20 @@ final class Course {
         return stages.get(next).passes;
     }
 
+    /**
+     * Checks that every stage can be run on a classifier of so many classes.
+     *
+     * @throws IllegalArgumentException naming the condition, and an attack that can
+     */
+    void requireClasses(int classes) {
+        ThreatModel threat = adversary.threat();
+        try {
+            stages.forEach(stage -> stage.stage.attack().requireClasses(classes, threat.norm()));
+        } catch (IllegalArgumentException few) {
+            throw new IllegalArgumentException(condition.label() + ": " + few.getMessage(), few);
+        }
+    }
+
     /** Keeps only images that are among these. */
     void keep(BitSet right) {
         standing.and(right);

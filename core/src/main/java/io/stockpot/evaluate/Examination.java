@@ -53,6 +53,8 @@ final class Examination {
         try (Progress.Task task = progress.start("evaluate", total, "passes")) {
             Meter meter = new Meter(task, total);
             clean.run(accuracy -> meter.tell("clean", accuracy));
+            int classes = clean.classes();
+            courses.forEach(course -> course.requireClasses(classes));
             courses.forEach(course -> course.keep(clean.correct()));
             switch (extent) {
                 case EVERY_CONDITION -> finishEach(courses, meter);
@@ -160,7 +162,7 @@ final class Examination {
     private Findings findings(Extent extent) {
         Map<String, BitSet> correct = new LinkedHashMap<>();
         List<ConditionFindings> conditions = new ArrayList<>();
-        Suspicion suspicion = new Suspicion(evaluator.images().classes());
+        Suspicion suspicion = new Suspicion(clean.classes());
         suspicion.hear(clean);
         for (Course course : courses) {
             if (extent == Extent.EVERY_CONDITION || !course.condition().isInUnion()) {

@@ -26,6 +26,11 @@ final class Suspicion {
     private final int classes;
     private final List<Warning> warnings = new ArrayList<>();
 
+    /**
+     * Begins without any.
+     *
+     * @param classes how many classes the classifier knows
+     */
     Suspicion(int classes) {
         this.classes = classes;
     }

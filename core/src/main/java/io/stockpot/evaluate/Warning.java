@@ -1,5 +1,6 @@
 package io.stockpot.evaluate;
 
+import io.stockpot.attack.Apgd;
 import java.util.Locale;
 
 /**
@@ -40,7 +41,7 @@ public record Warning(Kind kind, String where, String seen) {
         /** There are fewer classes to aim at than the attack has runs for. */
         FEW_CLASSES(
                 "fewer runs were made than the settings of the attack say",
-                "replace them by random restarts, e.g. {apgd: {steps: 100, restarts: 5}}"),
+                "replace them by random restarts, e.g. " + Apgd.FOR_FEW_CLASSES),
         /** Not every attack was run on every image that none had broken. */
         UNFINISHED_ATTACKS(
                 "the rest may break some of them, so robust accuracy is an upper bound",

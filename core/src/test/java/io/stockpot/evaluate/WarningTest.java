@@ -1,10 +1,12 @@
 package io.stockpot.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.stockpot.attack.Apgd;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.AttackLoss;
+import io.stockpot.attack.AutoAttack;
 import io.stockpot.attack.Cascade;
 import io.stockpot.attack.Fab;
 import io.stockpot.attack.Logits;
@@ -15,6 +17,7 @@ import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Warning.Kind;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Seed;
+import io.stockpot.text.YamlRecords;
 import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,11 +25,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
 class WarningTest {
@@ -137,5 +144,72 @@ class WarningTest {
         assertThat(parts).as("a section '%s'", kind.id()).hasSize(2);
         assertThat(parts[1].split("\n## ", 2)[0]).contains("**Raised when**", "**Why**", "**What to do**");
         assertThat(new Warning(kind, "clean", "seen").toString()).contains(kind.id(), kind.why(), kind.advice());
+    }
+
+    private Evaluator evaluator(List<String> classes, String threat, Attack attack, int images) {
+        Condition robust = new Condition.Robust(ThreatModel.parse(threat), attack, Optional.empty());
+        return new Evaluator(MadeImages.of(images, new Seed(1), classes), List.of(robust), 50, new Seed(5));
+    }
+
+    /** Three folders of photos, say, and a network of more classes. */
+    @Test
+    void theClassesOfTheClassifierCountAndNotThoseOfTheData() throws IOException {
+        List<String> three = List.of("a", "b", "c");
+        Evaluator nine = evaluator(three, "Linf 30/255", new TargetedApgd(2, 9, false), 40);
+        Logits ten = MadeNetworks.quarters(10);
+        Journal journal = Journal.in(folder);
+        assertThat(nine.examine(ten, journal, Extent.EVERY_CONDITION, Progress.NONE)
+                        .warnings())
+                .isEmpty();
+        Logits unused = images -> {
+            throw new AssertionError("asked again");
+        };
+        assertThat(nine.examine(unused, journal, Extent.EVERY_CONDITION, Progress.NONE)
+                        .warnings())
+                .isEmpty();
+        // journals of old do not know how many classes there are
+        Path clean = folder.resolve("clean.jsonl");
+        String known = Files.readString(clean);
+        Files.writeString(clean, known.replace("\"classes\":10,", ""));
+        assertThat(Files.readString(clean)).isNotEqualTo(known);
+        assertThat(nine.examine(ten, journal, Extent.EVERY_CONDITION, Progress.NONE)
+                        .warnings())
+                .isEmpty();
+        Evaluator more = evaluator(three, "Linf 30/255", new TargetedApgd(2, 10, false), 40);
+        assertThat(more.examine(ten, Journal.none(), Extent.EVERY_CONDITION, Progress.NONE)
+                        .warnings())
+                .extracting(Warning::seen)
+                .containsExactly("targeted-apgd is to aim at 10 classes, and there are 9 besides the label");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Linf 30/255", "L2 1.2", "L1 12"})
+    void whatIsAdvisedForFewClassesWorksForTwo(String threat) throws IOException {
+        String section = Files.readString(Path.of("../docs/warnings.md")).split("\n## few-classes\n", 2)[1];
+        Matcher written = Pattern.compile("`(\\{cascade: .*?)`", Pattern.DOTALL).matcher(section);
+        assertThat(written.find()).isTrue();
+        String restarts = Kind.FEW_CLASSES.advice().replaceFirst("^.*e\\.g\\. ", "");
+        for (String advised : List.of(written.group(1), restarts)) {
+            Attack attack = YamlRecords.read(advised, "advice", Attack.class, List.of());
+            Findings findings = evaluator(List.of("a", "b"), threat, attack, 10)
+                    .examine(MadeNetworks.quarters(2), Journal.none(), Extent.EVERY_CONDITION, Progress.NONE);
+            assertThat(findings.warnings()).isEmpty();
+            assertThat(findings.outcomes().accuracy(threat).correct()).isLessThan(10);
+        }
+    }
+
+    @Test
+    void attacksThatNeedMoreClassesFailBeforeTheFirst() throws IOException {
+        Evaluator three =
+                evaluator(List.of("a", "b", "c"), "Linf 30/255", new AutoAttack(AutoAttack.Version.STANDARD), 10);
+        Journal journal = Journal.in(folder);
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> three.examine(MadeNetworks.quarters(3), journal, Extent.EVERY_CONDITION, Progress.NONE))
+                .withMessageContaining("Linf 30/255: the targeted DLR loss needs at least 4 classes, not 3")
+                .withMessageContaining(Apgd.FOR_FEW_CLASSES);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(folder.resolve("clean.jsonl"));
+        }
     }
 }
