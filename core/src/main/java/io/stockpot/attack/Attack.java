@@ -33,6 +33,15 @@ public sealed interface Attack permits Pgd, MultiTargeted, Apgd, TargetedApgd, F
         return List.of();
     }
 
+    /**
+     * Returns the attack that this one is short for, which does the same to the last bit: this one, unless it is
+     * or holds a sequence known by a name. It is what the keys of measurements tell, so that a name which comes
+     * to mean something else does not take over what was measured under it.
+     */
+    default Attack spelledOut(Norm norm) {
+        return this;
+    }
+
     /** Returns how many classes the attack aims at, one after the other; zero if it aims at none. */
     default int targets() {
         return 0;

@@ -82,6 +82,11 @@ public record AutoAttack(
     }
 
     @Override
+    public Attack spelledOut(Norm norm) {
+        return new Cascade(stages(norm));
+    }
+
+    @Override
     public long passes(Norm norm) {
         return new Cascade(stages(norm)).passes(norm);
     }

@@ -28,6 +28,12 @@ public record Cascade(List<Attack> attacks) implements Attack {
     }
 
     @Override
+    public Attack spelledOut(Norm norm) {
+        return new Cascade(
+                attacks.stream().map(attack -> attack.spelledOut(norm)).toList());
+    }
+
+    @Override
     public long passes(Norm norm) {
         return attacks.stream().mapToLong(attack -> attack.passes(norm)).sum();
     }

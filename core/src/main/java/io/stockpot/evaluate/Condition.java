@@ -15,6 +15,11 @@ public sealed interface Condition extends Conditions {
     /** Returns who judges the images. */
     Adversary adversary();
 
+    /** Returns the same condition with its attack spelled out, for keys: see {@link Attack#spelledOut}. */
+    default Condition spelledOut() {
+        return this;
+    }
+
     /** Returns the curve that this is a point of, if any. */
     Optional<String> curve();
 
@@ -80,6 +85,11 @@ public sealed interface Condition extends Conditions {
         @Override
         public Adversary adversary() {
             return new Adversary(threat, List.of(attack));
+        }
+
+        @Override
+        public Condition spelledOut() {
+            return new Robust(threat, attack.spelledOut(threat.norm()), name, curve);
         }
 
         @Override

@@ -74,7 +74,7 @@ final class Course {
      */
     Course(Condition condition, LabelledImages data, Journal journal) throws IOException {
         this.condition = condition;
-        this.adversary = condition.adversary();
+        this.adversary = condition.spelledOut().adversary();
         this.journal = journal;
         this.images = data.size();
         this.standing = Indices.first(images);

@@ -50,7 +50,7 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
         return CanonicalJson.of(new Identity(
                 seed,
                 evaluation.images(),
-                evaluation.each(),
+                spelledOut(evaluation.each()),
                 evaluation.roughAscent(),
                 Revision.inKeys(),
                 Optional.of(evaluation.extent()).filter(extent -> extent != Extent.EVERY_CONDITION),
@@ -61,6 +61,11 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
     private boolean hasCurves() {
         return evaluation.each().stream()
                 .anyMatch(condition -> condition.curve().isPresent());
+    }
+
+    /** Returns conditions as they enter identities. */
+    static List<Condition> spelledOut(List<Condition> conditions) {
+        return conditions.stream().map(Condition::spelledOut).toList();
     }
 
     @Override

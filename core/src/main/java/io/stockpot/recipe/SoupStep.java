@@ -66,7 +66,7 @@ record SoupStep(
         return CanonicalJson.of(new Identity(
                 seed,
                 evaluation.images(),
-                conditions,
+                OutcomesStep.spelledOut(conditions),
                 plan.weights(),
                 plan.batchNorm(),
                 evaluation.roughAscent(),

@@ -121,6 +121,23 @@ class AutoAttackTest extends AttackInEveryNorm {
         }
     }
 
+    /** A default that is told is the default that is left out. */
+    @ParameterizedTest
+    @EnumSource
+    void spellsOutWhatItRuns(Norm norm) {
+        AutoAttack usual = new AutoAttack(Version.STANDARD);
+        Attack spelled = usual.spelledOut(norm);
+        assertThat(spelled).isEqualTo(new Cascade(usual.stages(norm)));
+        assertThat(new AutoAttack(Version.STANDARD, Optional.of(15_000)).spelledOut(norm))
+                .isEqualTo(spelled);
+        assertThat(new AutoAttack(Version.STANDARD, Optional.of(0)).spelledOut(norm))
+                .isNotEqualTo(spelled);
+        Attack apgd = SHORT.get(0);
+        assertThat(new Cascade(List.of(apgd, usual)).spelledOut(norm)).isEqualTo(new Cascade(List.of(apgd, spelled)));
+        assertThat(Stage.of(List.of(apgd, spelled), norm)).isEqualTo(Stage.of(List.of(apgd, usual), norm));
+        assertThat(apgd.spelledOut(norm)).isEqualTo(apgd);
+    }
+
     private record Attacks(List<Attack> attacks) {}
 
     @Test

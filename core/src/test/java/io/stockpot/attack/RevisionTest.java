@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
+import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.YamlRecords;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
@@ -31,7 +32,9 @@ class RevisionTest {
             Linf 0.025 apgd 11402e80880c00a120d0d31acd86c01861b40382604a24211288080033a84a1a
             Linf 0.025 targeted-apgd 11402e80880c00a120d0d31acd86c01861b40382604a24211288080033a84a1a
             Linf 0.025 fab 91402e82a80c00a324d0d31acd86c81861b48382604a24291288080033a84a1a
+            Linf 0.025 fab 91402e82a80c00a324d0c31acd86c81861348380604a24211288080033a04a1a
             Linf 0.025 square 9544fe9babeef0bbecf4ff5afdeecfbf69b4d3db6a7a7539f69d6a4bbfad6eff
+            Linf 0.025 square d575fe9babeef9bbecf4ff5bfdeecfff7bf4f3dbea7a753df6dd6a4bffad6eff
             Linf 0.025 cascade 91407e9aaa8e00a3ecd0db5afda6cb3861b4c38a6a5a2439128d4842b3a86a1a
             L2 0.12 pgd 91407e82aa8e00a364d0db5acdb6cbb861b4c3826a5a2439528d4842b3a86e3a
             L2 0.12 multi-targeted 91402e82aa8e00b324d0d31acda6c81861b4c382685a24315289480233a06a1a
@@ -39,7 +42,9 @@ class RevisionTest {
             L2 0.12 apgd 91402e82880c00a324d0c31acd86c81861340382604a24311288480233a04a1a
             L2 0.12 targeted-apgd 91402e82880c00a324d0d31acd86c81861b40382604a24311288480233a84a1a
             L2 0.12 fab 91402e82888c00a324d0d31acd86c81861b44382604a24391288480233a84a1a
+            L2 0.12 fab 91402e82888c00a324d0d31acd86c81861b44382604a24311288480233a04a1a
             L2 0.12 square b1647e9baaeef0bbecfcff5bfdf6cfbb6bb4d7da6a7a7739f69d684abfad6ebf
+            L2 0.12 square f567fe9babfef1bbeefcffdbfdfecfbf7bb4d7defafa7779f6df6a4bffbd7fff
             L2 0.12 cascade 91447e9aaa8e80b36cd0db5bfda6cf3861b4c3826a7a6439528d4842b3a86e3a
             L1 0.35 pgd 91443e9b0afea0b3acd0ff1adda6cb9861b4c382686a74393289484bb3a96eba
             L1 0.35 multi-targeted 91402e8a0a2e10b3ecd0f31add82c81961b4c392686a24313289604233a9463e
@@ -47,8 +52,22 @@ class RevisionTest {
             L1 0.35 apgd 91402e80880e00a324d0d21acd86c01861848392686a2431128d080233a0461a
             L1 0.35 targeted-apgd 91402e888a0e10a36cd0d31acd86c81861b4c382686a24391289084233a8663a
             L1 0.35 fab 91412e8b9b2e00a3acf0d71add86ca1969b4c39268fa643112894a4233a8461a
+            L1 0.35 fab 91412e8b1b2e00a3ecf0df1add86ca1969b4c39268fa643112894a4233a8461a
             L1 0.35 square b14e6e9baa6eb1b3bcf4ff5bfdfecfb96fb4d7daeafe7531f69d6a4bfba96f7f
+            L1 0.35 square f56ffe9babeef1b3fef4ff5bfdfecfbf6fb4d7daeafe7579febd6a4bffa96fff
             L1 0.35 cascade 91646e8a0a2e00b3a4f0db1afd82ca1869b4c382687a243912c9480233a8461a
+            """;
+
+    private static final String SEQUENCES = """
+            STANDARD Linf {"cascade":{"attacks":[{"apgd":{"steps":100,"restarts":1,"loss":"cross-entropy","large-radii":false}},{"targeted-apgd":{"steps":100,"targets":9,"large-radii":false}},{"fab":{"iterations":100,"targets":9,"strongest-pull":0.1,"overshoot":1.05,"backward-step":0.9}},{"square":{"queries":5000,"first-fraction":0.8,"extra-queries":15000}}]}}
+            PAPER Linf {"cascade":{"attacks":[{"apgd":{"steps":40,"restarts":1,"large-radii":false}}]}}
+            PAPER_STRONG Linf {"cascade":{"attacks":[{"targeted-apgd":{"steps":100,"targets":5,"large-radii":false}}]}}
+            STANDARD L2 {"cascade":{"attacks":[{"apgd":{"steps":100,"restarts":1,"loss":"cross-entropy","large-radii":false}},{"targeted-apgd":{"steps":100,"targets":9,"large-radii":false}},{"fab":{"iterations":100,"targets":9,"strongest-pull":0.1,"overshoot":1.05,"backward-step":0.9}},{"square":{"queries":5000,"first-fraction":0.8,"extra-queries":15000}}]}}
+            PAPER L2 {"cascade":{"attacks":[{"apgd":{"steps":40,"restarts":1,"large-radii":false}}]}}
+            PAPER_STRONG L2 {"cascade":{"attacks":[{"targeted-apgd":{"steps":100,"targets":5,"large-radii":false}}]}}
+            STANDARD L1 {"cascade":{"attacks":[{"apgd":{"steps":100,"restarts":5,"loss":"cross-entropy","large-radii":true}},{"targeted-apgd":{"steps":100,"targets":5,"large-radii":true}},{"fab":{"iterations":100,"targets":9,"strongest-pull":0.1,"overshoot":1.05,"backward-step":0.9}},{"square":{"queries":5000,"first-fraction":0.8,"extra-queries":15000}}]}}
+            PAPER L1 {"cascade":{"attacks":[{"apgd":{"steps":40,"restarts":1,"large-radii":false}}]}}
+            PAPER_STRONG L1 {"cascade":{"attacks":[{"apgd":{"steps":100,"restarts":5,"loss":"cross-entropy","large-radii":false}}]}}
             """;
 
     @Test
@@ -63,6 +82,20 @@ class RevisionTest {
                 .isEqualTo(RECORDED);
     }
 
+    /** What a name stands for is not told by verdicts of short attacks. */
+    @Test
+    void whatNamesStandForIsTheSame() {
+        String found = Arrays.stream(Norm.values())
+                .flatMap(norm -> Arrays.stream(AutoAttack.Version.values())
+                        .map(version -> version + " " + norm + " "
+                                + CanonicalJson.of(new AutoAttack(version).spelledOut(norm)) + "\n"))
+                .collect(Collectors.joining());
+        assertThat(found)
+                .as("a published sequence has changed; what was measured under its name stays under the key of what"
+                        + " was run, so record here what it is now, and tell in docs/attacks.md")
+                .isEqualTo(SEQUENCES);
+    }
+
     private static List<Attack> attacks(Norm norm) {
         return List.of(
                 new Pgd(4, 0.3, true, Optional.empty()),
@@ -71,7 +104,9 @@ class RevisionTest {
                 new Apgd(8, 2, Optional.of(AttackLoss.DLR), norm == Norm.L1),
                 new TargetedApgd(6, 1, false),
                 new Fab(2, 1),
+                new Fab(2, 0),
                 new Square(30),
+                new Square(10, 0.8, 20),
                 new Cascade(List.of(new Pgd(1, 1, false, Optional.empty()), new Square(10))));
     }
 

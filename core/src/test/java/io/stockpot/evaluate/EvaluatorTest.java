@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockpot.attack.Attack;
+import io.stockpot.attack.AutoAttack;
+import io.stockpot.attack.Cascade;
 import io.stockpot.attack.Draws;
 import io.stockpot.attack.Logits;
 import io.stockpot.attack.Square;
@@ -12,6 +15,7 @@ import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Progress;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
+import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -208,5 +212,27 @@ class EvaluatorTest {
                         .outcomes()
                         .correct("clean"))
                 .isEqualTo(expected.outcomes().correct("clean").get(0, 50));
+    }
+
+    private static Findings attacked(Logits network, Attack attack, Journal journal) throws IOException {
+        Condition robust = new Condition.Robust(ThreatModel.parse("Linf 0.5"), attack, Optional.empty());
+        return new Evaluator(EVALUATOR.images(), List.of(robust), 20, EVALUATOR.seed())
+                .examine(network, journal, Extent.EVERY_CONDITION, Progress.NONE);
+    }
+
+    /** At this radius the first attack breaks every image. */
+    @Test
+    void attacksAreRememberedByWhatTheyAreAndNotByTheirNames() throws IOException {
+        AutoAttack named = new AutoAttack(AutoAttack.Version.STANDARD);
+        Findings first = attacked(new Watched(0), named, Journal.in(folder));
+        Watched idle = new Watched(1);
+        for (Attack same : List.of(
+                new AutoAttack(AutoAttack.Version.STANDARD, Optional.of(15_000)),
+                new Cascade(AutoAttack.standard(Norm.LINF)))) {
+            assertThat(attacked(idle, same, Journal.in(folder)).outcomes()).isEqualTo(first.outcomes());
+        }
+        Watched other = new Watched(0);
+        attacked(other, new AutoAttack(AutoAttack.Version.STANDARD, Optional.of(0)), Journal.in(folder));
+        assertThat(other.calls).isPositive();
     }
 }

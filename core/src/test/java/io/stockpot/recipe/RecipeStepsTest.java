@@ -125,6 +125,22 @@ class RecipeStepsTest {
                         + ",\"weights\":{\"simplex\":{\"denominator\":2}},\"batch-norm\":{\"interpolate\":{}}}");
     }
 
+    /** The attacks that a name stands for are in the keys, so that other numbers under the name are not the same. */
+    @Test
+    void namesOfAttacksAreSpelledOutInKeys() throws IOException {
+        String named = keys("auto-attack: {}");
+        assertThat(named)
+                .contains("{\"cascade\":{\"attacks\":[{\"apgd\":", "\"queries\":5000", "\"extra-queries\":15000")
+                .doesNotContain("auto-attack")
+                .isEqualTo(keys("auto-attack: {extra-queries: 15000}"))
+                .isNotEqualTo(keys("auto-attack: {extra-queries: 0}"));
+    }
+
+    private static String keys(String attack) throws IOException {
+        RecipeSteps steps = steps(RECIPE.replace("apgd: {steps: 4}", attack));
+        return steps.evaluations().get(0).canonical() + steps.soups().get(0).canonical();
+    }
+
     @Test
     void aModelKilledJustBeforeItsRenameIsNotTrainedAgain() throws IOException {
         List<Step<?>> base = steps(RECIPE).models().subList(0, 1);
