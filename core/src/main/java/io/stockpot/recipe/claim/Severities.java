@@ -119,6 +119,10 @@ public record Severities(String shifts, String dataSet, String nominal, Map<Stri
 
     private Check favourite(ShiftOutcomes version, GridScores scores, String condition, String ingredient, Seed seed) {
         Map<String, Double> robust = robust(version, scores, condition);
+        if (!robust.containsKey(ingredient)) {
+            throw new IllegalArgumentException("the favourite for " + condition + ", '" + ingredient
+                    + "', is not one of the robust ingredients " + String.join(", ", robust.keySet()));
+        }
         List<String> texts = new ArrayList<>();
         robust.forEach((name, share) -> texts.add(name + " " + text(share)));
         double share = Numbers.share(

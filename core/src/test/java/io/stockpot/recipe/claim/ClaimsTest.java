@@ -326,6 +326,10 @@ class ClaimsTest {
                         .support())
                 .toList();
         assertThat(supports).containsExactlyInAnyOrder(Support.WITHIN_CHANCE, Support.NO);
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new Severities("grid", "corrupted", "n", Map.of("fog 5", "c")).examine(evidence, SEED))
+                .withMessage("the favourite for fog 5, 'c', is not one of the robust ingredients a, b");
     }
 
     private static Outcomes noise(Random random) {
