@@ -2,6 +2,7 @@ package io.stockpot.cli;
 
 import io.stockpot.attack.Attack;
 import io.stockpot.evaluate.Condition;
+import io.stockpot.evaluate.Conditions;
 import io.stockpot.evaluate.Curve;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.text.TextException;
@@ -10,7 +11,10 @@ import io.stockpot.threat.ThreatModel;
 import io.stockpot.threat.ThreatRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,10 +45,9 @@ final class ConditionOptions {
     List<Condition> conditions() {
         try {
             Attack parsed = YamlRecords.read(attack, "--attack", Attack.class, List.of());
-            List<Condition> conditions = new ArrayList<>();
-            for (String text : texts.isEmpty() ? List.of(CLEAN) : texts) {
-                conditions.addAll(conditions(text, parsed));
-            }
+            List<Conditions> written = (texts.isEmpty() ? List.of(CLEAN) : texts)
+                    .stream().map(text -> conditions(text, parsed)).toList();
+            List<Condition> conditions = toldApart(written);
             Evaluator.requireDistinct(conditions);
             return conditions;
         } catch (TextException unknown) {
@@ -54,12 +57,33 @@ final class ConditionOptions {
         }
     }
 
-    private static List<Condition> conditions(String text, Attack attack) {
+    /** A curve that has a label in common with something else is called by its text. */
+    private static List<Condition> toldApart(List<Conditions> written) {
+        Map<String, Long> uses = written.stream()
+                .flatMap(some -> some.each().stream())
+                .collect(Collectors.groupingBy(Condition::label, Collectors.counting()));
+        return written.stream()
+                .flatMap(some -> {
+                    boolean shared = some.each().stream().anyMatch(condition -> uses.get(condition.label()) > 1);
+                    return shared && some instanceof Curve curve ? named(curve) : some.each().stream();
+                })
+                .toList();
+    }
+
+    private static Stream<Condition> named(Curve curve) {
+        return new Curve(
+                        curve.threats(),
+                        curve.attack(),
+                        Optional.of(curve.threats().text()))
+                .each().stream();
+    }
+
+    private static Conditions conditions(String text, Attack attack) {
         if (text.equals(CLEAN)) {
-            return List.of(new Condition.Clean());
+            return new Condition.Clean();
         }
         return ThreatRange.isMeant(text)
-                ? new Curve(ThreatRange.parse(text), attack, Optional.empty()).each()
-                : List.of(new Condition.Robust(ThreatModel.parse(text), attack, Optional.empty()));
+                ? new Curve(ThreatRange.parse(text), attack, Optional.empty())
+                : new Condition.Robust(ThreatModel.parse(text), attack, Optional.empty());
     }
 }

@@ -129,6 +129,26 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void aThreatAndACurveThroughItAreToldApart() throws IOException {
+        assumeMnist();
+        List<String> threats = List.of("--condition", "Linf 2/255", "--condition", "Linf 0..2/255 by 1/255");
+        assertThat(run(threats, List.of("--attack", "{apgd: {steps: 3}}", "--images", "20")))
+                .as(errors.toString())
+                .isZero();
+        assertThat(output.toString().lines().filter(line -> !line.startsWith(" ")))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("Linf 2/255 "),
+                        line -> assertThat(line).startsWith("Linf 0..2/255 by 1/255 0 "),
+                        line -> assertThat(line).startsWith("Linf 0..2/255 by 1/255 1/255 "),
+                        line -> assertThat(line).startsWith("Linf 0..2/255 by 1/255 2/255 "));
+        assertThat(run(List.of("--condition", "Linf 0..2/255 by 1/255"), threats))
+                .isEqualTo(2);
+        assertThat(errors.toString())
+                .contains(
+                        "two conditions are called 'Linf 0..2/255 by 1/255 0'; leave one out, or in a recipe name it");
+    }
+
+    @Test
     void stopsWhenTimeIsUpAndGoesOn() throws IOException {
         assumeMnist();
         List<String> attack = List.of("--attack", "{apgd: {steps: 3}}", "--images", "60", "--condition", "Linf 2/255");

@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The course of one condition: which images each stage of its adversary has tried and broken. */
 final class Course {
@@ -36,19 +38,32 @@ final class Course {
     /** What decides the verdict on an image, besides the classifier, the image and the seed. */
     private record Identity(ThreatModel threat, List<Attack> attacks) {}
 
-    /** What is known of one stage. */
-    private static final class Tried {
-        private final Stage stage;
-        private final long passes;
+    /** What is known of one stage, by whichever course it was found out. */
+    private static final class Known {
         private final BitSet images = new BitSet();
         private final BitSet broken = new BitSet();
         private GradientTally gradients = GradientTally.NONE;
         private double seconds;
+
+        void learn(StageBlock block) {
+            Indices.add(block.images(), images);
+            Indices.add(block.broken(), broken);
+            gradients = gradients.plus(block.gradients());
+            seconds += block.seconds();
+        }
+    }
+
+    /** One stage in this course. */
+    private static final class Tried {
+        private final Stage stage;
+        private final Known known;
+        private final long passes;
         private int before;
         private int left;
 
-        Tried(Stage stage, ThreatModel threat) {
+        Tried(Stage stage, Known known, ThreatModel threat) {
             this.stage = stage;
+            this.known = known;
             this.passes = stage.attack().passes(threat.norm());
         }
     }
@@ -68,33 +83,48 @@ final class Course {
     }
 
     /**
-     * Starts with what a journal knows.
+     * Starts a course for each condition with what a journal knows. Conditions of one threat and attack under
+     * different names, such as a threat and a point of a curve, know the same: what one finds out the others do
+     * not ask again.
      *
      * @param data the images
      */
-    Course(Condition condition, LabelledImages data, Journal journal) throws IOException {
+    static List<Course> of(List<Condition> conditions, LabelledImages data, Journal journal) throws IOException {
+        Map<String, List<Known>> known = new HashMap<>();
+        List<Course> courses = new ArrayList<>();
+        for (Condition condition : conditions) {
+            courses.add(new Course(condition, data, journal, known));
+        }
+        return courses;
+    }
+
+    private Course(Condition condition, LabelledImages data, Journal journal, Map<String, List<Known>> known)
+            throws IOException {
         this.condition = condition;
         this.adversary = condition.spelledOut().adversary();
         this.journal = journal;
         this.images = data.size();
         this.standing = Indices.first(images);
-        adversary.stages().forEach(stage -> stages.add(new Tried(stage, adversary.threat())));
         String identity = CanonicalJson.of(new Identity(adversary.threat(), adversary.attacks()));
         // short, without odd characters, and the same for equal conditions under other names
         UUID name = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
         this.file = journal.attacksOn(name.toString());
         this.points = journal.points(file, data.shape().length());
-        for (StageBlock block : journal.read(file, StageBlock.class)) {
-            learn(block);
+        if (!known.containsKey(file)) {
+            known.put(file, recalled());
+        }
+        for (Stage stage : adversary.stages()) {
+            stages.add(new Tried(stage, known.get(file).get(stages.size()), adversary.threat()));
         }
     }
 
-    private void learn(StageBlock block) {
-        Tried stage = stages.get(block.stage());
-        Indices.add(block.images(), stage.images);
-        Indices.add(block.broken(), stage.broken);
-        stage.gradients = stage.gradients.plus(block.gradients());
-        stage.seconds += block.seconds();
+    private List<Known> recalled() throws IOException {
+        List<Known> known =
+                Stream.generate(Known::new).limit(adversary.stages().size()).toList();
+        for (StageBlock block : journal.read(file, StageBlock.class)) {
+            known.get(block.stage()).learn(block);
+        }
+        return known;
     }
 
     /** Returns conditions that are points of one curve together, by growing radius; others alone. */
@@ -158,10 +188,10 @@ final class Course {
     /** Returns about how many passes through the classifier are left to do. */
     long remaining() {
         BitSet alive = standing();
-        stages.forEach(stage -> alive.andNot(stage.broken));
+        stages.forEach(stage -> alive.andNot(stage.known.broken));
         long passes = 0;
         for (Tried stage : stages.subList(next, stages.size())) {
-            passes += stage.passes * Indices.without(alive, stage.images).cardinality();
+            passes += stage.passes * Indices.without(alive, stage.known.images).cardinality();
         }
         return passes;
     }
@@ -169,7 +199,7 @@ final class Course {
     /** Returns how many of the images that stand some stage was not run on. */
     int unfinished() {
         BitSet throughAll = standing();
-        stages.forEach(stage -> throughAll.and(stage.images));
+        stages.forEach(stage -> throughAll.and(stage.known.images));
         return standing.cardinality() - throughAll.cardinality();
     }
 
@@ -181,8 +211,8 @@ final class Course {
     void advance(int batchSize, Hearing hearing, Listener afterBlock, BooleanSupplier enough) throws IOException {
         Tried stage = stages.get(next);
         int before = standing.cardinality();
-        BitSet pending = Indices.without(standing, stage.images);
-        standing.andNot(stage.broken);
+        BitSet pending = Indices.without(standing, stage.known.images);
+        standing.andNot(stage.known.broken);
         int decided = 0;
         int withstood = 0;
         for (int[] indices : batches(pending, batchSize)) {
@@ -191,8 +221,8 @@ final class Course {
             }
             StageBlock block = hearing.hear(adversary.threat(), stage.stage, next, indices, points);
             journal.append(file, block);
-            learn(block);
-            standing.andNot(stage.broken);
+            stage.known.learn(block);
+            standing.andNot(stage.known.broken);
             decided += indices.length;
             withstood += indices.length - block.broken().size();
             afterBlock.heard(stage.stage.name(), (double) before * withstood / decided / images);
@@ -241,8 +271,8 @@ final class Course {
                         stage.stage.name(),
                         stage.before - stage.left,
                         new Accuracy(stage.left, images),
-                        stage.gradients,
-                        stage.seconds))
+                        stage.known.gradients,
+                        stage.known.seconds))
                 .toList();
     }
 }

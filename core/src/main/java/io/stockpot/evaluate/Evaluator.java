@@ -50,7 +50,7 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
         for (Condition condition : conditions) {
             if (!labels.add(condition.label())) {
                 throw new IllegalArgumentException(
-                        "two conditions are called '" + condition.label() + "'; give one a name of its own");
+                        "two conditions are called '" + condition.label() + "'; leave one out, or in a recipe name it");
             }
         }
     }

@@ -29,7 +29,7 @@ final class Examination {
     private final Logits classifier;
     private final CleanPass clean;
     private final BooleanSupplier enough;
-    private final List<Course> courses = new ArrayList<>();
+    private final List<Course> courses;
 
     /**
      * Starts with what the journal knows.
@@ -43,9 +43,7 @@ final class Examination {
         this.classifier = classifier;
         this.enough = enough;
         this.clean = new CleanPass(evaluator, classifier, journal, probing);
-        for (Condition condition : evaluator.conditions()) {
-            courses.add(new Course(condition, evaluator.images(), journal));
-        }
+        this.courses = Course.of(evaluator.conditions(), evaluator.images(), journal);
     }
 
     Findings run(Extent extent, Progress progress) throws IOException {

@@ -31,14 +31,11 @@ public final class Examples {
     /** Finds the points; along a curve, those of smaller radii are tried where a larger one has none. */
     static Examples of(Evaluator evaluator, Journal journal) throws IOException {
         Map<String, List<FoundPoints>> places = new LinkedHashMap<>();
-        List<Course> courses = new ArrayList<>();
-        for (Condition condition : evaluator.conditions()) {
-            if (condition instanceof Condition.Robust) {
-                courses.add(new Course(condition, evaluator.images(), journal));
-                places.put(condition.label(), new ArrayList<>());
-            }
-        }
-        for (List<Course> curve : Course.curves(courses)) {
+        List<Condition> threats = evaluator.conditions().stream()
+                .filter(Condition.Robust.class::isInstance)
+                .toList();
+        threats.forEach(threat -> places.put(threat.label(), new ArrayList<>()));
+        for (List<Course> curve : Course.curves(Course.of(threats, evaluator.images(), journal))) {
             List<FoundPoints> largestFirst = new ArrayList<>();
             for (Course course : curve) {
                 course.points().ifPresent(points -> largestFirst.add(0, points));

@@ -215,9 +215,10 @@ class EvaluatorTest {
     }
 
     private static Findings attacked(Logits network, Attack attack, Journal journal) throws IOException {
-        Condition robust = new Condition.Robust(ThreatModel.parse("Linf 0.5"), attack, Optional.empty());
-        return new Evaluator(EVALUATOR.images(), List.of(robust), 20, EVALUATOR.seed())
-                .examine(network, journal, Extent.EVERY_CONDITION, Progress.NONE);
+        return named(
+                network,
+                List.of(new Condition.Robust(ThreatModel.parse("Linf 0.5"), attack, Optional.empty())),
+                journal);
     }
 
     /** At this radius the first attack breaks every image. */
@@ -234,5 +235,38 @@ class EvaluatorTest {
         Watched other = new Watched(0);
         attacked(other, new AutoAttack(AutoAttack.Version.STANDARD, Optional.of(0)), Journal.in(folder));
         assertThat(other.calls).isPositive();
+    }
+
+    /** Both would read the journal before either writes to it. */
+    @Test
+    void oneThreatUnderTwoNamesIsAttackedOnce() throws IOException {
+        Watched once = new Watched(0);
+        Condition.Robust alone = (Condition.Robust) EVALUATOR.conditions().get(0);
+        Findings expected = named(once, List.of(alone), Journal.none());
+        Condition point =
+                new Condition.Robust(alone.threat(), alone.attack(), Optional.of("again"), Optional.of("curve"));
+        List<Condition> both = List.of(alone, point);
+        for (Journal journal : List.of(Journal.none(), Journal.in(folder))) {
+            Watched together = new Watched(0);
+            Findings found = named(together, both, journal);
+            assertThat(together.images).isEqualTo(once.images);
+            assertThat(found.outcomes().correct("again"))
+                    .isEqualTo(found.outcomes().correct("L2 1.1"))
+                    .isEqualTo(expected.outcomes().correct("L2 1.1"));
+        }
+        Watched idle = new Watched(1);
+        Findings resumed = named(idle, both, Journal.in(folder));
+        for (ConditionFindings condition : resumed.conditions()) {
+            assertThat(condition.stages())
+                    .extracting(StageFindings::gradients)
+                    .isEqualTo(expected.conditions().get(0).stages().stream()
+                            .map(StageFindings::gradients)
+                            .toList());
+        }
+    }
+
+    private static Findings named(Logits network, List<Condition> conditions, Journal journal) throws IOException {
+        return new Evaluator(EVALUATOR.images(), conditions, 20, EVALUATOR.seed())
+                .examine(network, journal, Extent.EVERY_CONDITION, Progress.NONE);
     }
 }
