@@ -34,8 +34,8 @@ import java.util.StringJoiner;
  * @param parent name of the model it was fine-tuned from, if it was
  * @param epochs passes over the training images; absent as {@code training}
  * @param effort how long that took and on what; absent as {@code training}
- * @param conditions how robust accuracies were measured, as canonical JSON, in the order of the accuracies
- * @param measured accuracies
+ * @param conditions how was looked, as canonical JSON
+ * @param measured accuracies; of threats that were measured together only, that of their union
  */
 public record TrainingCard(
         String name,
@@ -80,10 +80,10 @@ public record TrainingCard(
         Optional<Training> training = source instanceof Training known ? Optional.of(known) : Optional.empty();
         List<Condition> conditions = recipe.evaluate().map(Evaluation::each).orElse(List.of());
         List<ModelCard.Measured> measured = new ArrayList<>();
-        for (Condition condition : conditions) {
-            Accuracy accuracy = outcomes.accuracy(condition.label());
+        for (String label : outcomes.conditions()) {
+            Accuracy accuracy = outcomes.accuracy(label);
             measured.add(new ModelCard.Measured(
-                    condition.label(),
+                    label,
                     "the first " + accuracy.total() + " test images of " + steps.images(),
                     accuracy.correct(),
                     accuracy.total()));
@@ -126,8 +126,12 @@ public record TrainingCard(
         AtomicFile.writeText(checkpoint.resolveSibling(name + ".md"), markdown());
     }
 
-    /** Returns the card as Markdown. */
-    public String markdown() {
+    /**
+     * Returns the card as Markdown.
+     *
+     * @throws TextException if a condition is not one
+     */
+    public String markdown() throws TextException {
         StringJoiner lines = new StringJoiner("\n", "", "\n");
         lines.add("# " + name).add("");
         lines.add("* Network: `" + CanonicalJson.of(architecture) + "`");
@@ -144,8 +148,8 @@ public record TrainingCard(
         });
         training.ifPresent(json -> lines.add("* Training: `" + json + "`"));
         lines.add("").add("## Accuracy").add("").add(ModelCard.table(measured)).add("");
-        for (int i = 0; i < conditions.size(); i++) {
-            lines.add("* " + measured.get(i).condition() + ": `" + conditions.get(i) + "`");
+        for (String condition : conditions) {
+            lines.add("* " + CanonicalJson.read(condition, Condition.class).label() + ": `" + condition + "`");
         }
         return lines.toString();
     }

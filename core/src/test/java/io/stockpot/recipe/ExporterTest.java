@@ -10,6 +10,7 @@ import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
 import io.stockpot.recipe.claim.Evidence;
+import io.stockpot.soup.ModelCard;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.Seed;
@@ -62,7 +63,7 @@ class ExporterTest {
     void handsOverModelsCardsAndOutcomes() throws IOException {
         Path out = folder.resolve("pantry");
         RunStore store = new RunStore(folder.resolve("runs"));
-        RecipeSteps steps = steps(out);
+        RecipeSteps steps = steps(RECIPE, out);
         Plan plan = Plan.of(List.of(steps.report()), store);
         Exporter exporter = new Exporter(steps, store, plan);
         assertThatIOException()
@@ -105,6 +106,24 @@ class ExporterTest {
     }
 
     @Test
+    void aCardTellsTheUnionWhereNothingElseWasMeasuredOfThreats() throws IOException {
+        String recipe = RECIPE.replaceFirst("(?s)soups:.*?evaluate:", "evaluate:\n  union-only: true")
+                .replace("export:", "    - robust: {threat: Linf 0.2, attack: {pgd: {steps: 2}}}\nexport:");
+        Path out = folder.resolve("pantry");
+        assertThat(exported(recipe, out)).containsExactly(out.resolve("l2.safetensors"));
+        TrainingCard card = TrainingCard.ofJson(
+                Safetensors.open(out.resolve("l2.safetensors")).metadata().get(TrainingCard.KEY));
+        assertThat(card.measured()).extracting(ModelCard.Measured::condition).containsExactly("clean", "union");
+        Outcomes outcomes = Evidence.read(out.resolve(Evidence.FOLDER)).models().get("l2");
+        assertThat(card.measured().get(1).correct())
+                .isEqualTo(outcomes.accuracy("union").correct());
+        assertThat(out.resolve("l2.md"))
+                .content()
+                .contains("| union | ", "* clean: `{", "* L2 0.5: `{", "* Linf 0.2: `{")
+                .doesNotContain("| L2 0.5 | ");
+    }
+
+    @Test
     void outcomesCanGoAlone() {
         Export export = new Export("pantry", List.of(), true, Optional.empty());
         assertThat(export.hands("base")).isFalse();
@@ -115,8 +134,16 @@ class ExporterTest {
                 .withMessageContaining("leave out models");
     }
 
-    private static RecipeSteps steps(Path out) throws IOException {
-        Recipe recipe = YamlRecords.read(RECIPE.formatted(out), "recipe", Recipe.class, List.of());
+    private List<Path> exported(String recipe, Path out) throws IOException {
+        RunStore store = new RunStore(folder.resolve("runs"));
+        RecipeSteps steps = steps(recipe, out);
+        Plan plan = Plan.of(List.of(steps.report()), store);
+        new Runner(store, Progress.NONE).run(plan);
+        return new Exporter(steps, store, plan).write(steps.export().orElseThrow());
+    }
+
+    private static RecipeSteps steps(String text, Path out) throws IOException {
+        Recipe recipe = YamlRecords.read(text.formatted(out), "recipe", Recipe.class, List.of());
         return new RecipeSteps(
                 recipe, "Test", new RecipeImages(MadeImages.of(600, new Seed(1)), MadeImages.of(100, new Seed(2))));
     }
