@@ -43,8 +43,13 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
         if (Files.notExists(path)) {
             return new CheckpointStep(name, source, CanonicalJson.of(new Absent(source.path())));
         }
+        return new CheckpointStep(name, source, content(source));
+    }
+
+    private static String content(ModelSource.Checkpoint source) throws IOException {
+        Path path = Path.of(source.path());
         CheckpointFile file = CheckpointFile.open(path, source.notes());
-        return new CheckpointStep(name, source, file.describesItself() ? own(Checkpoint.open(path)) : foreign(file));
+        return file.describesItself() ? own(Checkpoint.open(path)) : foreign(file);
     }
 
     private static String own(Checkpoint checkpoint) {
@@ -73,8 +78,16 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
         CheckpointFile file = CheckpointFile.open(Path.of(source.path()), source.notes());
         try (Classifier classifier = file.load()) {
+            requireUnchanged();
             Provenance provenance = file.provenanceOr(classifier.weights().digest());
             Checkpoint.write(directory.resolve(FILE), classifier, provenance);
+        }
+    }
+
+    /** Hours may have passed since the key was taken; what was loaded must be what it stands for. */
+    private void requireUnchanged() throws IOException {
+        if (!content(source).equals(canonical)) {
+            throw new IOException("'" + source.path() + "' has changed since the run began; run again");
         }
     }
 }

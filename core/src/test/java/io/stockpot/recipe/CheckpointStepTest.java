@@ -23,6 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models of a recipe that are given as files. */
 @ExtendWith(NoLeaks.class)
@@ -90,6 +92,30 @@ class CheckpointStepTest {
         assertThat(plan(recipe("{checkpoint: nowhere/none.safetensors}")).toString())
                 .contains("there is no file 'nowhere/none.safetensors' in '"
                         + Path.of("").toAbsolutePath());
+    }
+
+    /** The key was read from the old file; nothing of the new one may be found under it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileThatChangesBeforeItsTurnIsNotTakenOver(boolean ours) throws IOException {
+        write("base.safetensors", 1);
+        write("other.safetensors", 2, ours);
+        String told = ours ? "" : ", architecture: {wide-res-net: {depth: 10, widen-factor: 1, classes: 4}}";
+        Plan plan = plan(recipe("{checkpoint: {path: " + folder.resolve("other.safetensors") + told + "}}"));
+        write("other.safetensors", 3, ours);
+        assertThatThrownBy(() -> new Runner(store(), Progress.NONE).run(plan))
+                .hasMessageContaining("other.safetensors' has changed since the run began; run again");
+        assertThat(store().find(entry(plan, "other").key())).isEmpty();
+    }
+
+    private void write(String name, int seed, boolean ours) throws IOException {
+        if (ours) {
+            write(name, seed);
+            return;
+        }
+        try (Classifier classifier = classifier(seed)) {
+            Safetensors.write(folder.resolve(name), classifier.weights(), Map.of());
+        }
     }
 
     private void write(String name, int seed) throws IOException {
