@@ -106,7 +106,7 @@ final class SeasonCommand implements Callable<Integer> {
         if (out != null) {
             ModelCard card = new FileSoup(
                             files, findings.chosen(), policy, models.statisticsData(policy), findings.measured())
-                    .cook(out, models::trainingImages, models.seed().child("soup"), models.progress());
+                    .cook(out, models::trainingImages, models.seed(), models.progress());
             List<String> line = card.provenance().ancestors();
             output.println("soup: " + out + ", digest " + line.get(line.size() - 1));
         }
@@ -132,8 +132,8 @@ final class SeasonCommand implements Callable<Integer> {
                     models.seed(),
                     models);
             requireChannels(images.adaptation(), first);
-            try (Soup soup = new Soup(
-                    ingredients, policy, models::trainingImages, models.seed().child("soup"), new StatisticsMemory())) {
+            try (Soup soup =
+                    new Soup(ingredients, policy, models::trainingImages, models.seed(), new StatisticsMemory())) {
                 return find(how, points, names, new Seasoning(soup, batchSize), images);
             }
         } finally {

@@ -1,15 +1,24 @@
 package io.stockpot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.stockpot.data.Cifar10;
+import io.stockpot.data.DataCache;
+import io.stockpot.model.Activation;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
 import io.stockpot.model.SoftmaxRegression;
+import io.stockpot.model.WideResNet;
+import io.stockpot.soup.ModelCard;
 import io.stockpot.soup.ShiftOutcomes;
+import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
+import io.stockpot.text.CanonicalJson;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.Tensor;
@@ -136,6 +146,48 @@ class SeasonCommandTest {
         assertThat(output.toString()).contains("of the 40 images");
         assertThat(season()).isEqualTo(1);
         assertThat(errors.toString()).contains("the models know 2 classes", "was read as 1");
+    }
+
+    /** Images for statistics are drawn; other draws would be other statistics, and another soup. */
+    @Test
+    void mixMakesTheSoupThatWasSeasoned() throws IOException {
+        assumeTrue(new Cifar10().isAtHand(DataCache.ofUser()), "SKIPPED: CIFAR-10 is not in the cache");
+        for (int seed = 1; seed <= 2; seed++) {
+            WideResNet network = new WideResNet(10, 1, Activation.RELU, 2, 3);
+            try (Classifier classifier = Classifier.initial(network, Normalisation.none(3), new Seed(seed))) {
+                Checkpoint.write(folder.resolve("net" + seed), classifier, new Provenance(List.of("root"), "{}"));
+            }
+        }
+        Path seasoned = folder.resolve("seasoned.safetensors");
+        assertThat(run(reestimated(
+                        "season",
+                        seasoned,
+                        "--images",
+                        file("photos"),
+                        "--classes",
+                        "{named: {names: [dark, light]}}",
+                        "--grid",
+                        "{segment: {from: 0.25, to: 0.75, step: 0.25}}")))
+                .as(errors.toString())
+                .isZero();
+        String card = Safetensors.open(seasoned).metadata().get(ModelCard.KEY);
+        String weights = CanonicalJson.read(card, ModelCard.class).ingredients().stream()
+                .map(ModelCard.Part::weight)
+                .collect(Collectors.joining(","));
+        Path mixed = folder.resolve("mixed.safetensors");
+        assertThat(run(reestimated("mix", mixed, "--weights", weights)))
+                .as(errors.toString())
+                .isZero();
+        assertThat(Checkpoint.open(mixed).digest())
+                .isEqualTo(Checkpoint.open(seasoned).digest());
+    }
+
+    private String[] reestimated(String command, Path out, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command, file("net1"), file("net2"), "--seed", "5"));
+        arguments.addAll(List.of("--batch-norm", "{reestimate: {batches: 2, batch-size: 16}}", "--data", "cifar10"));
+        arguments.addAll(List.of("--out", out.toString()));
+        arguments.addAll(Arrays.asList(more));
+        return arguments.toArray(String[]::new);
     }
 
     private int season(String... more) {

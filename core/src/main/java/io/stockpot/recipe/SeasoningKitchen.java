@@ -82,7 +82,7 @@ record SeasoningKitchen(
                     ingredients,
                     kitchen.plan().batchNorm(),
                     () -> kitchen.images().load(Part.TRAIN, progress),
-                    new Seed(kitchen.seed()).child("soup"),
+                    new Seed(kitchen.seed()),
                     kitchen.memory());
         }
 

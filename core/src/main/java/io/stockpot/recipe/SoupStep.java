@@ -96,9 +96,8 @@ record SoupStep(
             for (OutcomesStep alone : models) {
                 ingredients.add(ingredient(alone.model(), inputs));
             }
-            Seed soupSeed = new Seed(seed).child("soup");
             try (Soup soup =
-                    new Soup(ingredients, plan.batchNorm(), () -> images.load(Part.TRAIN, progress), soupSeed)) {
+                    new Soup(ingredients, plan.batchNorm(), () -> images.load(Part.TRAIN, progress), new Seed(seed))) {
                 GridEvaluation sweep = new GridEvaluation(evaluator, directory.resolve(MIXTURES), known(inputs));
                 GridFindings findings = sweep.run(soup, plan.weights().points(ingredients.size()), progress);
                 Warnings.of(findings.warnings()).write(directory);

@@ -38,15 +38,17 @@ public sealed interface BatchNormPolicy {
         /**
          * Measures the statistics of a classifier anew, in place; does nothing if it has none.
          *
-         * @param seed of the choice of images
+         * @param seed of the run. The images are drawn by a child of it that is named here, so that soups in
+         *     memory and in files, of recipes and of commands, are the same under the same seed
          */
         void apply(Classifier classifier, Soup.TrainingImages training, Seed seed) throws IOException {
             if (!BatchNormStatistics.in(classifier)) {
                 return;
             }
             LabelledImages images = training.get();
-            Batches shuffled =
-                    Batches.inOrder(images.size(), batchSize).shuffled(seed).dropLast();
+            Batches shuffled = Batches.inOrder(images.size(), batchSize)
+                    .shuffled(seed.child("soup"))
+                    .dropLast();
             Iterator<int[]> indices = shuffled.iterator();
             BatchNormStatistics.reestimate(
                     classifier,

@@ -38,7 +38,7 @@ public record FileSoup(
      * Mixes and writes.
      *
      * @param training images for {@link BatchNormPolicy.Reestimate}; not used by other policies
-     * @param seed of the choice of those images
+     * @param seed of the run, by which those images are drawn
      * @return the card, whose provenance ends with the soup's digest
      * @throws IOException if an ingredient is damaged, the network is not known where it must be, or writing
      *     fails; nothing is written then

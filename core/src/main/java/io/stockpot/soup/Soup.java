@@ -38,7 +38,7 @@ public final class Soup implements AutoCloseable {
      * Prepares the pot.
      *
      * @param training images for {@link BatchNormPolicy.Reestimate}; not used by other policies
-     * @param seed of the choice of those images
+     * @param seed of the run, by which those images are drawn
      * @throws IllegalArgumentException if the ingredients do not mix, naming the first difference
      */
     @MustBeClosed
