@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Writes the report of a recipe, and what it exports, from outcomes that are there; measures nothing. */
+/** Writes the report of a recipe anew, and what it exports, from outcomes that are there; measures nothing. */
 @Command(
         name = "report",
         description = "Writes the report of a recipe whose models and soups have been measured, and says where it is.",
@@ -31,14 +31,18 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RecipeSteps steps = options.steps();
         RunStore store = options.store();
-        Plan plan = Plan.of(List.of(steps.report()), store);
+        Plan plan = Plan.again(steps.report(), store);
         List<String> missing = plan.toDo().stream()
                 .filter(entry -> entry.step() != steps.report())
                 .map(entry -> entry.step().name())
                 .toList();
         if (!missing.isEmpty()) {
-            throw new IOException("these steps are not done yet: " + String.join(", ", missing)
-                    + "; 'stockpot run' does them and writes the report");
+            // a run does nothing for a report that is there
+            String first = store.find(plan.key(steps.report()))
+                    .map(directory -> "delete '" + directory + "', then ")
+                    .orElse("");
+            throw new IOException("these steps are not done yet: " + String.join(", ", missing) + "; " + first
+                    + "'stockpot run' does them and writes the report");
         }
         new Runner(store, Progress.NONE).run(plan);
         PrintWriter output = command.commandLine().getOut();

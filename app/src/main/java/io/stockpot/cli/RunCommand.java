@@ -6,7 +6,6 @@ import io.stockpot.recipe.RunStore;
 import io.stockpot.recipe.Runner;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -38,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
         steps.remarks().forEach(remark -> command.commandLine().getErr().println("stockpot: warning: " + remark));
         command.commandLine().getErr().flush();
         RunStore store = options.store();
-        Plan plan = Plan.of(List.of(steps.report()), store);
+        Plan plan = Plan.of(steps.targets(), store);
         if (planOnly) {
             output.println(plan);
             output.flush();

@@ -1,12 +1,22 @@
 package io.stockpot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.stockpot.data.DataCache;
+import io.stockpot.data.Mnist;
+import io.stockpot.model.Checkpoint;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.Provenance;
+import io.stockpot.model.SoftmaxRegression;
+import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +25,9 @@ class RunCommandTest {
 
     @TempDir
     Path runs;
+
+    @TempDir
+    Path folder;
 
     private final StringWriter output = new StringWriter();
     private final StringWriter errors = new StringWriter();
@@ -53,6 +66,71 @@ class RunCommandTest {
         assertThat(errors.toString())
                 .contains("these steps are not done yet: linf")
                 .contains("stockpot run");
+    }
+
+    @Test
+    void aReportIsWrittenAgainFromTheSameOutcomes() throws IOException {
+        Path recipe = digits("");
+        assertThat(run("run", recipe.toString())).as(errors.toString()).isZero();
+        Path page = finished("report").resolve("report.html");
+        String written = Files.readString(page);
+        Files.writeString(page, "written by an older version");
+        assertThat(run("report", recipe.toString())).as(errors.toString()).isZero();
+        assertThat(page).content().isEqualTo(written);
+        assertThat(output.toString()).contains("report: " + page);
+        try (var files = Files.list(runs)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .hasSize(3)
+                    .noneMatch(name -> name.startsWith("."));
+        }
+        Files.move(finished("evaluate-base"), folder.resolve("elsewhere"));
+        assertThat(run("report", recipe.toString())).isEqualTo(1);
+        assertThat(errors.toString())
+                .contains("these steps are not done yet: evaluate-base", "delete '" + page.getParent() + "'");
+        assertThat(page).content().isEqualTo(written);
+    }
+
+    /** Models take the most room, and outcomes alone are enough for a report. */
+    @Test
+    void anExportMakesTheModelsThatWereDeleted() throws IOException {
+        assertThat(run("run", digits("").toString())).as(errors.toString()).isZero();
+        Files.move(finished("base"), folder.resolve("elsewhere"));
+        assertThat(run("run", digits("").toString(), "--plan")).isZero();
+        assertThat(output.toString()).contains("nothing to do");
+        Path out = folder.resolve("pantry");
+        String recipe = digits("export: {folder: " + out + "}\n").toString();
+        assertThat(run("report", recipe)).isEqualTo(1);
+        assertThat(errors.toString()).contains("step 'base' is not done yet; 'stockpot run' does it");
+        assertThat(run("run", recipe, "--plan")).isZero();
+        assertThat(output.toString()).contains("3 steps, 1 to do");
+        assertThat(run("run", recipe)).as(errors.toString()).isZero();
+        assertThat(output.toString()).contains("export: " + out + ", 1 model and all outcomes");
+        assertThat(out.resolve("base.safetensors")).exists();
+    }
+
+    /** Writes a recipe that takes a moment: an untrained classifier and twenty images. */
+    private Path digits(String more) throws IOException {
+        assumeTrue(new Mnist().isAtHand(DataCache.ofUser()), "SKIPPED: MNIST is not in the cache");
+        Path model = folder.resolve("model.safetensors");
+        SoftmaxRegression network = new SoftmaxRegression(28, 10, 1);
+        try (Classifier classifier = Classifier.initial(network, Normalisation.none(1), new Seed(1))) {
+            Checkpoint.write(model, classifier, new Provenance(List.of("root"), "{}"));
+        }
+        Path recipe = folder.resolve("digits.yaml");
+        Files.writeString(recipe, """
+                data: mnist
+                models: {base: {checkpoint: %s}}
+                evaluate: {images: 20, conditions: [clean: {}]}
+                """.formatted(model) + more);
+        return recipe;
+    }
+
+    private Path finished(String step) throws IOException {
+        try (var files = Files.list(runs)) {
+            return files.filter(file -> file.getFileName().toString().matches("[0-9a-f]{12}-" + step))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private int run(String command, String... arguments) {

@@ -20,6 +20,8 @@ public final class Plan {
         DONE,
         /** It will be run. */
         TO_DO,
+        /** Its directory exists, and it will be run once more. */
+        AGAIN,
         /** It is not done, but everything that would read it is. */
         NOT_NEEDED
     }
@@ -55,6 +57,20 @@ public final class Plan {
         return plan;
     }
 
+    /**
+     * Plans to do a step whether it is done or not, and all that it needs. What it made before stays until
+     * it is done.
+     *
+     * @throws IOException if the store cannot be read
+     */
+    public static Plan again(Step<?> target, RunStore store) throws IOException {
+        Plan plan = new Plan();
+        plan.add(target, store);
+        RunKey key = plan.key(target);
+        plan.willRun(key, store.find(key).isPresent() ? Status.AGAIN : Status.TO_DO);
+        return plan;
+    }
+
     private void add(Step<?> step, RunStore store) throws IOException {
         RunKey key = key(step);
         if (entries.containsKey(key)) {
@@ -69,11 +85,15 @@ public final class Plan {
     }
 
     private void need(RunKey key) {
-        Entry entry = entries.get(key);
-        if (entry.status() == Status.NOT_NEEDED) {
-            entries.put(key, new Entry(entry.step(), key, entry.inputs(), Status.TO_DO));
-            entry.inputs().forEach(this::need);
+        if (entries.get(key).status() == Status.NOT_NEEDED) {
+            willRun(key, Status.TO_DO);
         }
+    }
+
+    private void willRun(RunKey key, Status status) {
+        Entry entry = entries.get(key);
+        entries.put(key, new Entry(entry.step(), key, entry.inputs(), status));
+        entry.inputs().forEach(this::need);
     }
 
     /** Returns the key of a step. */
@@ -96,7 +116,7 @@ public final class Plan {
     /** Returns the steps that will be run, in order. */
     public List<Entry> toDo() {
         return entries().stream()
-                .filter(entry -> entry.status() == Status.TO_DO)
+                .filter(entry -> entry.status() == Status.TO_DO || entry.status() == Status.AGAIN)
                 .toList();
     }
 

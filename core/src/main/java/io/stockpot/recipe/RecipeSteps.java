@@ -89,6 +89,23 @@ public final class RecipeSteps {
         return report;
     }
 
+    /** Returns what a run is for: the report, and what an export reads besides. */
+    public List<Step<?>> targets() {
+        List<Step<?>> targets = new ArrayList<>(List.of(report));
+        if (recipe.export().isPresent()) {
+            targets.addAll(report.inputs());
+            targets.addAll(handedOver(recipe.export().get()));
+        }
+        return targets;
+    }
+
+    /** Returns the steps of the models that are exported. */
+    List<ModelStep> handedOver(Export export) {
+        return models.values().stream()
+                .filter(model -> export.hands(model.name()))
+                .toList();
+    }
+
     /** Returns what the recipe exports, if anything. */
     public Optional<Export> export() {
         return recipe.export();

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 public final class RunStore {
     private static final int LONGEST_NAME = 60;
+    private static final String REPLACED = ".replaced";
 
     private final Path runs;
 
@@ -67,6 +68,20 @@ public final class RunStore {
         }
     }
 
+    /**
+     * Does a step's work, done or not. What was there before stays until the new is complete.
+     *
+     * @throws IOException as {@link #complete}
+     */
+    Path again(RunKey key, Step<?> step, List<RunKey> inputs, Work work) throws IOException {
+        Files.createDirectories(runs);
+        try (RunLock lock = RunLock.take(runs.resolve("." + key.shortened() + ".lock"), step.name())) {
+            Path directory = fill(key, step, inputs, work);
+            lock.delete();
+            return directory;
+        }
+    }
+
     private Path fill(RunKey key, Step<?> step, List<RunKey> inputs, Work work) throws IOException {
         Path partial = partial(key, step);
         RunRecord record = begin(partial, RunRecord.begun(key, step, inputs));
@@ -75,11 +90,8 @@ public final class RunStore {
         try {
             work.run(partial);
             record.finished(resumed, Instant.now()).write(partial);
-            Path directory = runs.resolve(key.shortened() + "-" + fileName(step.name()));
-            if (Files.exists(directory)) {
-                throw new IOException("'" + directory + "' belongs to another step; move it away and run again");
-            }
-            Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
+            Optional<Path> before = find(key);
+            Path directory = before.isPresent() ? replace(before.get(), partial) : publish(key, step, partial);
             complete = true;
             return directory;
         } finally {
@@ -89,8 +101,37 @@ public final class RunStore {
         }
     }
 
+    private Path publish(RunKey key, Step<?> step, Path partial) throws IOException {
+        Path directory = runs.resolve(key.shortened() + "-" + fileName(step.name()));
+        if (Files.exists(directory)) {
+            throw new IOException("'" + directory + "' belongs to another step; move it away and run again");
+        }
+        Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
+        return directory;
+    }
+
+    /**
+     * Puts a directory in the place of another. Only renames lie between the two, and neither is there in between:
+     * if the process ends just then, the step is not done.
+     */
+    private static Path replace(Path before, Path partial) throws IOException {
+        Path aside = before.resolveSibling("." + before.getFileName() + REPLACED);
+        Files.move(before, aside, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(partial, before, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            Files.move(aside, before, StandardCopyOption.ATOMIC_MOVE);
+            throw failure;
+        }
+        delete(aside);
+        return before;
+    }
+
     /** Returns the directory to work in: what an interrupted run left, if the step can use it. */
     private Path partial(RunKey key, Step<?> step) throws IOException {
+        for (Path left : matching("." + key.shortened() + "-*" + REPLACED)) {
+            delete(left);
+        }
         for (Path left : matching("." + key.shortened() + "-*.partial")) {
             boolean mine = Files.exists(left.resolve(RunRecord.FILE))
                     && RunRecord.keyIn(left).equals(key);

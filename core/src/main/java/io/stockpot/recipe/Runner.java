@@ -55,7 +55,12 @@ public final class Runner {
     private void run(Plan.Entry entry, Results results, List<Plan.Entry> later) throws IOException {
         Step<?> step = entry.step();
         try {
-            store.complete(entry.key(), step, entry.inputs(), directory -> step.run(directory, results, progress));
+            RunStore.Work work = directory -> step.run(directory, results, progress);
+            if (entry.status() == Plan.Status.AGAIN) {
+                store.again(entry.key(), step, entry.inputs(), work);
+            } else {
+                store.complete(entry.key(), step, entry.inputs(), work);
+            }
         } catch (IOException | RuntimeException failure) {
             List<String> undone =
                     later.stream().map(undoneEntry -> undoneEntry.step().name()).toList();

@@ -108,6 +108,30 @@ class RunnerTest {
     }
 
     @Test
+    void aStepIsDoneOnceMoreAndItsOldResultStaysUntilThen() throws IOException {
+        Toy base = Toy.of("base", "ab");
+        Toy soup = Toy.of("soup", "cd", base);
+        Path directory = store.find(run(soup).key(soup)).orElseThrow();
+        Files.writeString(directory.resolve("text"), "old");
+        Toy broken = soup.failing(Failure.THROW, false);
+        assertThatThrownBy(() -> new Runner(store, Progress.NONE).run(Plan.again(broken, store)))
+                .hasMessageContaining("out of paper");
+        assertThat(text(soup)).isEqualTo("old");
+
+        Plan again = Plan.again(soup, store);
+        assertThat(again.toString()).contains("  done", "  again").endsWith("1 to do");
+        Path killed = Files.createDirectory(folder.resolve("runs/." + directory.getFileName() + ".replaced"));
+        new Runner(store, Progress.NONE).run(again);
+        assertThat(text(soup)).isEqualTo("abcd");
+        assertThat(killed).doesNotExist();
+        assertThat(files()).hasSize(2).noneMatch(name -> name.startsWith("."));
+        assertThat(base.runs()).hasSize(2);
+
+        Files.move(store.find(again.key(base)).orElseThrow(), folder.resolve("elsewhere"));
+        assertThat(Plan.again(soup, store).toDo()).hasSize(2);
+    }
+
+    @Test
     void eachDirectoryTellsWhatItHolds() throws IOException {
         Toy base = Toy.of("base", "ab");
         Toy soup = Toy.of("soup", "c", base);
