@@ -36,6 +36,9 @@ final class RecipeNeeds {
         if (shifts.isEmpty() && !seasonings.isEmpty()) {
             throw new LocatedArgumentException("seasonings", "missing key 'shifts': a soup is seasoned for some");
         }
+        if (seasonings.isEmpty() && !shifts.isEmpty()) {
+            throw new LocatedArgumentException("shifts", "missing key 'seasonings': shifts are measured only for them");
+        }
         if (evaluate.filter(Evaluation::unionOnly).isPresent() && !soups.isEmpty()) {
             throw new LocatedArgumentException(
                     "evaluate.union-only", "soups are looked at under each condition by itself; leave union-only out");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.WeightGrid;
 import io.stockpot.tensor.Precision;
+import io.stockpot.text.LocatedArgumentException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,19 @@ public record SeasoningPlan(
                 throw new IllegalArgumentException("the ensemble '" + name + "' needs at least 2 models");
             }
         });
+        requireOtherNames(compare, ensembles);
         weights.points(ingredients.size());
+    }
+
+    /** Rows of a table go by their names. */
+    private static void requireOtherNames(List<String> compare, Map<String, List<String>> ensembles) {
+        for (String name : ensembles.keySet()) {
+            if (compare.contains(name)) {
+                throw new LocatedArgumentException(
+                        "ensembles." + name,
+                        "the ensemble '" + name + "' has the name of a model under 'compare'; give it another");
+            }
+        }
     }
 
     /** Returns the arithmetic of the first look. */

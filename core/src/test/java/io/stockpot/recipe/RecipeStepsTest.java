@@ -231,7 +231,11 @@ class RecipeStepsTest {
                 "soups: | report: {blocks: [{front: {soups: [one], x: clean, y: union}}]}\\nsoups:\\n"
                         + "  one: {ingredients: [base, l2], weights: {segment: {}}, conditions: [clean, L2 0.5]}"
                         + " | there is no condition 'union'; known: clean, L2 0.5",
-                "images: 60 | images: 10001 | there are 10000 test images in mnist, not 10001"
+                "images: 60 | images: 10001 | there are 10000 test images in mnist, not 10001",
+                "soups: | shifts: {clean: {images: test-images}}\\nsoups: | missing key 'seasonings': shifts are measured"
+                        + " only for them",
+                "soups: | shifts: {clean: {images: test-images}}\\nseasonings: {fit: {ingredients: [base, l2], compare:"
+                        + " [l1], ensembles: {l1: [base, l2]}}}\\nsoups: | the ensemble 'l1' has the name of a model"
             })
     void faultsOfARecipeAreOneSentenceWithAPlace(String text, String fault, String message) {
         String faulty = RECIPE.replaceFirst(Pattern.quote(text), Matcher.quoteReplacement(fault.replace("\\n", "\n")));
