@@ -33,7 +33,7 @@ public final class Exporter {
     }
 
     /**
-     * Writes NAME.safetensors and its card NAME.md for each model that was evaluated, and the outcomes of all
+     * Writes NAME.safetensors and its card NAME.md for each model that is handed over, and the outcomes of all
      * models, soups and seasonings.
      * Equal runs give equal files, byte for byte.
      *
@@ -44,12 +44,12 @@ public final class Exporter {
         Path folder = Path.of(export.folder());
         Files.createDirectories(folder);
         Map<String, Outcomes> models = new LinkedHashMap<>();
-        List<Path> written = new ArrayList<>();
         for (OutcomesStep step : steps.evaluations()) {
             models.put(step.model().name(), step.read(directory(step)));
-            if (export.hands(step.model().name())) {
-                written.add(model(folder, step, models.get(step.model().name()), export));
-            }
+        }
+        List<Path> written = new ArrayList<>();
+        for (ModelStep step : steps.handedOver(export)) {
+            written.add(model(folder, step, Optional.ofNullable(models.get(step.name())), export));
         }
         Map<String, GridOutcomes> soups = new LinkedHashMap<>();
         for (SoupStep step : steps.soups()) {
@@ -69,11 +69,11 @@ public final class Exporter {
         return shifts;
     }
 
-    private Path model(Path folder, OutcomesStep step, Outcomes outcomes, Export export) throws IOException {
-        Path run = directory(step.model());
-        Checkpoint checkpoint = step.model().read(run);
+    private Path model(Path folder, ModelStep step, Optional<Outcomes> outcomes, Export export) throws IOException {
+        Path run = directory(step);
+        Checkpoint checkpoint = step.read(run);
         TrainingCard card = TrainingCard.of(steps, step, checkpoint, outcomes, circumstances(step, run, export));
-        Path file = folder.resolve(step.model().name() + ".safetensors");
+        Path file = folder.resolve(step.name() + ".safetensors");
         try (Classifier classifier = checkpoint.load()) {
             Checkpoint.write(file, classifier, checkpoint.provenance(), Map.of(TrainingCard.KEY, card.json()));
         }
@@ -82,9 +82,8 @@ public final class Exporter {
     }
 
     /** A checkpoint that was only taken over says nothing about how it was made. */
-    private static Optional<Circumstances> circumstances(OutcomesStep step, Path run, Export export)
-            throws IOException {
-        if (!(step.model() instanceof TrainingStep)) {
+    private static Optional<Circumstances> circumstances(ModelStep step, Path run, Export export) throws IOException {
+        if (!(step instanceof TrainingStep)) {
             return Optional.empty();
         }
         Circumstances known = RunRecord.circumstancesIn(run);

@@ -35,7 +35,7 @@ import java.util.StringJoiner;
  * @param epochs passes over the training images; absent as {@code training}
  * @param effort how long that took and on what; absent as {@code training}
  * @param conditions how was looked, as canonical JSON
- * @param measured accuracies; of threats that were measured together only, that of their union
+ * @param measured accuracies; of threats that were measured together only, that of their union. None if the recipe has no evaluation
  */
 public record TrainingCard(
         String name,
@@ -54,6 +54,8 @@ public record TrainingCard(
     /** The place of the card in a file's metadata. */
     public static final String KEY = ModelCard.KEY;
 
+    private static final String NOT_MEASURED = "Not measured alone.";
+
     /**
      * What a training took.
      *
@@ -71,25 +73,16 @@ public record TrainingCard(
 
     static TrainingCard of(
             RecipeSteps steps,
-            OutcomesStep step,
+            ModelStep step,
             Checkpoint checkpoint,
-            Outcomes outcomes,
+            Optional<Outcomes> outcomes,
             Optional<Circumstances> circumstances) {
         Recipe recipe = steps.recipe();
-        ModelSource source = recipe.models().get(step.model().name());
+        ModelSource source = recipe.models().get(step.name());
         Optional<Training> training = source instanceof Training known ? Optional.of(known) : Optional.empty();
         List<Condition> conditions = recipe.evaluate().map(Evaluation::each).orElse(List.of());
-        List<ModelCard.Measured> measured = new ArrayList<>();
-        for (String label : outcomes.conditions()) {
-            Accuracy accuracy = outcomes.accuracy(label);
-            measured.add(new ModelCard.Measured(
-                    label,
-                    "the first " + accuracy.total() + " test images of " + steps.images(),
-                    accuracy.correct(),
-                    accuracy.total()));
-        }
         return new TrainingCard(
-                step.model().name(),
+                step.name(),
                 checkpoint.digest(),
                 checkpoint.architecture(),
                 checkpoint.normalisation(),
@@ -104,7 +97,20 @@ public record TrainingCard(
                 conditions.stream()
                         .map(condition -> CanonicalJson.of((Record) condition))
                         .toList(),
-                measured);
+                outcomes.map(known -> measured(known, steps.images())).orElse(List.of()));
+    }
+
+    private static List<ModelCard.Measured> measured(Outcomes outcomes, String images) {
+        List<ModelCard.Measured> measured = new ArrayList<>();
+        for (String label : outcomes.conditions()) {
+            Accuracy accuracy = outcomes.accuracy(label);
+            measured.add(new ModelCard.Measured(
+                    label,
+                    "the first " + accuracy.total() + " test images of " + images,
+                    accuracy.correct(),
+                    accuracy.total()));
+        }
+        return measured;
     }
 
     /** Returns the canonical JSON. */
@@ -147,7 +153,8 @@ public record TrainingCard(
             lines.add("* Machine: " + known.machine());
         });
         training.ifPresent(json -> lines.add("* Training: `" + json + "`"));
-        lines.add("").add("## Accuracy").add("").add(ModelCard.table(measured)).add("");
+        lines.add("").add("## Accuracy").add("");
+        lines.add(measured.isEmpty() ? NOT_MEASURED : ModelCard.table(measured)).add("");
         for (String condition : conditions) {
             lines.add("* " + CanonicalJson.read(condition, Condition.class).label() + ": `" + condition + "`");
         }

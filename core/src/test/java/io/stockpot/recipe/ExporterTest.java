@@ -55,6 +55,10 @@ class ExporterTest {
                 - robust: {threat: L2 0.5, attack: {pgd: {steps: 2}}}
             export: {folder: %s, models: [l2], machine: a kitchen}
             """;
+    private static final String SEASONING = """
+            shifts: {clean: {images: test-images, adaptation: 20}}
+            seasonings: {pair: {ingredients: [base, l2], weights: {segment: {step: 0.5}}, best: 1}}
+            """;
 
     @TempDir
     Path folder;
@@ -121,6 +125,17 @@ class ExporterTest {
                 .content()
                 .contains("| union | ", "* clean: `{", "* L2 0.5: `{", "* Linf 0.2: `{")
                 .doesNotContain("| L2 0.5 | ");
+    }
+
+    @Test
+    void aModelThatIsOnlySeasonedIsHandedOverToo() throws IOException {
+        String recipe = RECIPE.replaceFirst("(?s)soups:.*?export:", SEASONING + "export:");
+        Path out = folder.resolve("pantry");
+        assertThat(exported(recipe, out)).containsExactly(out.resolve("l2.safetensors"));
+        assertThat(out.resolve("l2.md")).content().contains("## Accuracy", "Not measured alone.", "* Epochs: 0.5");
+        Evidence evidence = Evidence.read(out.resolve(Evidence.FOLDER));
+        assertThat(evidence.models()).isEmpty();
+        assertThat(evidence.shifts()).containsOnlyKeys("pair-adaptation", "pair-test");
     }
 
     @Test

@@ -110,10 +110,9 @@ class SeasoningStepsTest {
 
     @Test
     void exportsTheBitsBehindItsNumbers() throws IOException {
-        RecipeSteps steps = steps(RECIPE + "export: {folder: DIR/pantry}\n");
+        RecipeSteps steps = steps(RECIPE + "export: {folder: DIR/pantry, outcomes-only: true}\n");
         Plan plan = cook(steps);
-        assertThat(new Exporter(steps, store, plan).write(steps.export().orElseThrow()))
-                .isEmpty();
+        new Exporter(steps, store, plan).write(steps.export().orElseThrow());
         Map<String, ShiftOutcomes> shifts =
                 Evidence.read(folder.resolve("pantry").resolve(Evidence.FOLDER)).shifts();
         assertThat(shifts)
