@@ -58,9 +58,16 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
 
     /** Removes the outcomes of single mixtures, once those of the grid are safe. */
     public void forget() throws IOException {
+        List<Path> left;
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
+            left = files.toList();
+        }
+        // the outcomes first: a mixture that still counts as finished has its warnings
+        for (boolean warnings : new boolean[] {false, true}) {
+            for (Path file : left) {
+                if (file.toString().endsWith(WARNINGS) == warnings) {
+                    Files.delete(file);
+                }
             }
         }
         Files.delete(folder);
