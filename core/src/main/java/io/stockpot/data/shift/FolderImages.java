@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,9 +80,20 @@ final class FolderImages implements ShiftImages {
 
     @Override
     public String photo(int index) {
+        // two shifts may show one folder, under other names and in other sizes; where it lies must not matter
         FolderListing.Item file = files.get(index);
+        return validation(file).orElseGet(() -> file.path() + " " + file.size());
+    }
+
+    @Override
+    public String lot(int index) {
+        FolderListing.Item file = files.get(index);
+        return validation(file).orElseGet(() -> name + " " + file.path());
+    }
+
+    private static Optional<String> validation(FolderListing.Item file) {
         Matcher validation = VALIDATION.matcher(file.name());
-        return validation.matches() ? validation.group(1) : name + " " + file.path();
+        return validation.matches() ? Optional.of(validation.group(1)) : Optional.empty();
     }
 
     @Override

@@ -25,6 +25,14 @@ public interface ShiftImages {
      */
     String photo(int index);
 
+    /**
+     * Returns the name by which the seed draws an image. Where it differs from the photo's, shifts of the same
+     * photos draw independently of each other.
+     */
+    default String lot(int index) {
+        return photo(index);
+    }
+
     /** Returns from logits to answers. */
     LabelMap labelMap();
 

@@ -78,7 +78,7 @@ public final class ShiftSplit {
 
     private static int[] order(ShiftImages images, Seed seed) {
         long[] ranks = IntStream.range(0, images.size())
-                .mapToLong(index -> seed.child(images.photo(index)).value())
+                .mapToLong(index -> seed.child(images.lot(index)).value())
                 .toArray();
         return IntStream.range(0, ranks.length)
                 .boxed()

@@ -16,8 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +37,10 @@ class ImageFolderTest {
     Path folder;
 
     private ImageFolder shift(String more) throws IOException {
+        return shift(more, folder);
+    }
+
+    private static ImageFolder shift(String more, Path folder) throws IOException {
         return YamlRecords.read("{path: " + folder + more + "}", "test", ImageFolder.class, List.of());
     }
 
@@ -58,9 +66,39 @@ class ImageFolderTest {
         assertThat(images.remarks()).containsExactly("mine: 1 files that are no images were passed over");
         LabelledImages read = all(images).images();
         assertThat(IntStream.range(0, 3).map(read::label)).containsExactly(3, 5, 5);
-        assertThat(images.photo(1)).isEqualTo("mine dog/10.JPG");
+        assertThat(images.photo(1)).isEqualTo("dog/10.JPG " + Files.size(folder.resolve("dog/10.JPG")));
+        assertThat(images.lot(1)).isEqualTo("mine dog/10.JPG");
         assertThat(read.pixel(2, 0, 4, 4)).isEqualTo(255);
         assertThat(read.pixel(2, 1, 4, 4)).isZero();
+    }
+
+    @Test
+    void aFolderUnderTwoNamesIsTheSamePhotos(@TempDir Path elsewhere) throws IOException {
+        for (int number = 0; number < 20; number++) {
+            Pictures.write(folder.resolve("dog/" + number + ".png"), 8, 8, Color.RED);
+            Pictures.write(elsewhere.resolve("dog/" + number + ".png"), 30, 40, Color.GREEN);
+        }
+        Map<String, ShiftImages> shifts = new LinkedHashMap<>();
+        shifts.put("large", open(""));
+        shifts.put("small", shift(", resize: 4").open("small", CIFAR10, new Seed(1)));
+        shifts.put("others", shift("", elsewhere).open("others", CIFAR10, new Seed(1)));
+        ShiftSplit.Sizes sizes = new ShiftSplit.Sizes(5, 20);
+        Map<String, ShiftSplit> splits = ShiftSplit.draw(
+                shifts, Map.of("large", sizes, "small", sizes, "others", new ShiftSplit.Sizes(3, 20)), new Seed(1));
+        // both list the same files, so the same number is the same file
+        Set<Integer> choosing = numbers(splits.get("large").adaptation());
+        choosing.addAll(numbers(splits.get("small").adaptation()));
+        assertThat(choosing).hasSizeGreaterThan(5);
+        assertThat(numbers(splits.get("large").test(false)))
+                .hasSize(20 - choosing.size())
+                .doesNotContainAnyElementsOf(choosing)
+                .isEqualTo(numbers(splits.get("small").test(false)));
+        // other pictures of the same names judge
+        assertThat(splits.get("others").test(false)).hasSize(17);
+    }
+
+    private static Set<Integer> numbers(int[] indices) {
+        return IntStream.of(indices).boxed().collect(Collectors.toSet());
     }
 
     @Test
