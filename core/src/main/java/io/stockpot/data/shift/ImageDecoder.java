@@ -22,7 +22,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads picture files as red, green and blue of eight bits. Grey is repeated, palettes are looked up,
- * transparency and colour profiles are left aside, as the loaders of the published evaluations do.
+ * transparency and colour profiles are left aside, as the loaders of the published evaluations do. Printer's inks
+ * are converted by their profile, or a common one, where those loaders only subtract them from white.
  */
 final class ImageDecoder {
     private ImageDecoder() {}
@@ -54,11 +55,17 @@ final class ImageDecoder {
         }
         ImageReader reader = readers.next();
         try {
-            reader.setInput(stream, false, true);
+            reader.setInput(isJpeg(stream) ? JpegProfiles.aside(stream) : stream, false, true);
             return reader.read(0);
         } finally {
             reader.dispose();
         }
+    }
+
+    private static boolean isJpeg(ImageInputStream stream) throws IOException {
+        boolean jpeg = stream.readUnsignedShort() == JPEG.SOI;
+        stream.seek(0);
+        return jpeg;
     }
 
     private static BufferedImage rgb(BufferedImage image) throws IOException {
@@ -95,9 +102,7 @@ final class ImageDecoder {
     private static int orientation(Path file) throws IOException {
         // readers let go of what they have read
         try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
-            boolean photo = stream.readUnsignedShort() == JPEG.SOI;
-            stream.seek(0);
-            return photo ? orientation(stream) : 1;
+            return isJpeg(stream) ? orientation(stream) : 1;
         }
     }
 

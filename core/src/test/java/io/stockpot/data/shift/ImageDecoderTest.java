@@ -3,8 +3,9 @@ package io.stockpot.data.shift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.Color;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,24 @@ class ImageDecoderTest {
         assertThat(read.getBlue()).isLessThan(90);
     }
 
+    @Test
+    void coloursAreNotConvertedToOtherProfiles() throws IOException {
+        Path plain = folder.resolve("plain.jpg");
+        Path profiled = folder.resolve("profiled.jpg");
+        Pictures.write(plain, Pictures.noise(64));
+        byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+        byte[] header = {'I', 'C', 'C', '_', 'P', 'R', 'O', 'F', 'I', 'L', 'E', 0, 1, 1};
+        byte[] both = Arrays.copyOf(header, header.length + profile.length);
+        System.arraycopy(profile, 0, both, header.length, profile.length);
+        Files.write(profiled, Pictures.withSegment(Files.readAllBytes(plain), 0xe2, both));
+        assertThat(colours(profiled)).containsExactly(colours(plain));
+    }
+
+    private static int[] colours(Path file) throws IOException {
+        BufferedImage image = ImageDecoder.read(file, true);
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    }
+
     /** A picture that is red in the upper left, lying on its side as the note says. */
     @ParameterizedTest
     @CsvSource({"1, 0, 0", "2, 1, 0", "3, 1, 1", "4, 0, 1", "5, 0, 0", "6, 1, 0", "7, 1, 1", "8, 0, 1"})
@@ -80,15 +99,16 @@ class ImageDecoderTest {
         assertThat(new Color(turned.getRGB(x, y)).getRed()).isGreaterThan(200);
     }
 
-    /** Puts an EXIF segment with nothing but the orientation behind the first two bytes. */
-    private static byte[] noted(byte[] jpeg, int orientation) throws IOException {
-        ByteArrayOutputStream noted = new ByteArrayOutputStream();
-        noted.write(jpeg, 0, 2);
-        noted.write(new byte[] {(byte) 0xff, (byte) 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0});
-        noted.write(new byte[] {'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte) orientation});
-        noted.write(new byte[6]);
-        noted.write(Arrays.copyOfRange(jpeg, 2, jpeg.length));
-        return noted.toByteArray();
+    /** Adds EXIF with nothing but the orientation. */
+    private static byte[] noted(byte[] jpeg, int orientation) {
+        byte[] tiff = {'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte) orientation};
+        return exif(jpeg, Arrays.copyOf(tiff, tiff.length + 6));
+    }
+
+    private static byte[] exif(byte[] jpeg, byte[] tiff) {
+        byte[] segment = Arrays.copyOf(new byte[] {'E', 'x', 'i', 'f', 0, 0}, 6 + tiff.length);
+        System.arraycopy(tiff, 0, segment, 6, tiff.length);
+        return Pictures.withSegment(jpeg, 0xe1, segment);
     }
 
     @Test

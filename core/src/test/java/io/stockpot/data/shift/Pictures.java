@@ -6,11 +6,13 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Made picture files, and test images of a recipe. */
@@ -30,6 +32,28 @@ public final class Pictures {
         graphics.fillRect(0, 0, width, height);
         graphics.dispose();
         return image;
+    }
+
+    /** Returns a square of noise. */
+    static BufferedImage noise(int side) {
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(1);
+        for (int place = 0; place < side * side; place++) {
+            image.setRGB(place % side, place / side, random.nextInt(1 << 24));
+        }
+        return image;
+    }
+
+    /** Puts a segment behind the first two bytes of a JPEG file. */
+    static byte[] withSegment(byte[] jpeg, int marker, byte[] data) {
+        return ByteBuffer.allocate(jpeg.length + 4 + data.length)
+                .put(jpeg, 0, 2)
+                .put((byte) 0xff)
+                .put((byte) marker)
+                .putShort((short) (2 + data.length))
+                .put(data)
+                .put(jpeg, 2, jpeg.length - 2)
+                .array();
     }
 
     static void write(Path file, BufferedImage image) throws IOException {
