@@ -8,17 +8,16 @@ import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
 import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads picture files as red, green and blue of eight bits. Grey is repeated, palettes are looked up,
@@ -103,6 +102,9 @@ final class ImageDecoder {
         // readers let go of what they have read
         try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
             return isJpeg(stream) ? orientation(stream) : 1;
+        } catch (IOException | RuntimeException damaged) {
+            // the picture is sound; a note that cannot be read counts as none
+            return 1;
         }
     }
 
@@ -110,8 +112,7 @@ final class ImageDecoder {
         for (JPEGSegment segment : JPEGSegmentUtil.readSegments(stream, JPEG.APP1, "Exif")) {
             // the identifier ends with two zeros, of which the segment's data still hold one
             byte[] data = segment.data().readAllBytes();
-            try (ImageInputStream exif =
-                    new MemoryCacheImageInputStream(new ByteArrayInputStream(data, 1, data.length - 1))) {
+            try (ImageInputStream exif = new ByteArrayImageInputStream(data, 1, data.length - 1)) {
                 Directory first = ((CompoundDirectory) new TIFFReader().read(exif)).getDirectory(0);
                 Entry entry = first.getEntryById(TIFF.TAG_ORIENTATION);
                 if (entry != null && entry.getValue() instanceof Number number) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,26 @@ class ImageDecoderTest {
         int x = turned.getWidth() / 4 + right * turned.getWidth() / 2;
         int y = turned.getHeight() / 4 + below * turned.getHeight() / 2;
         assertThat(new Color(turned.getRGB(x, y)).getRed()).isGreaterThan(200);
+    }
+
+    /** Nothing, no byte order, a directory that is cut off, and two billion orientations. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "58580000002a",
+                "4d4d002a000000080001",
+                "4d4d002a000000080001011200037fffffff0000000800000000",
+                "4d4d002a000000080001011200077fffffff0000000800000000"
+            })
+    void photosWithDamagedNotesAreUpright(String tiff) throws IOException {
+        Path file = folder.resolve("a.jpg");
+        Pictures.write(file, 64, 32, Color.RED);
+        Files.write(file, exif(Files.readAllBytes(file), HexFormat.of().parseHex(tiff)));
+        assertThat(ImageDecoder.read(file, true).getWidth()).isEqualTo(64);
+        // not even the identifier is whole
+        Files.write(file, Pictures.withSegment(Files.readAllBytes(file), 0xe1, new byte[] {'E', 'x', 'i', 'f', 0}));
+        assertThat(ImageDecoder.read(file, true).getWidth()).isEqualTo(64);
     }
 
     /** Adds EXIF with nothing but the orientation. */
