@@ -15,6 +15,7 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -55,10 +56,29 @@ final class ImageDecoder {
         ImageReader reader = readers.next();
         try {
             reader.setInput(isJpeg(stream) ? JpegProfiles.aside(stream) : stream, false, true);
-            return reader.read(0);
+            return whole(reader);
         } finally {
             reader.dispose();
         }
+    }
+
+    /**
+     * Reads a picture to its end. The decoder of JPEG fills in what is missing and merely warns. Pillow too calls a
+     * file truncated when it ends before the decoder has enough, be it for the end marker alone; it accepts what
+     * follows that marker, and damage before it.
+     */
+    private static BufferedImage whole(ImageReader reader) throws IOException {
+        AtomicBoolean truncated = new AtomicBoolean();
+        reader.addIIOReadWarningListener((source, warning) -> {
+            if (warning.startsWith("Truncated File") || warning.startsWith("Premature end of JPEG file")) {
+                truncated.set(true);
+            }
+        });
+        BufferedImage image = reader.read(0);
+        if (truncated.get()) {
+            throw new IOException("the file is truncated");
+        }
+        return image;
     }
 
     private static boolean isJpeg(ImageInputStream stream) throws IOException {

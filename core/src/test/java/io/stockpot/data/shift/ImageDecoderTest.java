@@ -1,6 +1,7 @@
 package io.stockpot.data.shift;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.Color;
 import java.awt.color.ColorSpace;
@@ -76,6 +77,28 @@ class ImageDecoderTest {
         System.arraycopy(profile, 0, both, header.length, profile.length);
         Files.write(profiled, Pictures.withSegment(Files.readAllBytes(plain), 0xe2, both));
         assertThat(colours(profiled)).containsExactly(colours(plain));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 0", "1, 1", "1, 2"})
+    void truncatedFilesAreNoPictures(int parts, int missing) throws IOException {
+        Path file = folder.resolve("dog/a.jpg");
+        Pictures.write(file, Pictures.noise(64));
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / parts - missing));
+        assertThatThrownBy(() -> ImageDecoder.read(file, true))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the image " + file + " cannot be read: the file is truncated");
+    }
+
+    @Test
+    void whatFollowsThePictureIsNotRead() throws IOException {
+        Path file = folder.resolve("a.jpg");
+        Pictures.write(file, Pictures.noise(64));
+        int[] before = colours(file);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length + 1000));
+        assertThat(colours(file)).containsExactly(before);
     }
 
     private static int[] colours(Path file) throws IOException {
