@@ -32,15 +32,16 @@ final class ImageDecoder {
      * Reads a file.
      *
      * @param upright whether to turn it as its camera noted
+     * @param memory of which the picture takes its share before it is decoded
      * @return of {@link BufferedImage#TYPE_INT_RGB}
-     * @throws IOException naming the file, if it is no picture or damaged
+     * @throws IOException naming the file, if it is no picture or damaged, or larger than the memory
      */
-    static BufferedImage read(Path file, boolean upright) throws IOException {
+    static BufferedImage read(Path file, boolean upright, DecodingMemory.Share memory) throws IOException {
         try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
             if (stream == null) {
                 throw new IOException("there is no such file");
             }
-            BufferedImage image = rgb(decode(stream));
+            BufferedImage image = rgb(decode(stream, memory));
             return upright ? turned(image, orientation(file)) : image;
         } catch (IOException | RuntimeException failure) {
             // codecs answer damaged files with exceptions of every kind
@@ -48,14 +49,19 @@ final class ImageDecoder {
         }
     }
 
-    private static BufferedImage decode(ImageInputStream stream) throws IOException {
+    private static BufferedImage decode(ImageInputStream stream, DecodingMemory.Share memory) throws IOException {
         Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
         if (!readers.hasNext()) {
             throw new IOException("its format is not known; JPEG and PNG are");
         }
         ImageReader reader = readers.next();
         try {
-            reader.setInput(isJpeg(stream) ? JpegProfiles.aside(stream) : stream, false, true);
+            boolean jpeg = isJpeg(stream);
+            reader.setInput(stream, false, true);
+            memory.take(reader.getWidth(0), reader.getHeight(0), jpeg ? stream.length() : 0);
+            if (jpeg) {
+                reader.setInput(JpegProfiles.aside(stream), false, true);
+            }
             return whole(reader);
         } finally {
             reader.dispose();
@@ -91,8 +97,11 @@ final class ImageDecoder {
         int width = image.getWidth();
         int height = image.getHeight();
         BufferedImage plain = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int[] row = new int[width];
         if (image.getColorModel() instanceof IndexColorModel) {
-            plain.setRGB(0, 0, width, height, image.getRGB(0, 0, width, height, null, 0, width), 0, width);
+            for (int y = 0; y < height; y++) {
+                plain.setRGB(0, y, width, 1, image.getRGB(0, y, width, 1, row, 0, width), 0, width);
+            }
             return plain;
         }
         Raster raster = image.getRaster();
@@ -102,7 +111,6 @@ final class ImageDecoder {
             throw new IOException("it has " + bits + " bits a colour; 8 and 16 can be read");
         }
         int[] samples = new int[width * bands];
-        int[] row = new int[width];
         for (int y = 0; y < height; y++) {
             raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, samples);
             for (int x = 0; x < width; x++) {

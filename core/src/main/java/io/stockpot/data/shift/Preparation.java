@@ -45,11 +45,19 @@ public record Preparation(
     /**
      * Reads a picture and prepares it.
      *
-     * @throws IOException naming the file, if it cannot be read or is smaller than the crop
+     * @throws IOException naming the file, if it cannot be read, is smaller than the crop or larger than the memory
      */
     Picture read(Path file) throws IOException {
-        BufferedImage image = ImageDecoder.read(file, upright);
-        BufferedImage resized = resize.isPresent() ? resized(image, resize.get()) : image;
+        try (DecodingMemory.Share memory = DecodingMemory.OF_JAVA.share()) {
+            return prepared(file, ImageDecoder.read(file, upright, memory), memory);
+        }
+    }
+
+    private Picture prepared(Path file, BufferedImage image, DecodingMemory.Share memory) throws IOException {
+        BufferedImage resized = image;
+        if (resize.isPresent() && resize.get() != Math.min(image.getWidth(), image.getHeight())) {
+            resized = resized(file, image, memory);
+        }
         int side = Math.min(resized.getWidth(), resized.getHeight());
         if (crop.isPresent() && crop.get() > side) {
             throw new IOException(file + " is smaller than the crop: " + resized.getWidth() + "×" + resized.getHeight()
@@ -58,17 +66,16 @@ public record Preparation(
         return Picture.of(crop.isPresent() ? centre(resized, crop.get()) : resized);
     }
 
-    private BufferedImage resized(BufferedImage image, int shorter) {
+    private BufferedImage resized(Path file, BufferedImage image, DecodingMemory.Share memory) throws IOException {
+        long shorter = resize.orElseThrow();
         int width = image.getWidth();
         int height = image.getHeight();
-        int side = Math.min(width, height);
-        if (side == shorter) {
-            return image;
-        }
         // the longer side is cut to a whole number, as torchvision does
-        int newWidth = width == side ? shorter : (int) ((long) shorter * width / height);
-        int newHeight = width == side ? (int) ((long) shorter * height / width) : shorter;
-        return new ResampleOp(newWidth, newHeight, interpolation.filter()).filter(image, null);
+        long newWidth = width <= height ? shorter : shorter * width / height;
+        long newHeight = width <= height ? shorter * height / width : shorter;
+        // long strips become huge
+        memory.require(newWidth, newHeight, "the image " + file + ", resized, has");
+        return new ResampleOp((int) newWidth, (int) newHeight, interpolation.filter()).filter(image, null);
     }
 
     private static BufferedImage centre(BufferedImage image, int side) {

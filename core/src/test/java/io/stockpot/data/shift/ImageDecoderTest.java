@@ -2,18 +2,23 @@ package io.stockpot.data.shift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.Color;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +36,12 @@ class ImageDecoderTest {
     @TempDir
     Path folder;
 
+    private static BufferedImage read(Path file, boolean upright) throws IOException {
+        try (DecodingMemory.Share memory = DecodingMemory.OF_JAVA.share()) {
+            return ImageDecoder.read(file, upright, memory);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             ints = {
@@ -43,7 +54,7 @@ class ImageDecoderTest {
         Color colour = new Color(204, 102, 51);
         Path file = folder.resolve("a.png");
         Pictures.write(file, Pictures.plain(6, 5, type, colour));
-        assertThat(ImageDecoder.read(file, false).getRGB(3, 2) & 0xffffff).isEqualTo(colour.getRGB() & 0xffffff);
+        assertThat(read(file, false).getRGB(3, 2) & 0xffffff).isEqualTo(colour.getRGB() & 0xffffff);
     }
 
     @ParameterizedTest
@@ -53,14 +64,14 @@ class ImageDecoderTest {
         grey.getRaster().setSample(1, 1, 0, type == BufferedImage.TYPE_BYTE_GRAY ? 77 : 77 << 8);
         Path file = folder.resolve("a.png");
         Pictures.write(file, grey);
-        assertThat(ImageDecoder.read(file, false).getRGB(1, 1) & 0xffffff).isEqualTo(0x4d4d4d);
+        assertThat(read(file, false).getRGB(1, 1) & 0xffffff).isEqualTo(0x4d4d4d);
     }
 
     @Test
     void printersColoursAreConverted() throws IOException {
         Path file = folder.resolve("inks.jpg");
         Files.write(file, Base64.getDecoder().decode(RED_IN_INKS));
-        Color read = new Color(ImageDecoder.read(file, false).getRGB(8, 8));
+        Color read = new Color(read(file, false).getRGB(8, 8));
         assertThat(read.getRed()).isGreaterThan(150);
         assertThat(read.getGreen()).isLessThan(90);
         assertThat(read.getBlue()).isLessThan(90);
@@ -86,7 +97,7 @@ class ImageDecoderTest {
         Pictures.write(file, Pictures.noise(64));
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length / parts - missing));
-        assertThatThrownBy(() -> ImageDecoder.read(file, true))
+        assertThatThrownBy(() -> read(file, true))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the image " + file + " cannot be read: the file is truncated");
     }
@@ -101,8 +112,40 @@ class ImageDecoderTest {
         assertThat(colours(file)).containsExactly(before);
     }
 
+    /** A file of 57 bytes that promises 600 million pixels, and a strip that resizing makes large. */
+    @Test
+    void picturesLargerThanTheMemoryAreRefused() throws IOException {
+        Path file = folder.resolve("large.png");
+        byte[] header = ByteBuffer.allocate(17)
+                .put("IHDR".getBytes(StandardCharsets.US_ASCII))
+                .putInt(30_000)
+                .putInt(20_000)
+                .put(new byte[] {8, 2, 0, 0, 0})
+                .array();
+        ByteBuffer png = ByteBuffer.allocate(57).putLong(0x89504e470d0a1a0aL);
+        byte[] data = {'I', 'D', 'A', 'T'};
+        byte[] end = {'I', 'E', 'N', 'D'};
+        for (byte[] chunk : List.of(header, data, end)) {
+            CRC32 sum = new CRC32();
+            sum.update(chunk);
+            png.putInt(chunk.length - 4).put(chunk).putInt((int) sum.getValue());
+        }
+        Files.write(file, png.array());
+        // at a heap of 19 GB and more they might fit
+        assumeTrue(Runtime.getRuntime().maxMemory() < 32L * 600_000_000);
+        assertThatThrownBy(() -> Preparation.none().read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("it has 30000×20000 pixels, and Java's memory is enough for pictures of")
+                .hasMessageContaining("STOCKPOT_JAVA_OPTS");
+        Path strip = folder.resolve("strip.png");
+        Pictures.write(strip, 1, 20_000, Color.RED);
+        assertThatThrownBy(() -> Preparation.centre(256, 224).read(strip))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("strip.png, resized, has 256×5120000 pixels");
+    }
+
     private static int[] colours(Path file) throws IOException {
-        BufferedImage image = ImageDecoder.read(file, true);
+        BufferedImage image = read(file, true);
         return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     }
 
@@ -115,8 +158,8 @@ class ImageDecoderTest {
         Path file = folder.resolve("a.jpg");
         Pictures.write(file, image);
         Files.write(file, noted(Files.readAllBytes(file), orientation));
-        assertThat(ImageDecoder.read(file, false).getWidth()).isEqualTo(64);
-        BufferedImage turned = ImageDecoder.read(file, true);
+        assertThat(read(file, false).getWidth()).isEqualTo(64);
+        BufferedImage turned = read(file, true);
         assertThat(turned.getWidth()).isEqualTo(orientation > 4 ? 32 : 64);
         int x = turned.getWidth() / 4 + right * turned.getWidth() / 2;
         int y = turned.getHeight() / 4 + below * turned.getHeight() / 2;
@@ -137,10 +180,10 @@ class ImageDecoderTest {
         Path file = folder.resolve("a.jpg");
         Pictures.write(file, 64, 32, Color.RED);
         Files.write(file, exif(Files.readAllBytes(file), HexFormat.of().parseHex(tiff)));
-        assertThat(ImageDecoder.read(file, true).getWidth()).isEqualTo(64);
+        assertThat(read(file, true).getWidth()).isEqualTo(64);
         // not even the identifier is whole
         Files.write(file, Pictures.withSegment(Files.readAllBytes(file), 0xe1, new byte[] {'E', 'x', 'i', 'f', 0}));
-        assertThat(ImageDecoder.read(file, true).getWidth()).isEqualTo(64);
+        assertThat(read(file, true).getWidth()).isEqualTo(64);
     }
 
     /** Adds EXIF with nothing but the orientation. */
