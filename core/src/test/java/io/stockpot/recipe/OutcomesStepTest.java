@@ -54,10 +54,7 @@ class OutcomesStepTest {
     }
 
     private static Outcomes measured(String recipe, RunStore store) throws IOException {
-        RecipeSteps steps = new RecipeSteps(
-                read(recipe),
-                "Test",
-                new RecipeImages(MadeImages.of(300, new Seed(1)), MadeImages.of(100, new Seed(2))));
+        RecipeSteps steps = steps(recipe);
         Plan plan = Plan.of(List.of(steps.report()), store);
         new Runner(store, Progress.NONE).run(plan);
         assertThat(Files.readString(
@@ -65,6 +62,13 @@ class OutcomesStepTest {
                 .satisfies(page -> assertThat(page.contains("union")).isTrue());
         OutcomesStep step = steps.evaluations().get(0);
         return step.read(store.find(plan.key(step)).orElseThrow());
+    }
+
+    private static RecipeSteps steps(String recipe) throws IOException {
+        return new RecipeSteps(
+                read(recipe),
+                "Test",
+                new RecipeImages(MadeImages.of(300, new Seed(1)), MadeImages.of(100, new Seed(2))));
     }
 
     private static Recipe read(String recipe) throws IOException {
@@ -93,10 +97,6 @@ class OutcomesStepTest {
     }
 
     private static String identity(String recipe) throws IOException {
-        RecipeSteps steps = new RecipeSteps(
-                read(recipe),
-                "Test",
-                new RecipeImages(MadeImages.of(300, new Seed(1)), MadeImages.of(100, new Seed(2))));
-        return steps.evaluations().get(0).canonical();
+        return steps(recipe).evaluations().get(0).canonical();
     }
 }
