@@ -167,12 +167,12 @@ class ImageFolderTest {
         Pictures.write(folder.resolve("dog/a.jpg"), 64, 64, Color.RED);
         Pictures.write(folder.resolve("dog/c.jpg"), 64, 64, Color.RED);
         Files.writeString(folder.resolve("dog/b.jpg"), "no picture");
-        Path half = folder.resolve("dog/half.jpg");
-        Pictures.write(half, Pictures.noise(64));
-        Files.write(half, Arrays.copyOf(Files.readAllBytes(half), (int) Files.size(half) / 2));
         assertThatThrownBy(() -> all(open("")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("dog/b.jpg cannot be read: its format is not known");
+        Path half = folder.resolve("dog/half.jpg");
+        Pictures.write(half, Pictures.noise(64));
+        Files.write(half, Arrays.copyOf(Files.readAllBytes(half), (int) Files.size(half) / 2));
         ShiftImages skipped = open(", unreadable: skip");
         assertThat(skipped.size()).isEqualTo(2);
         assertThat(skipped.remarks().get(0)).contains("2 of 4 images were skipped", "b.jpg", "half.jpg");
