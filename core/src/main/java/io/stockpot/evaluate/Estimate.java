@@ -1,7 +1,6 @@
 package io.stockpot.evaluate;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,12 +44,7 @@ public record Estimate(double value, double low, double high, int images) {
         if (conditions.size() == 1) {
             return of(outcomes.accuracy(conditions.get(0)));
         }
-        double[] shares = new double[outcomes.images()];
-        for (String condition : conditions) {
-            BitSet correct = outcomes.correct(condition);
-            correct.stream().forEach(image -> shares[image] += 1.0 / conditions.size());
-        }
-        return ofImages(shares).within(0, 1);
+        return ofImages(outcomes.shares()).within(0, 1);
     }
 
     /** Returns the mean of one number per image, with the normal interval of its standard error. */
@@ -61,28 +55,6 @@ public record Estimate(double value, double low, double high, int images) {
                 .sum();
         double half = Z * Math.sqrt(squares / Math.max(1, numbers.length - 1) / numbers.length);
         return new Estimate(mean, mean - half, mean + half, numbers.length);
-    }
-
-    /**
-     * Returns the plain mean of estimates from different images. The distances to the ends of the intervals
-     * add as squares (Zou and Donner 2008).
-     */
-    public static Estimate mean(List<Estimate> estimates) {
-        double value = 0;
-        double below = 0;
-        double above = 0;
-        int images = 0;
-        for (Estimate one : estimates) {
-            value += one.value / estimates.size();
-            below += (one.value - one.low) * (one.value - one.low);
-            above += (one.high - one.value) * (one.high - one.value);
-            images += one.images;
-        }
-        return new Estimate(
-                value,
-                value - Math.sqrt(below) / estimates.size(),
-                value + Math.sqrt(above) / estimates.size(),
-                images);
     }
 
     /** Returns an interval of the same width and lopsidedness around another value. */

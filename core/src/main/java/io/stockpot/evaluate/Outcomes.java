@@ -90,6 +90,13 @@ public final class Outcomes {
         return new Accuracy(correct(condition).cardinality(), images);
     }
 
+    /** Returns for each image the share of conditions under which it is right. */
+    public double[] shares() {
+        double[] shares = new double[images];
+        bits.values().forEach(set -> set.stream().forEach(image -> shares[image] += 1.0 / bits.size()));
+        return shares;
+    }
+
     /** Returns these outcomes and one more condition. */
     public Outcomes with(String condition, BitSet correct) {
         if (bits.containsKey(condition)) {

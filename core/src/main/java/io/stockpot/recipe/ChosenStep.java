@@ -3,7 +3,9 @@ package io.stockpot.recipe;
 import io.stockpot.data.Part;
 import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Decider;
+import io.stockpot.evaluate.Photos;
 import io.stockpot.evaluate.ShiftSweep;
+import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.GridScores;
@@ -92,7 +94,7 @@ record ChosenStep(String season, SeasoningKitchen kitchen, List<ShiftGridStep> g
                     new GridOutcomes(
                             kitchen.plan().ingredients(), inputs.get(grid).points()));
         }
-        return new ShiftOutcomes(answered);
+        return new ShiftOutcomes(answered, photos(Role.CHOOSE));
     }
 
     /** Returns what was answered, with the names of this recipe. */
@@ -108,7 +110,20 @@ record ChosenStep(String season, SeasoningKitchen kitchen, List<ShiftGridStep> g
                 .forEach((place, grid) -> named.put(
                         grids.get(Integer.parseInt(place)).shift().name(),
                         new GridOutcomes(kitchen.plan().ingredients(), grid.points())));
-        return new ShiftOutcomes(named);
+        return new ShiftOutcomes(named, photos(Role.JUDGE).among(List.copyOf(named.keySet())));
+    }
+
+    /** Returns which images of different shifts show the same photo; shifts must be there. */
+    Photos photos(Role role) {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        for (ShiftGridStep grid : grids) {
+            RecipeShift shift = grid.shift();
+            int[] images = role == Role.CHOOSE
+                    ? shift.adaptation()
+                    : shift.test(kitchen.plan().overlapping());
+            names.put(shift.name(), shift.photos(images));
+        }
+        return Photos.of(names);
     }
 
     /** Returns the ingredients, the best on average, and the best of each shift, each once. */

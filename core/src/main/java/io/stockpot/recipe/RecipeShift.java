@@ -5,6 +5,7 @@ import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.ShiftSplit;
 import io.stockpot.tensor.Seed;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,11 @@ final class RecipeShift {
 
     int[] test(boolean overlapping) {
         return split.orElseThrow().test(overlapping);
+    }
+
+    /** Returns the names of the photos behind some images. */
+    List<String> photos(int[] indices) {
+        return Arrays.stream(indices).mapToObj(images()::photo).toList();
     }
 
     /** Returns what stands for the images that choose; as long as they are missing, their name. */

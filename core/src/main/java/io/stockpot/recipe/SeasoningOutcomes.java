@@ -71,25 +71,36 @@ record SeasoningOutcomes(
     private ShiftTable.Row row(String name, int cost, Map<String, ShiftRowStep.Row> row) {
         Map<String, Outcomes> outcomes = new LinkedHashMap<>();
         row.forEach((shift, answers) -> outcomes.put(shift, answers.right()));
-        return ShiftTable.Row.of(name, "", cost, outcomes, shifts());
+        return ShiftTable.Row.of(
+                name, "", cost, outcomes, shifts(), judged.right().photos());
     }
 
     private ShiftTable.Row soup(String name, String detail, MixingWeights weights) {
         Map<String, Outcomes> outcomes = new LinkedHashMap<>();
         shifts().forEach(shift -> outcomes.put(shift, judged.right().grid(shift).at(weights)));
-        return ShiftTable.Row.of(name, detail, 1, outcomes, shifts());
+        return ShiftTable.Row.of(
+                name, detail, 1, outcomes, shifts(), judged.right().photos());
     }
 
     /** Returns a row with the soup of its own in every column. */
     private ShiftTable.Row specific(GridScores scores) {
+        Map<String, Outcomes> outcomes = new LinkedHashMap<>();
         List<ShiftTable.Cell> cells = new ArrayList<>();
         for (String shift : shifts()) {
             MixingWeights own = scores.best(List.of(shift)).weights();
+            outcomes.put(shift, judged.right().grid(shift).at(own));
             cells.add(new ShiftTable.Cell(
-                    Optional.of(Estimate.ofVersions(judged.right().grid(shift).at(own))),
+                    Optional.of(Estimate.ofVersions(outcomes.get(shift))),
                     Optional.of(new Measurement.Mixture(adaptation.ingredients(), own))));
         }
-        return new ShiftTable.Row("a soup for each shift", "", 1, cells);
+        ShiftTable.Row row = ShiftTable.Row.of(
+                "a soup for each shift",
+                "",
+                1,
+                outcomes,
+                shifts(),
+                judged.right().photos());
+        return new ShiftTable.Row(row.name(), row.detail(), row.passes(), cells, row.mean());
     }
 
     private String formula(MixingWeights weights) {

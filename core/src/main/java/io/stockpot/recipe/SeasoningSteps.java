@@ -100,22 +100,25 @@ record SeasoningSteps(
         evidence.put(name + "-" + ADAPTATION, judged.adaptation(inputs));
         evidence.put(name + "-" + TEST, judged.judged(inputs).right());
         for (Map.Entry<String, List<ShiftRowStep>> row : choosing.entrySet()) {
-            evidence.put(name + "-" + row.getKey() + "-" + ADAPTATION, alone(row.getKey(), row.getValue(), inputs));
+            evidence.put(
+                    name + "-" + row.getKey() + "-" + ADAPTATION,
+                    alone(row.getKey(), row.getValue(), Role.CHOOSE, inputs));
         }
         for (Map.Entry<String, List<ShiftRowStep>> row : rows.entrySet()) {
-            evidence.put(name + "-" + row.getKey() + "-" + TEST, alone(row.getKey(), row.getValue(), inputs));
+            evidence.put(
+                    name + "-" + row.getKey() + "-" + TEST, alone(row.getKey(), row.getValue(), Role.JUDGE, inputs));
         }
         return evidence;
     }
 
-    private static ShiftOutcomes alone(String row, List<ShiftRowStep> steps, Inputs inputs) throws IOException {
+    private ShiftOutcomes alone(String row, List<ShiftRowStep> steps, Role role, Inputs inputs) throws IOException {
         Map<String, GridOutcomes> answered = new LinkedHashMap<>();
         for (ShiftRowStep step : steps) {
             List<Outcomes> right = List.of(inputs.get(step).right());
             answered.put(
                     step.shift().name(), GridOutcomes.of(List.of(row), List.of(MixingWeights.vertex(0, 1)), right));
         }
-        return new ShiftOutcomes(answered);
+        return new ShiftOutcomes(answered, judged.photos(role));
     }
 
     /** Reads what the steps found out. */

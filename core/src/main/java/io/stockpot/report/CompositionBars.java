@@ -59,7 +59,7 @@ public record CompositionBars(String title, List<String> ingredients, List<Group
         List<String> names = outcomes.names();
         if (names.size() > 1) {
             List<Best> average = ranking(GridScores.of(outcomes), names, best).stream()
-                    .map(weights -> new Best(weights, mean(outcomes, weights)))
+                    .map(weights -> new Best(weights, outcomes.mean(names, weights)))
                     .toList();
             groups.add(new Group("all", average));
         }
@@ -110,12 +110,6 @@ public record CompositionBars(String title, List<String> ingredients, List<Group
                 .limit(best)
                 .map(GridScores.Ranked::weights)
                 .toList();
-    }
-
-    private static Estimate mean(ShiftOutcomes outcomes, MixingWeights weights) {
-        return Estimate.mean(outcomes.names().stream()
-                .map(name -> outcomes.score(name, weights))
-                .toList());
     }
 
     /** Returns a soup as a sum. */

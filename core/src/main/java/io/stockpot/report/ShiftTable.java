@@ -1,7 +1,9 @@
 package io.stockpot.report;
 
 import io.stockpot.evaluate.Estimate;
+import io.stockpot.evaluate.MeanOverDataSets;
 import io.stockpot.evaluate.Outcomes;
+import io.stockpot.evaluate.Photos;
 import io.stockpot.report.Measurement.Mixture;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,16 +28,26 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
      * @param detail what it is; may be empty
      * @param passes forward passes per image
      * @param cells one per data set
+     * @param mean the plain mean over the data sets, if all were measured; a photo of several counts as one image
      */
-    public record Row(String name, String detail, int passes, List<Cell> cells) {
+    public record Row(String name, String detail, int passes, List<Cell> cells, Optional<Estimate> mean) {
         /** Copies the list. */
         public Row {
             cells = List.copyOf(cells);
         }
 
-        /** Measures one model on the data sets it has. */
+        /**
+         * Measures one model on the data sets it has.
+         *
+         * @param photos which images of different data sets show the same photo
+         */
         public static Row of(
-                String name, String detail, int passes, Map<String, Outcomes> outcomes, List<String> dataSets) {
+                String name,
+                String detail,
+                int passes,
+                Map<String, Outcomes> outcomes,
+                List<String> dataSets,
+                Photos photos) {
             return new Row(
                     name,
                     detail,
@@ -44,16 +56,16 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
                             .map(dataSet -> new Cell(
                                     Optional.ofNullable(outcomes.get(dataSet)).map(Estimate::ofVersions),
                                     Optional.empty()))
-                            .toList());
+                            .toList(),
+                    outcomes.keySet().containsAll(dataSets)
+                            ? Optional.of(mean(outcomes, dataSets, photos))
+                            : Optional.empty());
         }
 
-        /** Returns the plain mean over the data sets, if all were measured. */
-        public Optional<Estimate> mean() {
-            return cells.stream().allMatch(cell -> cell.score().isPresent())
-                    ? Optional.of(Estimate.mean(cells.stream()
-                            .flatMap(cell -> cell.score().stream())
-                            .toList()))
-                    : Optional.empty();
+        private static Estimate mean(Map<String, Outcomes> outcomes, List<String> dataSets, Photos photos) {
+            MeanOverDataSets mean = new MeanOverDataSets(photos);
+            dataSets.forEach(dataSet -> mean.add(dataSet, outcomes.get(dataSet)));
+            return mean.mean();
         }
     }
 
@@ -106,7 +118,8 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
     @Override
     public String explanation() {
         return "Accuracy in percent, over all versions where a data set has several; small: the 95 % interval, over"
-                + " images; # FP: forward passes per answer; bold: the best of a column.";
+                + " images (of the mean: photos, however many data sets show one); # FP: forward passes per answer;"
+                + " bold: the best of a column.";
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.stockpot.soup;
 import io.stockpot.evaluate.PairedTest;
 import io.stockpot.soup.GridScores.Ranked;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
@@ -38,11 +40,14 @@ public record BestSet(Ranked best, List<Ranked> others, int mixtures, double lev
         List<ImageScores> images = dataSets.stream()
                 .map(name -> ImageScores.of(outcomes.grid(name)))
                 .toList();
+        List<List<String>> names = dataSets.stream()
+                .map(name -> outcomes.photos().names().getOrDefault(name, List.of()))
+                .toList();
         Ranked best = ranking.get(0);
         double each = level / Math.max(1, ranking.size() - 1);
         List<Ranked> others = new ArrayList<>();
         for (Ranked other : ranking.subList(1, ranking.size())) {
-            if (worse(images, best.place(), other.place()) > each) {
+            if (worse(images, names, best.place(), other.place()) > each) {
                 others.add(other);
             }
         }
@@ -55,18 +60,29 @@ public record BestSet(Ranked best, List<Ranked> others, int mixtures, double lev
     }
 
     /** Returns the probability of a difference at least as large, if the second were as good as the first. */
-    private static double worse(List<ImageScores> dataSets, int first, int second) {
+    private static double worse(List<ImageScores> dataSets, List<List<String>> names, int first, int second) {
         if (dataSets.size() == 1 && dataSets.get(0).versions() == 1) {
             return mcNemar(dataSets.get(0), first, second);
         }
         double sum = 0;
         double squares = 0;
-        for (ImageScores images : dataSets) {
+        Map<String, Double> photos = new HashMap<>();
+        for (int place = 0; place < dataSets.size(); place++) {
+            ImageScores images = dataSets.get(place);
+            List<String> named = names.get(place);
             for (int image = 0; image < images.images(); image++) {
                 double difference = (images.share(first, image) - images.share(second, image)) / images.images();
                 sum += difference;
-                squares += difference * difference;
+                if (named.isEmpty()) {
+                    squares += difference * difference;
+                } else {
+                    photos.merge(named.get(image), difference, Double::sum);
+                }
             }
+        }
+        // versions of a photo flip together, in whichever data set they are
+        for (double difference : photos.values()) {
+            squares += difference * difference;
         }
         return squares == 0 ? 1 : NormalDistribution.of(0, 1).survivalProbability(sum / Math.sqrt(squares));
     }

@@ -1,11 +1,15 @@
 package io.stockpot.soup;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stockpot.evaluate.Outcomes;
+import io.stockpot.evaluate.Photos;
 import io.stockpot.tensor.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +29,18 @@ import java.util.zip.CRC32;
  *
  * @param ingredients names of the mixed models
  * @param weights the mixtures
+ * @param photos names of the photos, by data sets that show some of one another; files without them hold
+ *     data sets of which that is not known, and it is taken for granted that no two show the same photo
  * @param dataSets by name
  */
-@JsonPropertyOrder({"ingredients", "weights", "dataSets"})
-record PackedShifts(List<String> ingredients, List<MixingWeights> weights, Map<String, Grid> dataSets) {
+@JsonPropertyOrder({"ingredients", "weights", "photos", "dataSets"})
+record PackedShifts(
+        List<String> ingredients,
+        List<MixingWeights> weights,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<String>> photos,
+        Map<String, Grid> dataSets) {
+    private static final String PHOTOS = "photos";
+
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -104,17 +116,22 @@ record PackedShifts(List<String> ingredients, List<MixingWeights> weights, Map<S
     static void write(Path file, ShiftOutcomes outcomes) throws IOException {
         Map<String, Grid> grids = new LinkedHashMap<>();
         outcomes.dataSets().forEach((name, grid) -> grids.put(name, Grid.pack(grid)));
-        PackedShifts packed = new PackedShifts(outcomes.ingredients(), outcomes.weights(), grids);
+        PackedShifts packed = new PackedShifts(
+                outcomes.ingredients(), outcomes.weights(), outcomes.photos().names(), grids);
         AtomicFile.writeText(file, JSON.writeValueAsString(packed) + "\n");
     }
 
     static ShiftOutcomes read(Path file) throws IOException {
         try {
-            PackedShifts packed = JSON.readValue(Files.readAllBytes(file), PackedShifts.class);
+            JsonNode tree = JSON.readTree(Files.readAllBytes(file));
+            if (tree instanceof ObjectNode object && !object.has(PHOTOS)) {
+                object.putObject(PHOTOS);
+            }
+            PackedShifts packed = JSON.treeToValue(tree, PackedShifts.class);
             Map<String, GridOutcomes> grids = new LinkedHashMap<>();
             packed.dataSets.forEach(
                     (name, grid) -> grids.put(name, grid.unpack(name, packed.ingredients, packed.weights)));
-            return new ShiftOutcomes(grids);
+            return new ShiftOutcomes(grids, new Photos(packed.photos));
         } catch (JsonProcessingException failure) {
             throw new IOException(
                     file + " does not hold the outcomes of shifts: " + failure.getOriginalMessage(), failure);

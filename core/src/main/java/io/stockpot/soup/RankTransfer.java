@@ -22,7 +22,7 @@ public record RankTransfer(List<Row> rows, OptionalDouble correlation, int teste
      *
      * @param chosen the soup and its score on the few images
      * @param tests its score on the test images of each data set
-     * @param mean of those
+     * @param mean of those; a photo of several data sets counts once
      */
     public record Row(Ranked chosen, List<Estimate> tests, Estimate mean) {
         /** Copies the list. */
@@ -76,7 +76,7 @@ public record RankTransfer(List<Row> rows, OptionalDouble correlation, int teste
     private static Row row(Ranked soup, ShiftOutcomes test, List<String> dataSets) {
         List<Estimate> tests =
                 dataSets.stream().map(name -> test.score(name, soup.weights())).toList();
-        return new Row(soup, tests, Estimate.mean(tests));
+        return new Row(soup, tests, test.mean(dataSets, soup.weights()));
     }
 
     private static OptionalDouble spearman(double[] one, double[] other) {

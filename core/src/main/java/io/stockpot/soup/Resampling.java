@@ -1,6 +1,7 @@
 package io.stockpot.soup;
 
 import io.stockpot.evaluate.Estimate;
+import io.stockpot.evaluate.MeanOverDataSets;
 import io.stockpot.soup.ChoiceStability.Repeat;
 import io.stockpot.soup.GridScores.Ranked;
 import io.stockpot.tensor.Seed;
@@ -20,7 +21,8 @@ import java.util.stream.IntStream;
  * Repeats a choice on images drawn anew with replacement (bootstrap). It tells how firm the choice is, and
  * what to expect on unseen images: the score on the images a soup was chosen with flatters it, so every
  * image is judged by those soups only that were chosen on samples without it (Efron and Tibshirani 1997,
- * the leave-one-out bootstrap).
+ * the leave-one-out bootstrap). Data sets are drawn each for itself, also where they
+ * show the same photos; only the intervals know of that.
  *
  * @param resamples how many, at least 20
  * @param seed of the draws
@@ -67,16 +69,15 @@ public record Resampling(int resamples, Seed seed) {
                 judged.forEach(name -> dataSets.get(name).judge(Left::models, model));
             });
         }
-        List<Left> left = judged.stream().map(dataSets::get).toList();
         Ranked soup = selection.choose(scores);
-        Estimate expected = Estimate.mean(
-                left.stream().map(one -> one.accuracy(soup.place())).toList());
-        Optional<Estimate> gain = models.map(all -> gain(left, soup, all.best(judged)));
-        return new ChoiceStability(soup, repeats(chosen, scores.weights()), expected, gain);
-    }
-
-    private static Estimate gain(List<Left> left, Ranked soup, Ranked model) {
-        return Estimate.mean(left.stream().map(one -> one.gain(soup, model)).toList());
+        MeanOverDataSets expected = new MeanOverDataSets(outcomes.photos());
+        judged.forEach(name -> dataSets.get(name).accuracy(soup, name, expected));
+        Optional<Estimate> gain = models.map(all -> {
+            MeanOverDataSets difference = new MeanOverDataSets(outcomes.photos());
+            judged.forEach(name -> dataSets.get(name).gain(soup, all.best(judged), name, difference));
+            return difference.mean();
+        });
+        return new ChoiceStability(soup, repeats(chosen, scores.weights()), expected.mean(), gain);
     }
 
     private static GridScores drawn(GridScores scores, Map<String, Left> dataSets, Function<Left, Side> side) {
@@ -156,26 +157,25 @@ public record Resampling(int resamples, Seed seed) {
             }
         }
 
-        /** Returns what was found of soups chosen without an image, with the spread of the one chosen with all. */
-        Estimate accuracy(int soup) {
-            return spread(image -> soups.images.share(soup, image))
-                    .around(soups.leftOut(times))
-                    .within(0, 1);
+        /** Adds what was found of soups chosen without an image, with the spread of the one chosen with all. */
+        void accuracy(Ranked soup, String name, MeanOverDataSets mean) {
+            double[] shares = numbers(image -> soups.images.share(soup.place(), image));
+            mean.add(
+                    name, Estimate.ofImages(shares).around(soups.leftOut(times)).within(0, 1), shares);
         }
 
-        /** Returns the difference in the same way; a soup that is the best model itself gains nothing for sure. */
-        Estimate gain(Ranked soup, Ranked model) {
+        /** Adds the difference in the same way; a soup that is the best model itself gains nothing for sure. */
+        void gain(Ranked soup, Ranked model, String name, MeanOverDataSets mean) {
             ImageScores alone = models().images;
-            return spread(image -> soups.images.share(soup.place(), image) - alone.share(model.place(), image))
-                    .around(
-                            soup.weights().equals(model.weights())
-                                    ? 0
-                                    : soups.leftOut(times) - models().leftOut(times));
+            double[] differences =
+                    numbers(image -> soups.images.share(soup.place(), image) - alone.share(model.place(), image));
+            boolean same = soup.weights().equals(model.weights());
+            double found = same ? 0 : soups.leftOut(times) - models().leftOut(times);
+            mean.add(name, Estimate.ofImages(differences).around(found), differences);
         }
 
-        private Estimate spread(IntToDoubleFunction number) {
-            return Estimate.ofImages(
-                    IntStream.range(0, times.length).mapToDouble(number).toArray());
+        private double[] numbers(IntToDoubleFunction number) {
+            return IntStream.range(0, times.length).mapToDouble(number).toArray();
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.stockpot.soup;
 
 import io.stockpot.evaluate.Estimate;
+import io.stockpot.evaluate.MeanOverDataSets;
 import io.stockpot.evaluate.Outcomes;
+import io.stockpot.evaluate.Photos;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -23,9 +25,10 @@ import java.util.stream.IntStream;
  * The score of a mixture on a data set is its mean accuracy over the conditions.
  *
  * @param dataSets by name, in the order of reports; all of the same ingredients and mixtures
+ * @param photos which of their images show the same photo
  */
-public record ShiftOutcomes(Map<String, GridOutcomes> dataSets) {
-    /** Copies the map and checks that all data sets were measured on the same grid. */
+public record ShiftOutcomes(Map<String, GridOutcomes> dataSets, Photos photos) {
+    /** Copies the map and checks that all data sets were measured on the same grid, and that names fit them. */
     public ShiftOutcomes {
         dataSets = Collections.unmodifiableMap(new LinkedHashMap<>(dataSets));
         if (dataSets.isEmpty()) {
@@ -33,6 +36,19 @@ public record ShiftOutcomes(Map<String, GridOutcomes> dataSets) {
         }
         Map.Entry<String, GridOutcomes> first = dataSets.entrySet().iterator().next();
         dataSets.forEach((name, grid) -> requireSameGrid(first.getKey(), first.getValue(), name, grid));
+        for (Map.Entry<String, List<String>> named : photos.names().entrySet()) {
+            GridOutcomes grid = dataSets.get(named.getKey());
+            if (grid == null || grid.images() != named.getValue().size()) {
+                throw new IllegalArgumentException("there are names of "
+                        + named.getValue().size() + " photos of the data set '" + named.getKey() + "', which "
+                        + (grid == null ? "is not there" : "has " + grid.images() + " images"));
+            }
+        }
+    }
+
+    /** Takes outcomes of data sets of which no two show the same photo. */
+    public ShiftOutcomes(Map<String, GridOutcomes> dataSets) {
+        this(dataSets, Photos.DIFFERENT);
     }
 
     private static void requireSameGrid(String firstName, GridOutcomes first, String name, GridOutcomes grid) {
@@ -90,6 +106,13 @@ public record ShiftOutcomes(Map<String, GridOutcomes> dataSets) {
         return Estimate.ofVersions(grid(name).at(weights));
     }
 
+    /** Returns the plain mean of a mixture's scores over some data sets; a photo of several counts as one image. */
+    public Estimate mean(List<String> names, MixingWeights weights) {
+        MeanOverDataSets mean = new MeanOverDataSets(photos);
+        names.forEach(name -> mean.add(name, grid(name).at(weights)));
+        return mean.mean();
+    }
+
     /** Returns the ingredients alone in the order of the grid, if it holds all of them. */
     public Optional<ShiftOutcomes> alone() {
         int size = ingredients().size();
@@ -106,30 +129,34 @@ public record ShiftOutcomes(Map<String, GridOutcomes> dataSets) {
                 name,
                 GridOutcomes.of(
                         grid.ingredients(), there, there.stream().map(grid::at).toList())));
-        return Optional.of(new ShiftOutcomes(alone));
+        return Optional.of(new ShiftOutcomes(alone, photos));
     }
 
     /** Returns some data sets, in the given order. */
     public ShiftOutcomes select(List<String> names) {
         Map<String, GridOutcomes> some = new LinkedHashMap<>();
         names.forEach(name -> some.put(name, grid(name)));
-        return new ShiftOutcomes(some);
+        return new ShiftOutcomes(some, photos.among(names));
     }
 
     /** Returns each version of one data set, such as "fog 3", as a data set of its own. */
     public ShiftOutcomes versions(String name) {
         GridOutcomes grid = grid(name);
+        List<String> images =
+                IntStream.range(0, grid.images()).mapToObj(Integer::toString).toList();
         Map<String, GridOutcomes> versions = new LinkedHashMap<>();
+        Map<String, List<String>> photos = new LinkedHashMap<>();
         for (String condition : grid.conditions()) {
             List<Outcomes> outcomes = grid.points().stream()
                     .map(point -> point.outcomes().select(List.of(condition)))
                     .toList();
             versions.put(condition, GridOutcomes.of(grid.ingredients(), weights(), outcomes));
+            photos.put(condition, images);
         }
-        return new ShiftOutcomes(versions);
+        return new ShiftOutcomes(versions, new Photos(photos));
     }
 
-    /** Writes the outcomes as JSON with packed bits. */
+    /** Writes the outcomes as JSON with packed bits, and the names of photos where data sets share some. */
     public void write(Path file) throws IOException {
         PackedShifts.write(file, this);
     }

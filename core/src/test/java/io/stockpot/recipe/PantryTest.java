@@ -4,24 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.stockpot.data.Checksum;
 import io.stockpot.data.Cifar10;
 import io.stockpot.data.DataCache;
+import io.stockpot.data.ImagesDigest;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Part;
 import io.stockpot.data.Progress;
+import io.stockpot.data.shift.ShiftImages;
+import io.stockpot.data.shift.ShiftSample;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
+import io.stockpot.evaluate.Photos;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
+import io.stockpot.recipe.claim.Evidence;
 import io.stockpot.soup.ModelCard;
+import io.stockpot.soup.ShiftOutcomes;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
+import io.stockpot.text.YamlRecords;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -77,6 +90,47 @@ class PantryTest {
             mixed.linearCombination(List.of(linf.weights(), l1.weights()), new double[] {0.4, 0.6});
             assertThat(mixed.digest()).isEqualTo(soup.digest());
         }
+    }
+
+    /** Clean and corrupted images are of the same photos: the bits tell which, as seed and pixels do. */
+    @Test
+    void photosOfShiftsAreThoseThatTheRecipeDraws() throws IOException {
+        images();
+        Recipe recipe = YamlRecords.read(
+                Files.readString(Path.of("../recipes/pantry-shifts.yaml")), "recipe", Recipe.class, List.of());
+        Map<String, ShiftPlan> made = new LinkedHashMap<>(recipe.shifts());
+        made.values().removeIf(plan -> plan.images().location().isPresent());
+        RecipeImages images = new RecipeImages(Optional.of(new Cifar10()), DataCache.ofUser());
+        Map<String, RecipeShift> shifts =
+                RecipeShift.open(made, images.own(), new Seed(recipe.seed()), new ArrayList<>());
+        Map<String, ShiftOutcomes> shipped =
+                Evidence.read(PANTRY.resolve(Evidence.FOLDER)).shifts();
+        assertThat(shipped).hasSize(6);
+        for (Map.Entry<String, ShiftOutcomes> file : shipped.entrySet()) {
+            boolean chooses = file.getKey().endsWith("-adaptation");
+            Map<String, List<String>> names = new LinkedHashMap<>();
+            for (Map.Entry<String, RecipeShift> shift : shifts.entrySet()) {
+                RecipeShift drawn = shift.getValue();
+                int[] places = chooses ? drawn.adaptation() : drawn.test(false);
+                names.put(shift.getKey(), drawn.photos(places));
+                assertThat(digest(drawn.images(), places))
+                        .isEqualTo(file.getValue().grid(shift.getKey()).dataDigest());
+            }
+            assertThat(names).containsOnlyKeys("clean", "corruptions");
+            assertThat(file.getValue().photos()).isEqualTo(Photos.of(names));
+        }
+    }
+
+    private static String digest(ShiftImages images, int[] places) throws IOException {
+        StringBuilder digests = new StringBuilder();
+        for (String version : images.versions()) {
+            ShiftSample sample = images.load(version, places, Progress.NONE);
+            digests.append(new ImagesDigest(places.length, sample.images().shape())
+                            .add(sample.images())
+                            .text())
+                    .append(sample.answers().digest());
+        }
+        return Checksum.SHA_256.of(digests.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static LabelledImages images() {

@@ -131,7 +131,18 @@ class SeasoningStepsTest {
                         .isEqualTo(shifts.get("pair-" + role).grid(name).at(base));
             }
         }
-        assertThat(shifts.get("pair-both-test").grid("clean").images()).isEqualTo(80);
+        ShiftOutcomes judged = shifts.get("pair-both-test");
+        assertThat(judged.grid("clean").images()).isEqualTo(80);
+        // the 30 dark images are among the clean ones, the photos are not
+        assertThat(judged.photos()).isEqualTo(shifts.get("pair-test").photos());
+        assertThat(judged.photos().names()).containsOnlyKeys("clean", "dark");
+        assertThat(judged.photos().names().get("clean"))
+                .hasSize(80)
+                .containsAll(judged.photos().names().get("dark"));
+        assertThat(judged.mean(judged.names(), MixingWeights.vertex(0, 1)).images())
+                .isEqualTo(82);
+        assertThat(choosing.photos().names().get("dark"))
+                .isEqualTo(choosing.photos().names().get("clean"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stockpot.evaluate.Estimate;
 import io.stockpot.evaluate.Outcomes;
+import io.stockpot.evaluate.Photos;
 import io.stockpot.soup.FewShotStudy;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.GridScores;
@@ -108,8 +109,9 @@ class ShiftBlocksTest {
         List<String> columns = outcomes.names();
         Map<String, Outcomes> soup = new LinkedHashMap<>();
         columns.forEach(name -> soup.put(name, outcomes.grid(name).at(MixingWeights.vertex(0, 4))));
-        ShiftTable.Row full = ShiftTable.Row.of("linf", "", 1, soup, columns);
-        ShiftTable.Row partial = ShiftTable.Row.of("ensemble", "of four", 4, Map.of("sketch", half()), columns);
+        ShiftTable.Row full = ShiftTable.Row.of("linf", "", 1, soup, columns, Photos.DIFFERENT);
+        ShiftTable.Row partial =
+                ShiftTable.Row.of("ensemble", "of four", 4, Map.of("sketch", half()), columns, Photos.DIFFERENT);
         ShiftTable table = new ShiftTable("Table 1", columns, List.of(full, partial), "Made.");
         double mean = columns.stream()
                         .mapToDouble(name ->
@@ -151,7 +153,10 @@ class ShiftBlocksTest {
                 AccuracyBars.of("Best", outcomes, 5, Map.of()),
                 new FewShotCurve("How many", 100, Map.of("sketch", study.run(outcomes.grid("sketch"), new Seed(1)))),
                 new ShiftTable(
-                        "Table", outcomes.names(), List.of(ShiftTable.Row.of("a", "", 1, soup, outcomes.names())), ""));
+                        "Table",
+                        outcomes.names(),
+                        List.of(ShiftTable.Row.of("a", "", 1, soup, outcomes.names(), Photos.DIFFERENT)),
+                        ""));
         Path page = ReportWriter.write(folder, new Report("Shifts", List.of(), blocks));
         assertThat(Files.readString(page)).contains("see-through", "forward passes", "standard deviation");
         for (String name : List.of("01-made-of", "02-best", "03-how-many")) {

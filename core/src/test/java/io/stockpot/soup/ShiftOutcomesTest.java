@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.stockpot.evaluate.Outcomes;
+import io.stockpot.evaluate.Photos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,33 @@ class ShiftOutcomesTest {
         // 480 × 75 × 1000 bits are 4.5 MB; a quiet core needs a fifth of a second
         assertThat(seconds).isLessThan(5);
         assertThat(Files.size(file)).isLessThan(7_000_000);
+    }
+
+    /** A file tells photos that several data sets show; older files tell none. */
+    @Test
+    void photosAreRead() throws IOException {
+        GridOutcomes first = random(weights, List.of("clean"), 3, 6);
+        GridOutcomes second = random(weights, List.of("clean"), 2, 7);
+        Map<String, GridOutcomes> dataSets = new LinkedHashMap<>(Map.of("clean", first));
+        dataSets.put("fog", second);
+        dataSets.put("sketch", second);
+        Photos photos = Photos.of(
+                Map.of("clean", List.of("a", "b", "c"), "fog", List.of("c", "d"), "sketch", List.of("e", "f")));
+        assertThat(photos.names()).containsOnlyKeys("clean", "fog");
+        ShiftOutcomes outcomes = new ShiftOutcomes(dataSets, photos);
+        Path file = folder.resolve("shifts.json");
+        outcomes.write(file);
+        assertThat(ShiftOutcomes.read(file)).isEqualTo(outcomes);
+        assertThat(outcomes.mean(outcomes.names(), weights.get(0)).images()).isEqualTo(6);
+        assertThat(outcomes.select(List.of("clean", "sketch")).photos()).isEqualTo(Photos.DIFFERENT);
+        new ShiftOutcomes(dataSets).write(file);
+        assertThat(file).content().doesNotContain("photos");
+        assertThat(ShiftOutcomes.read(file)
+                        .mean(outcomes.names(), weights.get(0))
+                        .images())
+                .isEqualTo(7);
+        assertThatThrownBy(() -> new ShiftOutcomes(Map.of("clean", second, "fog", second), photos))
+                .hasMessageContaining("names of 3 photos of the data set 'clean', which has 2 images");
     }
 
     @Test

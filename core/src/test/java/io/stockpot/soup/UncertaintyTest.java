@@ -180,6 +180,22 @@ class UncertaintyTest {
         assertThat(narrow.high() - narrow.low()).isLessThan(0.15 * (clustered.high() - clustered.low()));
     }
 
+    /** Whether two versions of the photos are called one data set or two, no photo counts twice. */
+    @Test
+    void photosOfTwoDataSetsAreNotCountedTwice() {
+        ShiftOutcomes one = ShiftOutcomes.of(NAME, three(MadeShifts.INNER).draw(GRID, 200, 2, 7));
+        ShiftOutcomes two = one.versions(NAME);
+        assertThat(two.names()).hasSize(2);
+        BestSet of = BestSet.of(one, one.names(), 0.05);
+        assertThat(of.size()).isLessThan(GRID.size());
+        assertThat(BestSet.of(two, two.names(), 0.05).others().stream().map(Ranked::place))
+                .containsExactlyElementsOf(
+                        of.others().stream().map(Ranked::place).toList());
+        ChoiceStability found = new Resampling(30, new Seed(6)).repeat(two, new Selection.BestOnAverage(List.of()));
+        assertThat(found.expected().images()).isEqualTo(200);
+        assertThat(found.gain().orElseThrow().images()).isEqualTo(200);
+    }
+
     @Test
     void severalDataSetsAreDrawnEach() {
         GridOutcomes clear = three(MadeShifts.CLEAR).draw(GRID, 300, 3, 4);

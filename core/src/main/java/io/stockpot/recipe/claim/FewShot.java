@@ -95,7 +95,7 @@ public record FewShot(
         for (FewShotStudy.Trial trial : spot.trials()) {
             Numbers.add(
                     shares,
-                    Numbers.shares(heldOut.at(trial.weights())),
+                    heldOut.at(trial.weights()).shares(),
                     1.0 / spot.trials().size());
         }
         return shares;

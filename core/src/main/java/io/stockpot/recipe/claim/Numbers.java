@@ -36,15 +36,6 @@ final class Numbers {
         return right;
     }
 
-    /** Returns for each image the share of conditions under which it is right. */
-    static double[] shares(Outcomes outcomes) {
-        double[] shares = new double[outcomes.images()];
-        for (String condition : outcomes.conditions()) {
-            add(shares, right(outcomes, condition), 1.0 / outcomes.conditions().size());
-        }
-        return shares;
-    }
-
     /** Adds weighted numbers in place. */
     static void add(double[] sum, double[] numbers, double weight) {
         for (int image = 0; image < sum.length; image++) {

@@ -1,6 +1,7 @@
 package io.stockpot.recipe.claim;
 
 import io.stockpot.evaluate.Estimate;
+import io.stockpot.evaluate.MeanOverDataSets;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.RankResampling;
@@ -107,15 +108,17 @@ public record RankingTransfer(String adaptation, String test) implements Claim {
     }
 
     private static Estimate difference(ShiftOutcomes tested, MixingWeights one, MixingWeights other) {
-        return Estimate.mean(tested.names().stream()
-                .map(name -> {
-                    GridOutcomes grid = tested.grid(name);
-                    return Numbers.doubted(
-                            Numbers.shares(grid.at(one)),
-                            Numbers.shares(grid.at(other)),
-                            grid.conditions().size());
-                })
-                .toList());
+        MeanOverDataSets mean = new MeanOverDataSets(tested.photos());
+        for (String name : tested.names()) {
+            GridOutcomes grid = tested.grid(name);
+            double[] difference = grid.at(one).shares();
+            double[] less = grid.at(other).shares();
+            Estimate doubted =
+                    Numbers.doubted(difference, less, grid.conditions().size());
+            Numbers.add(difference, less, -1);
+            mean.add(name, doubted, difference);
+        }
+        return mean.mean();
     }
 
     private static Check kept(double correlation, RankResampling.Interval interval, int tested) {

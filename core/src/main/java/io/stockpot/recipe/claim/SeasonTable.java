@@ -1,6 +1,7 @@
 package io.stockpot.recipe.claim;
 
 import io.stockpot.evaluate.Estimate;
+import io.stockpot.evaluate.MeanOverDataSets;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.soup.GridScores;
 import io.stockpot.soup.MixingWeights;
@@ -68,8 +69,7 @@ public record SeasonTable(String adaptation, String test, Map<String, String> ba
         List<Row> models = models(evidence, tested);
         List<Row> rows = new ArrayList<>(models);
         rows.addAll(List.of(forAll, perDataSet));
-        List<String> names = tested.names();
-        return new Finding(this, checks(models, forAll, perDataSet, names), List.of(listing(rows, names)), List.of());
+        return new Finding(this, checks(models, forAll, perDataSet, tested), List.of(listing(rows, tested)), List.of());
     }
 
     /**
@@ -87,7 +87,24 @@ public record SeasonTable(String adaptation, String test, Map<String, String> ba
         }
 
         Estimate less(Row other, String name) {
-            return Numbers.difference(Numbers.shares(on(name)), Numbers.shares(other.on(name)));
+            return Numbers.difference(on(name).shares(), other.on(name).shares());
+        }
+
+        /** Returns the mean difference over all data sets. */
+        Estimate less(Row other, ShiftOutcomes tested) {
+            MeanOverDataSets mean = new MeanOverDataSets(tested.photos());
+            for (String name : tested.names()) {
+                double[] difference = on(name).shares();
+                Numbers.add(difference, other.on(name).shares(), -1);
+                mean.add(name, difference);
+            }
+            return mean.mean();
+        }
+
+        Estimate mean(ShiftOutcomes tested) {
+            MeanOverDataSets mean = new MeanOverDataSets(tested.photos());
+            tested.names().forEach(name -> mean.add(name, on(name)));
+            return mean.mean();
         }
     }
 
@@ -105,9 +122,9 @@ public record SeasonTable(String adaptation, String test, Map<String, String> ba
         return models;
     }
 
-    private List<Check> checks(List<Row> models, Row forAll, Row perDataSet, List<String> names) {
+    private List<Check> checks(List<Row> models, Row forAll, Row perDataSet, ShiftOutcomes tested) {
         List<Check> checks = new ArrayList<>();
-        for (String name : names) {
+        for (String name : tested.names()) {
             Row closest = models.stream()
                     .max(Comparator.comparingDouble(model -> model.score(name)))
                     .orElseThrow();
@@ -118,8 +135,7 @@ public record SeasonTable(String adaptation, String test, Map<String, String> ba
         }
         for (Row model : models) {
             String label = model.label();
-            Estimate difference = Estimate.mean(
-                    names.stream().map(name -> forAll.less(model, name)).toList());
+            Estimate difference = forAll.less(model, tested);
             checks.add(
                     label.equals(ensemble)
                             ? Check.positive("One soup for all is below the " + label, Numbers.negative(difference))
@@ -128,18 +144,15 @@ public record SeasonTable(String adaptation, String test, Map<String, String> ba
         return checks;
     }
 
-    private static Listing listing(List<Row> rows, List<String> names) {
+    private static Listing listing(List<Row> rows, ShiftOutcomes tested) {
         List<String> header = new ArrayList<>(List.of("model"));
-        header.addAll(names);
+        header.addAll(tested.names());
         header.add("mean");
         List<List<String>> lines = new ArrayList<>();
         rows.forEach(row -> {
             List<String> line = new ArrayList<>(List.of(row.label()));
-            List<Estimate> estimates = names.stream()
-                    .map(name -> Estimate.ofVersions(row.on(name)))
-                    .toList();
-            estimates.forEach(estimate -> line.add(Numbers.text(estimate)));
-            line.add(Numbers.text(Estimate.mean(estimates)));
+            tested.names().forEach(name -> line.add(Numbers.text(Estimate.ofVersions(row.on(name)))));
+            line.add(Numbers.text(row.mean(tested)));
             lines.add(line);
         });
         return new Listing(header, lines);

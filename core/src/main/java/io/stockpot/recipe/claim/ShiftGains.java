@@ -66,8 +66,8 @@ public record ShiftGains(String shifts, String familiar, String nominal) impleme
                 checks.add(Check.positive(
                         "On " + name + " the nominal model beats the best soup",
                         Numbers.lead(
-                                Numbers.shares(single),
-                                Numbers.shares(grid.at(choice.chosen().weights())),
+                                single.shares(),
+                                grid.at(choice.chosen().weights()).shares(),
                                 choice),
                         "against what is expected of the soup on unseen images"));
             } else {
@@ -123,8 +123,8 @@ public record ShiftGains(String shifts, String familiar, String nominal) impleme
         GridOutcomes grid = grids.grid(name);
         Estimate lead = widened(
                 Numbers.difference(
-                        Numbers.shares(grid.at(MixingWeights.vertex(other, size))),
-                        Numbers.shares(grid.at(MixingWeights.vertex(beaten, size)))),
+                        grid.at(MixingWeights.vertex(other, size)).shares(),
+                        grid.at(MixingWeights.vertex(beaten, size)).shares()),
                 looks);
         String between = String.format(
                 Locale.ROOT,

@@ -1,0 +1,125 @@
+package io.stockpot.evaluate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The plain mean of estimates from several data sets, such as natural shifts. The distances to the ends of
+ * the intervals add as squares, and as products times a correlation where data sets show the same photos
+ * (Zou and Donner 2008). The correlation of two means is that of sums over photos: the products of what a
+ * photo adds to both, over all photos that are in both. With standard errors in place of the distances this is
+ * the variance of clusters, a photo being one.
+ */
+public final class MeanOverDataSets {
+    private final Photos photos;
+    private final List<Part> parts = new ArrayList<>();
+
+    /** What is needed of one data set. */
+    private static final class Part {
+        private final Estimate estimate;
+        private final int images;
+        private final Map<String, Double> deviations = new HashMap<>();
+        private double squares;
+
+        Part(Estimate estimate, double[] numbers, List<String> names) {
+            this.estimate = estimate;
+            this.images = numbers.length;
+            double mean = Estimate.ofImages(numbers).value();
+            for (int image = 0; image < images; image++) {
+                double deviation = numbers[image] - mean;
+                squares += deviation * deviation;
+                if (!names.isEmpty()) {
+                    deviations.put(names.get(image), deviation);
+                }
+            }
+        }
+
+        double below() {
+            return estimate.value() - estimate.low();
+        }
+
+        double above() {
+            return estimate.high() - estimate.value();
+        }
+
+        /** Returns the correlation of two means; where one has no spread to tell it, the largest there can be. */
+        double correlation(Part other) {
+            int common = 0;
+            double products = 0;
+            for (Map.Entry<String, Double> mine : deviations.entrySet()) {
+                Double theirs = other.deviations.get(mine.getKey());
+                if (theirs != null) {
+                    common++;
+                    products += mine.getValue() * theirs;
+                }
+            }
+            double scale = Math.sqrt(squares * other.squares);
+            return scale > 0 ? products / scale : common / Math.sqrt((double) images * other.images);
+        }
+    }
+
+    /**
+     * Starts with no data set.
+     *
+     * @param photos which images show the same photo
+     */
+    public MeanOverDataSets(Photos photos) {
+        this.photos = photos;
+    }
+
+    /** Adds the accuracy on a data set, over all its versions. */
+    public MeanOverDataSets add(String dataSet, Outcomes outcomes) {
+        return add(dataSet, Estimate.ofVersions(outcomes), outcomes.shares());
+    }
+
+    /** Adds the mean of one number per image of a data set. */
+    public MeanOverDataSets add(String dataSet, double[] numbers) {
+        return add(dataSet, Estimate.ofImages(numbers), numbers);
+    }
+
+    /**
+     * Adds an estimate on a data set.
+     *
+     * @param numbers one per image, whose spread is that of the estimate
+     */
+    public MeanOverDataSets add(String dataSet, Estimate estimate, double[] numbers) {
+        List<String> names = photos.names().getOrDefault(dataSet, List.of());
+        if (!names.isEmpty() && names.size() != numbers.length) {
+            throw new IllegalArgumentException("there are names of " + names.size() + " photos of '" + dataSet
+                    + "', which has " + numbers.length + " images");
+        }
+        parts.add(new Part(estimate, numbers, names));
+        return this;
+    }
+
+    /** Returns the mean; a photo of several data sets counts as one image. */
+    public Estimate mean() {
+        double value = 0;
+        double below = 0;
+        double above = 0;
+        int images = 0;
+        Set<String> named = new HashSet<>();
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            value += part.estimate.value() / parts.size();
+            below += part.below() * part.below();
+            above += part.above() * part.above();
+            images += part.images - part.deviations.size();
+            named.addAll(part.deviations.keySet());
+            for (Part earlier : parts.subList(0, i)) {
+                double correlation = part.correlation(earlier);
+                below += 2 * correlation * part.below() * earlier.below();
+                above += 2 * correlation * part.above() * earlier.above();
+            }
+        }
+        return new Estimate(
+                value,
+                value - Math.sqrt(Math.max(0, below)) / parts.size(),
+                value + Math.sqrt(Math.max(0, above)) / parts.size(),
+                images + named.size());
+    }
+}
