@@ -18,7 +18,8 @@ public enum AttackLoss {
      * takes the logits in decreasing order; with a target (z_t − z_y) / (z_1st − (z_3rd + z_4th) / 2).
      * It does not change when the logits are scaled or shifted, so confident classifiers do not hide
      * behind vanishing gradients (Croce and Hein, "Reliable evaluation of adversarial robustness", ICML
-     * 2020).
+     * 2020). Where one of these logits is at −∞, a class that the classifier has ruled out, there is no such range,
+     * and the denominator is 1.
      */
     DLR,
     /** The difference of logits max_{i≠y} z_i − z_y; with a target z_t − z_y. */
@@ -105,14 +106,19 @@ public enum AttackLoss {
     private static Tensor range(Tensor logits) {
         DLR.requireClasses(logits.size(1));
         Tensor sorted = logits.topk(DLR_CLASSES, 1, true, true).get0();
-        return sorted.select(1, 0).sub(sorted.select(1, 2)).add(new Scalar(TINY));
+        return orOne(sorted.select(1, 0).sub(sorted.select(1, 2)).add(new Scalar(TINY)));
     }
 
     private static Tensor rangeToFourth(Tensor logits) {
         DLR.requireClassesForTargets(logits.size(1));
         Tensor sorted = logits.topk(TARGETED_DLR_CLASSES, 1, true, true).get0();
         Tensor middle = sorted.select(1, 2).add(sorted.select(1, 3)).div(new Scalar(2));
-        return sorted.select(1, 0).sub(middle).add(new Scalar(TINY));
+        return orOne(sorted.select(1, 0).sub(middle).add(new Scalar(TINY)));
+    }
+
+    /** Over an infinite range every loss would be zero, and so would its gradient. */
+    private static Tensor orOne(Tensor range) {
+        return range.masked_fill(range.isinf(), new Scalar(1));
     }
 
     /** Returns z_y − max_{i≠y} z_i: how far the label is ahead of every other class. */

@@ -131,7 +131,10 @@ public final class Goal {
         }
     }
 
-    /** Returns whether each image is classified as its label. Logits that are not finite never are. */
+    /**
+     * Returns whether each image is classified as its label. It never is if the label's logit is not finite, or
+     * another's is not a number or +∞; another class at −∞ is one that the classifier has ruled out.
+     */
     public Tensor correct(Tensor logits) {
         BitSet broken = misclassified(logits);
         boolean[] correct = new boolean[Math.toIntExact(logits.size(0))];
@@ -154,7 +157,7 @@ public final class Goal {
         }
     }
 
-    /** Returns whether the logit of the label is the first of the highest in that row, and they are finite. */
+    /** Returns whether the logit of the label is finite and the first of the highest in that row. */
     private static boolean isHighest(FloatRows logits, int row, int label) {
         int first = row * logits.width();
         // a label that the classifier does not know is never its answer

@@ -122,6 +122,9 @@ public record Decider(int batchSize, Precision precision) {
         double smallest = Double.POSITIVE_INFINITY;
         double largest = Double.NEGATIVE_INFINITY;
         for (int number = 0; number < exact.length; number++) {
+            if (rounded[number] == Float.NEGATIVE_INFINITY && exact[number] == Float.NEGATIVE_INFINITY) {
+                continue; // ruled out in both
+            }
             double moved = rounded[number] - exact[number];
             lowest = Math.min(lowest, moved);
             highest = Math.max(highest, moved);

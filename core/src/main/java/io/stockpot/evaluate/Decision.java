@@ -8,9 +8,11 @@ import java.util.function.ToDoubleFunction;
 /**
  * What a classifier answers to one image under a label map.
  *
- * @param answer number of the class or group; {@link #NONE} if a logit is not a number
+ * @param answer number of the class or group; {@link #NONE} if a logit is not a number or +∞, or if all that the
+ *     map looks at are at −∞. A class at −∞ is one that the classifier has ruled out
  * @param lead how far the answer is ahead of the next, as a fraction of the distance between the largest and
- *     the smallest of all logits; probabilities are compared by their logarithms
+ *     the smallest of all logits that are finite; 1 if all others are ruled out; probabilities are compared by their
+ *     logarithms
  */
 public record Decision(int answer, double lead) {
     /** No answer, which is never right. */
@@ -25,11 +27,11 @@ public record Decision(int answer, double lead) {
         double largest = Double.NEGATIVE_INFINITY;
         double smallest = Double.POSITIVE_INFINITY;
         for (float logit : logits) {
-            if (!Float.isFinite(logit)) {
+            if (Float.isNaN(logit) || logit == Float.POSITIVE_INFINITY) {
                 return new Decision(NONE, 0);
             }
             largest = Math.max(largest, logit);
-            smallest = Math.min(smallest, logit);
+            smallest = Math.min(smallest, Float.isFinite(logit) ? logit : smallest);
         }
         double spread = largest - smallest;
         Race race = new Race();
@@ -42,7 +44,7 @@ public record Decision(int answer, double lead) {
                 race.enter(number, logits[number]);
             }
         }
-        return new Decision(race.first, spread == 0 ? 0 : (race.best - race.second) / spread);
+        return race.decision(spread);
     }
 
     /** Keeps the first two; of equals, the one that came first leads. */
@@ -59,6 +61,17 @@ public record Decision(int answer, double lead) {
             } else if (score > second) {
                 second = score;
             }
+        }
+
+        Decision decision(double spread) {
+            // a score that is no number either comes of probabilities when all logits are at −∞
+            if (!Double.isFinite(best)) {
+                return new Decision(NONE, 0);
+            }
+            if (second == Double.NEGATIVE_INFINITY) {
+                return new Decision(first, 1);
+            }
+            return new Decision(first, spread == 0 ? 0 : (best - second) / spread);
         }
     }
 

@@ -105,6 +105,18 @@ class AdversaryTest {
         }
     }
 
+    /** As a network has it that rules classes out. */
+    @Test
+    void otherClassesMayBeAtMinusInfinity() {
+        try (Scope scope = Scope.open()) {
+            Goal goal = new Goal(Fixtures.network(1), Fixtures.indices(0, 1, 1));
+            double ruledOut = Double.NEGATIVE_INFINITY;
+            Tensor logits =
+                    Rows.tensor(new double[][] {{2, ruledOut, 0}, {2, ruledOut, 0}, {ruledOut, ruledOut, ruledOut}}, 3);
+            assertThat(Rows.numbers(goal.correct(logits))).containsExactly(1, 0, 0);
+        }
+    }
+
     @Test
     void labelsThatTheClassifierDoesNotKnowAreWrong() {
         try (Scope scope = Scope.open()) {

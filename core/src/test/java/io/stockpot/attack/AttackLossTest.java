@@ -8,7 +8,10 @@ import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
 import org.assertj.core.data.Offset;
+import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,6 +38,29 @@ class AttackLossTest {
             assertThat(Rows.numbers(AttackLoss.DLR.of(Rows.tensor(moved, 4), labels)))
                     .containsExactly(Rows.numbers(AttackLoss.DLR.of(Rows.tensor(logits, 4), labels)), CLOSE);
         }
+    }
+
+    /** An infinite range would make the loss and its gradient zero. */
+    @Test
+    void dlrIsTheMarginWhereClassesAreRuledOut() {
+        double ruledOut = Double.NEGATIVE_INFINITY;
+        try (Scope scope = Scope.open();
+                AutoGradMode recording = new AutoGradMode(true)) {
+            double[][] rows = {{2, ruledOut, 0.5, ruledOut}, {2, 1, 0, ruledOut}};
+            Tensor logits = Rows.tensor(rows, 4).requires_grad_(true);
+            Tensor labels = Fixtures.indices(0, 0);
+            Tensor loss = AttackLoss.DLR.of(logits, labels);
+            assertThat(Rows.numbers(loss.detach())).containsExactly(new double[] {-1.5, -0.5}, CLOSE);
+            assertThat(Rows.of(slope(loss, logits))[0]).containsExactly(new double[] {-1, 0, 1, 0}, CLOSE);
+            Tensor towards = AttackLoss.DLR.towards(logits, labels, Fixtures.indices(2, 1));
+            assertThat(Rows.numbers(towards.detach())).containsExactly(new double[] {-1.5, -1}, CLOSE);
+            assertThat(Rows.of(slope(towards, logits))[0]).containsExactly(new double[] {-1, 0, 1, 0}, CLOSE);
+        }
+    }
+
+    private static Tensor slope(Tensor loss, Tensor logits) {
+        return torch.grad(new TensorVector(loss.sum()), new TensorVector(logits))
+                .get(0);
     }
 
     @Test

@@ -60,6 +60,24 @@ class DecisionTest {
         }
     }
 
+    /** As for attacks: {@code AdversaryTest}. */
+    @Test
+    void aClassAtMinusInfinityIsRuledOut() {
+        float ruledOut = Float.NEGATIVE_INFINITY;
+        float[] logits = {2, ruledOut, 0, 1};
+        assertThat(Decision.of(logits, new LabelMap.AllClasses())).isEqualTo(new Decision(0, 0.5));
+        assertThat(Decision.of(new float[] {2, ruledOut}, new LabelMap.AllClasses()))
+                .isEqualTo(new Decision(0, 1));
+        assertThat(Decision.of(new float[] {ruledOut, ruledOut}, new LabelMap.AllClasses()))
+                .isEqualTo(new Decision(Decision.NONE, 0));
+        assertThat(Decision.of(logits, new LabelMap.Subset(List.of(1, 2)))).isEqualTo(new Decision(2, 1));
+        assertThat(Decision.of(logits, new LabelMap.Subset(List.of(1)))).isEqualTo(new Decision(Decision.NONE, 0));
+        float[] masked = {2, ruledOut, ruledOut, ruledOut};
+        assertThat(Decision.of(masked, groups(LabelMap.Rule.SUM))).isEqualTo(new Decision(0, 1));
+        float[] nothing = {ruledOut, ruledOut, ruledOut, ruledOut};
+        assertThat(Decision.of(nothing, groups(LabelMap.Rule.SUM))).isEqualTo(new Decision(Decision.NONE, 0));
+    }
+
     @Test
     void setsAcceptAnyOfTheirAnswers() {
         Answers answers = Answers.ofSets(new int[][] {{970, 795}, {3}, {}});
