@@ -102,11 +102,10 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Classifier classifier = checkpoints.open(file).load()) {
             TestImageOptions.Chosen chosen = images.load(file, classifier, progress);
             Evaluator evaluator = new Evaluator(chosen.images(), conditions, batchSize, new Seed(seed), ascent);
-            Path folder = EvaluationFolder.of(
-                    work, images.data().cache(), classifier, chosen.all().digest(), seed, ascent);
+            Path folder = EvaluationFolder.of(work, images.data().cache(), classifier, chosen.digest(), seed, ascent);
             Files.createDirectories(folder);
             try (RunLock lock = RunLock.take(folder.resolve("lock"), "evaluate")) {
-                evaluate(evaluator, classifier, folder, progress);
+                evaluate(evaluator, classifier, folder, chosen.pictures(), progress);
             }
         }
         return ExitCode.OK;
@@ -141,7 +140,8 @@ final class EvaluateCommand implements Callable<Integer> {
         return () -> (System.nanoTime() - begin) / 60e9 >= minutes;
     }
 
-    private void evaluate(Evaluator evaluator, Classifier classifier, Path folder, Progress progress)
+    private void evaluate(
+            Evaluator evaluator, Classifier classifier, Path folder, List<String> pictures, Progress progress)
             throws IOException {
         Journal journal = examples == null ? Journal.in(folder) : Journal.withPoints(folder);
         if (fresh) {
@@ -155,7 +155,7 @@ final class EvaluateCommand implements Callable<Integer> {
         PrintWriter errors = command.commandLine().getErr();
         findings.warnings().forEach(warning -> errors.println("stockpot: warning: " + warning));
         errors.flush();
-        EvaluationResults results = new EvaluationResults(findings);
+        EvaluationResults results = new EvaluationResults(findings, pictures);
         PrintWriter output = command.commandLine().getOut();
         output.print(results.table());
         output.flush();

@@ -11,10 +11,15 @@ import io.stockpot.evaluate.Outcomes;
 import io.stockpot.evaluate.StageFindings;
 import io.stockpot.evaluate.Warning;
 import io.stockpot.text.CanonicalJson;
+import java.util.List;
 import java.util.Locale;
 
-/** What an evaluation found, as a table and as JSON. */
-record EvaluationResults(Findings findings) {
+/**
+ * What an evaluation found, as a table and as JSON.
+ *
+ * @param pictures the name of each image that is a picture in a folder; none for a data set
+ */
+record EvaluationResults(Findings findings, List<String> pictures) {
     /** Returns a line per condition: label, accuracy, interval, count, seconds; and below it one per attack of several. */
     String table() {
         StringBuilder table = new StringBuilder();
@@ -56,6 +61,9 @@ record EvaluationResults(Findings findings) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("images", findings.outcomes().images());
         root.put("data", findings.outcomes().dataDigest());
+        if (!pictures.isEmpty()) {
+            pictures.forEach(root.putArray("pictures")::add);
+        }
         ArrayNode list = root.putArray("conditions");
         for (ConditionFindings condition : findings.conditions()) {
             put(list.addObject(), condition);

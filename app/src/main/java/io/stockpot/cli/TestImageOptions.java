@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The images that a checkpoint is measured on: the test images of a data set, or pictures in a folder. */
@@ -62,14 +63,11 @@ final class TestImageOptions {
     /**
      * What is looked at.
      *
-     * @param all images that a digest is taken of
-     * @param count how many of them, from the first on
+     * @param images as many as were asked for, the first of all there are
+     * @param digest that stands for all there are, so that more of them can be looked at later
+     * @param pictures the name of each picture of a folder; none for a data set
      */
-    record Chosen(LabelledImages all, int count) {
-        LabelledImages images() {
-            return all.first(count);
-        }
-    }
+    record Chosen(LabelledImages images, String digest, List<String> pictures) {}
 
     DataOptions data() {
         return data;
@@ -77,9 +75,12 @@ final class TestImageOptions {
 
     /** Reads the images and checks that they are of the classifier's kind. */
     Chosen load(Path file, Classifier classifier, Progress progress) throws IOException {
+        if (count < 1) {
+            throw new ParameterException(command.commandLine(), "--images must be at least 1, not " + count);
+        }
         boolean folder = !YamlRecords.choices(DataSource.class).contains(source) && Files.isDirectory(Path.of(source));
         Chosen chosen = folder ? ofFolder(classifier, progress) : ofSource(progress);
-        LabelledImages images = chosen.all();
+        LabelledImages images = chosen.images();
         int channels = classifier.architecture().channels();
         // a folder of numbers may lack the last classes
         boolean sameClasses =
@@ -93,7 +94,8 @@ final class TestImageOptions {
     }
 
     private Chosen ofSource(Progress progress) throws IOException {
-        return new Chosen(data.source(source, Optional.empty()).load(Part.TEST, data.cache(), progress), count);
+        LabelledImages all = data.source(source, Optional.empty()).load(Part.TEST, data.cache(), progress);
+        return new Chosen(all.first(count), all.digest(), List.of());
     }
 
     private Chosen ofFolder(Classifier classifier, Progress progress) throws IOException {
@@ -109,12 +111,16 @@ final class TestImageOptions {
                 .open(source, Optional.empty(), CHOICE);
         pictures.remarks().forEach(remark -> command.commandLine().getErr().println("stockpot: warning: " + remark));
         int size = pictures.size();
-        int[] indices =
-                Arrays.copyOf(Batches.inOrder(size, size).shuffled(CHOICE).get(0), Math.min(count, size));
-        Arrays.sort(indices);
-        LabelledImages images =
-                pictures.load(ShiftImages.ONLY, indices, progress).images();
-        return new Chosen(images, images.size());
+        int[] all = Batches.inOrder(size, size).shuffled(CHOICE).get(0);
+        // in the order of the choice: a picture keeps its number, on which its draws depend, when more are looked at
+        int[] indices = Arrays.copyOf(all, Math.min(count, size));
+        String root = source + " ";
+        List<String> names = Arrays.stream(indices)
+                .mapToObj(pictures::photo)
+                .map(name -> name.startsWith(root) ? name.substring(root.length()) : name)
+                .toList();
+        return new Chosen(
+                pictures.load(ShiftImages.ONLY, indices, progress).images(), pictures.fingerprint(all), names);
     }
 
     private ClassFolders classes(int classes) throws IOException {

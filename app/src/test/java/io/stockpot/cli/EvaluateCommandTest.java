@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,36 +189,88 @@ class EvaluateCommandTest {
 
     @Test
     void measuresPicturesInFolders() throws IOException {
-        SoftmaxRegression network = new SoftmaxRegression(8, 3, 3);
-        try (Classifier classifier = Classifier.initial(network, Normalisation.none(3), new Seed(1))) {
-            Checkpoint.write(folder.resolve("colours"), classifier, new Provenance(List.of("root"), "{}"));
-        }
+        writeColours();
         for (String place : List.of("red/1", "red/2", "green/1", "green/2", "green/3")) {
-            BufferedImage picture = new BufferedImage(12, 8, BufferedImage.TYPE_INT_RGB);
-            picture.setRGB(5, 5, place.hashCode());
-            Path file = folder.resolve("pictures").resolve(place + ".png");
-            Files.createDirectories(file.getParent());
-            ImageIO.write(picture, "png", file.toFile());
+            paint(place, place.hashCode());
         }
-        List<String> evaluation = List.of(
-                "evaluate",
-                folder.resolve("colours").toString(),
-                "--data",
-                folder.resolve("pictures").toString(),
-                "--crop",
-                "8",
-                "--work",
-                folder.resolve("work").toString());
+        List<String> evaluation = pictures();
         assertThat(execute(evaluation)).isEqualTo(1);
         assertThat(errors.toString())
                 .contains("has 2 folders, and the classifier 3 classes; give every class a folder");
         Files.createDirectories(folder.resolve("pictures").resolve("blue"));
         assertThat(execute(evaluation)).as(errors.toString()).isZero();
         assertThat(output.toString()).contains("clean ", " of 5");
-        List<String> fewer = new ArrayList<>(evaluation);
-        fewer.addAll(List.of("--images", "4"));
-        assertThat(execute(fewer)).isZero();
+        assertThat(execute(pictures("--images", "4"))).isZero();
         assertThat(output.toString()).contains(" of 4");
+    }
+
+    /** A classifier of pictures of 8 by 8 pixels into three classes. */
+    private void writeColours() throws IOException {
+        SoftmaxRegression network = new SoftmaxRegression(8, 3, 3);
+        try (Classifier classifier = Classifier.initial(network, Normalisation.none(3), new Seed(1))) {
+            Checkpoint.write(folder.resolve("colours"), classifier, new Provenance(List.of("root"), "{}"));
+        }
+    }
+
+    private void paint(String place, int colour) throws IOException {
+        BufferedImage picture = new BufferedImage(12, 8, BufferedImage.TYPE_INT_RGB);
+        for (int pixel = 0; pixel < 96; pixel++) {
+            picture.setRGB(pixel % 12, pixel / 12, colour * (pixel + 1));
+        }
+        Path file = folder.resolve("pictures").resolve(place + ".png");
+        Files.createDirectories(file.getParent());
+        ImageIO.write(picture, "png", file.toFile());
+    }
+
+    private List<String> pictures(String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("evaluate", folder.resolve("colours").toString()));
+        arguments.addAll(List.of("--data", folder.resolve("pictures").toString(), "--crop", "8"));
+        arguments.addAll(List.of("--work", folder.resolve("work").toString()));
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    @Test
+    void morePicturesOfAFolderAskAboutNewOnesOnly() throws IOException {
+        writeColours();
+        for (int number = 0; number < 20; number++) {
+            paint(List.of("red", "green", "blue").get(number % 3) + "/" + number, number * 0x0b3517);
+        }
+        JsonNode few = picturesMeasured(5);
+        JsonNode more = picturesMeasured(10);
+        assertThat(few.path("pictures")).hasSize(5);
+        assertThat(indices(more.path("pictures")).subList(0, 5)).isEqualTo(indices(few.path("pictures")));
+        assertThat(more.path("pictures")).hasSize(10).doesNotHaveDuplicates();
+        assertThat(indices(more.at("/conditions/0/robust")).stream()
+                        .filter(index -> Integer.parseInt(index) < 5)
+                        .toList())
+                .isEqualTo(indices(few.at("/conditions/0/robust")));
+        List<Path> journals;
+        try (Stream<Path> files = Files.walk(folder.resolve("work"))) {
+            journals = files.filter(file -> file.endsWith("clean.jsonl")).toList();
+        }
+        assertThat(journals).hasSize(1);
+        assertThat(Files.readAllLines(journals.get(0)))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("\"images\":[0,1,2,3,4]"),
+                        line -> assertThat(line).contains("\"images\":[5,6,7,8,9]"));
+        assertThat(execute(pictures("--images", "-1"))).isEqualTo(2);
+        assertThat(errors.toString()).contains("--images must be at least 1, not -1");
+    }
+
+    private JsonNode picturesMeasured(int count) throws IOException {
+        Path json = folder.resolve("results.json");
+        List<String> arguments = new ArrayList<>(pictures("--images", Integer.toString(count)));
+        arguments.addAll(List.of("--condition", "Linf 8/255", "--attack", "pgd", "--json", json.toString()));
+        assertThat(execute(arguments)).as(errors.toString()).isZero();
+        return new ObjectMapper().readTree(json.toFile());
+    }
+
+    private static List<String> indices(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(item -> texts.add(item.asText()));
+        return texts;
     }
 
     @Test
