@@ -33,6 +33,14 @@ public record Adversary(ThreatModel threat, List<Attack> attacks) {
         return threat.epsilon().value() == 0 ? List.of() : Stage.of(attacks, threat.norm());
     }
 
+    /** Returns the highest revision of its attacks: see {@link Revision}. */
+    int revision() {
+        return attacks.stream()
+                .mapToInt(attack -> attack.revision(threat.norm()))
+                .max()
+                .orElse(Revision.NUMBER);
+    }
+
     /**
      * Attacks a batch of images.
      *

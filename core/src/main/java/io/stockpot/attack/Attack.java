@@ -42,6 +42,11 @@ public sealed interface Attack permits Pgd, MultiTargeted, Apgd, TargetedApgd, F
         return this;
     }
 
+    /** Returns the revision of what decides who withstands this attack and its parts: see {@link Revision}. */
+    default int revision(Norm norm) {
+        return parts(norm).stream().mapToInt(part -> part.revision(norm)).max().orElse(Revision.NUMBER);
+    }
+
     /** Returns how many classes the attack aims at, one after the other; zero if it aims at none. */
     default int targets() {
         return 0;

@@ -1,21 +1,32 @@
 package io.stockpot.attack;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The revision of all that decides whether an image counts as robust: attacks, their losses and draws,
  * projections, the judge. Raise the number when a change can change a verdict, and what was measured before is
- * measured again; a change that only makes things faster leaves it alone. A test holds verdicts on a made network
- * against the number.
+ * measured again; a change that only makes things faster leaves it alone. Where a change concerns some attacks only,
+ * these tell a higher number of their own ({@link Attack#revision}), and what others found stands. A test holds
+ * verdicts on a made network against the numbers.
  */
 public final class Revision {
     /** The revision of this code. */
     public static final int NUMBER = 1;
 
+    /** From here on L1 steps that come from a larger ball know how many coordinates their start has changed. */
+    static final int OF_LARGE_RADII = 2;
+
     private Revision() {}
 
     /** Returns the revision for the keys of measurements; the first is absent, as those before it were not told one. */
     public static Optional<Integer> inKeys() {
-        return Optional.of(NUMBER).filter(number -> number > 1);
+        return inKeys(List.of());
+    }
+
+    /** Returns the highest revision of these adversaries and of all that they have in common, for keys. */
+    public static Optional<Integer> inKeys(List<Adversary> adversaries) {
+        int highest = adversaries.stream().mapToInt(Adversary::revision).max().orElse(NUMBER);
+        return Optional.of(highest).filter(number -> number > 1);
     }
 }

@@ -28,7 +28,7 @@ final class SparseSteps implements Steps {
     private final int steps;
     /** How many coordinates the next step moves, N. */
     private final Tensor kept;
-    /** How many coordinates the best point had changed at the last checkpoint, N. */
+    /** How many coordinates the best point had changed at the last checkpoint or, from a larger ball, at first, N. */
     private final Tensor changedBefore;
 
     /**
@@ -40,14 +40,15 @@ final class SparseSteps implements Steps {
         this.epsilon = epsilon;
         this.steps = steps;
         long coordinates = state.image.flatten(1, -1).size(1);
-        this.changedBefore = survivors.carry(torch.full_like(state.loss, new Scalar(coordinates)));
         state.stepSize.fill_(new Scalar(epsilon));
         state.changed.copy_(changed(state));
         state.bestChanged.copy_(state.changed);
         this.kept = survivors.carry(state.changed);
+        this.changedBefore = survivors.carry(state.changed);
         if (largeRadii) {
             keepFewer();
         } else {
+            changedBefore.fill_(new Scalar(coordinates));
             double fraction = purpose == Purpose.TRAINING ? FIRST_FRACTION_IN_TRAINING : FIRST_FRACTION;
             kept.fill_(new Scalar(Math.max(1, Math.ceil(fraction * coordinates))));
         }

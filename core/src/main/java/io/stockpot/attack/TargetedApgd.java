@@ -35,6 +35,11 @@ public record TargetedApgd(
     }
 
     @Override
+    public int revision(Norm norm) {
+        return largeRadii ? Revision.OF_LARGE_RADII : Revision.NUMBER;
+    }
+
+    @Override
     public long passes(Norm norm) {
         return (long) GRADIENT * steps * targets;
     }

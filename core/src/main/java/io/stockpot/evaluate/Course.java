@@ -3,6 +3,7 @@ package io.stockpot.evaluate;
 import io.stockpot.attack.Adversary;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.GradientTally;
+import io.stockpot.attack.Revision;
 import io.stockpot.attack.Stage;
 import io.stockpot.data.Batches;
 import io.stockpot.data.LabelledImages;
@@ -36,7 +37,7 @@ final class Course {
     private int next;
 
     /** What decides the verdict on an image, besides the classifier, the image and the seed. */
-    private record Identity(ThreatModel threat, List<Attack> attacks) {}
+    private record Identity(ThreatModel threat, List<Attack> attacks, Optional<Integer> attackRevision) {}
 
     /** What is known of one stage, by whichever course it was found out. */
     private static final class Known {
@@ -105,7 +106,8 @@ final class Course {
         this.journal = journal;
         this.images = data.size();
         this.standing = Indices.first(images);
-        String identity = CanonicalJson.of(new Identity(adversary.threat(), adversary.attacks()));
+        String identity = CanonicalJson.of(
+                new Identity(adversary.threat(), adversary.attacks(), Revision.inKeys(List.of(adversary))));
         // short, without odd characters, and the same for equal conditions under other names
         UUID name = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
         this.file = journal.attacksOn(name.toString());

@@ -52,7 +52,7 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
                 evaluation.images(),
                 spelledOut(evaluation.each()),
                 evaluation.roughAscent(),
-                Revision.inKeys(),
+                revision(evaluation.each()),
                 Optional.of(evaluation.extent()).filter(extent -> extent != Extent.EVERY_CONDITION),
                 // once, curves beside a union were not attacked, so that what was measured then is no result
                 Optional.of(true).filter(yes -> evaluation.unionOnly() && hasCurves())));
@@ -61,6 +61,11 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
     private boolean hasCurves() {
         return evaluation.each().stream()
                 .anyMatch(condition -> condition.curve().isPresent());
+    }
+
+    /** Returns the revision of the attacks of conditions as it enters identities. */
+    static Optional<Integer> revision(List<Condition> conditions) {
+        return Revision.inKeys(conditions.stream().map(Condition::adversary).toList());
     }
 
     /** Returns conditions as they enter identities. */

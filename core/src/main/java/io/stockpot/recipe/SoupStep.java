@@ -1,6 +1,5 @@
 package io.stockpot.recipe;
 
-import io.stockpot.attack.Revision;
 import io.stockpot.data.Part;
 import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Condition;
@@ -70,7 +69,7 @@ record SoupStep(
                 plan.weights(),
                 plan.batchNorm(),
                 evaluation.roughAscent(),
-                Revision.inKeys()));
+                OutcomesStep.revision(conditions)));
     }
 
     @Override

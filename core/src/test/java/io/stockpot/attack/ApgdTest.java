@@ -144,6 +144,25 @@ class ApgdTest extends AttackInEveryNorm {
         }
     }
 
+    /**
+     * A start that has changed three coordinates is not sparser after a step that has changed nothing: the step
+     * becomes shorter, in a ball that follows a larger one as in any other checkpoint.
+     */
+    @Test
+    void comparesItsFirstStepsWithWhereItCameFrom() {
+        try (Scope scope = Scope.open()) {
+            Tensor image = torch.full(new long[] {1, 3, 4, 4}, new Scalar(0.5));
+            Tensor start = image.clone();
+            start.flatten(1, -1).narrow(1, 0, 3).add_(new Scalar(0.1));
+            Goal goal = new Goal(Fixtures.linear(new double[Fixtures.PIXELS], 0), Fixtures.indices(0));
+            Survivors survivors = new Survivors(goal, image, Purpose.TRAINING);
+            ApgdState state = new ApgdState(survivors, start, goal.gradient(start, AttackLoss.CROSS_ENTROPY));
+            SparseSteps steps = new SparseSteps(survivors, state, 0.3, 30, true, Purpose.EVALUATION);
+            steps.adapt(1);
+            assertThat(state.stepSize.item_float()).isEqualTo(0.3f / 1.5f);
+        }
+    }
+
     /** 30, 30 and 40 of 100 steps; the points of a phase lie in its ball, and only the last one files. */
     @Test
     void comesFromLargerBallsInL1() {
