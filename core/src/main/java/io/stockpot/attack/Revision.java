@@ -26,7 +26,7 @@ public final class Revision {
 
     /** Returns the highest revision of these adversaries and of all that they have in common, for keys. */
     public static Optional<Integer> inKeys(List<Adversary> adversaries) {
-        int highest = adversaries.stream().mapToInt(Adversary::revision).max().orElse(NUMBER);
+        int highest = adversaries.stream().mapToInt(Adversary::revision).reduce(NUMBER, Math::max);
         return Optional.of(highest).filter(number -> number > 1);
     }
 }
