@@ -116,7 +116,7 @@ final class TestImageOptions {
         int[] indices = Arrays.copyOf(all, Math.min(count, size));
         String root = source + " ";
         List<String> names = Arrays.stream(indices)
-                .mapToObj(pictures::photo)
+                .mapToObj(pictures::lot)
                 .map(name -> name.startsWith(root) ? name.substring(root.length()) : name)
                 .toList();
         return new Chosen(

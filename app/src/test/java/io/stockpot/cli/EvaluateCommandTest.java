@@ -242,6 +242,9 @@ class EvaluateCommandTest {
         assertThat(few.path("pictures")).hasSize(5);
         assertThat(indices(more.path("pictures")).subList(0, 5)).isEqualTo(indices(few.path("pictures")));
         assertThat(more.path("pictures")).hasSize(10).doesNotHaveDuplicates();
+        assertThat(indices(more.path("pictures")))
+                .allSatisfy(name ->
+                        assertThat(folder.resolve("pictures").resolve(name)).isRegularFile());
         assertThat(indices(more.at("/conditions/0/robust")).stream()
                         .filter(index -> Integer.parseInt(index) < 5)
                         .toList())
