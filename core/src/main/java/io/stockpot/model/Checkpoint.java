@@ -3,6 +3,7 @@ package io.stockpot.model;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.StateDict;
+import io.stockpot.tensor.WeightDigest;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.TextException;
 import java.io.IOException;
@@ -103,11 +104,7 @@ public record Checkpoint(
     @MustBeClosed
     public Classifier load() throws IOException {
         try (StateDict values = Safetensors.open(file).read()) {
-            String actual = values.digest();
-            if (!actual.equals(digest)) {
-                throw new IOException(file + " is damaged: its weights have the digest " + actual.substring(0, 12)
-                        + "… instead of " + digest.substring(0, Math.min(12, digest.length())) + "…");
-            }
+            WeightDigest.requireUndamaged(file, values.digest(), digest);
             return Classifier.of(architecture, normalisation, values);
         }
     }

@@ -216,11 +216,7 @@ public final class CheckpointFile {
      * @throws IOException if it states another
      */
     void requireUndamaged(String digest) throws IOException {
-        String stated = statedDigest().orElse(digest);
-        if (!stated.equals(digest)) {
-            throw new IOException(path + " is damaged: its weights have the digest " + digest.substring(0, 12)
-                    + "… instead of " + stated.substring(0, Math.min(12, stated.length())) + "…");
-        }
+        WeightDigest.requireUndamaged(path, digest, statedDigest().orElse(digest));
     }
 
     /**

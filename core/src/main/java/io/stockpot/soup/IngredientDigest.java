@@ -41,7 +41,7 @@ final class IngredientDigest {
         // a network that a file says itself is that of the mixture, and of the digest
         boolean otherwise = !file.describesItself() && !names.equals(List.copyOf(file.names()));
         if (otherwise) {
-            requireEqual(file, digest(file, file.names()), stated);
+            WeightDigest.requireUndamaged(file.path(), digest(file, file.names()), stated);
         }
         return new IngredientDigest(file, stated, otherwise);
     }
@@ -75,14 +75,7 @@ final class IngredientDigest {
      */
     void requireUndamaged() throws IOException {
         if (!checked) {
-            requireEqual(file, seen.finish(), digest);
-        }
-    }
-
-    private static void requireEqual(CheckpointFile file, String actual, String expected) throws IOException {
-        if (!actual.equals(expected)) {
-            throw new IOException(file.path() + " is damaged: its weights have the digest " + actual.substring(0, 12)
-                    + "… instead of " + expected.substring(0, Math.min(12, expected.length())) + "…");
+            WeightDigest.requireUndamaged(file.path(), seen.finish(), digest);
         }
     }
 }

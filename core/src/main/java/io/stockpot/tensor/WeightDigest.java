@@ -1,7 +1,9 @@
 package io.stockpot.tensor;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -12,6 +14,9 @@ import org.bytedeco.pytorch.Tensor;
 public final class WeightDigest {
     /** Length of the digest in hexadecimal digits. */
     static final int DIGITS = 64;
+
+    /** How many of them messages show. */
+    private static final int SHOWN = 12;
 
     private final MessageDigest sha = sha256();
 
@@ -32,6 +37,23 @@ public final class WeightDigest {
                 sha.update(slice);
             }
         }
+    }
+
+    /**
+     * Checks the digest of a file's weights.
+     *
+     * @param stated what it should be; from a file, so it may be of any length
+     * @throws IOException if it is another
+     */
+    public static void requireUndamaged(Path file, String actual, String stated) throws IOException {
+        if (!actual.equals(stated)) {
+            throw new IOException(file + " is damaged: its weights have the digest " + shortened(actual)
+                    + "… instead of " + shortened(stated) + "…");
+        }
+    }
+
+    private static String shortened(String digest) {
+        return digest.substring(0, Math.min(SHOWN, digest.length()));
     }
 
     /** Returns the digest of what was taken in, in hexadecimal, and starts anew. */
