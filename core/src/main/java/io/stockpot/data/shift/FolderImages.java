@@ -106,8 +106,8 @@ final class FolderImages implements ShiftImages {
         String pictures = versions.entrySet().stream()
                 .map(version -> version.getKey() + "\n" + described(version.getValue(), indices))
                 .collect(Collectors.joining("\n"));
-        String identity =
-                CanonicalJson.of(preparation) + "\n" + answers.subset(indices).digest() + "\n" + pictures;
+        String identity = ImageDecoder.REVISION + "\n" + CanonicalJson.of(preparation) + "\n"
+                + CanonicalJson.of(labelMap) + "\n" + answers.subset(indices).digest() + "\n" + pictures;
         return Checksum.SHA_256.of(identity.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -26,6 +26,9 @@ import javax.imageio.stream.ImageInputStream;
  * are converted by their profile, or a common one, where those loaders only subtract them from white.
  */
 final class ImageDecoder {
+    /** To be raised by whoever changes pixels: what was measured on others is then measured anew. */
+    static final int REVISION = 2;
+
     private ImageDecoder() {}
 
     /**

@@ -140,7 +140,8 @@ final class PackedArrays implements ShiftImages {
                 .append(' ')
                 .append(rows.first())
                 .append(' ')
-                .append(described(rows.file())));
+                .append(described(rows.file()))
+                .append(rows.array().equals(SINGLE) ? "" : " " + rows.array()));
         identity.append('\n').append(Answers.of(labels).subset(indices).digest());
         return Checksum.SHA_256.of(identity.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -12,6 +12,7 @@ import io.stockpot.tensor.Seed;
 import io.stockpot.text.YamlRecords;
 import java.awt.Color;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,6 +200,29 @@ class ImageFolderTest {
         Files.setLastModifiedTime(folder.resolve("dog/b.png"), FileTime.fromMillis(1000));
         assertThat(open("").fingerprint(new int[] {0})).isEqualTo(first);
         assertThat(open("").fingerprint(new int[] {0, 1})).isNotEqualTo(both);
+    }
+
+    /** Other label maps give other answers to the same pictures, though classes and groups have the same numbers. */
+    @Test
+    void theFingerprintKnowsTheLabelMap() throws IOException {
+        Pictures.write(folder.resolve("cat/a.png"), 8, 8, Color.RED);
+        Pictures.write(folder.resolve("dog/b.png"), 8, 8, Color.RED);
+        assertThat(Stream.of(
+                                "all-classes",
+                                "{subset: {classes: [3, 5]}}",
+                                "{groups: {groups: {cat: [3], dog: [5]}}}",
+                                "{groups: {groups: {cat: [3], dog: [5]}, rule: sum}}",
+                                "{groups: {groups: {cat: [3, 4], dog: [5]}}}")
+                        .map(labels -> fingerprint(", labels: " + labels)))
+                .doesNotHaveDuplicates();
+    }
+
+    private String fingerprint(String more) {
+        try {
+            return open(more).fingerprint(new int[] {0, 1});
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @ParameterizedTest

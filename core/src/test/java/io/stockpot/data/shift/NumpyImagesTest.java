@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,23 @@ class NumpyImagesTest {
                 .hasMessageContaining("fog.npy has 8 images, but there are labels for 10");
         Files.delete(folder.resolve("fog.npy"));
         assertThatThrownBy(() -> open("{cifar10-c: DIR}")).hasMessageContaining("there is no fog.npy");
+    }
+
+    /** Two shifts may lie in one archive. */
+    @Test
+    void theFingerprintKnowsTheArray() throws IOException {
+        try (Scope scope = Scope.open()) {
+            Map<String, NumpyWriter.Array> arrays = new LinkedHashMap<>();
+            arrays.put("clean", NumpyWriter.Array.of(images(2)));
+            arrays.put("noisy", NumpyWriter.Array.of(images(2).add(new Scalar(1))));
+            arrays.put("labels", NumpyWriter.Array.of(Tensor.create(new long[] {1, 2}, 2)));
+            NumpyWriter.write(folder.resolve("both.npz"), arrays);
+        }
+        String shift = "{numpy-images: {images: DIR/both.npz, labels: DIR/both.npz, image-array: clean}}";
+        int[] all = {0, 1};
+        assertThat(open(shift).fingerprint(all))
+                .isEqualTo(open(shift).fingerprint(all))
+                .isNotEqualTo(open(shift.replace("clean", "noisy")).fingerprint(all));
     }
 
     @Test
