@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param judged answers of the chosen soups and the ingredients to the images that judge
  * @param rows answers of further models and of ensembles to those, by name and by shift
  * @param passes forward passes that a row costs, by name
+ * @param best how many of the best soups were judged, for each shift and on average
  * @param notes sentences on the shifts
  */
 record SeasoningOutcomes(
@@ -32,6 +33,7 @@ record SeasoningOutcomes(
         ChosenStep.Judged judged,
         Map<String, Map<String, ShiftRowStep.Row>> rows,
         Map<String, Integer> passes,
+        int best,
         List<String> notes) {
     SeasoningOutcomes {
         rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
@@ -44,7 +46,10 @@ record SeasoningOutcomes(
         return adaptation.names();
     }
 
-    /** Returns the table of the paper's Table 1: further models, ingredients, ensembles, and the chosen soups. */
+    /**
+     * Returns the table of the paper's Table 1: further models, ingredients, ensembles, and the chosen soups; of
+     * these also the next best, as in its Table 2.
+     */
     ShiftTable table(String title) {
         List<ShiftTable.Row> table = new ArrayList<>();
         rows.forEach((name, row) -> {
@@ -62,10 +67,23 @@ record SeasoningOutcomes(
             }
         });
         GridScores scores = GridScores.of(adaptation);
-        Ranked single = scores.best(shifts());
-        table.add(soup("single soup", formula(single.weights()), single.weights()));
-        table.add(specific(scores));
+        List<MixingWeights> single = ranked(scores, shifts());
+        for (int rank = 0; rank < single.size(); rank++) {
+            table.add(soup("single soup" + place(rank), formula(single.get(rank)), single.get(rank)));
+        }
+        for (int rank = 0; rank < single.size(); rank++) {
+            table.add(specific(scores, rank));
+        }
         return new ShiftTable(title, shifts(), table, String.join(" ", notes));
+    }
+
+    private List<MixingWeights> ranked(GridScores scores, List<String> judges) {
+        return scores.ranking(judges).stream().limit(best).map(Ranked::weights).toList();
+    }
+
+    /** Returns what tells the best, which is not numbered, from the next. */
+    private static String place(int rank) {
+        return rank == 0 ? "" : ", place " + (rank + 1);
     }
 
     private ShiftTable.Row row(String name, int cost, Map<String, ShiftRowStep.Row> row) {
@@ -82,19 +100,19 @@ record SeasoningOutcomes(
                 name, detail, 1, outcomes, shifts(), judged.right().photos());
     }
 
-    /** Returns a row with the soup of its own in every column. */
-    private ShiftTable.Row specific(GridScores scores) {
+    /** Returns a row with the soup of its own in every column: the best one there, or one of the next. */
+    private ShiftTable.Row specific(GridScores scores, int rank) {
         Map<String, Outcomes> outcomes = new LinkedHashMap<>();
         List<ShiftTable.Cell> cells = new ArrayList<>();
         for (String shift : shifts()) {
-            MixingWeights own = scores.best(List.of(shift)).weights();
+            MixingWeights own = ranked(scores, List.of(shift)).get(rank);
             outcomes.put(shift, judged.right().grid(shift).at(own));
             cells.add(new ShiftTable.Cell(
                     Optional.of(Estimate.ofVersions(outcomes.get(shift))),
                     Optional.of(new Measurement.Mixture(adaptation.ingredients(), own))));
         }
         ShiftTable.Row row = ShiftTable.Row.of(
-                "a soup for each shift",
+                "a soup for each shift" + place(rank),
                 "",
                 1,
                 outcomes,

@@ -133,7 +133,13 @@ record SeasoningSteps(
             found.put(row.getKey(), byShift);
             passes.put(row.getKey(), row.getValue().get(0).members().size());
         }
-        return new SeasoningOutcomes(judged.adaptation(inputs), judged.judged(inputs), found, passes, described());
+        return new SeasoningOutcomes(
+                judged.adaptation(inputs),
+                judged.judged(inputs),
+                found,
+                passes,
+                judged.kitchen().plan().best(),
+                described());
     }
 
     private List<String> described() {

@@ -89,7 +89,8 @@ class SeasoningStepsTest {
         assertThat(report.resolve("report.html"))
                 .content()
                 .contains("single soup", "a soup for each shift", "×2", "NOT MEASURED", "20 images choose, 80 judge")
-                .contains("interval, over images", "plain mean of the data sets");
+                .contains("interval, over images", "plain mean of the data sets")
+                .doesNotContain("place 2");
         GridOutcomes grid = grid(plan, "pair-on-dark");
         assertThat(grid.points()).hasSize(5);
         assertThat(grid.conditions()).hasSize(10).contains("brightness 1", "contrast 5");
@@ -106,6 +107,11 @@ class SeasoningStepsTest {
         assertThat(judged.grid("0").at(MixingWeights.parse("1, 0")).correct("images"))
                 .isEqualTo(base.right().correct("images"));
         assertThat(Plan.of(List.of(steps(RECIPE).report()), store).toDo()).isEmpty();
+
+        RecipeSteps more = steps(RECIPE.replace("best: 1", "best: 2"));
+        assertThat(store.find(cook(more).key(more.report())).orElseThrow().resolve("report.html"))
+                .content()
+                .contains("single soup, place 2", "a soup for each shift, place 2");
     }
 
     @Test
