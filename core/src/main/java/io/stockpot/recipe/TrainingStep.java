@@ -81,7 +81,8 @@ record TrainingStep(String name, Training training, Optional<ModelStep> parent, 
         if (training instanceof Train train) {
             Normalisation normalisation = train.normalisation()
                     .orElseGet(() -> new Normalisation(learnt.channelMeans(), learnt.channelDeviations()));
-            return Classifier.initial(train.architecture(), normalisation, new Seed(seed).child("initial"));
+            Seed own = new Seed(train.seed().orElse(seed));
+            return Classifier.initial(train.architecture(), normalisation, own.child("initial"));
         }
         return inputs.get(parent.orElseThrow()).load();
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param averaging of the weights, if any
  * @param selection of the best moment
  * @param precision arithmetic; absent means the fastest that the processor has
+ * @param seed of all that is drawn but the held-out images; absent means that of the recipe
  */
 public record FineTune(
         String from,
@@ -36,7 +37,8 @@ public record FineTune(
 
         Optional<WeightAveraging> averaging,
         @JsonProperty(defaultValue = "{}") CheckpointSelection selection,
-        Optional<Precision> precision)
+        Optional<Precision> precision,
+        Optional<Long> seed)
         implements Training {
     /** Checks epochs and batch size. */
     public FineTune {
@@ -46,6 +48,16 @@ public record FineTune(
     @Override
     public FineTune withoutNames() {
         return new FineTune(
-                "", objective, optimizer, schedule, epochs, batchSize, augmentation, averaging, selection, precision);
+                "",
+                objective,
+                optimizer,
+                schedule,
+                epochs,
+                batchSize,
+                augmentation,
+                averaging,
+                selection,
+                precision,
+                seed);
     }
 }

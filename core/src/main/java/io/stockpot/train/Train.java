@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param averaging of the weights, if any
  * @param selection of the best moment
  * @param precision arithmetic; absent means the fastest that the processor has
+ * @param seed of all that is drawn but the held-out images; absent means that of the recipe
  */
 public record Train(
         Architecture architecture,
@@ -41,7 +42,8 @@ public record Train(
 
         Optional<WeightAveraging> averaging,
         @JsonProperty(defaultValue = "{}") CheckpointSelection selection,
-        Optional<Precision> precision)
+        Optional<Precision> precision,
+        Optional<Long> seed)
         implements Training {
     /** Checks epochs and batch size. */
     public Train {

@@ -44,13 +44,15 @@ public final class Trainer {
      * Plans a training.
      *
      * @param images the training images; some are held out to select the best moment
+     * @param seed of the held-out images, which models of one family share, and of everything else unless the
+     *     training has a seed of its own
      * @param saveEvery how much work a kill may lose; does not change the result
      * @throws IllegalArgumentException if the images do not fill one batch, or the training not one step
      */
     public Trainer(Training training, LabelledImages images, Seed seed, Duration saveEvery) {
         this.training = training;
         this.images = images;
-        this.seed = seed;
+        this.seed = training.seed().map(own -> new Seed(own).child("train")).orElse(seed);
         this.saveEvery = saveEvery;
         this.precision = training.precision().orElseGet(Precision::fastest);
         this.split = Split.holdOut(images.size(), training.selection().images(), seed.child("validation"));
@@ -155,6 +157,11 @@ public final class Trainer {
         return batches;
     }
 
+    /** Returns the places of the images that are not learnt from. */
+    int[] heldOut() {
+        return split.heldOut();
+    }
+
     private void requireClasses(Classifier start) {
         if (start.classes() < images.classes()) {
             throw new IllegalArgumentException("the network tells " + start.classes() + " classes apart, but "
@@ -171,7 +178,7 @@ public final class Trainer {
 
     private void validate(TrainingState state, TrainingEvents events, Progress.Task task) throws IOException {
         double accuracy = training.selection()
-                .accuracy(state.candidate(), training.objective(), images, split.heldOut(), seed.child("selection"));
+                .accuracy(state.candidate(), training.objective(), images, heldOut(), seed.child("selection"));
         boolean better = accuracy > state.bestAccuracy();
         if (better) {
             state.keepBest(accuracy);

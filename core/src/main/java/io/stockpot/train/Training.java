@@ -33,6 +33,12 @@ public sealed interface Training extends ModelSource permits Train, FineTune {
     /** Returns the arithmetic; absent means the fastest that the processor has. */
     Optional<Precision> precision();
 
+    /**
+     * Returns the seed of all that is drawn for this training alone: initial weights, order, augmentation and
+     * starts of attacks. Absent means that of the recipe, so models of one architecture start from the same weights.
+     */
+    Optional<Long> seed();
+
     /** Returns the same training without what does not change its result: the names of other models. */
     Training withoutNames();
 

@@ -110,6 +110,9 @@ class RecipeStepsTest {
         assertThat(left(RECIPE.replace("base", "first"))).containsExactly("report");
         assertThat(left(RECIPE.replace("L1 4", "L1 5"))).containsExactly("l1", "evaluate-l1", "triangle", "report");
         assertThat(left(RECIPE.replace("seed: 3", "seed: 4"))).hasSize(10);
+        String own = RECIPE.replace(
+                "cosine: {rate: 0.02}}\n      epochs", "cosine: {rate: 0.02}}\n      seed: 9\n      epochs");
+        assertThat(left(own)).contains("l2", "l1").doesNotContain("base");
     }
 
     /** Other texts are other keys: whatever people have measured would be measured again. */

@@ -140,6 +140,17 @@ class TrainerTest {
         assertThat(tuned.batchSize()).isEqualTo(128);
     }
 
+    /** A seed of its own draws everything anew but the held-out images, which no model of the family may learn. */
+    @Test
+    void aTrainingMayHaveASeedOfItsOwn() throws IOException {
+        String own = NOMINAL + "  seed: 6\n";
+        assertThat(digest(own, SEED)).isNotEqualTo(digest(NOMINAL, SEED)).isNotEqualTo(digest(NOMINAL, new Seed(6)));
+        assertThat(trainer(own, SEED).heldOut())
+                .isEqualTo(trainer(NOMINAL, SEED).heldOut());
+        assertThat(trainer(own, new Seed(6)).heldOut())
+                .isNotEqualTo(trainer(own, SEED).heldOut());
+    }
+
     private String digest(String yaml, Seed seed) throws IOException {
         try (Classifier trained = train(yaml, seed)) {
             return trained.weights().digest();
