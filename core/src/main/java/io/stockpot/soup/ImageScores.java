@@ -85,6 +85,18 @@ final class ImageScores {
         return means;
     }
 
+    /** Returns the score of every mixture with images weighed as told. */
+    double[] means(double[] weights) {
+        double size = Arrays.stream(weights).sum();
+        double[] means = new double[counts.length];
+        for (int mixture = 0; mixture < means.length; mixture++) {
+            for (int image = 0; image < images; image++) {
+                means[mixture] += weights[image] * counts[mixture][image] / (size * versions);
+            }
+        }
+        return means;
+    }
+
     /** Returns how often each image is in a sample of the given images. */
     int[] multiplicities(int[] sample) {
         int[] multiplicities = new int[images];

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How firm the correlation of {@link RankTransfer} is: few images and test images are both drawn anew with
- * replacement. Images that are drawn twice add noise of their own, so the correlations lie rather too low.
+ * How firm the correlation of {@link RankTransfer} is: few images and test images are both weighed anew
+ * ({@link ImageDraws#weighed}). Unequal weights add noise of their own, so the correlations lie rather too low.
  *
  * @param resamples how many, at least 40
  * @param seed of the draws
@@ -36,8 +36,8 @@ public record RankResampling(int resamples, Seed seed) {
         ImageDraws many = new ImageDraws(test);
         double[] correlations = IntStream.range(0, resamples)
                 .mapToDouble(resample -> RankTransfer.correlation(
-                                few.apart(seed.child("few").child(resample)),
-                                many.apart(seed.child("test").child(resample)),
+                                few.weighed(seed.child("few").child(resample)),
+                                many.weighed(seed.child("test").child(resample)),
                                 dataSets)
                         .orElse(0))
                 .sorted()

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.stockpot.evaluate.Outcomes;
+import io.stockpot.evaluate.Photos;
 import io.stockpot.soup.FewShotStudy.Spot;
 import io.stockpot.tensor.Seed;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FewShotStudyTest {
@@ -65,6 +68,30 @@ class FewShotStudyTest {
         assertThat(narrow.low()).isBetween(0.8, narrow.high());
         assertThat(resampling.correlation(more, many, List.of("shift"))).isEqualTo(narrow);
         assertThatThrownBy(() -> new RankResampling(39, new Seed(1))).hasMessageContaining("at least 40 resamples");
+    }
+
+    /** A photo weighs the same wherever it is shown, and images of other photos weigh as they will. */
+    @Test
+    void aPhotoOfTwoDataSetsIsWeighedOnce() {
+        List<String> names =
+                IntStream.range(0, grid.images()).mapToObj(Integer::toString).toList();
+        Map<String, GridOutcomes> twice = new LinkedHashMap<>();
+        twice.put("a", grid);
+        twice.put("b", grid);
+        GridScores shared = new ImageDraws(new ShiftOutcomes(twice, new Photos(Map.of("a", names, "b", names))))
+                .weighed(new Seed(1));
+        GridScores apart = new ImageDraws(new ShiftOutcomes(twice)).weighed(new Seed(1));
+        double[] spread = new double[2];
+        for (int place = 0; place < GRID.size(); place++) {
+            assertThat(shared.mean(List.of("a"), place)).isEqualTo(shared.mean(List.of("b"), place));
+            spread[0] =
+                    Math.max(spread[0], Math.abs(apart.mean(List.of("a"), place) - apart.mean(List.of("b"), place)));
+            double unweighed = GridScores.of(new ShiftOutcomes(twice)).mean(List.of("a"), place);
+            spread[1] = Math.max(spread[1], Math.abs(shared.mean(List.of("a"), place) - unweighed));
+        }
+        assertThat(spread[0]).isPositive();
+        // in proportion to the square root of the number of images
+        assertThat(spread[1]).isBetween(1e-4, 5 * Math.sqrt(0.25 / grid.images()));
     }
 
     /** Three mixtures with 1, 2, 3 right here and 3, 1, 2 there: Spearman's correlation is −1/2. */
