@@ -3,7 +3,9 @@ package io.stockpot.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.stockpot.attack.AutoAttack;
 import io.stockpot.data.DataCache;
+import io.stockpot.evaluate.Condition;
 import io.stockpot.threat.Epsilon;
 import io.stockpot.threat.ThreatModel;
 import io.stockpot.train.FineTune;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +74,23 @@ class RecipesTest {
                 .allSatisfy(model -> assertThat(((ModelSource.Checkpoint) model).architecture())
                         .hasValueSatisfying(
                                 network -> assertThat(network.toString()).contains("BASE", "patch=16", "image=224")));
+    }
+
+    /** Figures 1 and 3 show the same models, trained once, under the two evaluations of App. A.2. */
+    @Test
+    void trianglesAreOfTheSameModelsUnderTheStrongEvaluation() throws IOException {
+        Recipe pairs = Recipe.read(Path.of("../recipes/cifar10-three-norms.yaml"), List.of());
+        Recipe triangles = Recipe.read(Path.of("../recipes/cifar10-triangles.yaml"), List.of());
+        assertThat(triangles.models()).isEqualTo(pairs.models());
+        assertThat(triangles.seed()).isEqualTo(pairs.seed());
+        assertThat(pairs.evaluate().orElseThrow().images()).isEqualTo(10_000);
+        assertThat(triangles.evaluate().orElseThrow().images()).isEqualTo(1_000);
+        assertThat(triangles.evaluate().orElseThrow().conditions())
+                .filteredOn(Condition.Robust.class::isInstance)
+                .hasSize(3)
+                .allMatch(robust -> ((Condition.Robust) robust)
+                        .attack()
+                        .equals(new AutoAttack(AutoAttack.Version.PAPER_STRONG, Optional.empty())));
     }
 
     @ParameterizedTest
