@@ -41,8 +41,16 @@ final class CheckpointOptions {
     @Option(
             names = "--map",
             paramLabel = "REGEX=TEXT",
-            description = "Renames the tensors of those files, e.g. '^backbone\\.='; may be repeated.")
+            description = "Renames the tensors of those files, e.g. '^backbone\\.='; one of whose name nothing is"
+                    + " left is left out, e.g. by '^n_averaged$='; may be repeated.")
     private List<String> renamings = new ArrayList<>();
+
+    @Option(
+            names = "--state-dict",
+            paramLabel = "NAME",
+            description = "Which state dict of those files that are PyTorch's, e.g. state_dict_ema; keys within keys"
+                    + " are joined by dots (default: the one at the customary place).")
+    private String stateDict;
 
     /** Opens a file of weights and warns of what had to be assumed. */
     CheckpointFile open(Path file) throws IOException {
@@ -58,17 +66,19 @@ final class CheckpointOptions {
                 ? Optional.empty()
                 : Optional.of(read("--normalisation", normalisation, Normalisation.class));
         if (architecture == null) {
-            return new ForeignNotes(Optional.empty(), told, renaming());
+            return notes(Optional.empty(), told);
         }
         if (isFile(architecture)
                 && Files.isRegularFile(Path.of(architecture))
                 && Files.readString(Path.of(architecture)).matches("(?s)(.*\\R)?architecture:.*")) {
             Described described = read("--architecture", architecture, Described.class);
-            return new ForeignNotes(
-                    Optional.of(described.architecture()), told.or(described::normalisation), renaming());
+            return notes(Optional.of(described.architecture()), told.or(described::normalisation));
         }
-        return new ForeignNotes(
-                Optional.of(read("--architecture", architecture, Architecture.class)), told, renaming());
+        return notes(Optional.of(read("--architecture", architecture, Architecture.class)), told);
+    }
+
+    private ForeignNotes notes(Optional<Architecture> network, Optional<Normalisation> told) {
+        return new ForeignNotes(network, told, renaming(), Optional.ofNullable(stateDict));
     }
 
     /** A file that tells more than the network, such as those in recipes/architectures. */

@@ -7,6 +7,7 @@ import io.stockpot.model.OnnxFile;
 import io.stockpot.model.Provenance;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +50,10 @@ final class ConvertCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Format format = format();
         CheckpointFile file = options.open(in);
+        if (Files.exists(out) && Files.isSameFile(in, out)) {
+            throw new ParameterException(
+                    command.commandLine(), "OUT is the same file as IN, '" + in + "'; it would be replaced");
+        }
         try (Classifier classifier = file.load()) {
             String digest = classifier.weights().digest();
             Provenance provenance = file.provenanceOr(digest);

@@ -7,7 +7,6 @@ import io.stockpot.data.Progress;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.CheckpointFile;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.Provenance;
 import io.stockpot.soup.Barrier;
 import io.stockpot.soup.BasinDiagnosis;
 import io.stockpot.soup.BatchNormPolicy;
@@ -152,7 +151,7 @@ final class DiagnoseCommand implements Callable<Integer> {
                         .mapToObj(from -> geometry.cosine(first, second, from))
                         .filter(cosine -> !cosine.isNaN())
                         .findFirst(),
-                sharedAncestor(models.get(first), models.get(second)),
+                models.get(first).sharesAncestor(models.get(second)),
                 interpolated,
                 reestimated,
                 walk.map(measured -> measured.images().classes()).orElse(0));
@@ -167,11 +166,6 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     private static String name(CheckpointFile file) {
         return file.path().getFileName().toString();
-    }
-
-    private static Optional<Boolean> sharedAncestor(CheckpointFile one, CheckpointFile two) {
-        Optional<Provenance> other = two.provenance();
-        return one.provenance().flatMap(line -> other.map(line::sharesAncestor));
     }
 
     private void print(BasinDiagnosis diagnosis) {

@@ -1,6 +1,7 @@
 package io.stockpot.model;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.tensor.PyTorchFile;
 import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.WeightDigest;
@@ -39,6 +40,10 @@ public final class CheckpointFile {
         this.provenance = Checkpoint.provenanceIn(path, content.metadata());
         Renaming renaming = own.isPresent() ? Renaming.NONE : notes.renaming();
         this.originals = Collections.unmodifiableMap(renaming.originals(content.names()));
+        if (originals.size() < content.names().size() && statedDigest().isPresent()) {
+            throw new IllegalArgumentException(
+                    path + " states a digest of all its tensors, so none can be left out by a renaming");
+        }
     }
 
     /**
@@ -51,8 +56,12 @@ public final class CheckpointFile {
      * @throws IllegalArgumentException if tensors cannot be renamed as the notes say
      */
     public static CheckpointFile open(Path path, ForeignNotes notes) throws IOException {
-        WeightFile content = WeightFiles.open(path);
+        WeightFile content = WeightFiles.open(path, notes.stateDict());
         if (!(content instanceof Safetensors) || !Checkpoint.describes(content.metadata())) {
+            if (notes.stateDict().isPresent() && !(content instanceof PyTorchFile)) {
+                throw new IOException(path + " holds one state dict, so there is none to be chosen by the name '"
+                        + notes.stateDict().get() + "'");
+            }
             return new CheckpointFile(path, content, Optional.empty(), notes);
         }
         Checkpoint own = Checkpoint.open(path);
@@ -97,6 +106,11 @@ public final class CheckpointFile {
     /** Returns where the weights come from, if the file says so. */
     public Optional<Provenance> provenance() {
         return provenance;
+    }
+
+    /** Tells whether two files descend from one model, as far as they say. */
+    public Optional<Boolean> sharesAncestor(CheckpointFile other) {
+        return provenance.flatMap(line -> other.provenance.flatMap(line::sharesAncestor));
     }
 
     /**

@@ -8,14 +8,20 @@ import java.util.Optional;
  * @param architecture the network; without it the weights can be mixed and described but not run
  * @param normalisation what is done to images first; none if absent
  * @param renaming from the names in the file to those of the network
+ * @param stateDict the keys that lead to the state dict of a PyTorch file, joined by dots; absent means where it is
+ *     customary
  */
 public record ForeignNotes(
-        Optional<Architecture> architecture, Optional<Normalisation> normalisation, Renaming renaming) {
+        Optional<Architecture> architecture,
+        Optional<Normalisation> normalisation,
+        Renaming renaming,
+        Optional<String> stateDict) {
     /** Tells nothing. */
-    public static final ForeignNotes NONE = new ForeignNotes(Optional.empty(), Optional.empty(), Renaming.NONE);
+    public static final ForeignNotes NONE =
+            new ForeignNotes(Optional.empty(), Optional.empty(), Renaming.NONE, Optional.empty());
 
     /** Tells the network only. */
     public static ForeignNotes of(Architecture architecture) {
-        return new ForeignNotes(Optional.of(architecture), Optional.empty(), Renaming.NONE);
+        return new ForeignNotes(Optional.of(architecture), Optional.empty(), Renaming.NONE, Optional.empty());
     }
 }

@@ -2,6 +2,7 @@ package io.stockpot.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a model's weights come from.
@@ -31,8 +32,9 @@ public record Provenance(List<String> ancestors, String making) {
         return ancestors.size() > 1 || !making.isEmpty();
     }
 
-    /** Tells whether two models descend from one. */
-    public boolean sharesAncestor(Provenance other) {
-        return ancestors.stream().anyMatch(other.ancestors::contains);
+    /** Tells whether two models descend from one; empty where too little {@linkplain #isKnown is known} to rule it out. */
+    public Optional<Boolean> sharesAncestor(Provenance other) {
+        boolean shared = ancestors.stream().anyMatch(other.ancestors::contains);
+        return shared || (isKnown() && other.isKnown()) ? Optional.of(shared) : Optional.empty();
     }
 }

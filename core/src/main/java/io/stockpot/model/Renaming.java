@@ -10,7 +10,7 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * How the tensors of a file are renamed to what a network calls them: each rule in turn replaces every
- * match of a regular expression within a name.
+ * match of a regular expression within a name. A tensor of whose name nothing is left is left out.
  *
  * @param rules in order
  */
@@ -84,10 +84,11 @@ public record Renaming(List<Rule> rules) {
         requireUse(names);
         Map<String, String> originals = new LinkedHashMap<>();
         for (String name : names) {
-            String other = originals.put(apply(name), name);
+            String renamed = apply(name);
+            String other = renamed.isEmpty() ? null : originals.put(renamed, name);
             if (other != null) {
                 throw new IllegalArgumentException(
-                        "'" + other + "' and '" + name + "' would both be renamed to '" + apply(name) + "'");
+                        "'" + other + "' and '" + name + "' would both be renamed to '" + renamed + "'");
             }
         }
         return originals;

@@ -2,6 +2,7 @@ package io.stockpot.soup;
 
 import io.stockpot.model.Classifier;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells whether models can be mixed at all. */
 final class Compatibility {
@@ -44,8 +45,7 @@ final class Compatibility {
     }
 
     private static void requireCommonAncestor(Ingredient first, Ingredient other) {
-        boolean known = first.provenance().isKnown() && other.provenance().isKnown();
-        if (known && !first.provenance().sharesAncestor(other.provenance())) {
+        if (first.provenance().sharesAncestor(other.provenance()).equals(Optional.of(false))) {
             throw new IllegalArgumentException("ingredients '" + first.name() + "' and '" + other.name()
                     + "' have no common ancestor, so their mixtures are most likely useless;"
                     + " fine-tune one from the other, or both from one base");

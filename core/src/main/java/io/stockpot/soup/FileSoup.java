@@ -44,6 +44,7 @@ public record FileSoup(
      *     fails; nothing is written then
      */
     public ModelCard cook(Path out, Soup.TrainingImages training, Seed seed, Progress progress) throws IOException {
+        ingredients.requireOutput(out);
         StreamingMix mix = new StreamingMix(ingredients, weights);
         String digest = batchNorm instanceof BatchNormPolicy.Reestimate again
                 ? reestimated(mix, again, out, training, seed)

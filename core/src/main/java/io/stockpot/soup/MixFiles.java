@@ -6,9 +6,12 @@ import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
 import io.stockpot.tensor.SafetensorsWriter.Slot;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -107,9 +110,7 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
     }
 
     private static void requireCommonAncestor(CheckpointFile first, CheckpointFile other) {
-        Optional<Provenance> one = first.provenance();
-        Optional<Provenance> two = other.provenance();
-        if (one.isPresent() && two.isPresent() && !one.get().sharesAncestor(two.get())) {
+        if (first.sharesAncestor(other).equals(Optional.of(false))) {
             throw new IllegalArgumentException(pair(first, other) + " have no common ancestor, so their mixtures are"
                     + " most likely useless; fine-tune one from the other, or both from one base"
                     + " (or allow strangers, --allow-strangers)");
@@ -118,7 +119,7 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
 
     private static List<String> warnings(List<CheckpointFile> files) {
         List<String> unknown = files.stream()
-                .filter(file -> file.provenance().isEmpty())
+                .filter(file -> file.provenance().filter(Provenance::isKnown).isEmpty())
                 .map(file -> "'" + file.path() + "'")
                 .toList();
         List<String> warnings = new ArrayList<>();
@@ -127,6 +128,25 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
                     + "; if they do not, the mixture is most likely useless ('stockpot diagnose' tells)");
         }
         return warnings;
+    }
+
+    /**
+     * Checks that a soup may be written to a file: not over an ingredient, nor where its own card comes.
+     *
+     * @throws IllegalArgumentException naming the file
+     * @throws IOException if files cannot be looked at
+     */
+    public void requireOutput(Path out) throws IOException {
+        if (out.toString().toLowerCase(Locale.ROOT).endsWith(".md")) {
+            throw new IllegalArgumentException(
+                    "'" + out + "' has the ending of the card beside the soup; write the soup to a file *.safetensors");
+        }
+        for (CheckpointFile file : files) {
+            if (Files.exists(out) && Files.isSameFile(out, file.path())) {
+                throw new IllegalArgumentException(
+                        "'" + out + "' is one of the ingredients; write the soup to another file");
+            }
+        }
     }
 
     /** Returns the tensors of each file, in the order of the names. */

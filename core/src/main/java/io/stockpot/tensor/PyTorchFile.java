@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
@@ -14,8 +15,8 @@ import org.bytedeco.pytorch.Tensor;
  * pickles before. Nothing in a file is ever executed; a class that is not known to be harmless is an
  * error that names it.
  *
- * <p>The state dict is looked for under "state_dict", "model", "net" and "ema", in this order, then at
- * the top; such keys may be nested. Numbers, texts and other things beside it do not matter. When all
+ * <p>Unless its place is told, the state dict is looked for under "state_dict", "model_state_dict", "model", "net",
+ * "ema" and a few more, in this order, then at the top; such keys may be nested. Numbers, texts and other things beside it do not matter. When all
  * names begin with "module.", as parallel training leaves them, that is taken off. {@link #remarks}
  * tells what was chosen. Each tensor is read as a contiguous one of its own, also when the file shares
  * values among several; all together may be at most four times as large as the file.
@@ -43,19 +44,23 @@ public final class PyTorchFile implements WeightFile {
      *     allowed, or holds no state dict; saying what is wrong
      */
     public static PyTorchFile open(Path path) throws IOException {
-        return openShard(path).withoutPrefix();
+        return open(path, Optional.empty()).withoutPrefix();
     }
 
-    /** Opens a file as {@link #open}, with names as they are: the other parts of the model may have no prefix. */
-    static PyTorchFile openShard(Path path) throws IOException {
+    /**
+     * Opens a file as {@link #open(Path)}, with names as they are: other parts of the model may have no prefix.
+     *
+     * @param stateDict the keys that lead to the state dict, joined by dots; absent means where it is customary
+     */
+    static PyTorchFile open(Path path, Optional<String> stateDict) throws IOException {
         WeightFiles.requireFile(path);
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             byte[] start = WeightFiles.start(file);
             if (WeightFiles.isZip(start)) {
-                return of(path, "PyTorch zip", PyTorchZip.read(file, ZipDirectory.read(file)), file.size());
+                return of(path, "PyTorch zip", PyTorchZip.read(file, ZipDirectory.read(file)), stateDict, file.size());
             }
             if (PyTorchLegacy.isOne(start)) {
-                return of(path, "PyTorch legacy", PyTorchLegacy.read(file), file.size());
+                return of(path, "PyTorch legacy", PyTorchLegacy.read(file), stateDict, file.size());
             }
             throw new MalformedException("it is neither a zip archive nor does it start as older files do");
         } catch (MalformedException failure) {
@@ -63,9 +68,10 @@ public final class PyTorchFile implements WeightFile {
         }
     }
 
-    private static PyTorchFile of(Path path, String format, PyTorchContent content, long size)
+    private static PyTorchFile of(
+            Path path, String format, PyTorchContent content, Optional<String> stateDict, long size)
             throws MalformedException {
-        StateDictChoice choice = StateDictChoice.in(content.top());
+        StateDictChoice choice = StateDictChoice.in(content.top(), stateDict);
         if (choice.bytes() > MOST_COPIES * size) {
             throw new MalformedException("its tensors share values and would need " + choice.bytes()
                     + " bytes, more than " + MOST_COPIES + " times the file's " + size);

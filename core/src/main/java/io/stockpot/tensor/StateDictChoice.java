@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -20,12 +21,16 @@ import java.util.stream.Collectors;
 record StateDictChoice(
         String place, Map<String, StoredTensor> tensors, String prefix, List<String> skipped, List<String> others) {
     /** Where a state dict is looked for, in this order; before the top itself. */
-    static final List<String> PLACES = List.of("state_dict", "model", "net", "ema", "state_dict_ema", "model_ema");
+    static final List<String> PLACES = List.of(
+            "state_dict", "model_state_dict", "model", "net", "ema", "state_dict_ema", "ema_state_dict", "model_ema");
 
     /** As in {'model': {'state_dict': …}}; also what ends the search in a recursive file. */
     private static final int DEEPEST = 3;
 
     private static final int SHOWN = 8;
+
+    private static final String OTHERWISE =
+            "; name the place (--state-dict, or state-dict in a recipe), or save model.state_dict() alone";
 
     StateDictChoice {
         tensors = Collections.unmodifiableMap(tensors);
@@ -33,12 +38,35 @@ record StateDictChoice(
         others = List.copyOf(others);
     }
 
-    /** Finds the state dict in the value of a pickle; its names keep what comes before all of them. */
-    static StateDictChoice in(Object top) throws MalformedException {
+    /**
+     * Finds the state dict in the value of a pickle; its names keep what comes before all of them.
+     *
+     * @param told the keys that lead to it, joined by dots; absent means where it is customary
+     */
+    static StateDictChoice in(Object top, Optional<String> told) throws MalformedException {
         if (!(top instanceof Dictionary whole)) {
             throw new MalformedException("it holds " + Pickle.described(top)
                     + " instead of a state dict; save model.state_dict() with torch.save");
         }
+        return told.isPresent() ? at(whole, told.get()) : customary(whole);
+    }
+
+    private static StateDictChoice at(Dictionary whole, String place) throws MalformedException {
+        Dictionary found = whole;
+        for (String key : place.split("\\.", -1)) {
+            if (!(found.entries().get(key) instanceof Dictionary inner)) {
+                throw new MalformedException(
+                        "there is no dictionary '" + key + "' on the way to '" + place + "', but " + keys(found));
+            }
+            found = inner;
+        }
+        if (!found.holdsTensors()) {
+            throw new MalformedException("there are no tensors under '" + place + "', but " + keys(found));
+        }
+        return of(place, found, List.of());
+    }
+
+    private static StateDictChoice customary(Dictionary whole) throws MalformedException {
         List<String> path = new ArrayList<>();
         Dictionary found = whole;
         List<String> others = new ArrayList<>();
@@ -52,10 +80,29 @@ record StateDictChoice(
             found = (Dictionary) found.entries().get(places.get(0));
         }
         if (!found.holdsTensors()) {
-            throw new MalformedException("no state dict was found in it: no tensors at " + where(path)
-                    + ", where there is " + keys(found) + "; it may be at the top or under " + PLACES);
+            throw new MalformedException(
+                    "no state dict was found in it: no tensors at " + where(path) + ", where there is " + keys(found)
+                            + "; it is looked for at the top and under " + PLACES + OTHERWISE);
         }
+        requireMost(found, path);
         return of(String.join(".", path), found, others);
+    }
+
+    /** A loss that was saved beside an unknown name of the model must not be taken for the model. */
+    private static void requireMost(Dictionary found, List<String> path) throws MalformedException {
+        for (Map.Entry<Object, Object> entry : found.entries().entrySet()) {
+            if (entry.getValue() instanceof Dictionary inner && tensors(inner) > tensors(found)) {
+                throw new MalformedException("there are " + tensors(found) + " tensors at " + where(path) + " and "
+                        + tensors(inner) + " under '" + entry.getKey() + "', so which are the model's is not clear"
+                        + OTHERWISE);
+            }
+        }
+    }
+
+    private static long tensors(Dictionary dictionary) {
+        return dictionary.entries().entrySet().stream()
+                .filter(entry -> entry.getKey() instanceof String && entry.getValue() instanceof StoredTensor)
+                .count();
     }
 
     private static List<String> places(Dictionary dictionary) {
@@ -128,7 +175,8 @@ record StateDictChoice(
             remarks.add("the state dict is the one under '" + place + "'");
         }
         if (!others.isEmpty()) {
-            remarks.add("there are further state dicts in it, left aside: " + String.join(", ", others));
+            remarks.add("there are further state dicts in it, left aside: " + String.join(", ", others)
+                    + " (--state-dict, or state-dict in a recipe, chooses another)");
         }
         if (!prefix.isEmpty()) {
             remarks.add(NamePrefix.remark(prefix));

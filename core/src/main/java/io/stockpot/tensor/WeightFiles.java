@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The door to files of weights: tells the format by the content, whatever the file is called. */
 public final class WeightFiles {
@@ -37,6 +38,16 @@ public final class WeightFiles {
      * @throws IOException if the file is missing, damaged, or in no known format; saying what is wrong
      */
     public static WeightFile open(Path path) throws IOException {
+        return open(path, Optional.empty());
+    }
+
+    /**
+     * Opens a file as {@link #open(Path)}.
+     *
+     * @param stateDict of a PyTorch file: the keys that lead to the state dict, joined by dots; absent means where it
+     *     is customary. Other files, and shards, hold one only
+     */
+    public static WeightFile open(Path path, Optional<String> stateDict) throws IOException {
         requireFile(path);
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             byte[] start = start(file);
@@ -44,12 +55,16 @@ public final class WeightFiles {
                 return ShardedWeights.open(path);
             }
         }
-        WeightFile file = openShard(path);
+        WeightFile file = openShard(path, stateDict);
         return file instanceof PyTorchFile whole ? whole.withoutPrefix() : file;
     }
 
     /** Opens a file as {@link #open}, but not the index of several files, and with names as they are. */
     static WeightFile openShard(Path path) throws IOException {
+        return openShard(path, Optional.empty());
+    }
+
+    private static WeightFile openShard(Path path, Optional<String> stateDict) throws IOException {
         byte[] start;
         boolean array;
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -62,7 +77,7 @@ public final class WeightFiles {
             return NumpyFile.open(path);
         }
         if (isZip(start) || PyTorchLegacy.isOne(start)) {
-            return PyTorchFile.openShard(path);
+            return PyTorchFile.open(path, stateDict);
         }
         if (start.length > Long.BYTES && start[Long.BYTES] == '{') {
             return Safetensors.open(path);

@@ -18,12 +18,15 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
      * @param architecture the network
      * @param normalisation what is done to images first; nothing if neither this nor the file says
      * @param map renames tensors, each as {@link Renaming.Rule#parse} reads it
+     * @param stateDict the keys that lead to the state dict of a PyTorch file, joined by dots; absent means where it
+     *     is customary
      */
     record Checkpoint(
             String path,
             Optional<Architecture> architecture,
             Optional<Normalisation> normalisation,
-            @JsonProperty(defaultValue = "[]") List<String> map)
+            @JsonProperty(defaultValue = "[]") List<String> map,
+            Optional<String> stateDict)
             implements ModelSource {
         /** Copies the list and checks that the rules can be read. */
         public Checkpoint {
@@ -33,7 +36,7 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
 
         /** Returns what this tells about the file. */
         public ForeignNotes notes() {
-            return new ForeignNotes(architecture, normalisation, Renaming.parse(map));
+            return new ForeignNotes(architecture, normalisation, Renaming.parse(map), stateDict);
         }
     }
 }

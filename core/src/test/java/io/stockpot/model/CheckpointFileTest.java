@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Safetensors;
+import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
+import io.stockpot.tensor.WeightFile;
+import io.stockpot.tensor.WeightFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +51,10 @@ class CheckpointFileTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("need not be told");
         ForeignNotes renaming = new ForeignNotes(
-                Optional.of(NETWORK), Optional.of(NORMALISATION), Renaming.parse(List.of("nothing=something")));
+                Optional.of(NETWORK),
+                Optional.of(NORMALISATION),
+                Renaming.parse(List.of("nothing=something")),
+                Optional.empty());
         assertThat(CheckpointFile.open(file, renaming).names()).contains("linear.weight");
     }
 
@@ -72,11 +79,42 @@ class CheckpointFileTest {
                 .hasMessageContaining("missing (2): linear.weight")
                 .hasMessageContaining("unexpected (2): model.classifier.weight");
         Renaming renaming = Renaming.parse(List.of("^model\\.=", "class(\\w+)\\.=linear."));
-        CheckpointFile renamed =
-                CheckpointFile.open(file, new ForeignNotes(Optional.of(NETWORK), Optional.of(NORMALISATION), renaming));
+        CheckpointFile renamed = CheckpointFile.open(file, notes(NETWORK, renaming));
         assertThat(renamed.names()).containsExactly("linear.weight", "linear.bias");
         assertThat(renamed.warnings()).isEmpty();
         renamed.load().close();
+    }
+
+    /** Averages of weights come with a counter, normalisation in the network with its numbers. */
+    @Test
+    void tensorsAreLeftOutByNoName() throws IOException {
+        Path file = foreign("linear.");
+        WeightFile before = WeightFiles.open(file);
+        try (StateDict more = StateDict.read(before.names(), before::read);
+                Scope scope = Scope.open()) {
+            more.put("n_averaged", Tensor.create(7L));
+            Safetensors.write(file, more, Map.of());
+        }
+        assertThatThrownBy(() -> CheckpointFile.open(file, ForeignNotes.of(NETWORK))
+                        .load()
+                        .close())
+                .hasMessageContaining("unexpected (1): n_averaged");
+        CheckpointFile less = CheckpointFile.open(file, notes(NETWORK, Renaming.parse(List.of("^n_averaged$="))));
+        assertThat(less.names()).containsExactly("linear.weight", "linear.bias");
+        less.load().close();
+    }
+
+    @Test
+    void oneStateDictIsNotChosen() throws IOException {
+        ForeignNotes notes =
+                new ForeignNotes(Optional.empty(), Optional.empty(), Renaming.NONE, Optional.of("state_dict_ema"));
+        assertThatThrownBy(() -> CheckpointFile.open(foreign("linear."), notes))
+                .hasMessageContaining("holds one state dict", "'state_dict_ema'");
+        assertThat(CheckpointFile.open(own(), notes).describesItself()).isTrue();
+    }
+
+    private static ForeignNotes notes(Architecture network, Renaming renaming) {
+        return new ForeignNotes(Optional.of(network), Optional.of(NORMALISATION), renaming, Optional.empty());
     }
 
     @Test
@@ -99,7 +137,9 @@ class CheckpointFileTest {
 
     private static CheckpointFile open(Path file, String renaming) throws IOException {
         return CheckpointFile.open(
-                file, new ForeignNotes(Optional.empty(), Optional.empty(), Renaming.parse(List.of(renaming))));
+                file,
+                new ForeignNotes(
+                        Optional.empty(), Optional.empty(), Renaming.parse(List.of(renaming)), Optional.empty()));
     }
 
     private Path own() throws IOException {

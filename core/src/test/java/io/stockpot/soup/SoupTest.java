@@ -158,7 +158,7 @@ class SoupTest {
             assertThat(provenance.ancestors()).containsExactly("root", digest);
             assertThat(provenance.making()).contains("\"weights\":\"0.5, 0.5, 0\"");
             assertThat(provenance.sharesAncestor(ingredients.get(2).provenance()))
-                    .isTrue();
+                    .hasValue(true);
         }
     }
 

@@ -39,8 +39,8 @@ class StatedDigestTest {
     private static final List<String> OF_NETWORK = List.of("linear.weight", "linear.bias");
     private static final List<String> ALPHABETICAL = List.of("linear.bias", "linear.weight");
     private static final ForeignNotes TOLD = ForeignNotes.of(NETWORK);
-    private static final ForeignNotes RENAMED =
-            new ForeignNotes(Optional.empty(), Optional.empty(), Renaming.parse(List.of("^linear=head")));
+    private static final ForeignNotes RENAMED = new ForeignNotes(
+            Optional.empty(), Optional.empty(), Renaming.parse(List.of("^linear=head")), Optional.empty());
 
     @TempDir
     Path folder;

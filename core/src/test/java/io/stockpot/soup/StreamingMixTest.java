@@ -169,6 +169,40 @@ class StreamingMixTest {
                 .contains("'stockpot diagnose' tells");
     }
 
+    /** A converted file says no more than its own digest, so it may descend from anything. */
+    @Test
+    void filesThatOnlyKnowThemselvesAreNoStrangers() throws IOException {
+        List<Path> converted = List.of(folder.resolve("one"), folder.resolve("two"));
+        for (Path file : converted) {
+            try (Classifier classifier =
+                    Checkpoint.open(own("a", converted.indexOf(file), "root")).load()) {
+                Checkpoint.write(
+                        file,
+                        classifier,
+                        new Provenance(List.of(classifier.weights().digest()), ""));
+            }
+        }
+        assertThat(checked(converted, false).warnings())
+                .singleElement()
+                .asString()
+                .contains("one", "two", "is not known");
+    }
+
+    @Test
+    void nothingIsWrittenOverAnIngredientOrItsCard() throws IOException {
+        List<Path> both = List.of(own("a", 1, "root"), own("b", 2, "root"));
+        MixingWeights half = MixingWeights.parse("0.5, 0.5");
+        byte[] before = Files.readAllBytes(both.get(0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> cook(both, half, new BatchNormPolicy.Interpolate(), folder.resolve("./a")))
+                .withMessageContaining("is one of the ingredients");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> cook(both, half, new BatchNormPolicy.Interpolate(), folder.resolve("soup.md")))
+                .withMessageContaining("the ending of the card");
+        assertThat(folder.resolve("a")).hasBinaryContent(before);
+        assertThat(folder.resolve("soup.md")).doesNotExist();
+    }
+
     @Test
     void damagedIngredientsLeaveNothingBehind() throws IOException {
         Path one = own("a", 1, "root");

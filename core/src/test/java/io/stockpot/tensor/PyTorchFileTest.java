@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.ByteVector;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -161,7 +162,32 @@ class PyTorchFileTest {
         assertThat(file.remarks())
                 .containsExactly(
                         "the state dict is the one under 'state_dict'",
-                        "there are further state dicts in it, left aside: state_dict_ema");
+                        "there are further state dicts in it, left aside: state_dict_ema (--state-dict, or state-dict in"
+                                + " a recipe, chooses another)");
+        Path path = folder.resolve("weights.pt");
+        assertThat(WeightFiles.open(path, Optional.of("state_dict_ema")).names())
+                .containsExactly("v");
+        assertThatIOException()
+                .isThrownBy(() -> WeightFiles.open(path, Optional.of("state_dict.best")))
+                .withMessageContaining("no dictionary 'best' on the way to 'state_dict.best', but 'w'");
+    }
+
+    /** A loss that somebody saved beside the model must not become the soup. */
+    @Test
+    void aTensorBesideTheModelIsNotTheModel() throws IOException {
+        Object one = strided("7", 6, 0, List.of(6L), List.of(1L));
+        Object loss = strided("7", 6, 0, List.of(), List.of());
+        Map<String, Object> top = new LinkedHashMap<>();
+        top.put("loss", loss);
+        top.put("model_state_dict", Map.of("w", one, "v", one));
+        assertThat(open(false, top, SIX).names()).containsExactlyInAnyOrder("w", "v");
+        top.put("teacher", top.remove("model_state_dict"));
+        assertThatIOException()
+                .isThrownBy(() -> open(false, top, SIX))
+                .withMessageContaining("1 tensors at the top and 2 under 'teacher'")
+                .withMessageContaining("--state-dict");
+        Path path = folder.resolve("weights.pt");
+        assertThat(WeightFiles.open(path, Optional.of("teacher")).names()).containsExactlyInAnyOrder("w", "v");
     }
 
     @ParameterizedTest
