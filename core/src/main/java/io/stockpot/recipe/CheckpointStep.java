@@ -13,6 +13,7 @@ import io.stockpot.train.ModelSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,20 +37,21 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
     /**
      * Looks at the file; of those that others wrote, reads all.
      *
+     * @param remarks gets sentences about what was assumed or left aside
      * @throws IOException if it is there and no file of weights, or says otherwise than the recipe
      */
-    static CheckpointStep of(String name, ModelSource.Checkpoint source) throws IOException {
+    static CheckpointStep of(String name, ModelSource.Checkpoint source, List<String> remarks) throws IOException {
         Path path = Path.of(source.path());
         if (Files.notExists(path)) {
             return new CheckpointStep(name, source, CanonicalJson.of(new Absent(source.path())));
         }
-        return new CheckpointStep(name, source, content(source));
+        CheckpointFile file = CheckpointFile.open(path, source.notes());
+        remarks.addAll(file.warnings());
+        return new CheckpointStep(name, source, content(file));
     }
 
-    private static String content(ModelSource.Checkpoint source) throws IOException {
-        Path path = Path.of(source.path());
-        CheckpointFile file = CheckpointFile.open(path, source.notes());
-        return file.describesItself() ? own(Checkpoint.open(path)) : foreign(file);
+    private static String content(CheckpointFile file) throws IOException {
+        return file.describesItself() ? own(Checkpoint.open(file.path())) : foreign(file);
     }
 
     private static String own(Checkpoint checkpoint) {
@@ -86,7 +88,8 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
 
     /** Hours may have passed since the key was taken; what was loaded must be what it stands for. */
     private void requireUnchanged() throws IOException {
-        if (!content(source).equals(canonical)) {
+        if (!content(CheckpointFile.open(Path.of(source.path()), source.notes()))
+                .equals(canonical)) {
             throw new IOException("'" + source.path() + "' has changed since the run began; run again");
         }
     }

@@ -65,7 +65,7 @@ public final class RecipeSteps {
 
     private ModelStep model(String name, ModelSource source) throws IOException {
         if (source instanceof ModelSource.Checkpoint checkpoint) {
-            return CheckpointStep.of(name, checkpoint);
+            return CheckpointStep.of(name, checkpoint, remarks);
         }
         Optional<ModelStep> parent =
                 source instanceof FineTune child ? Optional.of(models.get(child.from())) : Optional.empty();

@@ -78,6 +78,11 @@ class CheckpointStepTest {
                 + " classes: 4}}, normalisation: {mean: [0.5, 0.5, 0.5], deviation: [0.25, 0.25, 0.25]}}}";
         Plan plan = cook(recipe(told));
         assertThat(directory(plan, "pair").resolve("grid.json")).exists();
+        assertThat(steps(recipe(told)).remarks()).isEmpty();
+        assertThat(steps(recipe(told.replaceAll(", normalisation: .*", "}}"))).remarks())
+                .singleElement()
+                .asString()
+                .contains("foreign.safetensors does not say how images are normalised");
         assertThat(key("other", recipe(told.replace("0.25", "0.2")))).isNotEqualTo(key("other", recipe(told)));
     }
 
@@ -137,9 +142,13 @@ class CheckpointStepTest {
     }
 
     private Plan plan(String text) throws IOException {
+        return Plan.of(List.of(steps(text).report()), store());
+    }
+
+    private static RecipeSteps steps(String text) throws IOException {
         Recipe recipe = YamlRecords.read(text, "recipe", Recipe.class, List.of());
         RecipeImages images = new RecipeImages(MadeImages.of(200, new Seed(1)), MadeImages.of(60, new Seed(2)));
-        return Plan.of(List.of(new RecipeSteps(recipe, "Test", images).report()), store());
+        return new RecipeSteps(recipe, "Test", images);
     }
 
     private Plan cook(String text) throws IOException {

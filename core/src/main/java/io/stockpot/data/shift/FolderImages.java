@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,9 @@ import java.util.stream.IntStream;
 final class FolderImages implements ShiftImages {
     /** Validation images of ImageNet keep their names in the sets that were made from them. */
     private static final Pattern VALIDATION = Pattern.compile("(ILSVRC2012_val_[0-9]{8})\\..*");
+
+    /** What Java surely allows. */
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final String name;
     private final Map<String, FolderListing> versions;
@@ -135,7 +139,7 @@ final class FolderImages implements ShiftImages {
         AtomicInteger done = new AtomicInteger();
         try (Progress.Task task = progress.start("read " + name, indices.length, "images")) {
             ImageShape shape = read(root, indices[0]).shape();
-            byte[] pixels = new byte[Math.multiplyExact(indices.length, shape.length())];
+            byte[] pixels = new byte[requireArray(indices.length, shape)];
             IntStream.range(0, indices.length).parallel().forEach(place -> {
                 Preparation.Picture picture = read(root, indices[place]);
                 requireShape(shape, picture, indices[0], indices[place]);
@@ -149,6 +153,22 @@ final class FolderImages implements ShiftImages {
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
         }
+    }
+
+    private int requireArray(int images, ImageShape shape) throws IOException {
+        long bytes = (long) images * shape.length();
+        if (bytes > LARGEST_ARRAY) {
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "%d images of %s, as '%s' has them, take %.1f GB; at most %.1f can be looked at in one go: tell a"
+                            + " smaller resize and crop, or take fewer images",
+                    images,
+                    shape,
+                    name,
+                    bytes / 1e9,
+                    LARGEST_ARRAY / 1e9));
+        }
+        return (int) bytes;
     }
 
     private Preparation.Picture read(Path root, int index) {

@@ -202,6 +202,15 @@ class ImageFolderTest {
         assertThat(open("").fingerprint(new int[] {0, 1})).isNotEqualTo(both);
     }
 
+    @Test
+    void morePixelsThanAnArrayHoldsAreRefusedInWords() throws IOException {
+        Pictures.write(folder.resolve("cat/a.png"), 1000, 1000, Color.RED);
+        assertThatThrownBy(() -> open("").load(ShiftImages.ONLY, new int[716], Progress.NONE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("716 images of 3×1000×1000, as 'mine' has them, take 2.1 GB")
+                .hasMessageContaining("smaller resize and crop");
+    }
+
     /** Other label maps give other answers to the same pictures, though classes and groups have the same numbers. */
     @Test
     void theFingerprintKnowsTheLabelMap() throws IOException {
