@@ -19,7 +19,10 @@ final class ArchitectureCandidates {
 
     static List<Architecture> of(Map<String, List<Long>> shapes) {
         int classes = extent(shapes, 2, 0, true).orElse(10);
-        int channels = extent(shapes, 4, 1, false).orElse(3);
+        // some files are sorted by name, and then the first convolution is not the first in the file
+        List<Long> first = shapes.getOrDefault("conv1.weight", List.of());
+        int channels = extent(first.size() == 4 ? Map.of("", first) : shapes, 4, 1, false)
+                .orElse(3);
         List<Architecture> candidates = new ArrayList<>();
         if (classes < 2 || classes > LARGEST || channels < 1 || channels > LARGEST) {
             return candidates;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,8 @@ class ArchitectureGuessTest {
         assertThat(guess.architecture()).isEqualTo(network);
         assertThat(guess.exact()).isTrue();
         assertThat(guess.toString()).startsWith("looks like {").endsWith("names and shapes fit)");
+        // as other writers of safetensors store them
+        assertThat(ArchitectureGuess.nearest(new TreeMap<>(shapes(network)))).hasValue(guess);
     }
 
     @Test
