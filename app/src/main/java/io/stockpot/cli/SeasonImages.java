@@ -4,23 +4,18 @@ import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Progress;
 import io.stockpot.data.Split;
-import io.stockpot.data.shift.ClassFolders;
 import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.Interpolation;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.Unreadable;
 import io.stockpot.tensor.Seed;
-import io.stockpot.text.TextException;
-import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Somebody's own labelled images: where they are, how they are read, and which are held out. */
 final class SeasonImages {
@@ -29,9 +24,6 @@ final class SeasonImages {
 
     /** With fewer images than this, intervals are wider than most gains. */
     private static final int FEW = 100;
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
 
     @Option(
             names = "--images",
@@ -46,12 +38,8 @@ final class SeasonImages {
     @Option(names = "--crop", paramLabel = "PIXELS", description = "Then cut this square out of the centre.")
     private Integer crop;
 
-    @Option(
-            names = "--classes",
-            paramLabel = "YAML",
-            description = "Which class a folder is: alphabetical, numeric, image-net, or '{named: {names: [cat, dog]}}'"
-                    + " in the order of the classifier (default: the class names of --data, else alphabetical).")
-    private String classes;
+    @Mixin
+    private FolderClasses classes;
 
     @Option(names = "--skip-unreadable", description = "Leave out images that cannot be read, and say how many.")
     private boolean skip;
@@ -93,33 +81,21 @@ final class SeasonImages {
                         Optional.ofNullable(crop),
                         Interpolation.BILINEAR,
                         true,
-                        classFolders(classNames),
+                        classes.of(folder, known, classNames),
                         new LabelMap.AllClasses(),
                         skip ? Unreadable.SKIP : Unreadable.REFUSE)
-                .open(name(), Optional.empty(), seed);
+                .open(name(), known);
         listed.remarks().forEach(say::warn);
         requireEnough(listed.size(), say);
         Progress progress = say.progress();
         LabelledImages all = listed.load(
                         ShiftImages.ONLY, IntStream.range(0, listed.size()).toArray(), progress)
                 .images();
-        requireClasses(all, classNames, known);
         if (heldOut == 0) {
             return new Sets(all, Optional.empty());
         }
         Split.AdaptationTest split = Split.adaptationTest(all, heldOut, seed.child("held out"));
         return new Sets(split.adaptation(), Optional.of(split.test()));
-    }
-
-    private ClassFolders classFolders(List<String> classNames) {
-        if (classes == null) {
-            return classNames.isEmpty() ? new ClassFolders.Alphabetical() : new ClassFolders.Named(classNames);
-        }
-        try {
-            return YamlRecords.read(classes, "--classes", ClassFolders.class, List.of());
-        } catch (TextException unknown) {
-            throw new ParameterException(command.commandLine(), "--classes: " + unknown.sentence(), unknown);
-        }
     }
 
     private void requireEnough(int images, IngredientOptions say) throws IOException {
@@ -133,19 +109,6 @@ final class SeasonImages {
         if (choosing < FEW) {
             say.warn("only " + choosing + " images choose the soup: many soups will be equally good, and what to"
                     + " expect is known roughly only; " + FEW + " or more choose well");
-        }
-    }
-
-    /** A folder may lack classes; only alphabetical order takes the folders for all there are. */
-    private void requireClasses(LabelledImages images, List<String> classNames, int known) throws IOException {
-        boolean alphabetical =
-                classes == null ? classNames.isEmpty() : classes.strip().equals("alphabetical");
-        boolean otherNames = classes == null && !classNames.isEmpty() && classNames.size() != known;
-        if (otherNames || images.classes() > known || (alphabetical && images.classes() < known)) {
-            throw new IOException("the models know " + known + " classes, and '" + folder + "' was read as "
-                    + (otherNames ? classNames.size() : images.classes())
-                    + "; say which class a folder is, e.g. --data cifar10, or"
-                    + " --classes '{named: {names: […]}}' with all " + known + " names in the models' order");
         }
     }
 }

@@ -6,7 +6,6 @@ import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Part;
 import io.stockpot.data.Progress;
-import io.stockpot.data.shift.ClassFolders;
 import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.Interpolation;
 import io.stockpot.data.shift.ShiftImages;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,8 +40,7 @@ final class TestImageOptions {
             names = "--data",
             required = true,
             paramLabel = "NAME|DIR",
-            description = "A data set, e.g. cifar10, or a folder with a folder of pictures for each class: all classes"
-                    + " in alphabetical order, or named by their numbers from 0, or by ImageNet's identifiers.")
+            description = "A data set, e.g. cifar10, or a folder with a folder of pictures for each class (--classes).")
     private String source;
 
     @Option(
@@ -53,6 +50,9 @@ final class TestImageOptions {
             description = "How many test images, from the first on; of a folder, a choice that is always the same"
                     + " (default: ${DEFAULT-VALUE}).")
     private int count;
+
+    @Mixin
+    private FolderClasses classes;
 
     @Option(names = "--resize", paramLabel = "PIXELS", description = "Resize pictures of a folder: the shorter side.")
     private Integer resize;
@@ -79,12 +79,15 @@ final class TestImageOptions {
             throw new ParameterException(command.commandLine(), "--images must be at least 1, not " + count);
         }
         boolean folder = !YamlRecords.choices(DataSource.class).contains(source) && Files.isDirectory(Path.of(source));
+        if (classes.told() && !folder) {
+            throw new ParameterException(
+                    command.commandLine(), "--classes is for folders of pictures, and '" + source + "' is none");
+        }
         Chosen chosen = folder ? ofFolder(classifier, progress) : ofSource(progress);
         LabelledImages images = chosen.images();
         int channels = classifier.architecture().channels();
-        // a folder of numbers may lack the last classes
-        boolean sameClasses =
-                folder ? images.classes() <= classifier.classes() : images.classes() == classifier.classes();
+        // a folder may lack the last classes, and was looked at already
+        boolean sameClasses = folder || images.classes() == classifier.classes();
         if (images.channels() != channels || !sameClasses) {
             throw new IOException(file + " is a classifier of images with " + channels + " channels into "
                     + classifier.classes() + " classes; " + source + " has " + images.channels() + " channels and "
@@ -105,10 +108,10 @@ final class TestImageOptions {
                         Optional.ofNullable(crop),
                         Interpolation.BILINEAR,
                         true,
-                        classes(classifier.classes()),
+                        classes.of(Path.of(source), classifier.classes(), List.of()),
                         new LabelMap.AllClasses(),
                         Unreadable.REFUSE)
-                .open(source, Optional.empty(), CHOICE);
+                .open(source, classifier.classes());
         pictures.remarks().forEach(remark -> command.commandLine().getErr().println("stockpot: warning: " + remark));
         int size = pictures.size();
         int[] all = Batches.inOrder(size, size).shuffled(CHOICE).get(0);
@@ -121,30 +124,5 @@ final class TestImageOptions {
                 .toList();
         return new Chosen(
                 pictures.load(ShiftImages.ONLY, indices, progress).images(), pictures.fingerprint(all), names);
-    }
-
-    private ClassFolders classes(int classes) throws IOException {
-        List<String> folders = folders(Path.of(source));
-        if (folders.stream().allMatch(name -> name.matches("[0-9]+"))) {
-            return new ClassFolders.Numeric();
-        }
-        if (folders.stream().allMatch(name -> name.matches("n[0-9]{8}"))) {
-            return new ClassFolders.ImageNet();
-        }
-        if (folders.size() != classes) {
-            throw new IOException("'" + source + "' has " + folders.size() + " folders, and the classifier "
-                    + classes + " classes; give every class a folder, or name the folders by the numbers of the"
-                    + " classes, from 0");
-        }
-        return new ClassFolders.Alphabetical();
-    }
-
-    private static List<String> folders(Path root) throws IOException {
-        try (Stream<Path> inside = Files.list(root)) {
-            return inside.filter(Files::isDirectory)
-                    .map(folder -> folder.getFileName().toString())
-                    .filter(name -> !name.startsWith("."))
-                    .toList();
-        }
     }
 }

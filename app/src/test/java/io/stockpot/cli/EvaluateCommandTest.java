@@ -196,12 +196,32 @@ class EvaluateCommandTest {
         List<String> evaluation = pictures();
         assertThat(execute(evaluation)).isEqualTo(1);
         assertThat(errors.toString())
-                .contains("has 2 folders, and the classifier 3 classes; give every class a folder");
+                .contains("there are 3 classes, and 2 folders in alphabetical order; give every class a folder");
+        assertThat(execute(pictures("--classes", "{named: {names: [red, green, blue]}}")))
+                .as(errors.toString())
+                .isZero();
         Files.createDirectories(folder.resolve("pictures").resolve("blue"));
         assertThat(execute(evaluation)).as(errors.toString()).isZero();
         assertThat(output.toString()).contains("clean ", " of 5");
         assertThat(execute(pictures("--images", "4"))).isZero();
         assertThat(output.toString()).contains(" of 4");
+    }
+
+    /** Other data sets than ImageNet have its identifiers too. */
+    @Test
+    void identifiersOfOtherDataAreTakenInTheirOrder() throws IOException {
+        writeColours();
+        for (String place : List.of("n02979186/1", "n03417042/2", "n09999999/3")) {
+            paint(place, place.hashCode());
+        }
+        assertThat(execute(pictures())).as(errors.toString()).isZero();
+        assertThat(output.toString()).contains(" of 3");
+        assertThat(execute(pictures("--classes", "image-net"))).isEqualTo(1);
+        assertThat(errors.toString()).contains("'n09999999' belongs to no class");
+        assertThat(execute(pictures("--classes", "by-colour"))).isEqualTo(2);
+        assertThat(errors.toString()).contains("--classes: unknown choice 'by-colour'");
+        assertThat(run(List.of("--classes", "numeric"), List.of())).isEqualTo(2);
+        assertThat(errors.toString()).contains("--classes is for folders of pictures, and 'mnist' is none");
     }
 
     /** A classifier of pictures of 8 by 8 pixels into three classes. */

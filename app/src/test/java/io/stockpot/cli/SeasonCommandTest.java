@@ -108,9 +108,9 @@ class SeasonCommandTest {
         assertThat(season("--held-out", "70")).isEqualTo(1);
         assertThat(errors.toString()).contains("has 80 images, of which 70 are held out");
         assertThat(season("--data", "cifar10")).isEqualTo(1);
-        assertThat(errors.toString()).contains("'dark', 'light' belong to no class");
+        assertThat(errors.toString()).contains("the models know 2 classes, and --data has 10");
         assertThat(season("--classes", "{named: {names: [dark, grey, light]}}")).isEqualTo(1);
-        assertThat(errors.toString()).contains("the models know 2 classes", "was read as 3");
+        assertThat(errors.toString()).contains("there are 2 classes, and 3 names; give");
         assertThat(output.toString()).isEmpty();
     }
 
@@ -145,7 +145,13 @@ class SeasonCommandTest {
         assertThat(season("--classes", "{named: {names: [dark, light]}}")).isZero();
         assertThat(output.toString()).contains("of the 40 images");
         assertThat(season()).isEqualTo(1);
-        assertThat(errors.toString()).contains("the models know 2 classes", "was read as 1");
+        assertThat(errors.toString()).contains("there are 2 classes, and 1 folder in alphabetical order");
+        assertThat(season("--classes", "{named: {names: [dark]}}")).isEqualTo(1);
+        assertThat(errors.toString()).contains("there are 2 classes, and 1 name;");
+        Files.move(
+                folder.resolve("photos").resolve("dark"),
+                folder.resolve("photos").resolve("1"));
+        assertThat(season()).as(errors.toString()).isZero();
     }
 
     /** Images for statistics are drawn; other draws would be other statistics, and another soup. */

@@ -1,6 +1,9 @@
 package io.stockpot.data.shift;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,23 +21,55 @@ public sealed interface ClassFolders {
      */
     Map<String, Integer> numbers(List<String> folders, List<String> known);
 
+    /**
+     * Checks that numbers are those of a classifier: names of some of its classes only would be taken for its first.
+     *
+     * @param folders those that are there
+     * @param classes how many the classifier knows
+     * @throws IllegalArgumentException with both numbers and the way out
+     */
+    void requireFits(List<String> folders, int classes);
+
+    /**
+     * Chooses by the names of folders: numbers are numbers, identifiers of ImageNet are its classes where there are
+     * 1000, and else alphabetical order is that of the classifier.
+     *
+     * @param root holds the folders
+     * @param classes how many the classifier knows
+     */
+    static ClassFolders suiting(Path root, int classes) throws IOException {
+        List<String> folders = FolderListing.of(root).folders();
+        if (folders.stream().allMatch(ClassFolders::isNumber)) {
+            return new Numeric();
+        }
+        boolean imageNet = classes == ImageNetClasses.IDENTIFIERS.size()
+                && folders.stream().allMatch(name -> name.matches("n[0-9]{8}"));
+        return imageNet ? new ImageNet() : new Alphabetical();
+    }
+
     /** Folders have the names of the classes of the recipe's data; classes may be missing. */
     record Matched() implements ClassFolders {
         @Override
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             if (known.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "the recipe has no data whose class names the folders could match; say what classes they are,"
-                                + " e.g. classes: {named: {names: [cat, dog]}} in the order of the classifier");
+                        "no class names are known that the folders could match; say what classes they are,"
+                                + " e.g. classes: {named: {names: [cat, dog, …]}} with the names of all, in the order of"
+                                + " the classifier");
             }
             return byName(folders, known);
+        }
+
+        @Override
+        public void requireFits(List<String> folders, int classes) {
+            // the names are those of the classes already
         }
     }
 
     /**
-     * Folders have these names; classes may be missing.
+     * Folders have these names; their folders may be missing.
      *
-     * @param names in the order of the classifier
+     * @param names of all classes, in the order of the classifier
      */
     record Named(List<String> names) implements ClassFolders {
         /** Copies the list. */
@@ -46,6 +81,11 @@ public sealed interface ClassFolders {
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             return byName(folders, names);
         }
+
+        @Override
+        public void requireFits(List<String> folders, int classes) {
+            require(names.size() == classes, classes, names.size() + (names.size() == 1 ? " name" : " names"));
+        }
     }
 
     /** Every class has a folder, and alphabetical order is that of the classifier. */
@@ -53,6 +93,14 @@ public sealed interface ClassFolders {
         @Override
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             return byName(folders, folders);
+        }
+
+        @Override
+        public void requireFits(List<String> folders, int classes) {
+            require(
+                    folders.size() == classes,
+                    classes,
+                    folders.size() + (folders.size() == 1 ? " folder" : " folders") + " in alphabetical order");
         }
     }
 
@@ -62,12 +110,18 @@ public sealed interface ClassFolders {
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             Map<String, Integer> numbers = new TreeMap<>();
             for (String folder : folders) {
-                if (!folder.matches("[0-9]{1,9}")) {
+                if (!isNumber(folder)) {
                     throw new IllegalArgumentException("the folder '" + folder + "' is not the number of a class");
                 }
                 numbers.put(folder, Integer.parseInt(folder));
             }
             return numbers;
+        }
+
+        @Override
+        public void requireFits(List<String> folders, int classes) {
+            int last = Collections.max(numbers(folders, List.of()).values());
+            require(last < classes, classes, "a folder for number " + last + ", counted from 0");
         }
     }
 
@@ -76,6 +130,25 @@ public sealed interface ClassFolders {
         @Override
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             return byName(folders, ImageNetClasses.IDENTIFIERS);
+        }
+
+        @Override
+        public void requireFits(List<String> folders, int classes) {
+            int all = ImageNetClasses.IDENTIFIERS.size();
+            require(all == classes, classes, "the " + all + " identifiers of ImageNet");
+        }
+    }
+
+    private static boolean isNumber(String folder) {
+        return folder.matches("[0-9]{1,9}");
+    }
+
+    private static void require(boolean fits, int classes, String found) {
+        if (!fits) {
+            throw new IllegalArgumentException("there are " + classes + " classes, and " + found
+                    + "; give every class a folder, or name folders by the numbers of the classes, from 0, or give the"
+                    + " names of all " + classes + " in the order of the classifier, {named: {names: […]}}, whose"
+                    + " folders may then be missing");
         }
     }
 

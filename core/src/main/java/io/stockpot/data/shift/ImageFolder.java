@@ -46,19 +46,38 @@ public record ImageFolder(
     @Override
     public ShiftImages open(String name, Optional<OwnImages> own, Seed seed) throws IOException {
         List<String> known = labels.answers(own.map(OwnImages::classNames).orElse(List.of()));
+        return open(name, known, known.size());
+    }
+
+    /**
+     * Opens the folder for a classifier whose classes have no names.
+     *
+     * @param known how many classes it knows
+     */
+    public ShiftImages open(String name, int known) throws IOException {
+        return open(name, List.of(), known);
+    }
+
+    private ShiftImages open(String name, List<String> known, int count) throws IOException {
         FolderListing listing = FolderListing.of(Path.of(path));
-        Map<String, Integer> numbers = numbers(name, listing, known);
+        Map<String, Integer> numbers = numbers(name, listing, known, count);
         List<String> names = known.isEmpty() ? numbered(numbers) : known;
         Preparation preparation = new Preparation(resize, crop, interpolation, upright);
         return new FolderShift(name, preparation, labels, names, unreadable)
                 .open(Path.of(path), ignored -> Labelling.byFolder(numbers));
     }
 
-    private Map<String, Integer> numbers(String name, FolderListing listing, List<String> known) throws IOException {
+    /** Numbers the folders; whether that fits is not known where no data and no classifier are. */
+    private Map<String, Integer> numbers(String name, FolderListing listing, List<String> known, int count)
+            throws IOException {
         try {
-            return classes.numbers(listing.folders(), known);
-        } catch (IllegalArgumentException unknown) {
-            throw new IOException(name + ", in '" + path + "': " + unknown.getMessage(), unknown);
+            Map<String, Integer> numbers = classes.numbers(listing.folders(), known);
+            if (count > 0) {
+                classes.requireFits(listing.folders(), count);
+            }
+            return numbers;
+        } catch (IllegalArgumentException wrong) {
+            throw new IOException(name + ", in '" + path + "': " + wrong.getMessage(), wrong);
         }
     }
 

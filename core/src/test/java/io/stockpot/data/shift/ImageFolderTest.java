@@ -164,6 +164,46 @@ class ImageFolderTest {
                 .hasMessageContaining("say what classes they are");
     }
 
+    /** Names of some classes only would be taken for the first of all. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cat,dog | {named: {names: [cat, dog]}} | 2 names",
+                "cat | {named: {names: [cat]}} | 1 name;",
+                "cat,dog | alphabetical | 2 folders in alphabetical order",
+                "0,1,10 | numeric | a folder for number 10, counted from 0",
+                "n01440764 | image-net | the 1000 identifiers of ImageNet"
+            })
+    void thereAreAsManyClassesAsTheClassifierKnows(String names, String classes, String found) throws IOException {
+        for (String name : names.split(",", -1)) {
+            Pictures.write(folder.resolve(name + "/a.png"), 8, 8, Color.RED);
+        }
+        String message = "there are 10 classes, and " + found;
+        assertThatThrownBy(() -> open(", classes: " + classes))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(message);
+        assertThatThrownBy(() -> shift(", classes: " + classes).open("mine", 10))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(message);
+        // no data and no classifier to be held against
+        assertThat(shift(", classes: " + classes)
+                        .open("mine", Optional.empty(), new Seed(1))
+                        .size())
+                .isPositive();
+    }
+
+    @Test
+    void foldersSayByTheirNamesWhatClassesTheyAre() throws IOException {
+        for (String place : List.of("numbers/10", "numbers/2", "identifiers/n01440764", "names/2", "names/dog")) {
+            Pictures.write(folder.resolve(place + "/a.png"), 8, 8, Color.RED);
+        }
+        assertThat(ClassFolders.suiting(folder.resolve("numbers"), 100)).isEqualTo(new ClassFolders.Numeric());
+        assertThat(ClassFolders.suiting(folder.resolve("identifiers"), 1000)).isEqualTo(new ClassFolders.ImageNet());
+        assertThat(ClassFolders.suiting(folder.resolve("identifiers"), 10)).isEqualTo(new ClassFolders.Alphabetical());
+        assertThat(ClassFolders.suiting(folder.resolve("names"), 2)).isEqualTo(new ClassFolders.Alphabetical());
+    }
+
     @Test
     void damagedFilesAreErrorsUnlessTheUserSkipsThem() throws IOException {
         Pictures.write(folder.resolve("dog/a.jpg"), 64, 64, Color.RED);

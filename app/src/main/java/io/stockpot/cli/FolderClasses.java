@@ -1,0 +1,61 @@
+package io.stockpot.cli;
+
+import io.stockpot.data.shift.ClassFolders;
+import io.stockpot.text.TextException;
+import io.stockpot.text.YamlRecords;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which class of the classifiers each folder of pictures is. */
+final class FolderClasses {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "YAML",
+            description = "Which class a folder of pictures is: alphabetical, numeric, image-net, or"
+                    + " '{named: {names: [airplane, automobile, …]}}' with the names of all classes in the order of"
+                    + " the classifier, whose folders may be missing (default: as the folders are named, by numbers"
+                    + " from 0 or, for 1000 classes, ImageNet's identifiers, else alphabetical; for season, the class"
+                    + " names of --data if that is told).")
+    private String classes;
+
+    boolean told() {
+        return classes != null;
+    }
+
+    /**
+     * Returns what was told, else what suits the folders.
+     *
+     * @param folder holds the folders
+     * @param known how many classes the classifiers know
+     * @param classNames of the data they were trained on; empty if not known
+     */
+    ClassFolders of(Path folder, int known, List<String> classNames) throws IOException {
+        if (told()) {
+            return read();
+        }
+        if (classNames.isEmpty()) {
+            return ClassFolders.suiting(folder, known);
+        }
+        if (classNames.size() != known) {
+            throw new IOException("the models know " + known + " classes, and --data has " + classNames.size()
+                    + "; name the data they were trained on, or say with --classes which class a folder is");
+        }
+        return new ClassFolders.Named(classNames);
+    }
+
+    private ClassFolders read() {
+        try {
+            return YamlRecords.read(classes, "--classes", ClassFolders.class, List.of());
+        } catch (TextException unknown) {
+            throw new ParameterException(command.commandLine(), "--classes: " + unknown.sentence(), unknown);
+        }
+    }
+}
