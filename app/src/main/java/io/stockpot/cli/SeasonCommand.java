@@ -175,6 +175,7 @@ final class SeasonCommand implements Callable<Integer> {
                 chosen,
                 found,
                 alone,
+                kitchen.soup().reestimates(),
                 kitchen.judge(chosen, images.adaptation()),
                 heldOut(kitchen, chosen, alone, images.heldOut()));
     }
@@ -185,9 +186,9 @@ final class SeasonCommand implements Callable<Integer> {
         if (images.isEmpty()) {
             return Optional.empty();
         }
-        MixingWeights best = MixingWeights.vertex(SeasonFindings.bestAlone(alone), alone.size());
-        return Optional.of(
-                new SeasonFindings.HeldOut(kitchen.judge(chosen, images.get()), kitchen.judge(best, images.get())));
+        int best = SeasonFindings.bestAlone(alone);
+        return Optional.of(new SeasonFindings.HeldOut(
+                kitchen.judge(chosen, images.get()), kitchen.judgeAlone(best, images.get())));
     }
 
     private void warnOfBarriers(List<String> names, List<Barrier> barriers) {

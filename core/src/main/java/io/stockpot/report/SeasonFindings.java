@@ -11,6 +11,7 @@ import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.ModelCard;
 import io.stockpot.soup.Race;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +25,8 @@ import java.util.Optional;
  * @param ingredients names of the models
  * @param chosen the mixture
  * @param search how it was found
- * @param alone each model on the images that chose the soup
+ * @param alone each model on the images that chose the soup, as it is
+ * @param reestimated whether mixtures got batch-norm statistics of their own, also those of one model
  * @param adaptation the soup on the images that chose it
  * @param heldOut soup and best model alone on images that chose nothing
  */
@@ -34,6 +36,7 @@ public record SeasonFindings(
         MixingWeights chosen,
         Found search,
         List<Outcomes> alone,
+        boolean reestimated,
         Outcomes adaptation,
         Optional<HeldOut> heldOut) {
     private static final String CLEAN = "clean";
@@ -84,7 +87,8 @@ public record SeasonFindings(
     public List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         Accuracy there = adaptation.accuracy(CLEAN);
-        sentences.add("Soup: " + formula() + ". It gets " + there.percent() + " of the " + there.total()
+        String changed = single() && reestimated ? ", with new batch-norm statistics" : "";
+        sentences.add("Soup: " + formula() + changed + ". It gets " + there.percent() + " of the " + there.total()
                 + " images that chose it, which flatters it.");
         if (search instanceof Exhaustive all) {
             Estimate expected = all.choice().stability().expected();
@@ -98,6 +102,10 @@ public record SeasonFindings(
             sentences.add(race(raced));
         }
         heldOut.ifPresent(held -> sentences.add(judged(held)));
+        if (reestimated) {
+            sentences.add("Mixtures were judged with batch-norm statistics that were measured anew, models alone with"
+                    + " their own.");
+        }
         return List.copyOf(sentences);
     }
 
@@ -123,9 +131,18 @@ public record SeasonFindings(
             blocks.add(CompositionBars.of(
                     "What the best soups are made of", all.choice().outcomes(), SHOWN));
             blocks.add(AccuracyBars.of(
-                    "The best soups and the models", all.choice().outcomes(), SHOWN, Map.of()));
+                    "The best soups and the models", all.choice().outcomes(), SHOWN, asTheyAre()));
         }
         return List.copyOf(blocks);
+    }
+
+    /** Models whose soups of one have other statistics, by what they are called beside those. */
+    private Map<String, Map<String, Outcomes>> asTheyAre() {
+        Map<String, Map<String, Outcomes>> models = new LinkedHashMap<>();
+        for (int i = 0; reestimated && i < alone.size(); i++) {
+            models.put(ingredients.get(i) + ", own statistics", Map.of(images, alone.get(i)));
+        }
+        return models;
     }
 
     private Table table() {
@@ -143,7 +160,8 @@ public record SeasonFindings(
                 "Accuracy",
                 heldOut.isPresent() ? List.of(choosing, judging) : List.of(choosing),
                 rows,
-                "The soup was chosen by the former, which flatters it.");
+                "The soup was chosen by the former, which flatters it."
+                        + (reestimated ? " Models alone have their own batch-norm statistics." : ""));
     }
 
     private Table.Row row(String name, MixingWeights weights, Outcomes outcomes, Optional<Accuracy> held) {
@@ -154,6 +172,10 @@ public record SeasonFindings(
         Mixture mixture = new Mixture(ingredients, weights);
         String detail = mixture.single().isPresent() ? "" : mixture.formula();
         return new Table.Row(name, detail, Optional.of(mixture), cells);
+    }
+
+    private boolean single() {
+        return new Mixture(ingredients, chosen).single().isPresent();
     }
 
     private String formula() {
@@ -167,9 +189,8 @@ public record SeasonFindings(
     }
 
     private String gain(ChoiceStability stability) {
-        boolean single = new Mixture(ingredients, chosen).single().isPresent();
         Accuracy best = alone.get(bestAlone(alone)).accuracy(CLEAN);
-        if (single && adaptation.accuracy(CLEAN).compareTo(best) >= 0) {
+        if (single() && !reestimated && adaptation.accuracy(CLEAN).compareTo(best) >= 0) {
             return "No mixture does better on these images than that model alone.";
         }
         if (stability.gain().isEmpty()) {

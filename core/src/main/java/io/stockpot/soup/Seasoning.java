@@ -5,6 +5,7 @@ import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Outcomes;
+import io.stockpot.model.Classifier;
 import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,8 +24,17 @@ public record Seasoning(Soup soup, int batchSize) {
 
     /** Lets one mixture judge images. */
     public Outcomes judge(MixingWeights weights, LabelledImages images) throws IOException {
+        return judge(soup.mix(weights), images);
+    }
+
+    /** Lets one ingredient judge images, as it is: with its own running statistics of batch norm. */
+    public Outcomes judgeAlone(int place, LabelledImages images) throws IOException {
+        return judge(soup.ingredients().get(place).classifier(), images);
+    }
+
+    private Outcomes judge(Classifier classifier, LabelledImages images) throws IOException {
         // clean images need no draws
-        return new Evaluator(images, List.of(CLEAN), batchSize, new Seed(0)).evaluate(soup.mix(weights), Progress.NONE);
+        return new Evaluator(images, List.of(CLEAN), batchSize, new Seed(0)).evaluate(classifier, Progress.NONE);
     }
 
     /** Lets every mixture of a grid judge every image. */
@@ -65,21 +75,23 @@ public record Seasoning(Soup soup, int batchSize) {
         return right;
     }
 
-    /** Lets each ingredient alone judge the images. */
+    /** Lets each ingredient alone judge the images, as it is. */
     public List<Outcomes> ingredients(LabelledImages images) throws IOException {
         List<Outcomes> alone = new ArrayList<>();
         for (int i = 0; i < names().size(); i++) {
-            alone.add(judge(MixingWeights.vertex(i, names().size()), images));
+            alone.add(judgeAlone(i, images));
         }
         return alone;
     }
 
     /**
-     * Measures how much accuracy is lost half-way between the first ingredient and each other one.
+     * Measures how much accuracy is lost half-way between the first ingredient and each other one. Where mixtures get
+     * new statistics, the ends get some too: what these cost is no barrier.
      *
      * @param alone what {@link #ingredients} returned for these images
      */
     public List<Barrier> barriers(List<Outcomes> alone, LabelledImages images) throws IOException {
+        List<Outcomes> ends = soup.reestimates() ? vertices(images) : alone;
         List<Barrier> barriers = new ArrayList<>();
         for (int other = 1; other < alone.size(); other++) {
             List<Integer> half = new ArrayList<>(Collections.nCopies(alone.size(), 0));
@@ -87,11 +99,19 @@ public record Seasoning(Soup soup, int batchSize) {
             half.set(other, 1);
             Outcomes between = judge(new MixingWeights(half, 2), images);
             barriers.add(new Barrier(List.of(
-                    alone.get(0).accuracy(CLEAN.label()),
+                    ends.get(0).accuracy(CLEAN.label()),
                     between.accuracy(CLEAN.label()),
-                    alone.get(other).accuracy(CLEAN.label()))));
+                    ends.get(other).accuracy(CLEAN.label()))));
         }
         return barriers;
+    }
+
+    private List<Outcomes> vertices(LabelledImages images) throws IOException {
+        List<Outcomes> vertices = new ArrayList<>();
+        for (int i = 0; i < names().size(); i++) {
+            vertices.add(judge(MixingWeights.vertex(i, names().size()), images));
+        }
+        return vertices;
     }
 
     private List<String> names() {

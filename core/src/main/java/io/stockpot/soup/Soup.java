@@ -124,6 +124,11 @@ public final class Soup implements AutoCloseable {
         }
     }
 
+    /** Tells whether every mixture gets running statistics of its own, one of a single ingredient too. */
+    public boolean reestimates() {
+        return batchNorm instanceof BatchNormPolicy.Reestimate && BatchNormStatistics.in(mixed);
+    }
+
     /** Returns where the current mixture comes from; its ancestors are those that all ingredients share. */
     public Provenance provenance(MixingWeights weights) {
         return Making.provenance(

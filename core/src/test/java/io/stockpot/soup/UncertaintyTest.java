@@ -156,6 +156,24 @@ class UncertaintyTest {
         assertThat(whole.gain().orElseThrow().high()).isNegative();
     }
 
+    /** With new statistics of batch norm, a soup of one model is not that model: what it loses shows. */
+    @Test
+    void aSoupOfOneModelThatAnswersOtherwiseIsNotThatModel() {
+        List<MixingWeights> grid = List.of(MixingWeights.vertex(0, 2), MixingWeights.parse("0.5, 0.5"));
+        ShiftOutcomes soups =
+                ShiftOutcomes.of(NAME, GridOutcomes.of(List.of("a", "b"), grid, List.of(right(0.8), right(0.6))));
+        ChoiceStability found = ExhaustiveChoice.of(soups, List.of(right(0.9), right(0.5)), new Seed(1))
+                .stability();
+        assertThat(found.chosen().weights()).isEqualTo(MixingWeights.vertex(0, 2));
+        assertThat(found.gain().orElseThrow().value()).isEqualTo(-0.1, within(1e-9));
+        assertThat(ExhaustiveChoice.of(soups, List.of(right(0.8), right(0.5)), new Seed(1))
+                        .stability()
+                        .gain()
+                        .orElseThrow()
+                        .value())
+                .isZero();
+    }
+
     private static Outcomes right(double share) {
         BitSet bits = new BitSet();
         bits.set(0, (int) Math.round(200 * share));
