@@ -9,7 +9,6 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.Provenance;
 import io.stockpot.recipe.Version;
 import io.stockpot.report.Report;
-import io.stockpot.report.ReportWriter;
 import io.stockpot.report.SeasonFindings;
 import io.stockpot.soup.Barrier;
 import io.stockpot.soup.BatchNormPolicy;
@@ -18,7 +17,6 @@ import io.stockpot.soup.FileSoup;
 import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.MixingWeights;
-import io.stockpot.soup.ModelCard;
 import io.stockpot.soup.Race;
 import io.stockpot.soup.Search;
 import io.stockpot.soup.Seasoning;
@@ -81,17 +79,8 @@ final class SeasonCommand implements Callable<Integer> {
     @Option(names = "--batch-size", defaultValue = "250", paramLabel = "N", description = "Images at once.")
     private int batchSize;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the soup there, and its card beside it.")
-    private Path out;
-
-    @Option(names = "--report", paramLabel = "FOLDER", description = "Write a page with tables and figures there.")
-    private Path report;
-
-    @Option(
-            names = "--outcomes",
-            paramLabel = "FILE",
-            description = "Write there what every mixture got right (exhaustive search).")
-    private Path outcomes;
+    @Mixin
+    private SeasonOutputs outputs;
 
     @Override
     public Integer call() throws IOException {
@@ -99,46 +88,42 @@ final class SeasonCommand implements Callable<Integer> {
         BatchNormPolicy policy = models.policy();
         List<MixingWeights> points = points();
         MixFiles files = models.open();
+        outputs.requirePlaces(files);
         List<String> names = names(files.files());
-        SeasonFindings findings = find(how, policy, points, files, names);
-        PrintWriter output = command.commandLine().getOut();
-        findings.sentences().forEach(output::println);
-        if (out != null) {
-            ModelCard card = new FileSoup(
-                            files, findings.chosen(), policy, models.statisticsData(policy), findings.measured())
-                    .cook(out, models::trainingImages, models.seed(), models.progress());
-            List<String> line = card.provenance().ancestors();
-            output.println("soup: " + out + ", digest " + line.get(line.size() - 1));
-        }
-        if (report != null) {
-            output.println("report: " + ReportWriter.write(report, page(findings)));
-        }
-        output.flush();
-        return ExitCode.OK;
-    }
-
-    private SeasonFindings find(
-            Search how, BatchNormPolicy policy, List<MixingWeights> points, MixFiles files, List<String> names)
-            throws IOException {
         List<Ingredient> ingredients = new ArrayList<>();
         try {
             for (int i = 0; i < names.size(); i++) {
                 ingredients.add(ingredient(names.get(i), files.files().get(i)));
             }
-            Classifier first = ingredients.get(0).classifier();
-            SeasonImages.Sets images = photos.load(
-                    models.data().map(DataSource::classNames).orElse(List.of()),
-                    first.classes(),
-                    models.seed(),
-                    models);
-            requireChannels(images.adaptation(), first);
+            SeasonImages.Sets images = images(ingredients.get(0).classifier());
             try (Soup soup =
                     new Soup(ingredients, policy, models::trainingImages, models.seed(), new StatisticsMemory())) {
-                return find(how, points, names, new Seasoning(soup, batchSize), images);
+                SeasonFindings findings = find(how, points, names, new Seasoning(soup, batchSize), images);
+                tell(findings, soup, files, policy);
             }
         } finally {
             ingredients.forEach(Ingredient::close);
         }
+        return ExitCode.OK;
+    }
+
+    private void tell(SeasonFindings findings, Soup soup, MixFiles files, BatchNormPolicy policy) throws IOException {
+        PrintWriter output = command.commandLine().getOut();
+        try {
+            findings.sentences().forEach(output::println);
+            Optional<String> statisticsData = models.statisticsData(policy);
+            FileSoup file = new FileSoup(files, findings.chosen(), policy, statisticsData, findings.measured());
+            outputs.write(file, soup, findings, () -> page(findings), output);
+        } finally {
+            output.flush();
+        }
+    }
+
+    private SeasonImages.Sets images(Classifier first) throws IOException {
+        SeasonImages.Sets images = photos.load(
+                models.data().map(DataSource::classNames).orElse(List.of()), first.classes(), models.seed(), models);
+        requireChannels(images.adaptation(), first);
+        return images;
     }
 
     /** Descent was looked at when the files were opened, where strangers can be allowed. */
@@ -165,9 +150,6 @@ final class SeasonCommand implements Callable<Integer> {
                     ExhaustiveChoice.of(all, alone, models.seed().child("resampling"));
             chosen = choice.stability().chosen().weights();
             found = new SeasonFindings.Exhaustive(choice);
-            if (outcomes != null) {
-                all.write(outcomes);
-            }
         }
         return new SeasonFindings(
                 photos.name(),
@@ -217,7 +199,7 @@ final class SeasonCommand implements Callable<Integer> {
                         "a race leaves too little to resample, so only images that chose nothing can say what to"
                                 + " expect: add --held-out, e.g. a third of your images");
             }
-            if (how instanceof Race && outcomes != null) {
+            if (how instanceof Race && outputs.outcomes()) {
                 throw new ParameterException(
                         command.commandLine(),
                         "a race does not judge every image by every mixture: --outcomes needs"
@@ -247,27 +229,38 @@ final class SeasonCommand implements Callable<Integer> {
         }
     }
 
-    /** Names models by their files, and by their folders where files have equal names. */
+    /**
+     * Names models by their files, and by their folders where files have equal names. Endings are kept where files
+     * differ in nothing else.
+     */
     private static List<String> names(List<CheckpointFile> files) {
         List<Path> paths = files.stream()
                 .map(file -> file.path().toAbsolutePath().normalize())
                 .toList();
-        for (int parts = 1; ; parts++) {
+        List<Path> bare = paths.stream()
+                .map(path -> path.resolveSibling(path.getFileName().toString().replaceFirst("\\.[A-Za-z]+$", "")))
+                .toList();
+        List<Path> told = distinct(bare) ? bare : paths;
+        if (!distinct(told)) {
+            throw new IllegalArgumentException("a file is named twice: "
+                    + String.join(", ", told.stream().map(Path::toString).toList()));
+        }
+        int longest = told.stream().mapToInt(Path::getNameCount).max().orElseThrow();
+        for (int parts = 1; parts <= longest; parts++) {
             List<String> names = new ArrayList<>();
-            for (Path path : paths) {
+            for (Path path : told) {
                 int count = path.getNameCount();
-                names.add(path.subpath(Math.max(0, count - parts), count)
-                        .toString()
-                        .replaceFirst("\\.[A-Za-z]+$", ""));
+                names.add(path.subpath(Math.max(0, count - parts), count).toString());
             }
-            if (names.stream().distinct().count() == names.size()) {
+            if (distinct(names)) {
                 return names;
             }
-            int all = parts;
-            if (paths.stream().allMatch(path -> path.getNameCount() <= all)) {
-                throw new IllegalArgumentException("a file is named twice: " + String.join(", ", names));
-            }
         }
+        return told.stream().map(Path::toString).toList();
+    }
+
+    private static boolean distinct(List<?> all) {
+        return all.stream().distinct().count() == all.size();
     }
 
     private void requireChannels(LabelledImages images, Classifier classifier) throws IOException {

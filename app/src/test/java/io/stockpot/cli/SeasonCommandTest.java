@@ -7,17 +7,24 @@ import io.stockpot.data.Cifar10;
 import io.stockpot.data.DataCache;
 import io.stockpot.model.Activation;
 import io.stockpot.model.Checkpoint;
+import io.stockpot.model.CheckpointFile;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.ForeignNotes;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
 import io.stockpot.model.SoftmaxRegression;
 import io.stockpot.model.WideResNet;
+import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.Ingredient;
+import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.ModelCard;
 import io.stockpot.soup.ShiftOutcomes;
+import io.stockpot.soup.Soup;
 import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
+import io.stockpot.tensor.WeightFiles;
 import io.stockpot.text.CanonicalJson;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -28,13 +35,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -173,19 +184,116 @@ class SeasonCommandTest {
                         "--classes",
                         "{named: {names: [dark, light]}}",
                         "--grid",
-                        "{segment: {from: 0.25, to: 0.75, step: 0.25}}")))
+                        "{segment: {from: 0.25, to: 0.75, step: 0.25}}",
+                        "--report",
+                        file("page"))))
                 .as(errors.toString())
                 .isZero();
-        String card = Safetensors.open(seasoned).metadata().get(ModelCard.KEY);
-        String weights = CanonicalJson.read(card, ModelCard.class).ingredients().stream()
-                .map(ModelCard.Part::weight)
-                .collect(Collectors.joining(","));
+        assertThat(output.toString()).contains("models alone with their own.");
+        assertThat(folder.resolve("page/report.html")).content().contains("net1, own statistics");
         Path mixed = folder.resolve("mixed.safetensors");
-        assertThat(run(reestimated("mix", mixed, "--weights", weights)))
+        assertThat(run(reestimated("mix", mixed, "--weights", weights(seasoned))))
                 .as(errors.toString())
                 .isZero();
         assertThat(Checkpoint.open(mixed).digest())
                 .isEqualTo(Checkpoint.open(seasoned).digest());
+    }
+
+    private static String weights(Path soup) throws IOException {
+        String card = Safetensors.open(soup).metadata().get(ModelCard.KEY);
+        return CanonicalJson.read(card, ModelCard.class).ingredients().stream()
+                .map(ModelCard.Part::weight)
+                .collect(Collectors.joining(","));
+    }
+
+    /** Files in half precision are judged in float32, and the soup is not rounded after it was judged. */
+    @Test
+    void theFileIsWhatWasJudged() throws IOException {
+        for (String name : List.of("eager", "shy")) {
+            try (Scope scope = Scope.open();
+                    StateDict single = WeightFiles.read(folder.resolve(name));
+                    StateDict half = new StateDict()) {
+                single.names()
+                        .forEach(tensor -> half.put(tensor, single.get(tensor).to(ScalarType.Half)));
+                Safetensors.write(folder.resolve(name), half, Map.of());
+            }
+        }
+        Path out = folder.resolve("soup.safetensors");
+        String network = "{softmax-regression: {side: " + SIDE + ", classes: 2, channels: 3}}";
+        assertThat(season("--architecture", network, "--grid", "{simplex: {denominator: 3}}", "--out", out.toString()))
+                .as(errors.toString())
+                .isZero();
+        assertThat(weights(out)).contains("1/3");
+        assertThat(Safetensors.open(out).type("linear.bias")).isEqualTo("F32");
+        try (Ingredient eager = half("eager");
+                Ingredient shy = half("shy");
+                Soup soup = new Soup(List.of(eager, shy), new BatchNormPolicy.Interpolate(), () -> null, new Seed(0))) {
+            assertThat(Checkpoint.open(out).digest())
+                    .isEqualTo(soup.mix(MixingWeights.parse(weights(out)))
+                            .weights()
+                            .digest());
+        }
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // the ingredient owns the classifier
+    private Ingredient half(String name) throws IOException {
+        ForeignNotes notes = ForeignNotes.of(new SoftmaxRegression(SIDE, 2, 3));
+        return new Ingredient(
+                name, CheckpointFile.open(folder.resolve(name), notes).load(), new Provenance(List.of("root"), ""));
+    }
+
+    @Test
+    void placesAreLookedAtBeforeTheSearch() throws IOException {
+        Files.writeString(folder.resolve("file"), "mine");
+        assertThat(season("--outcomes", file("file/o.json"))).isEqualTo(1);
+        assertThat(errors.toString()).contains("--outcomes: '" + file("file") + "' is a file, not a folder");
+        assertThat(season("--report", file("file"))).isEqualTo(1);
+        assertThat(errors.toString()).contains("--report: '" + file("file") + "' is a file, not a folder");
+        assertThat(season("--out", folder.toString())).isEqualTo(1);
+        assertThat(errors.toString()).contains("--out: '" + folder + "' is a folder; name a file in it");
+        assertThat(season("--out", file("eager"))).isEqualTo(1);
+        assertThat(errors.toString()).contains("is one of the ingredients").doesNotContain("images choose the soup");
+        assertThat(output.toString()).isEmpty();
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("eager", "shy", "photos", "file");
+    }
+
+    /** Rights do not tell it: even the owner of the machine makes no files there. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void placesThatTakeNoFilesAreFoundByTrying() {
+        assertThat(season("--outcomes", "/proc/stockpot/o.json")).isEqualTo(1);
+        assertThat(errors.toString()).contains("--outcomes: nothing can be written to '/proc'");
+        assertThat(output.toString()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeWrittenKeepsNothingElseFromBeing() {
+        // the soup is put where the page wants a folder
+        assertThat(season("--out", file("page/data"), "--report", file("page"), "--outcomes", file("o.json")))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("'" + file("page/data") + "' exists already");
+        assertThat(output.toString()).contains("Soup: ", "Expect ", "soup: " + file("page/data"));
+        assertThat(folder.resolve("o.json")).isNotEmptyFile();
+    }
+
+    @Test
+    void filesThatDifferInTheirEndingKeepIt() throws IOException {
+        Files.move(folder.resolve("eager"), folder.resolve("best.pt"));
+        Files.move(folder.resolve("shy"), folder.resolve("best.safetensors"));
+        String[] pair = {
+            "season",
+            file("best.pt"),
+            file("best.safetensors"),
+            "--images",
+            file("photos"),
+            "--grid",
+            "{simplex: {denominator: 4}}"
+        };
+        assertThat(run(pair)).as(errors.toString()).isZero();
+        assertThat(output.toString()).contains("0.5 best.pt + 0.5 best.safetensors");
+        pair[2] = pair[1];
+        assertThat(run(pair)).isEqualTo(1);
+        assertThat(errors.toString()).contains("a file is named twice: ");
     }
 
     private String[] reestimated(String command, Path out, String... more) {

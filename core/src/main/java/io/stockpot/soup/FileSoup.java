@@ -67,11 +67,30 @@ public record FileSoup(
                         ingredients.normalisation().orElseThrow(),
                         values)) {
             policy.apply(classifier, training, seed);
-            String digest = classifier.weights().digest();
-            ModelCard card = card(mix, digest);
-            Checkpoint.write(out, classifier, card.provenance(), Map.of(ModelCard.KEY, card.json()));
-            return digest;
+            return write(mix, out, classifier);
         }
+    }
+
+    /**
+     * Writes the mixture as it is in memory, in float32 whatever the types of the files: the file is what was judged.
+     *
+     * @param mixed what {@link Soup#mix} made of these ingredients and weights
+     * @return the card, whose provenance ends with the soup's digest
+     * @throws IOException if an ingredient is damaged, or writing fails
+     */
+    public ModelCard write(Path out, Classifier mixed) throws IOException {
+        ingredients.requireOutput(out);
+        StreamingMix mix = new StreamingMix(ingredients, weights);
+        ModelCard card = card(mix, write(mix, out, mixed));
+        card.writeBeside(out);
+        return card;
+    }
+
+    private String write(StreamingMix mix, Path out, Classifier classifier) throws IOException {
+        String digest = classifier.weights().digest();
+        ModelCard card = card(mix, digest);
+        Checkpoint.write(out, classifier, card.provenance(), Map.of(ModelCard.KEY, card.json()));
+        return digest;
     }
 
     private Map<String, String> metadata(StreamingMix mix, String digest) {

@@ -23,8 +23,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Mixes files that need not fit into memory: tensor by tensor, from file to file. At any time the sum so far
- * and a few sources are in memory ({@link MixingBowl}), in single precision where the files' is half. The
- * result is bit for bit that of {@link Soup#mix}: sources are added in the order of their digests.
+ * and a few sources are in memory ({@link MixingBowl}), in single precision where the files' is half. Of files in
+ * float32 the result is bit for bit that of {@link Soup#mix}: sources are added in the order of their digests.
  *
  * <p>Integer tensors (batch counters) are taken from the ingredient of the largest weight.
  */

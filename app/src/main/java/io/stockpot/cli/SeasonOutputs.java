@@ -1,0 +1,133 @@
+package io.stockpot.cli;
+
+import io.stockpot.recipe.Failures;
+import io.stockpot.report.Report;
+import io.stockpot.report.ReportWriter;
+import io.stockpot.report.SeasonFindings;
+import io.stockpot.soup.FileSoup;
+import io.stockpot.soup.MixFiles;
+import io.stockpot.soup.Soup;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** The files that a season writes beside its sentences. */
+final class SeasonOutputs {
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the soup there, and its card beside it.")
+    private Path out;
+
+    @Option(names = "--report", paramLabel = "FOLDER", description = "Write a page with tables and figures there.")
+    private Path report;
+
+    @Option(
+            names = "--outcomes",
+            paramLabel = "FILE",
+            description = "Write there what every mixture got right (exhaustive search).")
+    private Path outcomes;
+
+    /** One thing to be written. */
+    @FunctionalInterface
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    boolean outcomes() {
+        return outcomes != null;
+    }
+
+    /**
+     * Looks, before a search that may take hours, whether its results can be written.
+     *
+     * @throws IOException naming the option, the place and what is wrong with it
+     */
+    void requirePlaces(MixFiles ingredients) throws IOException {
+        if (out != null) {
+            ingredients.requireOutput(out);
+            requireFile("--out", out);
+        }
+        if (report != null) {
+            requireRoom("--report", report.toAbsolutePath());
+        }
+        if (outcomes != null) {
+            requireFile("--outcomes", outcomes);
+        }
+    }
+
+    private static void requireFile(String option, Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(option + ": '" + file + "' is a folder; name a file in it");
+        }
+        requireRoom(option, file.toAbsolutePath().getParent());
+    }
+
+    /** Makes a file where the folder is or will be, and takes it away: what rights do not tell, this does. */
+    private static void requireRoom(String option, Path folder) throws IOException {
+        Path there = folder;
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there)) {
+            throw new IOException(option + ": '" + there + "' is a file, not a folder; name another place");
+        }
+        Path probe = there.resolve("." + UUID.randomUUID() + ".partial");
+        try {
+            Files.createFile(probe);
+            Files.delete(probe);
+        } catch (IOException failure) {
+            throw new IOException(
+                    option + ": nothing can be written to '" + there + "' (" + Failures.describe(failure)
+                            + "); name another place",
+                    failure);
+        }
+    }
+
+    /**
+     * Writes what was asked for; what cannot be written does not keep the rest from being.
+     *
+     * @param pot holds the ingredients
+     * @throws IOException naming all that failed
+     */
+    void write(FileSoup soup, Soup pot, SeasonFindings findings, Supplier<Report> page, PrintWriter output)
+            throws IOException {
+        List<Writing> writings = List.of(
+                () -> writeSoup(soup, pot, output), () -> writePage(page, output), () -> writeOutcomes(findings));
+        List<IOException> failures = new ArrayList<>();
+        for (Writing writing : writings) {
+            try {
+                writing.write();
+            } catch (IOException failure) {
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new IOException(
+                    String.join("; ", failures.stream().map(Failures::describe).toList()), failures.get(0));
+        }
+    }
+
+    private void writeSoup(FileSoup soup, Soup pot, PrintWriter output) throws IOException {
+        if (out != null) {
+            List<String> line =
+                    soup.write(out, pot.mix(soup.weights())).provenance().ancestors();
+            output.println("soup: " + out + ", digest " + line.get(line.size() - 1));
+        }
+    }
+
+    private void writePage(Supplier<Report> page, PrintWriter output) throws IOException {
+        if (report != null) {
+            output.println("report: " + ReportWriter.write(report, page.get()));
+        }
+    }
+
+    private void writeOutcomes(SeasonFindings findings) throws IOException {
+        if (outcomes != null && findings.search() instanceof SeasonFindings.Exhaustive all) {
+            all.choice().outcomes().write(outcomes);
+        }
+    }
+}
