@@ -48,8 +48,8 @@ final class CheckpointOptions {
     @Option(
             names = "--state-dict",
             paramLabel = "NAME",
-            description = "Which state dict of those files that are PyTorch's, e.g. state_dict_ema; keys within keys"
-                    + " are joined by dots (default: the one at the customary place).")
+            description = "Which state dict of those files, which must all be PyTorch's and have it, e.g."
+                    + " state_dict_ema; keys within keys are joined by dots (default: that at the customary place).")
     private String stateDict;
 
     /** Opens a file of weights and warns of what had to be assumed. */

@@ -55,6 +55,13 @@ final class SeasonOutputs {
             requireRoom("--report", report.toAbsolutePath());
         }
         if (outcomes != null) {
+            ingredients.requireOther(outcomes);
+            if (out != null
+                    && outcomes.toAbsolutePath()
+                            .normalize()
+                            .equals(out.toAbsolutePath().normalize())) {
+                throw new IOException("--out and --outcomes are one file, '" + out + "'; name two");
+            }
             requireFile("--outcomes", outcomes);
         }
     }
@@ -95,13 +102,15 @@ final class SeasonOutputs {
      */
     void write(FileSoup soup, Soup pot, SeasonFindings findings, Supplier<Report> page, PrintWriter output)
             throws IOException {
+        // what the search found comes first: it is what took long
         List<Writing> writings = List.of(
-                () -> writeSoup(soup, pot, output), () -> writePage(page, output), () -> writeOutcomes(findings));
-        List<IOException> failures = new ArrayList<>();
+                () -> writeOutcomes(findings), () -> writeSoup(soup, pot, output), () -> writePage(page, output));
+        List<Exception> failures = new ArrayList<>();
         for (Writing writing : writings) {
             try {
                 writing.write();
-            } catch (IOException failure) {
+            } catch (IOException | RuntimeException failure) {
+                // engine and figures fail by unchecked exceptions
                 failures.add(failure);
             }
         }

@@ -190,7 +190,7 @@ class SeasonCommandTest {
                 .as(errors.toString())
                 .isZero();
         assertThat(output.toString()).contains("models alone with their own.");
-        assertThat(folder.resolve("page/report.html")).content().contains("net1, own statistics");
+        assertThat(folder.resolve("page/report.html")).content().contains("have their own batch-norm statistics");
         Path mixed = folder.resolve("mixed.safetensors");
         assertThat(run(reestimated("mix", mixed, "--weights", weights(seasoned))))
                 .as(errors.toString())
@@ -274,6 +274,18 @@ class SeasonCommandTest {
         assertThat(errors.toString()).contains("'" + file("page/data") + "' exists already");
         assertThat(output.toString()).contains("Soup: ", "Expect ", "soup: " + file("page/data"));
         assertThat(folder.resolve("o.json")).isNotEmptyFile();
+    }
+
+    /** Looked at before the search, of which nothing is told then. */
+    @Test
+    void outcomesReplaceNeitherTheSoupNorAnIngredient() throws IOException {
+        assertThat(season("--out", file("one"), "--outcomes", file("./one"))).isEqualTo(1);
+        assertThat(errors.toString()).contains("--out and --outcomes are one file");
+        byte[] before = Files.readAllBytes(folder.resolve("shy"));
+        assertThat(season("--outcomes", file("shy"))).isEqualTo(1);
+        assertThat(errors.toString()).contains("is one of the ingredients");
+        assertThat(folder.resolve("shy")).hasBinaryContent(before);
+        assertThat(output.toString()).isEmpty();
     }
 
     @Test

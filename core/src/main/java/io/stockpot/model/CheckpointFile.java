@@ -3,6 +3,7 @@ package io.stockpot.model;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.tensor.PyTorchFile;
 import io.stockpot.tensor.Safetensors;
+import io.stockpot.tensor.ShardedWeights;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.WeightDigest;
 import io.stockpot.tensor.WeightFile;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ import org.bytedeco.pytorch.Tensor;
  * they are asked for.
  */
 public final class CheckpointFile {
+    /** So many tensors that are left out are named. */
+    private static final int NAMED = 5;
+
     private final Path path;
     private final WeightFile content;
     private final Optional<Checkpoint> own;
@@ -83,6 +88,15 @@ public final class CheckpointFile {
         return path;
     }
 
+    /** Returns all files that it consists of: of an index, also the shards. */
+    public List<Path> files() {
+        List<Path> files = new ArrayList<>(List.of(path));
+        if (content instanceof ShardedWeights sharded) {
+            files.addAll(sharded.shards());
+        }
+        return List.copyOf(files);
+    }
+
     /** Returns the file by its names, before any renaming. */
     public WeightFile content() {
         return content;
@@ -133,6 +147,14 @@ public final class CheckpointFile {
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         content.remarks().forEach(remark -> warnings.add(path + ": " + remark));
+        Set<String> kept = new HashSet<>(originals.values());
+        List<String> omitted =
+                content.names().stream().filter(name -> !kept.contains(name)).toList();
+        if (!omitted.isEmpty()) {
+            warnings.add(path + ": " + omitted.size() + " tensors are left out, as nothing is left of their names: "
+                    + String.join(", ", omitted.subList(0, Math.min(NAMED, omitted.size())))
+                    + (omitted.size() > NAMED ? ", …" : ""));
+        }
         if (architecture().isPresent() && normalisation().isEmpty()) {
             warnings.add(path + " does not say how images are normalised, so they are not; if its accuracy turns out"
                     + " implausible, that is the usual cause (tell the training's mean and deviation per channel)");

@@ -78,7 +78,7 @@ public record Renaming(List<Rule> rules) {
      * Renames all tensors of a file.
      *
      * @return from the new name to the old one, in order
-     * @throws IllegalArgumentException if two tensors get the same name, or a rule matches none
+     * @throws IllegalArgumentException if two tensors get the same name, none is left, or a rule matches none
      */
     public Map<String, String> originals(Set<String> names) {
         requireUse(names);
@@ -90,6 +90,10 @@ public record Renaming(List<Rule> rules) {
                 throw new IllegalArgumentException(
                         "'" + other + "' and '" + name + "' would both be renamed to '" + renamed + "'");
             }
+        }
+        if (originals.isEmpty() && !names.isEmpty()) {
+            throw new IllegalArgumentException("of all " + names.size() + " names of tensors nothing is left, so there"
+                    + " are no tensors; was a prefix meant, such as '^backbone\\.='?");
         }
         return originals;
     }

@@ -88,7 +88,7 @@ public record TrainingCard(
                 checkpoint.normalisation(),
                 checkpoint.provenance(),
                 steps.title(),
-                recipe.seed(),
+                training.flatMap(Training::seed).orElse(recipe.seed()),
                 training.map(CanonicalJson::of),
                 source instanceof FineTune child ? Optional.of(child.from()) : Optional.empty(),
                 training.map(Training::epochs),

@@ -76,8 +76,9 @@ record TrainingStep(String name, Training training, Optional<ModelStep> parent, 
         }
     }
 
+    /** Returns the weights to begin with: those of the parent, or fresh ones. */
     @MustBeClosed
-    private Classifier start(Inputs inputs, LabelledImages learnt) throws IOException {
+    Classifier start(Inputs inputs, LabelledImages learnt) throws IOException {
         if (training instanceof Train train) {
             Normalisation normalisation = train.normalisation()
                     .orElseGet(() -> new Normalisation(learnt.channelMeans(), learnt.channelDeviations()));

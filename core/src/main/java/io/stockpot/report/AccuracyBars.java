@@ -55,7 +55,8 @@ public record AccuracyBars(String title, List<Group> groups) implements Block {
      * Shows the best soups, the ingredients, and other models.
      *
      * @param best number of soups
-     * @param others what other models got right on data sets, by name of the model and of the data set
+     * @param others what other models got right on data sets, by name of the model and of the data set; one with the
+     *     name of an ingredient is shown in place of the soup of that alone
      */
     public static AccuracyBars of(
             String title, ShiftOutcomes outcomes, int best, Map<String, Map<String, Outcomes>> others) {
@@ -69,9 +70,10 @@ public record AccuracyBars(String title, List<Group> groups) implements Block {
             for (int i = 0; i < outcomes.ingredients().size(); i++) {
                 MixingWeights alone =
                         MixingWeights.vertex(i, outcomes.ingredients().size());
-                if (outcomes.grid(dataSet).find(alone).isPresent()) {
-                    bars.add(
-                            bar(outcomes, dataSet, alone, outcomes.ingredients().get(i)));
+                String name = outcomes.ingredients().get(i);
+                if (!others.containsKey(name)
+                        && outcomes.grid(dataSet).find(alone).isPresent()) {
+                    bars.add(bar(outcomes, dataSet, alone, name));
                 }
             }
             others.forEach((name, measured) -> {

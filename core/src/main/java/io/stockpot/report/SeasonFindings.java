@@ -136,11 +136,11 @@ public record SeasonFindings(
         return List.copyOf(blocks);
     }
 
-    /** Models whose soups of one have other statistics, by what they are called beside those. */
+    /** Models whose soups of one have other statistics. */
     private Map<String, Map<String, Outcomes>> asTheyAre() {
         Map<String, Map<String, Outcomes>> models = new LinkedHashMap<>();
         for (int i = 0; reestimated && i < alone.size(); i++) {
-            models.put(ingredients.get(i) + ", own statistics", Map.of(images, alone.get(i)));
+            models.put(ingredients.get(i), Map.of(images, alone.get(i)));
         }
         return models;
     }

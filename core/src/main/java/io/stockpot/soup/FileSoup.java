@@ -40,6 +40,7 @@ public record FileSoup(
      * @param training images for {@link BatchNormPolicy.Reestimate}; not used by other policies
      * @param seed of the run, by which those images are drawn
      * @return the card, whose provenance ends with the soup's digest
+     * @throws IllegalArgumentException see {@link MixFiles#requireOutput}
      * @throws IOException if an ingredient is damaged, the network is not known where it must be, or writing
      *     fails; nothing is written then
      */

@@ -141,10 +141,23 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
             throw new IllegalArgumentException(
                     "'" + out + "' has the ending of the card beside the soup; write the soup to a file *.safetensors");
         }
+        requireOther(out);
+    }
+
+    /**
+     * Checks that a file is none of the ingredients.
+     *
+     * @throws IllegalArgumentException if it is one, or a shard of one
+     * @throws IOException if files cannot be looked at
+     */
+    public void requireOther(Path out) throws IOException {
         for (CheckpointFile file : files) {
-            if (Files.exists(out) && Files.isSameFile(out, file.path())) {
-                throw new IllegalArgumentException(
-                        "'" + out + "' is one of the ingredients; write the soup to another file");
+            for (Path part : file.files()) {
+                if (Files.exists(out) && Files.isSameFile(out, part)) {
+                    throw new IllegalArgumentException(
+                            "'" + out + "' is " + (part.equals(file.path()) ? "" : "a part of ")
+                                    + "one of the ingredients; write to another file");
+                }
             }
         }
     }

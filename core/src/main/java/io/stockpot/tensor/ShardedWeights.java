@@ -38,12 +38,14 @@ public final class ShardedWeights implements WeightFile {
     private final Path path;
     private final Map<String, WeightFile> shards;
     private final String prefix;
+    private final List<Path> paths;
 
     /** Takes the files by the names that the tensors have here, without the prefix that they have in the files. */
-    private ShardedWeights(Path path, Map<String, WeightFile> shards, String prefix) {
+    private ShardedWeights(Path path, Map<String, WeightFile> shards, String prefix, List<Path> paths) {
         this.path = path;
         this.shards = Collections.unmodifiableMap(shards);
         this.prefix = prefix;
+        this.paths = List.copyOf(paths);
     }
 
     /**
@@ -55,18 +57,23 @@ public final class ShardedWeights implements WeightFile {
     public static ShardedWeights open(Path path) throws IOException {
         WeightFiles.requireFile(path);
         try {
-            return withoutPrefix(path, shards(path, index(path)));
+            JsonNode index = index(path);
+            List<Path> paths = index.properties().stream()
+                    .map(entry -> path.resolveSibling(entry.getValue().asText()))
+                    .distinct()
+                    .toList();
+            return withoutPrefix(path, shards(path, index), paths);
         } catch (MalformedException failure) {
             throw failure.in(path, KIND);
         }
     }
 
-    private static ShardedWeights withoutPrefix(Path path, Map<String, WeightFile> shards) {
+    private static ShardedWeights withoutPrefix(Path path, Map<String, WeightFile> shards, List<Path> paths) {
         boolean torch = shards.values().stream().allMatch(PyTorchFile.class::isInstance);
         String prefix = torch ? NamePrefix.of(shards.keySet()) : "";
         Map<String, WeightFile> stripped = new LinkedHashMap<>();
         shards.forEach((name, shard) -> stripped.put(name.substring(prefix.length()), shard));
-        return new ShardedWeights(path, stripped, prefix);
+        return new ShardedWeights(path, stripped, prefix, paths);
     }
 
     private static JsonNode index(Path path) throws IOException {
@@ -152,6 +159,11 @@ public final class ShardedWeights implements WeightFile {
             remarks.add(NamePrefix.remark(prefix));
         }
         return List.copyOf(remarks);
+    }
+
+    /** Returns where the shards are. */
+    public List<Path> shards() {
+        return paths;
     }
 
     private Set<WeightFile> files() {

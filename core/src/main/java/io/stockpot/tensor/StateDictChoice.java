@@ -91,12 +91,24 @@ record StateDictChoice(
     /** A loss that was saved beside an unknown name of the model must not be taken for the model. */
     private static void requireMost(Dictionary found, List<String> path) throws MalformedException {
         for (Map.Entry<Object, Object> entry : found.entries().entrySet()) {
-            if (entry.getValue() instanceof Dictionary inner && tensors(inner) > tensors(found)) {
+            if (entry.getValue() instanceof Dictionary inner && mostTensors(inner, 1) >= tensors(found)) {
                 throw new MalformedException("there are " + tensors(found) + " tensors at " + where(path) + " and "
-                        + tensors(inner) + " under '" + entry.getKey() + "', so which are the model's is not clear"
+                        + mostTensors(inner, 1) + " under '" + entry.getKey()
+                        + "', so which are the model's is not clear"
                         + OTHERWISE);
             }
         }
+    }
+
+    /** Returns the number of tensors in the largest of a dictionary and those with names within it. */
+    private static long mostTensors(Dictionary dictionary, int depth) {
+        long most = tensors(dictionary);
+        for (Map.Entry<Object, Object> entry : dictionary.entries().entrySet()) {
+            if (depth < DEEPEST && entry.getKey() instanceof String && entry.getValue() instanceof Dictionary inner) {
+                most = Math.max(most, mostTensors(inner, depth + 1));
+            }
+        }
+        return most;
     }
 
     private static long tensors(Dictionary dictionary) {

@@ -101,7 +101,14 @@ class CheckpointFileTest {
                 .hasMessageContaining("unexpected (1): n_averaged");
         CheckpointFile less = CheckpointFile.open(file, notes(NETWORK, Renaming.parse(List.of("^n_averaged$="))));
         assertThat(less.names()).containsExactly("linear.weight", "linear.bias");
+        assertThat(less.warnings())
+                .singleElement()
+                .asString()
+                .endsWith("1 tensors are left out, as nothing is left of their names: n_averaged");
         less.load().close();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open(file, ".*="))
+                .withMessageContaining("of all 3 names of tensors nothing is left");
     }
 
     @Test

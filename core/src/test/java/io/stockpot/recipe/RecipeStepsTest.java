@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stockpot.data.MadeImages;
 import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Outcomes;
+import io.stockpot.model.Classifier;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.tensor.NoLeaks;
@@ -113,6 +114,21 @@ class RecipeStepsTest {
         String own = RECIPE.replace(
                 "cosine: {rate: 0.02}}\n      epochs", "cosine: {rate: 0.02}}\n      seed: 9\n      epochs");
         assertThat(left(own)).contains("l2", "l1").doesNotContain("base");
+    }
+
+    /** Models of one architecture start alike, unless they have seeds of their own. */
+    @Test
+    void aSeedOfItsOwnDrawsOtherWeightsToStartFrom() throws IOException {
+        String own = RECIPE.replace("epochs: 3\n", "epochs: 3\n      seed: 9\n");
+        assertThat(start(RECIPE.replace("epochs: 3", "epochs: 4"))).isEqualTo(start(RECIPE));
+        assertThat(start(own)).isNotEqualTo(start(RECIPE)).isEqualTo(start(own.replace("seed: 3", "seed: 4")));
+    }
+
+    private static String start(String recipe) throws IOException {
+        TrainingStep base = (TrainingStep) steps(recipe).evaluations().get(0).model();
+        try (Classifier classifier = base.start(null, MadeImages.of(60, new Seed(2)))) {
+            return classifier.weights().digest();
+        }
     }
 
     /** Other texts are other keys: whatever people have measured would be measured again. */

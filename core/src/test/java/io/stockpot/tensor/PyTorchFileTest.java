@@ -186,6 +186,13 @@ class PyTorchFileTest {
                 .isThrownBy(() -> open(false, top, SIX))
                 .withMessageContaining("1 tensors at the top and 2 under 'teacher'")
                 .withMessageContaining("--state-dict");
+        top.put("teacher", Map.of("best", top.get("teacher")));
+        assertThatIOException()
+                .isThrownBy(() -> open(false, top, SIX))
+                .withMessageContaining("1 tensors at the top and 2 under 'teacher'");
+        top.put("teacher", ((Map<?, ?>) top.get("teacher")).get("best"));
+        top.put("step", loss);
+        assertThatIOException().isThrownBy(() -> open(false, top, SIX)).withMessageContaining("2 tensors at the top");
         Path path = folder.resolve("weights.pt");
         assertThat(WeightFiles.open(path, Optional.of("teacher")).names()).containsExactlyInAnyOrder("w", "v");
     }

@@ -45,6 +45,8 @@ class WeightFilesTest {
         Path index = index("{\"ccc\": \"2.safetensors\", \"a\": \"1.safetensors\", \"bb\": \"1.safetensors\"}");
         WeightFile opened = WeightFiles.open(index);
         assertThat(opened.format()).isEqualTo("sharded safetensors");
+        assertThat(((ShardedWeights) opened).shards())
+                .containsExactly(folder.resolve("2.safetensors"), folder.resolve("1.safetensors"));
         assertThat(opened.metadata()).containsExactly(Map.entry("format", "pt"));
         assertThat(opened.shape("ccc")).containsExactly(1);
         assertThat(opened.type("ccc")).isEqualTo("F32");
