@@ -1,6 +1,6 @@
 package io.stockpot.cli;
 
-import io.stockpot.recipe.claim.Results;
+import io.stockpot.claim.Results;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.stockpot.claim.Evidence;
 import io.stockpot.data.MadeImages;
 import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
-import io.stockpot.recipe.claim.Evidence;
 import io.stockpot.soup.ModelCard;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Safetensors;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.stockpot.claim.Evidence;
 import io.stockpot.data.Checksum;
 import io.stockpot.data.Cifar10;
 import io.stockpot.data.DataCache;
@@ -18,7 +19,6 @@ import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Photos;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
-import io.stockpot.recipe.claim.Evidence;
 import io.stockpot.soup.ModelCard;
 import io.stockpot.soup.ShiftOutcomes;
 import io.stockpot.tensor.NoLeaks;

@@ -3,11 +3,11 @@ package io.stockpot.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockpot.claim.Evidence;
 import io.stockpot.data.MadeImages;
 import io.stockpot.data.Progress;
 import io.stockpot.data.shift.Pictures;
 import io.stockpot.recipe.ShiftRowStep.Role;
-import io.stockpot.recipe.claim.Evidence;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.ShiftOutcomes;

@@ -1,4 +1,4 @@
-package io.stockpot.recipe.claim;
+package io.stockpot.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;

@@ -1,4 +1,4 @@
-package io.stockpot.recipe.claim;
+package io.stockpot.claim;
 
 /** How the measurements stand to one statement. */
 enum Support {

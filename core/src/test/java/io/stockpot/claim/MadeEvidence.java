@@ -1,4 +1,4 @@
-package io.stockpot.recipe.claim;
+package io.stockpot.claim;
 
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.soup.GridOutcomes;

@@ -1,4 +1,4 @@
-package io.stockpot.recipe.claim;
+package io.stockpot.claim;
 
 import io.stockpot.soup.ChoiceStability;
 import io.stockpot.soup.GridScores;

@@ -1,4 +1,4 @@
-package io.stockpot.recipe.claim;
+package io.stockpot.claim;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.evaluate.Estimate;

@@ -1,7 +1,7 @@
-package io.stockpot.recipe.claim;
+package io.stockpot.claim;
 
-import static io.stockpot.recipe.claim.MadeEvidence.grid;
-import static io.stockpot.recipe.claim.MadeEvidence.model;
+import static io.stockpot.claim.MadeEvidence.grid;
+import static io.stockpot.claim.MadeEvidence.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.offset;
