@@ -1,6 +1,6 @@
 package io.stockpot.cli;
 
-import io.stockpot.data.Progress;
+import io.stockpot.base.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,13 +1,13 @@
 package io.stockpot.cli;
 
+import io.stockpot.base.AtomicFile;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Part;
-import io.stockpot.data.Progress;
 import io.stockpot.data.corruption.ContactSheet;
 import io.stockpot.data.corruption.Corruption;
 import io.stockpot.data.corruption.CorruptionFolder;
-import io.stockpot.tensor.AtomicFile;
-import io.stockpot.tensor.Seed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;

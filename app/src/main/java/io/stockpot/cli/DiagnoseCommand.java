@@ -1,9 +1,10 @@
 package io.stockpot.cli;
 
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Part;
-import io.stockpot.data.Progress;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.CheckpointFile;
 import io.stockpot.model.Classifier;
@@ -13,7 +14,6 @@ import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.SegmentWalk;
 import io.stockpot.soup.WeightGeometry;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

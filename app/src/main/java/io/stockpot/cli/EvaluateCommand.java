@@ -1,6 +1,8 @@
 package io.stockpot.cli;
 
-import io.stockpot.data.Progress;
+import io.stockpot.base.AtomicFile;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Extent;
@@ -8,9 +10,7 @@ import io.stockpot.evaluate.Findings;
 import io.stockpot.evaluate.Journal;
 import io.stockpot.model.Classifier;
 import io.stockpot.recipe.RunLock;
-import io.stockpot.tensor.AtomicFile;
 import io.stockpot.tensor.Precision;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.stockpot.cli;
 
+import io.stockpot.base.Seed;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Part;
 import io.stockpot.model.CheckpointFile;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.MixFiles;
-import io.stockpot.tensor.Seed;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.stockpot.cli;
 
-import io.stockpot.data.Progress;
+import io.stockpot.base.Progress;
 import io.stockpot.recipe.Plan;
 import io.stockpot.recipe.RecipeSteps;
 import io.stockpot.recipe.RunStore;

@@ -1,14 +1,14 @@
 package io.stockpot.cli;
 
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Progress;
 import io.stockpot.data.Split;
 import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.Interpolation;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.Unreadable;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

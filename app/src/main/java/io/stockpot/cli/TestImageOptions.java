@@ -1,17 +1,17 @@
 package io.stockpot.cli;
 
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.Batches;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Part;
-import io.stockpot.data.Progress;
 import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.Interpolation;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.Unreadable;
 import io.stockpot.model.Classifier;
-import io.stockpot.tensor.Seed;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,13 +2,13 @@ package io.stockpot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockpot.base.Seed;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
 import io.stockpot.model.SoftmaxRegression;
 import io.stockpot.tensor.Safetensors;
-import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,7 +2,7 @@ package io.stockpot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockpot.data.Progress;
+import io.stockpot.base.Progress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

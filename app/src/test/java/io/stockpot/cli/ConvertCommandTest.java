@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import io.stockpot.base.Seed;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
 import io.stockpot.model.SoftmaxRegression;
 import io.stockpot.tensor.Safetensors;
-import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package io.stockpot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.stockpot.base.Seed;
 import io.stockpot.data.DataCache;
 import io.stockpot.data.Mnist;
 import io.stockpot.model.Checkpoint;
@@ -10,7 +11,6 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
 import io.stockpot.model.SoftmaxRegression;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,6 +3,7 @@ package io.stockpot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.stockpot.base.Seed;
 import io.stockpot.data.Cifar10;
 import io.stockpot.data.DataCache;
 import io.stockpot.model.Activation;
@@ -22,7 +23,6 @@ import io.stockpot.soup.ShiftOutcomes;
 import io.stockpot.soup.Soup;
 import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.WeightFiles;
 import io.stockpot.text.CanonicalJson;

@@ -1,8 +1,8 @@
 package io.stockpot.bench;
 
+import io.stockpot.base.Seed;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.corruption.Corruption;
-import io.stockpot.tensor.Seed;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 

@@ -1,13 +1,13 @@
 package io.stockpot.bench;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.base.Progress;
 import io.stockpot.data.Cifar10;
 import io.stockpot.data.DataCache;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Mnist;
 import io.stockpot.data.Part;
-import io.stockpot.data.Progress;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;

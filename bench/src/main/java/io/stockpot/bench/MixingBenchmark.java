@@ -1,6 +1,6 @@
 package io.stockpot.bench;
 
-import io.stockpot.data.Progress;
+import io.stockpot.base.Progress;
 import io.stockpot.model.CheckpointFile;
 import io.stockpot.model.ForeignNotes;
 import io.stockpot.soup.MixFiles;

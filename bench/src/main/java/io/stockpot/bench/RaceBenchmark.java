@@ -1,10 +1,10 @@
 package io.stockpot.bench;
 
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Accuracy;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.Race;
 import io.stockpot.soup.ShiftOutcomes;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.stockpot.attack;
 
+import io.stockpot.base.Seed;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.Seed;
 import io.stockpot.threat.Noise;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;

@@ -1,6 +1,6 @@
 package io.stockpot.claim;
 
-import io.stockpot.tensor.Seed;
+import io.stockpot.base.Seed;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package io.stockpot.claim;
 
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Estimate;
 import io.stockpot.report.TradeOffFront;
 import io.stockpot.soup.GridOutcomes;
-import io.stockpot.tensor.Seed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.stockpot.claim;
 
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Estimate;
 import io.stockpot.report.ExtrapolationCurve;
 import io.stockpot.soup.ChoiceStability;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.MixingWeights;
-import io.stockpot.tensor.Seed;
 import java.util.List;
 import java.util.function.DoublePredicate;
 

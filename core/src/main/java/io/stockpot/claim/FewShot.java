@@ -1,11 +1,11 @@
 package io.stockpot.claim;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Estimate;
 import io.stockpot.soup.FewShotStudy;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.ShiftOutcomes;
-import io.stockpot.tensor.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

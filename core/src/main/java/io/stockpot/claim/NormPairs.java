@@ -1,10 +1,10 @@
 package io.stockpot.claim;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Seed;
 import io.stockpot.report.Block;
 import io.stockpot.report.TradeOffFront;
 import io.stockpot.soup.GridOutcomes;
-import io.stockpot.tensor.Seed;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.stockpot.claim;
 
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Accuracy;
 import io.stockpot.evaluate.Estimate;
 import io.stockpot.evaluate.Outcomes;
@@ -12,7 +13,6 @@ import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.Resampling;
 import io.stockpot.soup.Selection;
 import io.stockpot.soup.ShiftOutcomes;
-import io.stockpot.tensor.Seed;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.stockpot.claim;
 
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Estimate;
 import io.stockpot.evaluate.MeanOverDataSets;
 import io.stockpot.soup.GridOutcomes;
@@ -7,7 +8,6 @@ import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.RankResampling;
 import io.stockpot.soup.RankTransfer;
 import io.stockpot.soup.ShiftOutcomes;
-import io.stockpot.tensor.Seed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.stockpot.claim;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.stockpot.tensor.Seed;
+import io.stockpot.base.Seed;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.stockpot.claim;
 
+import io.stockpot.base.AtomicFile;
 import io.stockpot.report.Block;
 import io.stockpot.report.FigureFiles;
-import io.stockpot.tensor.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

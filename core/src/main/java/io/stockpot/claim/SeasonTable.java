@@ -1,12 +1,12 @@
 package io.stockpot.claim;
 
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Estimate;
 import io.stockpot.evaluate.MeanOverDataSets;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.soup.GridScores;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.ShiftOutcomes;
-import io.stockpot.tensor.Seed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -1,9 +1,9 @@
 package io.stockpot.claim;
 
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.PairedTest;
 import io.stockpot.soup.GridScores;
 import io.stockpot.soup.ShiftOutcomes;
-import io.stockpot.tensor.Seed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

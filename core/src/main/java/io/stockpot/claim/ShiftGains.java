@@ -1,5 +1,6 @@
 package io.stockpot.claim;
 
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Estimate;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.soup.ChoiceStability;
@@ -7,7 +8,6 @@ import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.Selection;
 import io.stockpot.soup.ShiftOutcomes;
-import io.stockpot.tensor.Seed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

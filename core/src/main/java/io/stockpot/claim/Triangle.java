@@ -1,12 +1,12 @@
 package io.stockpot.claim;
 
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.report.Block;
 import io.stockpot.report.TernaryMap;
 import io.stockpot.soup.ChoiceStability;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.MixingWeights;
-import io.stockpot.tensor.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

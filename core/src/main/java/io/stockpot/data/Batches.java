@@ -1,6 +1,6 @@
 package io.stockpot.data;
 
-import io.stockpot.tensor.Seed;
+import io.stockpot.base.Seed;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.IntStream;

@@ -1,6 +1,7 @@
 package io.stockpot.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stockpot.base.Progress;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package io.stockpot.data;
 
+import io.stockpot.base.Checksum;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.stockpot.data;
 
+import io.stockpot.base.Checksum;
+import io.stockpot.base.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.stockpot.data;
 
-import io.stockpot.tensor.AtomicFile;
+import io.stockpot.base.AtomicFile;
+import io.stockpot.base.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;

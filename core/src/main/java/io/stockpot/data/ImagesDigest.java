@@ -1,5 +1,6 @@
 package io.stockpot.data;
 
+import io.stockpot.base.Checksum;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;

@@ -1,6 +1,6 @@
 package io.stockpot.data;
 
-import io.stockpot.tensor.Seed;
+import io.stockpot.base.Seed;
 import io.stockpot.tensor.Torch;
 import java.security.MessageDigest;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.stockpot.data;
 
+import io.stockpot.base.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,11 +1,11 @@
 package io.stockpot.evaluate;
 
 import io.stockpot.attack.Logits;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Progress;
 import io.stockpot.model.Classifier;
 import io.stockpot.tensor.Precision;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;

@@ -1,10 +1,10 @@
 package io.stockpot.evaluate;
 
+import io.stockpot.base.Checksum;
+import io.stockpot.base.Progress;
 import io.stockpot.data.Answers;
 import io.stockpot.data.Batches;
-import io.stockpot.data.Checksum;
 import io.stockpot.data.ImagesDigest;
-import io.stockpot.data.Progress;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.ShiftSample;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.stockpot.model;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.base.Seed;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -1,6 +1,6 @@
 package io.stockpot.model;
 
-import io.stockpot.tensor.Seed;
+import io.stockpot.base.Seed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;

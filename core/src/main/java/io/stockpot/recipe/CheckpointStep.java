@@ -1,6 +1,6 @@
 package io.stockpot.recipe;
 
-import io.stockpot.data.Progress;
+import io.stockpot.base.Progress;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.CheckpointFile;

@@ -1,8 +1,9 @@
 package io.stockpot.recipe;
 
 import io.stockpot.attack.Revision;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.Part;
-import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Extent;
@@ -11,7 +12,6 @@ import io.stockpot.evaluate.Journal;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Classifier;
 import io.stockpot.tensor.Precision;
-import io.stockpot.tensor.Seed;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.stockpot.recipe;
 
+import io.stockpot.base.Seed;
 import io.stockpot.data.shift.OwnImages;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.ShiftSplit;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

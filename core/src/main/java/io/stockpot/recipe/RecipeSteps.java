@@ -1,6 +1,6 @@
 package io.stockpot.recipe;
 
-import io.stockpot.tensor.Seed;
+import io.stockpot.base.Seed;
 import io.stockpot.train.FineTune;
 import io.stockpot.train.ModelSource;
 import io.stockpot.train.Training;

@@ -1,6 +1,6 @@
 package io.stockpot.recipe;
 
-import io.stockpot.data.Progress;
+import io.stockpot.base.Progress;
 import io.stockpot.tensor.Torch;
 import java.io.IOException;
 import java.util.List;

@@ -1,8 +1,9 @@
 package io.stockpot.recipe;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.Part;
-import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Decider;
 import io.stockpot.evaluate.Outputs;
 import io.stockpot.evaluate.ShiftSweep;
@@ -11,7 +12,6 @@ import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsMemory;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.stockpot.recipe;
 
+import io.stockpot.base.Progress;
 import io.stockpot.data.Part;
-import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Decider;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.soup.BatchNormPolicy;

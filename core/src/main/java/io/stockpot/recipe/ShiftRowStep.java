@@ -1,6 +1,6 @@
 package io.stockpot.recipe;
 
-import io.stockpot.data.Progress;
+import io.stockpot.base.Progress;
 import io.stockpot.evaluate.Decider;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.evaluate.Outputs;

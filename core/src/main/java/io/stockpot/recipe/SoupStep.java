@@ -1,7 +1,8 @@
 package io.stockpot.recipe;
 
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.Part;
-import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Outcomes;
@@ -15,7 +16,6 @@ import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.WeightGrid;
 import io.stockpot.tensor.Precision;
-import io.stockpot.tensor.Seed;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.stockpot.recipe;
 
-import io.stockpot.data.Progress;
+import io.stockpot.base.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.stockpot.recipe;
 
+import io.stockpot.base.AtomicFile;
 import io.stockpot.evaluate.Accuracy;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Outcomes;
@@ -8,7 +9,6 @@ import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
 import io.stockpot.soup.ModelCard;
-import io.stockpot.tensor.AtomicFile;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.TextException;
 import io.stockpot.train.FineTune;

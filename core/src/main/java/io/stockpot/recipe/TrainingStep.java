@@ -1,15 +1,15 @@
 package io.stockpot.recipe;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Part;
-import io.stockpot.data.Progress;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
 import io.stockpot.tensor.Precision;
-import io.stockpot.tensor.Seed;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.train.Train;
 import io.stockpot.train.Trainer;

@@ -1,12 +1,12 @@
 package io.stockpot.soup;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Seed;
 import io.stockpot.data.Batches;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
 import io.stockpot.tensor.Precision;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.util.Iterator;
 

@@ -1,9 +1,9 @@
 package io.stockpot.soup;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Seed;
 import io.stockpot.data.Split;
 import io.stockpot.soup.GridScores.Ranked;
-import io.stockpot.tensor.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

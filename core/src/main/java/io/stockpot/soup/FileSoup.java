@@ -1,11 +1,11 @@
 package io.stockpot.soup;
 
-import io.stockpot.data.Progress;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.CheckpointFile;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Provenance;
-import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
 import java.io.IOException;
 import java.nio.file.Path;

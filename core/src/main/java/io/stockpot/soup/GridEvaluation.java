@@ -1,6 +1,6 @@
 package io.stockpot.soup;
 
-import io.stockpot.data.Progress;
+import io.stockpot.base.Progress;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Findings;

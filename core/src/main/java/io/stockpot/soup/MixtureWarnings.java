@@ -1,7 +1,7 @@
 package io.stockpot.soup;
 
+import io.stockpot.base.AtomicFile;
 import io.stockpot.evaluate.Warning;
-import io.stockpot.tensor.AtomicFile;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.stockpot.soup;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Seed;
 import io.stockpot.data.Split;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.stockpot.soup;
 
-import io.stockpot.tensor.Seed;
+import io.stockpot.base.Seed;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,10 +1,10 @@
 package io.stockpot.soup;
 
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Estimate;
 import io.stockpot.evaluate.MeanOverDataSets;
 import io.stockpot.soup.ChoiceStability.Repeat;
 import io.stockpot.soup.GridScores.Ranked;
-import io.stockpot.tensor.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,12 +1,12 @@
 package io.stockpot.soup;
 
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Classifier;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -1,11 +1,11 @@
 package io.stockpot.soup;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Provenance;
-import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
 import java.io.IOException;
 import java.util.Comparator;

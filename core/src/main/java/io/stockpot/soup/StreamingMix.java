@@ -1,7 +1,8 @@
 package io.stockpot.soup;
 
 import com.google.errorprone.annotations.MustBeClosed;
-import io.stockpot.data.Progress;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Together;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.CheckpointFile;
 import io.stockpot.tensor.LinearCombination;
@@ -9,7 +10,6 @@ import io.stockpot.tensor.SafetensorsWriter;
 import io.stockpot.tensor.SafetensorsWriter.Slot;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
-import io.stockpot.tensor.Together;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

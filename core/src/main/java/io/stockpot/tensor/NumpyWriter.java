@@ -1,5 +1,6 @@
 package io.stockpot.tensor;
 
+import io.stockpot.base.AtomicFile;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.attack.Adversary;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.Draws;
+import io.stockpot.base.Seed;
 import io.stockpot.data.Batches;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.Classifier;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.Seed;
 import java.util.BitSet;
 import java.util.List;
 

@@ -4,10 +4,10 @@ import static io.stockpot.attack.Fixtures.PIXELS;
 import static io.stockpot.attack.Fixtures.SHAPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.Seed;
 import io.stockpot.threat.Epsilon;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;

@@ -3,10 +3,10 @@ package io.stockpot.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.Seed;
 import io.stockpot.threat.Norm;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;

@@ -1,7 +1,7 @@
 package io.stockpot.attack;
 
+import io.stockpot.base.Seed;
 import io.stockpot.tensor.Rows;
-import io.stockpot.tensor.Seed;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Scalar;

@@ -2,9 +2,9 @@ package io.stockpot.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.Seed;
 import io.stockpot.threat.ThreatModel;
 import java.util.BitSet;
 import java.util.List;

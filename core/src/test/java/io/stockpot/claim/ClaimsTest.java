@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Estimate;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.soup.ChoiceStability;
@@ -15,7 +16,6 @@ import io.stockpot.soup.GridScores;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.ShiftOutcomes;
 import io.stockpot.soup.WeightGrid;
-import io.stockpot.tensor.Seed;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;

@@ -3,9 +3,9 @@ package io.stockpot.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.Seed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

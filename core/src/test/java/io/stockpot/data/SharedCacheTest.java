@@ -2,6 +2,8 @@ package io.stockpot.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockpot.base.Checksum;
+import io.stockpot.base.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

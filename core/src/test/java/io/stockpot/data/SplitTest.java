@@ -3,7 +3,7 @@ package io.stockpot.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stockpot.tensor.Seed;
+import io.stockpot.base.Seed;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -3,13 +3,13 @@ package io.stockpot.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockpot.GoldenNetworks;
+import io.stockpot.base.AtomicFile;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Progress;
 import io.stockpot.data.corruption.Corruption;
 import io.stockpot.model.Classifier;
-import io.stockpot.tensor.AtomicFile;
 import io.stockpot.tensor.NoLeaks;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.WeightFile;
 import io.stockpot.tensor.WeightFiles;

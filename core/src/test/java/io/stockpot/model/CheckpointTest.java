@@ -3,9 +3,9 @@ package io.stockpot.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Safetensors;
-import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
 import java.io.IOException;
 import java.nio.file.Files;

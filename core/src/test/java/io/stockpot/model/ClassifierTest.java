@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
 import java.util.List;
 import java.util.stream.Stream;

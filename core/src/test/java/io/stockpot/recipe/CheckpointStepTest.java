@@ -3,8 +3,9 @@ package io.stockpot.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.MadeImages;
-import io.stockpot.data.Progress;
 import io.stockpot.model.Activation;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
@@ -13,7 +14,6 @@ import io.stockpot.model.Provenance;
 import io.stockpot.model.WideResNet;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Safetensors;
-import io.stockpot.tensor.Seed;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.claim.Evidence;
 import io.stockpot.data.MadeImages;
-import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
 import io.stockpot.soup.ModelCard;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Safetensors;
-import io.stockpot.tensor.Seed;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Files;

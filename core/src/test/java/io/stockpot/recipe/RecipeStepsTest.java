@@ -3,14 +3,14 @@ package io.stockpot.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.MadeImages;
-import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Classifier;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.tensor.NoLeaks;
-import io.stockpot.tensor.Seed;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.stockpot.data.Progress;
+import io.stockpot.base.Progress;
 import io.stockpot.recipe.Toy.Failure;
 import java.io.File;
 import java.io.IOException;

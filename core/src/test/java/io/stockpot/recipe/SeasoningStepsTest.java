@@ -3,16 +3,16 @@ package io.stockpot.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.claim.Evidence;
 import io.stockpot.data.MadeImages;
-import io.stockpot.data.Progress;
 import io.stockpot.data.shift.Pictures;
 import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.ShiftOutcomes;
 import io.stockpot.tensor.NoLeaks;
-import io.stockpot.tensor.Seed;
 import io.stockpot.text.YamlRecords;
 import java.awt.Color;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Estimate;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.evaluate.Photos;
@@ -15,7 +16,6 @@ import io.stockpot.soup.MadeShifts;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.ShiftOutcomes;
 import io.stockpot.soup.WeightGrid;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.evaluate.Photos;
 import io.stockpot.soup.FewShotStudy.Spot;
-import io.stockpot.tensor.Seed;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;

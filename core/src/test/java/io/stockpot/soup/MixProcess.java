@@ -1,11 +1,11 @@
 package io.stockpot.soup;
 
-import io.stockpot.data.Progress;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.model.CheckpointFile;
 import io.stockpot.model.ForeignNotes;
 import io.stockpot.tensor.SafetensorsWriter;
 import io.stockpot.tensor.SafetensorsWriter.Slot;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

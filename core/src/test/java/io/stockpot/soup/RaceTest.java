@@ -3,7 +3,7 @@ package io.stockpot.soup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stockpot.tensor.Seed;
+import io.stockpot.base.Seed;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -2,9 +2,10 @@ package io.stockpot.soup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.MadeImages;
-import io.stockpot.data.Progress;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Outcomes;
@@ -14,7 +15,6 @@ import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
 import io.stockpot.model.WideResNet;
 import io.stockpot.tensor.NoLeaks;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -3,6 +3,7 @@ package io.stockpot.soup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.MadeImages;
 import io.stockpot.model.Activation;
@@ -14,7 +15,6 @@ import io.stockpot.model.Provenance;
 import io.stockpot.model.WideResNet;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;

@@ -3,7 +3,8 @@ package io.stockpot.soup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.stockpot.data.Progress;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.model.CheckpointFile;
 import io.stockpot.model.ForeignNotes;
 import io.stockpot.model.Parameter;
@@ -13,7 +14,6 @@ import io.stockpot.model.WeightScan;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.StateDict;
 import java.io.IOException;
 import java.nio.file.Files;

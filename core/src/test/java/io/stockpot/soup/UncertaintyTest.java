@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Accuracy;
 import io.stockpot.evaluate.Estimate;
 import io.stockpot.evaluate.Outcomes;
 import io.stockpot.soup.GridScores.Ranked;
-import io.stockpot.tensor.Seed;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

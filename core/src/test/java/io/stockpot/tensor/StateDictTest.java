@@ -3,6 +3,7 @@ package io.stockpot.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.stockpot.base.Seed;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;

@@ -2,8 +2,8 @@ package io.stockpot.threat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockpot.base.Seed;
 import io.stockpot.tensor.Rows;
-import io.stockpot.tensor.Seed;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.random.RandomGenerator;

@@ -2,10 +2,10 @@ package io.stockpot.threat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.Seed;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.assertj.core.data.Offset;

@@ -1,10 +1,10 @@
 package io.stockpot.train;
 
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.MadeImages;
-import io.stockpot.data.Progress;
 import io.stockpot.model.Classifier;
-import io.stockpot.tensor.Seed;
 import io.stockpot.tensor.Torch;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.MadeImages;
-import io.stockpot.data.Progress;
 import io.stockpot.model.Activation;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.WideResNet;
 import io.stockpot.tensor.NoLeaks;
-import io.stockpot.tensor.Seed;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.stockpot.data.corruption;
 
+import io.stockpot.base.Seed;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.tensor.Seed;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;

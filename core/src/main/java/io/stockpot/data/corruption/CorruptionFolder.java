@@ -1,10 +1,10 @@
 package io.stockpot.data.corruption;
 
+import io.stockpot.base.AtomicFile;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Progress;
-import io.stockpot.tensor.AtomicFile;
 import io.stockpot.tensor.NumpyWriter;
-import io.stockpot.tensor.Seed;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.TextException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.stockpot.data.corruption;
 
-import io.stockpot.tensor.Seed;
+import io.stockpot.base.Seed;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

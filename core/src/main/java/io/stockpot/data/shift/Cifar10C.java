@@ -1,6 +1,6 @@
 package io.stockpot.data.shift;
 
-import io.stockpot.tensor.Seed;
+import io.stockpot.base.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

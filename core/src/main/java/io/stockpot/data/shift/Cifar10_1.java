@@ -1,7 +1,7 @@
 package io.stockpot.data.shift;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.stockpot.tensor.Seed;
+import io.stockpot.base.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.stockpot.data.shift;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.stockpot.data.Checksum;
+import io.stockpot.base.Checksum;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Progress;
 import io.stockpot.data.corruption.Corruption;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.stockpot.data.shift;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelMap;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;

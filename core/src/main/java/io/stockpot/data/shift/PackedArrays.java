@@ -1,11 +1,11 @@
 package io.stockpot.data.shift;
 
+import io.stockpot.base.Checksum;
+import io.stockpot.base.Progress;
 import io.stockpot.data.Answers;
-import io.stockpot.data.Checksum;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Progress;
 import io.stockpot.tensor.NumpyFile;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.TensorBytes;

@@ -1,7 +1,7 @@
 package io.stockpot.data.shift;
 
+import io.stockpot.base.Progress;
 import io.stockpot.data.LabelMap;
-import io.stockpot.data.Progress;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.stockpot.data.shift;
 
-import io.stockpot.tensor.Seed;
+import io.stockpot.base.Seed;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package io.stockpot.data.shift;
 
-import io.stockpot.data.Checksum;
+import io.stockpot.base.Checksum;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelMap;
-import io.stockpot.data.Progress;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -3,8 +3,8 @@ package io.stockpot.data.corruption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.stockpot.base.Seed;
 import io.stockpot.data.ImageShape;
-import io.stockpot.tensor.Seed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -3,13 +3,13 @@ package io.stockpot.data.corruption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.MadeImages;
-import io.stockpot.data.Progress;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.NumpyFile;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package io.stockpot.data.corruption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.stockpot.base.Seed;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.MadeImages;
-import io.stockpot.tensor.Seed;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;

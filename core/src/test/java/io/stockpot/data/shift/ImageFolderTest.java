@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stockpot.Golden;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.Cifar10;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Progress;
-import io.stockpot.tensor.Seed;
 import io.stockpot.text.YamlRecords;
 import java.awt.Color;
 import java.io.IOException;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stockpot.Golden;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.Answers;
 import io.stockpot.data.LabelMap;
-import io.stockpot.data.Progress;
-import io.stockpot.tensor.Seed;
 import io.stockpot.text.YamlRecords;
 import java.awt.Color;
 import java.io.IOException;

@@ -3,12 +3,12 @@ package io.stockpot.data.shift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Progress;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.NumpyWriter;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.Seed;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Files;

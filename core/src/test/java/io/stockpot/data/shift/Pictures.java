@@ -1,7 +1,7 @@
 package io.stockpot.data.shift;
 
+import io.stockpot.base.Progress;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Progress;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

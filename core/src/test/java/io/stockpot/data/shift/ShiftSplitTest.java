@@ -3,9 +3,9 @@ package io.stockpot.data.shift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelMap;
-import io.stockpot.data.Progress;
-import io.stockpot.tensor.Seed;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

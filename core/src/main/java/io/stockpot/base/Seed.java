@@ -1,4 +1,4 @@
-package io.stockpot.tensor;
+package io.stockpot.base;
 
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;

@@ -1,4 +1,4 @@
-package io.stockpot.tensor;
+package io.stockpot.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.stockpot.tensor;
+package io.stockpot.base;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

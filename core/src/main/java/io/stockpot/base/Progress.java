@@ -1,4 +1,4 @@
-package io.stockpot.data;
+package io.stockpot.base;
 
 /**
  * A listener to long work: downloads, training, evaluation. Whoever starts the work decides how its

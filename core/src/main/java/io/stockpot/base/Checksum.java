@@ -1,4 +1,4 @@
-package io.stockpot.data;
+package io.stockpot.base;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,0 +1,2 @@
+/** What every room may use and what uses nothing: randomness, progress, files that are whole or absent, digests. */
+package io.stockpot.base;
