@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stockpot.data.Cifar10;
 import io.stockpot.data.DataCache;
-import io.stockpot.tensor.NumpyFile;
+import io.stockpot.tensor.file.NumpyFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -15,7 +15,7 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
 import io.stockpot.model.SoftmaxRegression;
-import io.stockpot.tensor.NumpyFile;
+import io.stockpot.tensor.file.NumpyFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -12,7 +12,7 @@ import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.tensor.StateDict;
-import io.stockpot.tensor.WeightFiles;
+import io.stockpot.tensor.file.WeightFiles;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Path;

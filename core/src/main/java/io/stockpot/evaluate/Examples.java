@@ -1,8 +1,8 @@
 package io.stockpot.evaluate;
 
 import io.stockpot.data.LabelledImages;
-import io.stockpot.tensor.NumpyWriter;
 import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.file.NumpyWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

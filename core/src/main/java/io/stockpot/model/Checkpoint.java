@@ -1,9 +1,9 @@
 package io.stockpot.model;
 
 import com.google.errorprone.annotations.MustBeClosed;
-import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.WeightDigest;
+import io.stockpot.tensor.file.Safetensors;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.TextException;
 import java.io.IOException;

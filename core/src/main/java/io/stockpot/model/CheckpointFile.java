@@ -1,13 +1,13 @@
 package io.stockpot.model;
 
 import com.google.errorprone.annotations.MustBeClosed;
-import io.stockpot.tensor.PyTorchFile;
-import io.stockpot.tensor.Safetensors;
-import io.stockpot.tensor.ShardedWeights;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.WeightDigest;
-import io.stockpot.tensor.WeightFile;
-import io.stockpot.tensor.WeightFiles;
+import io.stockpot.tensor.file.PyTorchFile;
+import io.stockpot.tensor.file.Safetensors;
+import io.stockpot.tensor.file.ShardedWeights;
+import io.stockpot.tensor.file.WeightFile;
+import io.stockpot.tensor.file.WeightFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

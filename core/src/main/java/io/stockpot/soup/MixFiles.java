@@ -4,7 +4,7 @@ import io.stockpot.model.Architecture;
 import io.stockpot.model.CheckpointFile;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
-import io.stockpot.tensor.SafetensorsWriter.Slot;
+import io.stockpot.tensor.file.SafetensorsWriter.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.stockpot.soup;
 
-import io.stockpot.tensor.SafetensorsWriter.Slot;
 import io.stockpot.tensor.Torch;
-import io.stockpot.tensor.Workspace;
+import io.stockpot.tensor.file.SafetensorsWriter.Slot;
+import io.stockpot.tensor.file.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The types that elements of stored tensors may have, by the names of the safetensors format. */
-enum ElementType {
+public enum ElementType {
     F64(ScalarType.Double, 8, "DoubleStorage", "f8"),
     F32(ScalarType.Float, 4, "FloatStorage", "f4"),
     F16(ScalarType.Half, 2, "HalfStorage", "f2"),
@@ -30,22 +30,22 @@ enum ElementType {
     }
 
     /** Returns torch's name for it. */
-    ScalarType scalar() {
+    public ScalarType scalar() {
         return scalar;
     }
 
     /** Returns the size of one element. */
-    int bytes() {
+    public int bytes() {
         return bytes;
     }
 
     /** Returns the name of PyTorch's class of storages of this type, within its module "torch". */
-    String storage() {
+    public String storage() {
         return storage;
     }
 
     /** Returns NumPy's kind and size, such as "f4"; empty if it has none. */
-    String numpy() {
+    public String numpy() {
         return numpy;
     }
 
@@ -54,7 +54,7 @@ enum ElementType {
      *
      * @throws IllegalArgumentException if files cannot hold it
      */
-    static ElementType of(ScalarType scalar) {
+    public static ElementType of(ScalarType scalar) {
         return Arrays.stream(values())
                 .filter(type -> type.scalar == scalar.intern())
                 .findFirst()
@@ -63,7 +63,7 @@ enum ElementType {
     }
 
     /** Returns the type that NumPy writes as the given kind and size. */
-    static Optional<ElementType> ofNumpy(String kind) {
+    public static Optional<ElementType> ofNumpy(String kind) {
         return Arrays.stream(values())
                 .filter(type -> !kind.isEmpty() && type.numpy.equals(kind))
                 .findFirst();

@@ -165,7 +165,7 @@ public final class StateDict implements AutoCloseable {
         return digest.finish();
     }
 
-    static long[] shapeOf(Tensor tensor) {
+    public static long[] shapeOf(Tensor tensor) {
         long[] shape = new long[(int) tensor.dim()];
         for (int axis = 0; axis < shape.length; axis++) {
             shape[axis] = tensor.size(axis);

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 /** The SHA-256 over names, types, shapes and values of tensors, taken one after the other. */
 public final class WeightDigest {
     /** Length of the digest in hexadecimal digits. */
-    static final int DIGITS = 64;
+    public static final int DIGITS = 64;
 
     /** How many of them messages show. */
     private static final int SHOWN = 12;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
-import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
-import io.stockpot.tensor.WeightFile;
-import io.stockpot.tensor.WeightFiles;
+import io.stockpot.tensor.file.Safetensors;
+import io.stockpot.tensor.file.WeightFile;
+import io.stockpot.tensor.file.WeightFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
-import io.stockpot.tensor.Safetensors;
 import io.stockpot.tensor.StateDict;
+import io.stockpot.tensor.file.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

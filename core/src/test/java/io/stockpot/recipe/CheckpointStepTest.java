@@ -13,7 +13,7 @@ import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
 import io.stockpot.model.WideResNet;
 import io.stockpot.tensor.NoLeaks;
-import io.stockpot.tensor.Safetensors;
+import io.stockpot.tensor.file.Safetensors;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Files;

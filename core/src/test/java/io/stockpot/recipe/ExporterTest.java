@@ -13,7 +13,7 @@ import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
 import io.stockpot.soup.ModelCard;
 import io.stockpot.tensor.NoLeaks;
-import io.stockpot.tensor.Safetensors;
+import io.stockpot.tensor.file.Safetensors;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import io.stockpot.base.AtomicFile;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.tensor.NumpyWriter;
+import io.stockpot.tensor.file.NumpyWriter;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.TextException;
 import java.io.IOException;

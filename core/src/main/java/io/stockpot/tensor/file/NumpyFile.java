@@ -1,0 +1,134 @@
+package io.stockpot.tensor.file;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * NumPy's files: a single array (.npy), which is here called "array", or a zip archive of named arrays
+ * (.npz), compressed or not. Arrays of Python objects are refused. Arrays are read in C order, whatever
+ * theirs is.
+ */
+public final class NumpyFile implements WeightFile {
+    static final String SUFFIX = ".npy";
+
+    private static final String KIND = "NumPy file";
+    private static final String SINGLE = "array";
+    /** What a compressed archive may unpack to: this much in any case, or so many times its size. */
+    private static final long SMALL = 1L << 24;
+
+    private static final int MOST_EXPANSION = 32;
+
+    private final Path path;
+    private final Map<String, NumpyArray> arrays;
+
+    private NumpyFile(Path path, Map<String, NumpyArray> arrays) {
+        this.path = path;
+        this.arrays = Collections.unmodifiableMap(arrays);
+    }
+
+    /**
+     * Reads and checks the description of all arrays; the values stay on disk.
+     *
+     * @throws IOException if the file is missing, truncated, unpacks to far more than its size, or holds
+     *     what tensors cannot; saying what is wrong
+     */
+    public static NumpyFile open(Path path) throws IOException {
+        WeightFiles.requireFile(path);
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            return new NumpyFile(path, arrays(file));
+        } catch (MalformedException failure) {
+            throw failure.in(path, KIND);
+        }
+    }
+
+    /** Reads the array of a .npy file, which then belongs to the caller's scope. */
+    public static Tensor readArray(Path path) throws IOException {
+        NumpyFile file = open(path);
+        if (!file.arrays.keySet().equals(Set.of(SINGLE))) {
+            throw new IOException(path + " holds " + file.arrays.size() + " named arrays instead of a single one");
+        }
+        return file.read(SINGLE);
+    }
+
+    static boolean isArray(byte[] start) {
+        byte[] magic = NumpyHeader.MAGIC;
+        return start.length >= magic.length && Arrays.equals(start, 0, magic.length, magic, 0, magic.length);
+    }
+
+    /** Tells whether a zip archive consists of arrays. */
+    static boolean isArchive(FileChannel file) throws IOException {
+        Set<String> names = ZipDirectory.read(file).keySet();
+        return !names.isEmpty() && names.stream().allMatch(name -> name.endsWith(SUFFIX));
+    }
+
+    private static Map<String, NumpyArray> arrays(FileChannel file) throws IOException {
+        if (isArray(WeightFiles.start(file))) {
+            return Map.of(SINGLE, NumpyArray.plain(file));
+        }
+        Map<String, ZipDirectory.Entry> entries = ZipDirectory.read(file);
+        long limit = Math.max(SMALL, MOST_EXPANSION * file.size());
+        Map<String, NumpyArray> arrays = new LinkedHashMap<>();
+        for (ZipDirectory.Entry entry : entries.values()) {
+            if (!entry.name().endsWith(SUFFIX)) {
+                throw new MalformedException("its entry '" + entry.name() + "' is not an array");
+            }
+            // subtracted one by one, as the sum could overflow
+            limit -= Math.min(entry.size(), limit + 1);
+            if (limit < 0) {
+                throw new MalformedException("it would unpack to more than " + MOST_EXPANSION + " times its size");
+            }
+            String name = entry.name().substring(0, entry.name().length() - SUFFIX.length());
+            arrays.put(name, NumpyArray.packed(file, entry));
+        }
+        return arrays;
+    }
+
+    @Override
+    public String format() {
+        return "NumPy";
+    }
+
+    @Override
+    public Set<String> names() {
+        return arrays.keySet();
+    }
+
+    @Override
+    public long[] shape(String name) {
+        return array(name).header().extents();
+    }
+
+    @Override
+    public String type(String name) {
+        return array(name).header().type().name();
+    }
+
+    @Override
+    public Tensor read(String name) throws IOException {
+        NumpyArray array = array(name);
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+                InputStream content = new BufferedInputStream(array.content(file))) {
+            return array.read(content);
+        } catch (MalformedException failure) {
+            throw failure.in(path, KIND);
+        }
+    }
+
+    private NumpyArray array(String name) {
+        NumpyArray array = arrays.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException(path + " has no array '" + name + "'");
+        }
+        return array;
+    }
+}
