@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.stockpot.base.Progress;
 import io.stockpot.data.Cifar10;
-import io.stockpot.data.DataCache;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Mnist;
 import io.stockpot.data.Part;
+import io.stockpot.data.fetch.DataCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.stockpot.cli;
 
-import io.stockpot.data.DataCache;
 import io.stockpot.data.DataSource;
+import io.stockpot.data.fetch.DataCache;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.nio.file.Path;

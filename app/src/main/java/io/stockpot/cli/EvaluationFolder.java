@@ -1,7 +1,7 @@
 package io.stockpot.cli;
 
 import io.stockpot.attack.Revision;
-import io.stockpot.data.DataCache;
+import io.stockpot.data.fetch.DataCache;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;

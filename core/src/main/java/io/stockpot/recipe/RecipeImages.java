@@ -1,10 +1,10 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
-import io.stockpot.data.DataCache;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Part;
+import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.shift.OwnImages;
 import java.io.IOException;
 import java.util.EnumMap;

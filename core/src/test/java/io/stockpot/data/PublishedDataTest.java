@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.offset;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.stockpot.base.Progress;
+import io.stockpot.data.fetch.DataCache;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
 import java.io.IOException;

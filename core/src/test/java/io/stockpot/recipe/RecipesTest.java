@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.stockpot.attack.AutoAttack;
-import io.stockpot.data.DataCache;
+import io.stockpot.data.fetch.DataCache;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.threat.Epsilon;
 import io.stockpot.threat.ThreatModel;

@@ -1,4 +1,4 @@
-package io.stockpot.data;
+package io.stockpot.data.fetch;
 
 import java.nio.file.Path;
 import java.util.Locale;

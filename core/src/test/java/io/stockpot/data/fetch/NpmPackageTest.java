@@ -1,9 +1,10 @@
-package io.stockpot.data;
+package io.stockpot.data.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stockpot.base.Progress;
+import io.stockpot.data.CifarSheets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.stockpot.data;
+package io.stockpot.data.fetch;
 
 import io.stockpot.base.Progress;
 import java.io.IOException;
@@ -14,8 +14,8 @@ import java.util.zip.GZIPInputStream;
  * @param description what messages call this place
  * @param downloads all files that are needed
  */
-record Downloads(String description, List<Download> downloads) implements Origin {
-    Downloads {
+public record Downloads(String description, List<Download> downloads) implements Origin {
+    public Downloads {
         downloads = List.copyOf(downloads);
     }
 

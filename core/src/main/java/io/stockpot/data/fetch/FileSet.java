@@ -1,4 +1,4 @@
-package io.stockpot.data;
+package io.stockpot.data.fetch;
 
 import io.stockpot.base.AtomicFile;
 import io.stockpot.base.Progress;
@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * @param origins places on the network, the first to try first
  * @param byHand where a person finds the files, for the message when all fails
  */
-record FileSet(
+public record FileSet(
         String name,
         List<DataFile> files,
         Optional<Path> userFolder,
@@ -42,7 +42,7 @@ record FileSet(
         String byHand) {
     private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
-    FileSet {
+    public FileSet {
         files = List.copyOf(files);
         origins = List.copyOf(origins);
     }
@@ -52,7 +52,7 @@ record FileSet(
      *
      * @throws IOException if the user's copy is damaged, or if no place has the file
      */
-    byte[] read(DataFile file, Progress progress) throws IOException {
+    public byte[] read(DataFile file, Progress progress) throws IOException {
         List<String> failures = new ArrayList<>();
         if (userFolder.isPresent()) {
             Optional<byte[]> own = readOwn(file, userFolder.get());
@@ -71,14 +71,14 @@ record FileSet(
      *
      * @throws IOException as {@link #read}
      */
-    void readAll(Progress progress) throws IOException {
+    public void readAll(Progress progress) throws IOException {
         for (DataFile file : files) {
             read(file, progress);
         }
     }
 
     /** Tells whether the user's folder or the cache has all files, undamaged. */
-    boolean isComplete() {
+    public boolean isComplete() {
         for (DataFile file : files) {
             try {
                 boolean own = userFolder.isPresent()

@@ -1,4 +1,4 @@
-package io.stockpot.data;
+package io.stockpot.data.fetch;
 
 import io.stockpot.base.Checksum;
 import io.stockpot.base.Progress;
@@ -22,16 +22,16 @@ import java.util.HexFormat;
  * @param md5 of the file, in hexadecimal
  * @param patience how long to wait
  */
-record Download(URI address, String md5, Patience patience) {
+public record Download(URI address, String md5, Patience patience) {
     /**
      * How long to wait.
      *
      * @param connection for a connection
      * @param data for an answer to begin, and for each further piece of it
      */
-    record Patience(Duration connection, Duration data) {
+    public record Patience(Duration connection, Duration data) {
         /** Falls through in seconds where a network is closed, and bears a slow one. */
-        static final Patience USUAL = new Patience(Duration.ofSeconds(3), Duration.ofSeconds(15));
+        public static final Patience USUAL = new Patience(Duration.ofSeconds(3), Duration.ofSeconds(15));
     }
 
     /** Returns the name of the file. */

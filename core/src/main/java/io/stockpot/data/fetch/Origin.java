@@ -1,11 +1,11 @@
-package io.stockpot.data;
+package io.stockpot.data.fetch;
 
 import io.stockpot.base.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A place on the network that has the files of a data set, in some packing. */
-interface Origin {
+public interface Origin {
     /** Returns what messages call this place. */
     String description();
 

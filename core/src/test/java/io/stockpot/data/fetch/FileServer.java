@@ -1,4 +1,4 @@
-package io.stockpot.data;
+package io.stockpot.data.fetch;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

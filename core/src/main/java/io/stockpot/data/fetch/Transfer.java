@@ -1,4 +1,4 @@
-package io.stockpot.data;
+package io.stockpot.data.fetch;
 
 import io.stockpot.base.AtomicFile;
 import io.stockpot.base.Progress;
