@@ -1,5 +1,6 @@
 package io.stockpot.model;
 
+import io.stockpot.model.layer.Layer;
 import java.util.OptionalInt;
 
 /** The shape of a classifier's network, without its values. */

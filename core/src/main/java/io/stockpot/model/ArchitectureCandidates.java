@@ -1,5 +1,6 @@
 package io.stockpot.model;
 
+import io.stockpot.model.layer.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

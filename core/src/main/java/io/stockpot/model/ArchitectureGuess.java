@@ -1,5 +1,6 @@
 package io.stockpot.model;
 
+import io.stockpot.model.layer.Parameter;
 import io.stockpot.text.CanonicalJson;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package io.stockpot.model;
 
+import io.stockpot.model.layer.Parameter;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.TensorBytes;

@@ -1,6 +1,7 @@
 package io.stockpot.model;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.model.layer.Parameter;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.WeightDigest;
 import io.stockpot.tensor.file.PyTorchFile;

@@ -2,6 +2,9 @@ package io.stockpot.model;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Seed;
+import io.stockpot.model.layer.Layer;
+import io.stockpot.model.layer.Parameter;
+import io.stockpot.model.layer.Weights;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;

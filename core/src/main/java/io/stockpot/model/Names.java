@@ -1,5 +1,6 @@
 package io.stockpot.model;
 
+import io.stockpot.model.layer.Parameter;
 import io.stockpot.tensor.StateDict;
 import java.util.ArrayList;
 import java.util.Arrays;

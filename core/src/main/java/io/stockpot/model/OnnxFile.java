@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.stockpot.base.AtomicFile;
+import io.stockpot.model.layer.OnnxGraph;
 import io.stockpot.tensor.Scope;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

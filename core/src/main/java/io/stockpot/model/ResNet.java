@@ -1,6 +1,16 @@
 package io.stockpot.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.model.layer.Activation;
+import io.stockpot.model.layer.BatchNorm;
+import io.stockpot.model.layer.Chain;
+import io.stockpot.model.layer.Convolution;
+import io.stockpot.model.layer.Guards;
+import io.stockpot.model.layer.Layer;
+import io.stockpot.model.layer.Linear;
+import io.stockpot.model.layer.MaxPool;
+import io.stockpot.model.layer.MeanPool;
+import io.stockpot.model.layer.Residual;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,11 @@
 package io.stockpot.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.model.layer.Chain;
+import io.stockpot.model.layer.Flatten;
+import io.stockpot.model.layer.Guards;
+import io.stockpot.model.layer.Layer;
+import io.stockpot.model.layer.Linear;
 import java.util.OptionalInt;
 
 /**

@@ -1,5 +1,8 @@
 package io.stockpot.model;
 
+import io.stockpot.model.layer.Guards;
+import io.stockpot.model.layer.SelfAttention;
+
 /** How large a transformer is. */
 public sealed interface TransformerSize {
     /** Returns the length of a token. */

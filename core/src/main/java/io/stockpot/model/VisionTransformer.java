@@ -1,6 +1,16 @@
 package io.stockpot.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.model.layer.Activation;
+import io.stockpot.model.layer.Chain;
+import io.stockpot.model.layer.Guards;
+import io.stockpot.model.layer.Layer;
+import io.stockpot.model.layer.LayerNorm;
+import io.stockpot.model.layer.Linear;
+import io.stockpot.model.layer.PatchTokens;
+import io.stockpot.model.layer.Residual;
+import io.stockpot.model.layer.SelfAttention;
+import io.stockpot.model.layer.TokenPool;
 import java.util.OptionalInt;
 
 /**

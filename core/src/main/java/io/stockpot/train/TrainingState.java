@@ -2,7 +2,7 @@ package io.stockpot.train;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.Parameter;
+import io.stockpot.model.layer.Parameter;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.file.Safetensors;

@@ -2,6 +2,7 @@ package io.stockpot.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockpot.model.layer.Activation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.stockpot.base.Seed;
+import io.stockpot.model.layer.Activation;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.file.Safetensors;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.stockpot.base.Seed;
+import io.stockpot.model.layer.Activation;
+import io.stockpot.model.layer.Parameter;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;

@@ -7,6 +7,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.stockpot.model.layer.Activation;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.TensorBytes;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stockpot.model.VisionTransformer.Pooling;
+import io.stockpot.model.layer.Activation;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;

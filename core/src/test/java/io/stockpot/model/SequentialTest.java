@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stockpot.base.Seed;
+import io.stockpot.model.layer.Activation;
+import io.stockpot.model.layer.Convolution;
+import io.stockpot.model.layer.Layer;
+import io.stockpot.model.layer.MaxPool;
+import io.stockpot.model.layer.Parameter;
+import io.stockpot.model.layer.ResidualBlock;
+import io.stockpot.model.layer.Weights;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.MadeImages;
-import io.stockpot.model.Activation;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.Provenance;
 import io.stockpot.model.WideResNet;
+import io.stockpot.model.layer.Activation;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.stockpot.model;
+package io.stockpot.model.layer;
 
 import io.stockpot.base.Seed;
 import java.util.Arrays;
@@ -57,7 +57,7 @@ public record Parameter(String name, List<Long> shape, Role role) {
     }
 
     /** Returns a fresh tensor in the caller's scope; draws depend on the seed and the name alone. */
-    Tensor initial(Seed seed) {
+    public Tensor initial(Seed seed) {
         return switch (role) {
             case FILTERS -> {
                 double deviation = Math.sqrt(2.0 / (shape.get(0) * shape.get(2) * shape.get(3)));

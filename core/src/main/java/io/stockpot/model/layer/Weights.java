@@ -1,4 +1,4 @@
-package io.stockpot.model;
+package io.stockpot.model.layer;
 
 import io.stockpot.tensor.StateDict;
 import java.util.OptionalDouble;
@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param momentum in training, the share of the new batch in the running statistics of batch norm; in
  *     evaluation absent: batch norm then uses the running statistics and leaves them alone
  */
-record Weights(StateDict tensors, String prefix, OptionalDouble momentum) {
+public record Weights(StateDict tensors, String prefix, OptionalDouble momentum) {
     Weights at(String name) {
         return under(name + ".");
     }

@@ -1,4 +1,4 @@
-package io.stockpot.model;
+package io.stockpot.model.layer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package io.stockpot.model;
+package io.stockpot.model.layer;
 
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record Residual(Chain body, Chain shortcut) implements Layer {
     /** Returns the body plus its input. */
-    static Residual of(Chain body) {
+    public static Residual of(Chain body) {
         return new Residual(body, new Chain.Builder().build());
     }
 

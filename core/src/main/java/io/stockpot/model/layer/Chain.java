@@ -1,4 +1,4 @@
-package io.stockpot.model;
+package io.stockpot.model.layer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -29,15 +29,15 @@ public record Chain(List<Link> links) implements Layer {
     }
 
     /** Collects the links of a chain. */
-    static final class Builder {
+    public static final class Builder {
         private final List<Link> links = new ArrayList<>();
 
-        Builder add(String name, Layer layer) {
+        public Builder add(String name, Layer layer) {
             links.add(new Link(name, layer));
             return this;
         }
 
-        Chain build() {
+        public Chain build() {
             return new Chain(links);
         }
     }

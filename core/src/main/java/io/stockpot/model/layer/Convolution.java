@@ -1,4 +1,4 @@
-package io.stockpot.model;
+package io.stockpot.model.layer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collections;
@@ -38,12 +38,12 @@ public record Convolution(
     }
 
     /** Returns a 3×3 convolution without bias that keeps the size at stride 1. */
-    static Convolution threeByThree(int in, int out, int stride) {
+    public static Convolution threeByThree(int in, int out, int stride) {
         return new Convolution(in, out, 3, stride, 1, false);
     }
 
     /** Returns a 1×1 convolution without bias. */
-    static Convolution oneByOne(int in, int out, int stride) {
+    public static Convolution oneByOne(int in, int out, int stride) {
         return new Convolution(in, out, 1, stride, 0, false);
     }
 

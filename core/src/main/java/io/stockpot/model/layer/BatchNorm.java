@@ -1,4 +1,4 @@
-package io.stockpot.model;
+package io.stockpot.model.layer;
 
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-package io.stockpot.model;
+package io.stockpot.model.layer;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -23,7 +23,7 @@ import org.bytedeco.pytorch.Tensor;
  * layer. Values are known by their names. It holds views of the weights' memory: build and write it in one
  * scope, with the weights alive.
  */
-final class OnnxGraph {
+public final class OnnxGraph {
     private final GraphProto.Builder graph;
     private final Set<String> stored;
     private final StateDict weights;
@@ -37,7 +37,7 @@ final class OnnxGraph {
     }
 
     /** Returns the view from the root of a network. */
-    static OnnxGraph root(GraphProto.Builder graph, StateDict weights) {
+    public static OnnxGraph root(GraphProto.Builder graph, StateDict weights) {
         return new OnnxGraph(graph, new HashSet<>(), weights, "");
     }
 
@@ -56,7 +56,7 @@ final class OnnxGraph {
     }
 
     /** Stores a float32 tensor under a full name and returns its value. */
-    String tensor(String full, Tensor values) {
+    public String tensor(String full, Tensor values) {
         ByteString bytes = ByteString.EMPTY;
         for (ByteBuffer slice : TensorBytes.slices(values.detach().contiguous())) {
             bytes = bytes.concat(UnsafeByteOperations.unsafeWrap(slice));
@@ -104,7 +104,7 @@ final class OnnxGraph {
     }
 
     /** Adds an operation with one output; its attributes can follow. */
-    Node node(String type, String... inputs) {
+    public Node node(String type, String... inputs) {
         String output = prefix + type + "." + graph.getNodeCount();
         return new Node(graph.addNodeBuilder()
                 .setOpType(type)
@@ -118,7 +118,7 @@ final class OnnxGraph {
      *
      * @param proto what it is written as
      */
-    record Node(NodeProto.Builder proto) {
+    public record Node(NodeProto.Builder proto) {
         Node with(String attribute, long value) {
             add(attribute, AttributeProto.AttributeType.INT).setI(value);
             return this;
@@ -139,7 +139,7 @@ final class OnnxGraph {
         }
 
         /** Returns the value that the operation computes. */
-        String output() {
+        public String output() {
             return proto.getOutput(0);
         }
     }

@@ -1,16 +1,16 @@
-package io.stockpot.model;
+package io.stockpot.model.layer;
 
 /** Checks that several architectures share. */
-final class Guards {
+public final class Guards {
     private Guards() {}
 
-    static void requirePositive(String name, int value) {
+    public static void requirePositive(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1, not " + value);
         }
     }
 
-    static void requireClassesAndChannels(int classes, int channels) {
+    public static void requireClassesAndChannels(int classes, int channels) {
         if (classes < 2) {
             throw new IllegalArgumentException("a classifier needs at least 2 classes, not " + classes);
         }
