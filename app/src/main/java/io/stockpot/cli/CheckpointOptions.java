@@ -1,10 +1,10 @@
 package io.stockpot.cli;
 
 import io.stockpot.model.Architecture;
-import io.stockpot.model.CheckpointFile;
-import io.stockpot.model.ForeignNotes;
 import io.stockpot.model.Normalisation;
-import io.stockpot.model.Renaming;
+import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.model.checkpoint.ForeignNotes;
+import io.stockpot.model.checkpoint.Renaming;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;

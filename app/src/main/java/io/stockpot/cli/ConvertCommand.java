@@ -1,10 +1,10 @@
 package io.stockpot.cli;
 
-import io.stockpot.model.Checkpoint;
-import io.stockpot.model.CheckpointFile;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.OnnxFile;
-import io.stockpot.model.Provenance;
+import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.model.checkpoint.Provenance;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

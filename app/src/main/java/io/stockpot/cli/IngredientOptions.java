@@ -4,7 +4,7 @@ import io.stockpot.base.Seed;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Part;
-import io.stockpot.model.CheckpointFile;
+import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.text.TextException;

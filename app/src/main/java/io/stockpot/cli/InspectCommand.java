@@ -1,9 +1,9 @@
 package io.stockpot.cli;
 
-import io.stockpot.model.ArchitectureGuess;
-import io.stockpot.model.CheckpointFile;
-import io.stockpot.model.Provenance;
-import io.stockpot.model.WeightScan;
+import io.stockpot.model.checkpoint.ArchitectureGuess;
+import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.WeightScan;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -3,11 +3,11 @@ package io.stockpot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockpot.base.Seed;
-import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
-import io.stockpot.model.Provenance;
 import io.stockpot.model.SoftmaxRegression;
+import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.file.Safetensors;
 import java.io.IOException;

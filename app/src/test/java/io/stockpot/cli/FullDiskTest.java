@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stockpot.base.Seed;
-import io.stockpot.model.Checkpoint;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
-import io.stockpot.model.Provenance;
 import io.stockpot.model.SoftmaxRegression;
+import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.model.checkpoint.Provenance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

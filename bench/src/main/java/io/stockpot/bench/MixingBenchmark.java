@@ -1,8 +1,8 @@
 package io.stockpot.bench;
 
 import io.stockpot.base.Progress;
-import io.stockpot.model.CheckpointFile;
-import io.stockpot.model.ForeignNotes;
+import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.model.checkpoint.ForeignNotes;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.StreamingMix;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Holds the tensors of a file against those of a network. */
-final class Names {
+public final class Names {
     private static final int SHOWN = 5;
 
     private Names() {}

@@ -2,11 +2,11 @@ package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
 import io.stockpot.model.Architecture;
-import io.stockpot.model.Checkpoint;
-import io.stockpot.model.CheckpointFile;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
-import io.stockpot.model.Provenance;
+import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.train.ModelSource;

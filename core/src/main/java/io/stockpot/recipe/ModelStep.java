@@ -1,6 +1,6 @@
 package io.stockpot.recipe;
 
-import io.stockpot.model.Checkpoint;
+import io.stockpot.model.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 

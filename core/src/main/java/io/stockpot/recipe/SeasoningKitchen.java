@@ -7,7 +7,7 @@ import io.stockpot.data.Part;
 import io.stockpot.evaluate.Decider;
 import io.stockpot.evaluate.Outputs;
 import io.stockpot.evaluate.ShiftSweep;
-import io.stockpot.model.Checkpoint;
+import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.Soup;

@@ -6,7 +6,7 @@ import io.stockpot.data.Part;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Outcomes;
-import io.stockpot.model.Checkpoint;
+import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.GridEvaluation;
 import io.stockpot.soup.GridFindings;

@@ -2,10 +2,10 @@ package io.stockpot.soup;
 
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
-import io.stockpot.model.Checkpoint;
-import io.stockpot.model.CheckpointFile;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.Provenance;
+import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.tensor.StateDict;
 import java.io.IOException;
 import java.nio.file.Path;

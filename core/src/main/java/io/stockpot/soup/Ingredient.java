@@ -1,7 +1,7 @@
 package io.stockpot.soup;
 
 import io.stockpot.model.Classifier;
-import io.stockpot.model.Provenance;
+import io.stockpot.model.checkpoint.Provenance;
 
 /**
  * One model of a soup. It owns the classifier.

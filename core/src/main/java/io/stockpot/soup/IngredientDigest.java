@@ -1,6 +1,6 @@
 package io.stockpot.soup;
 
-import io.stockpot.model.CheckpointFile;
+import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.WeightDigest;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.stockpot.soup;
 
-import io.stockpot.model.Provenance;
+import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.text.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;

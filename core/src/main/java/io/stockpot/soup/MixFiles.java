@@ -1,9 +1,9 @@
 package io.stockpot.soup;
 
 import io.stockpot.model.Architecture;
-import io.stockpot.model.CheckpointFile;
 import io.stockpot.model.Normalisation;
-import io.stockpot.model.Provenance;
+import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.tensor.file.SafetensorsWriter.Slot;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import io.stockpot.base.AtomicFile;
 import io.stockpot.evaluate.Accuracy;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Normalisation;
-import io.stockpot.model.Provenance;
+import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Path;

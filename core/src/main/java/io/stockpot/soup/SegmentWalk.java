@@ -7,7 +7,7 @@ import io.stockpot.evaluate.Accuracy;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.Provenance;
+import io.stockpot.model.checkpoint.Provenance;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.Provenance;
+import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.tensor.StateDict;
 import java.io.IOException;
 import java.util.Comparator;

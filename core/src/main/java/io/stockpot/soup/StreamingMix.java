@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Together;
 import io.stockpot.model.BatchNormStatistics;
-import io.stockpot.model.CheckpointFile;
+import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.tensor.LinearCombination;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;

@@ -2,9 +2,9 @@ package io.stockpot.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.model.Architecture;
-import io.stockpot.model.ForeignNotes;
 import io.stockpot.model.Normalisation;
-import io.stockpot.model.Renaming;
+import io.stockpot.model.checkpoint.ForeignNotes;
+import io.stockpot.model.checkpoint.Renaming;
 import java.util.List;
 import java.util.Optional;
 

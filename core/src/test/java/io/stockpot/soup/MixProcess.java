@@ -2,8 +2,8 @@ package io.stockpot.soup;
 
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
-import io.stockpot.model.CheckpointFile;
-import io.stockpot.model.ForeignNotes;
+import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.model.checkpoint.ForeignNotes;
 import io.stockpot.tensor.file.SafetensorsWriter;
 import io.stockpot.tensor.file.SafetensorsWriter.Slot;
 import java.io.IOException;

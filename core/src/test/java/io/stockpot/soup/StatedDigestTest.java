@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
-import io.stockpot.model.CheckpointFile;
-import io.stockpot.model.ForeignNotes;
-import io.stockpot.model.Renaming;
 import io.stockpot.model.SoftmaxRegression;
-import io.stockpot.model.WeightScan;
+import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.model.checkpoint.ForeignNotes;
+import io.stockpot.model.checkpoint.Renaming;
+import io.stockpot.model.checkpoint.WeightScan;
 import io.stockpot.model.layer.Parameter;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;

@@ -1,4 +1,4 @@
-package io.stockpot.model;
+package io.stockpot.model.checkpoint;
 
 import java.util.ArrayList;
 import java.util.List;

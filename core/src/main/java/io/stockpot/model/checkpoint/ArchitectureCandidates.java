@@ -1,5 +1,13 @@
-package io.stockpot.model;
+package io.stockpot.model.checkpoint;
 
+import io.stockpot.model.Architecture;
+import io.stockpot.model.CifarResNet;
+import io.stockpot.model.PreActResNet;
+import io.stockpot.model.ResNet;
+import io.stockpot.model.SoftmaxRegression;
+import io.stockpot.model.TransformerSize;
+import io.stockpot.model.VisionTransformer;
+import io.stockpot.model.WideResNet;
 import io.stockpot.model.layer.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;

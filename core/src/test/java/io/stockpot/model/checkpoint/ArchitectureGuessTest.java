@@ -1,7 +1,15 @@
-package io.stockpot.model;
+package io.stockpot.model.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockpot.model.Architecture;
+import io.stockpot.model.CifarResNet;
+import io.stockpot.model.PreActResNet;
+import io.stockpot.model.ResNet;
+import io.stockpot.model.SoftmaxRegression;
+import io.stockpot.model.TransformerSize;
+import io.stockpot.model.VisionTransformer;
+import io.stockpot.model.WideResNet;
 import io.stockpot.model.layer.Activation;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
-package io.stockpot.model;
+package io.stockpot.model.checkpoint;
 
+import io.stockpot.model.Architecture;
+import io.stockpot.model.Normalisation;
 import java.util.Optional;
 
 /**

@@ -1,4 +1,4 @@
-package io.stockpot.model;
+package io.stockpot.model.checkpoint;
 
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.WeightDigest;

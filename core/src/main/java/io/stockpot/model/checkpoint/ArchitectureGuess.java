@@ -1,5 +1,6 @@
-package io.stockpot.model;
+package io.stockpot.model.checkpoint;
 
+import io.stockpot.model.Architecture;
 import io.stockpot.model.layer.Parameter;
 import io.stockpot.text.CanonicalJson;
 import java.util.ArrayList;

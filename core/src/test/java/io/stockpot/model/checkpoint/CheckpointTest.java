@@ -1,9 +1,13 @@
-package io.stockpot.model;
+package io.stockpot.model.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.stockpot.base.Seed;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.SoftmaxRegression;
+import io.stockpot.model.WideResNet;
 import io.stockpot.model.layer.Activation;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.StateDict;

@@ -1,6 +1,10 @@
-package io.stockpot.model;
+package io.stockpot.model.checkpoint;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.model.Architecture;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Names;
+import io.stockpot.model.Normalisation;
 import io.stockpot.model.layer.Parameter;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.WeightDigest;
