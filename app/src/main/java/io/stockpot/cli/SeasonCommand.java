@@ -2,11 +2,11 @@ package io.stockpot.cli;
 
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.evaluate.Accuracy;
-import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.outcome.Accuracy;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.recipe.Version;
 import io.stockpot.report.Report;
 import io.stockpot.report.SeasonFindings;

@@ -1,7 +1,7 @@
 package io.stockpot.bench;
 
 import io.stockpot.base.Seed;
-import io.stockpot.evaluate.Accuracy;
+import io.stockpot.outcome.Accuracy;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.Race;
 import io.stockpot.soup.ShiftOutcomes;

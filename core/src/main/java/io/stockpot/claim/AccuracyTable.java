@@ -1,7 +1,7 @@
 package io.stockpot.claim;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.GridOutcomes;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.stockpot.claim;
 
-import io.stockpot.evaluate.Estimate;
+import io.stockpot.outcome.Estimate;
 import io.stockpot.soup.ChoiceStability;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;

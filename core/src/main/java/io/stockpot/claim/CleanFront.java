@@ -1,7 +1,7 @@
 package io.stockpot.claim;
 
 import io.stockpot.base.Seed;
-import io.stockpot.evaluate.Estimate;
+import io.stockpot.outcome.Estimate;
 import io.stockpot.report.TradeOffFront;
 import io.stockpot.soup.GridOutcomes;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.stockpot.claim;
 
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.ShiftOutcomes;
 import java.io.IOException;

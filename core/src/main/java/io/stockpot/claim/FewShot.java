@@ -2,7 +2,7 @@ package io.stockpot.claim;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.base.Seed;
-import io.stockpot.evaluate.Estimate;
+import io.stockpot.outcome.Estimate;
 import io.stockpot.soup.FewShotStudy;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.ShiftOutcomes;

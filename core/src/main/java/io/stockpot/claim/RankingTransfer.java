@@ -1,8 +1,8 @@
 package io.stockpot.claim;
 
 import io.stockpot.base.Seed;
-import io.stockpot.evaluate.Estimate;
-import io.stockpot.evaluate.MeanOverDataSets;
+import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.MeanOverDataSets;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.RankResampling;

@@ -1,9 +1,9 @@
 package io.stockpot.claim;
 
 import io.stockpot.base.Seed;
-import io.stockpot.evaluate.Estimate;
-import io.stockpot.evaluate.MeanOverDataSets;
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.MeanOverDataSets;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.GridScores;
 import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.ShiftOutcomes;

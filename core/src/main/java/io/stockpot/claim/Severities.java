@@ -1,7 +1,7 @@
 package io.stockpot.claim;
 
 import io.stockpot.base.Seed;
-import io.stockpot.evaluate.PairedTest;
+import io.stockpot.outcome.PairedTest;
 import io.stockpot.soup.GridScores;
 import io.stockpot.soup.ShiftOutcomes;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.stockpot.claim;
 
 import io.stockpot.base.Seed;
-import io.stockpot.evaluate.Estimate;
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.ChoiceStability;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.MixingWeights;

@@ -1,7 +1,7 @@
 package io.stockpot.claim;
 
 import io.stockpot.base.Seed;
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Block;
 import io.stockpot.report.TernaryMap;
 import io.stockpot.soup.ChoiceStability;

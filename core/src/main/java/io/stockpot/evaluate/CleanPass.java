@@ -4,6 +4,7 @@ import io.stockpot.attack.Goal;
 import io.stockpot.attack.Logits;
 import io.stockpot.attack.Ruling;
 import io.stockpot.data.Batches;
+import io.stockpot.outcome.Accuracy;
 import io.stockpot.tensor.Scope;
 import java.io.IOException;
 import java.util.ArrayList;

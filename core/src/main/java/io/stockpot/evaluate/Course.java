@@ -7,6 +7,7 @@ import io.stockpot.attack.Revision;
 import io.stockpot.attack.Stage;
 import io.stockpot.data.Batches;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.outcome.Accuracy;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.threat.ThreatModel;
 import java.io.IOException;

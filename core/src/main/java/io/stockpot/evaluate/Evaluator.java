@@ -5,6 +5,7 @@ import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.Classifier;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.tensor.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -7,6 +7,7 @@ import io.stockpot.attack.Ruling;
 import io.stockpot.attack.Stage;
 import io.stockpot.base.Progress;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.ThreatModel;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.stockpot.evaluate;
 
+import io.stockpot.outcome.Outcomes;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package io.stockpot.evaluate;
 
+import io.stockpot.outcome.Accuracy;
 import java.util.Optional;
 
 /** Tells when a clean accuracy is too low to be what a trained classifier does. */

@@ -7,6 +7,7 @@ import io.stockpot.data.Batches;
 import io.stockpot.data.ImagesDigest;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.ShiftSample;
+import io.stockpot.outcome.Outcomes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;

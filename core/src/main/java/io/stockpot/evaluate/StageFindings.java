@@ -2,6 +2,7 @@ package io.stockpot.evaluate;
 
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.GradientTally;
+import io.stockpot.outcome.Accuracy;
 
 /**
  * What one attack of a condition did.

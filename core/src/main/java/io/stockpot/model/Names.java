@@ -23,14 +23,14 @@ public final class Names {
      *
      * @throws IllegalArgumentException listing missing, unexpected and differently shaped tensors
      */
-    static void requireSame(List<Parameter> parameters, StateDict values) {
+    public static void requireSame(List<Parameter> parameters, StateDict values) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         values.names().forEach(name -> shapes.put(name, values.shape(name)));
         requireSame(parameters, shapes);
     }
 
     /** Checks as {@link #requireSame(List, StateDict)} when only the shapes are at hand. */
-    static void requireSame(List<Parameter> parameters, Map<String, long[]> shapes) {
+    public static void requireSame(List<Parameter> parameters, Map<String, long[]> shapes) {
         Set<String> unexpected = new LinkedHashSet<>(shapes.keySet());
         List<String> missing = new ArrayList<>();
         List<String> misshapen = new ArrayList<>();

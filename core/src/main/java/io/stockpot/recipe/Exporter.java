@@ -1,9 +1,9 @@
 package io.stockpot.recipe;
 
 import io.stockpot.claim.Evidence;
-import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.ShiftOutcomes;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.stockpot.recipe;
 
 import io.stockpot.evaluate.Condition;
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.MixingWeights;
 import java.util.HashMap;

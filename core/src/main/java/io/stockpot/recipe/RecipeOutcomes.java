@@ -1,6 +1,6 @@
 package io.stockpot.recipe;
 
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.GridOutcomes;
 import java.util.Collections;
 import java.util.LinkedHashMap;

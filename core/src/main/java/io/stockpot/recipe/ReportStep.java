@@ -3,7 +3,7 @@ package io.stockpot.recipe;
 import io.stockpot.base.Progress;
 import io.stockpot.data.Part;
 import io.stockpot.evaluate.Condition;
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Block;
 import io.stockpot.report.Report;
 import io.stockpot.report.ReportWriter;

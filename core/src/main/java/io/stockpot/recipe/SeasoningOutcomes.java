@@ -1,9 +1,9 @@
 package io.stockpot.recipe;
 
-import io.stockpot.evaluate.CorruptionError;
-import io.stockpot.evaluate.Estimate;
-import io.stockpot.evaluate.Outcomes;
-import io.stockpot.evaluate.ShapeBias;
+import io.stockpot.outcome.CorruptionError;
+import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.Outcomes;
+import io.stockpot.outcome.ShapeBias;
 import io.stockpot.report.Measurement;
 import io.stockpot.report.ShiftTable;
 import io.stockpot.soup.GridScores;

@@ -2,10 +2,10 @@ package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
 import io.stockpot.evaluate.Decider;
-import io.stockpot.evaluate.Outcomes;
 import io.stockpot.evaluate.Outputs;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.model.Classifier;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.AtomicFile;
-import io.stockpot.evaluate.Accuracy;
 import io.stockpot.evaluate.Condition;
-import io.stockpot.evaluate.Outcomes;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.outcome.Accuracy;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.ModelCard;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.TextException;

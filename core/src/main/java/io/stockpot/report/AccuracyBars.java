@@ -1,7 +1,7 @@
 package io.stockpot.report;
 
-import io.stockpot.evaluate.Estimate;
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Measurement.Mixture;
 import io.stockpot.soup.GridScores;
 import io.stockpot.soup.MixingWeights;

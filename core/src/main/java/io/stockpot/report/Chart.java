@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stockpot.evaluate.Accuracy;
+import io.stockpot.outcome.Accuracy;
 
 /**
  * The description of a chart for ECharts, without functions, so that one text serves the page and the SVG

@@ -1,6 +1,6 @@
 package io.stockpot.report;
 
-import io.stockpot.evaluate.Estimate;
+import io.stockpot.outcome.Estimate;
 import io.stockpot.report.Measurement.Mixture;
 import io.stockpot.soup.GridScores;
 import io.stockpot.soup.MixingWeights;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stockpot.evaluate.Estimate;
+import io.stockpot.outcome.Estimate;
 import io.stockpot.report.Measurement.Mixture;
 import java.io.IOException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.stockpot.report;
 
-import io.stockpot.evaluate.Estimate;
+import io.stockpot.outcome.Estimate;
 import io.stockpot.soup.FewShotStudy;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,7 +2,7 @@ package io.stockpot.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stockpot.evaluate.Accuracy;
+import io.stockpot.outcome.Accuracy;
 import io.stockpot.report.TradeOffFront.Landmark;
 import io.stockpot.report.TradeOffFront.Series;
 import io.stockpot.report.TradeOffFront.Spot;

@@ -1,6 +1,6 @@
 package io.stockpot.report;
 
-import io.stockpot.evaluate.Accuracy;
+import io.stockpot.outcome.Accuracy;
 import java.util.List;
 import java.util.Optional;
 

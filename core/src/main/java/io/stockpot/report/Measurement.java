@@ -1,7 +1,7 @@
 package io.stockpot.report;
 
-import io.stockpot.evaluate.Accuracy;
-import io.stockpot.evaluate.Estimate;
+import io.stockpot.outcome.Accuracy;
+import io.stockpot.outcome.Estimate;
 import io.stockpot.soup.MixingWeights;
 import java.util.List;
 import java.util.Optional;

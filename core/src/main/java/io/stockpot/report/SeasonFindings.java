@@ -1,9 +1,9 @@
 package io.stockpot.report;
 
-import io.stockpot.evaluate.Accuracy;
-import io.stockpot.evaluate.Estimate;
-import io.stockpot.evaluate.Outcomes;
-import io.stockpot.evaluate.PairedTest;
+import io.stockpot.outcome.Accuracy;
+import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.Outcomes;
+import io.stockpot.outcome.PairedTest;
 import io.stockpot.report.Measurement.Mixture;
 import io.stockpot.soup.ChoiceStability;
 import io.stockpot.soup.ExhaustiveChoice;

@@ -1,9 +1,9 @@
 package io.stockpot.report;
 
-import io.stockpot.evaluate.Estimate;
-import io.stockpot.evaluate.MeanOverDataSets;
-import io.stockpot.evaluate.Outcomes;
-import io.stockpot.evaluate.Photos;
+import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.MeanOverDataSets;
+import io.stockpot.outcome.Outcomes;
+import io.stockpot.outcome.Photos;
 import io.stockpot.report.Measurement.Mixture;
 import java.util.ArrayList;
 import java.util.Comparator;

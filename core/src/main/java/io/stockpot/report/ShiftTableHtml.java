@@ -1,6 +1,6 @@
 package io.stockpot.report;
 
-import io.stockpot.evaluate.Estimate;
+import io.stockpot.outcome.Estimate;
 import java.util.Optional;
 
 /** Writes a {@link ShiftTable} as part of a page. */

@@ -1,6 +1,6 @@
 package io.stockpot.report;
 
-import io.stockpot.evaluate.Accuracy;
+import io.stockpot.outcome.Accuracy;
 import io.stockpot.report.TernaryMap.Cell;
 import io.stockpot.report.TernaryMap.Vertex;
 import io.stockpot.soup.MixingWeights;

@@ -1,6 +1,6 @@
 package io.stockpot.report;
 
-import io.stockpot.evaluate.Accuracy;
+import io.stockpot.outcome.Accuracy;
 import io.stockpot.report.Measurement.Mixture;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.MixingWeights;

@@ -1,7 +1,7 @@
 package io.stockpot.report;
 
-import io.stockpot.evaluate.Accuracy;
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Accuracy;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Measurement.Mixture;
 import io.stockpot.soup.GridOutcomes;
 import java.util.ArrayList;

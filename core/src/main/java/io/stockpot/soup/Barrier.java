@@ -1,6 +1,6 @@
 package io.stockpot.soup;
 
-import io.stockpot.evaluate.Accuracy;
+import io.stockpot.outcome.Accuracy;
 import java.util.List;
 
 /**

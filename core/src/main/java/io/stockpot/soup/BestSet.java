@@ -1,6 +1,6 @@
 package io.stockpot.soup;
 
-import io.stockpot.evaluate.PairedTest;
+import io.stockpot.outcome.PairedTest;
 import io.stockpot.soup.GridScores.Ranked;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.stockpot.soup;
 
-import io.stockpot.evaluate.Estimate;
+import io.stockpot.outcome.Estimate;
 import io.stockpot.soup.GridScores.Ranked;
 import java.util.List;
 import java.util.Optional;

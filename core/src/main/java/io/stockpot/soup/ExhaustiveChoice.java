@@ -1,7 +1,7 @@
 package io.stockpot.soup;
 
 import io.stockpot.base.Seed;
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Outcomes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

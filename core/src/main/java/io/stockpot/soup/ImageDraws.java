@@ -1,7 +1,7 @@
 package io.stockpot.soup;
 
 import io.stockpot.base.Seed;
-import io.stockpot.evaluate.Photos;
+import io.stockpot.outcome.Photos;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

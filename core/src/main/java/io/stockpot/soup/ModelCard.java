@@ -1,10 +1,10 @@
 package io.stockpot.soup;
 
 import io.stockpot.base.AtomicFile;
-import io.stockpot.evaluate.Accuracy;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.outcome.Accuracy;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.stockpot.soup;
 
 import io.stockpot.base.Seed;
-import io.stockpot.evaluate.Estimate;
-import io.stockpot.evaluate.MeanOverDataSets;
+import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.MeanOverDataSets;
 import io.stockpot.soup.ChoiceStability.Repeat;
 import io.stockpot.soup.GridScores.Ranked;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.stockpot.soup;
 
-import io.stockpot.evaluate.Estimate;
-import io.stockpot.evaluate.MeanOverDataSets;
-import io.stockpot.evaluate.Outcomes;
-import io.stockpot.evaluate.Photos;
+import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.MeanOverDataSets;
+import io.stockpot.outcome.Outcomes;
+import io.stockpot.outcome.Photos;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;

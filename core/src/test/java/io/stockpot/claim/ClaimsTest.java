@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.offset;
 
 import io.stockpot.base.Seed;
-import io.stockpot.evaluate.Estimate;
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.ChoiceStability;
 import io.stockpot.soup.FewShotStudy;
 import io.stockpot.soup.GridOutcomes;

@@ -9,6 +9,7 @@ import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.corruption.Corruption;
 import io.stockpot.model.Classifier;
+import io.stockpot.outcome.PairedTest;
 import io.stockpot.tensor.NoLeaks;
 import java.io.IOException;
 import java.nio.file.Path;

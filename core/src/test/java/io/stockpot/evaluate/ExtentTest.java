@@ -13,6 +13,7 @@ import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.MadeImages;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.file.NumpyFile;

@@ -2,6 +2,7 @@ package io.stockpot.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockpot.outcome.Accuracy;
 import org.junit.jupiter.api.Test;
 
 class PlausibilityTest {

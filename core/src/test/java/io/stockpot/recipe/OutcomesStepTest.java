@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.MadeImages;
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.stockpot.evaluate.Accuracy;
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Accuracy;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Measurement.Mixture;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.MixingWeights;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stockpot.base.Seed;
-import io.stockpot.evaluate.Estimate;
-import io.stockpot.evaluate.Outcomes;
-import io.stockpot.evaluate.Photos;
+import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.Outcomes;
+import io.stockpot.outcome.Photos;
 import io.stockpot.soup.FewShotStudy;
 import io.stockpot.soup.GridOutcomes;
 import io.stockpot.soup.GridScores;

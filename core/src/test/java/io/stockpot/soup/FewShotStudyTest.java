@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.stockpot.base.Seed;
-import io.stockpot.evaluate.Outcomes;
-import io.stockpot.evaluate.Photos;
+import io.stockpot.outcome.Outcomes;
+import io.stockpot.outcome.Photos;
 import io.stockpot.soup.FewShotStudy.Spot;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -3,8 +3,8 @@ package io.stockpot.soup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stockpot.evaluate.Accuracy;
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Accuracy;
+import io.stockpot.outcome.Outcomes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

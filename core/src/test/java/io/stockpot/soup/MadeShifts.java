@@ -1,6 +1,6 @@
 package io.stockpot.soup;
 
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Outcomes;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;

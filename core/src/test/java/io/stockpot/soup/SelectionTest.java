@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.GridScores.Ranked;
 import java.util.BitSet;
 import java.util.LinkedHashMap;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.stockpot.evaluate.Outcomes;
-import io.stockpot.evaluate.Photos;
+import io.stockpot.outcome.Outcomes;
+import io.stockpot.outcome.Photos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.stockpot.base.Seed;
-import io.stockpot.evaluate.Accuracy;
-import io.stockpot.evaluate.Estimate;
-import io.stockpot.evaluate.Outcomes;
+import io.stockpot.outcome.Accuracy;
+import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.GridScores.Ranked;
 import java.util.ArrayList;
 import java.util.BitSet;

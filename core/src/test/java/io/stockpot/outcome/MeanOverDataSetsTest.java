@@ -1,4 +1,4 @@
-package io.stockpot.evaluate;
+package io.stockpot.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.stockpot.evaluate;
+package io.stockpot.outcome;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

@@ -1,4 +1,4 @@
-package io.stockpot.evaluate;
+package io.stockpot.outcome;
 
 import java.util.Collections;
 import java.util.HashMap;
