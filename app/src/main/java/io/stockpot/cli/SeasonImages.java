@@ -2,9 +2,9 @@ package io.stockpot.cli;
 
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
+import io.stockpot.base.Split;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Split;
 import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.Interpolation;
 import io.stockpot.data.shift.ShiftImages;
@@ -94,8 +94,8 @@ final class SeasonImages {
         if (heldOut == 0) {
             return new Sets(all, Optional.empty());
         }
-        Split.AdaptationTest split = Split.adaptationTest(all, heldOut, seed.child("held out"));
-        return new Sets(split.adaptation(), Optional.of(split.test()));
+        Split split = Split.holdOut(all.size(), heldOut, seed.child("held out"));
+        return new Sets(all.subset(split.rest()), Optional.of(all.subset(split.heldOut())));
     }
 
     private void requireEnough(int images, IngredientOptions say) throws IOException {

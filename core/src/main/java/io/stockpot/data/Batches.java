@@ -1,6 +1,7 @@
 package io.stockpot.data;
 
 import io.stockpot.base.Seed;
+import io.stockpot.base.Shuffle;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.IntStream;

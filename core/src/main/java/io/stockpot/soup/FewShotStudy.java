@@ -2,7 +2,7 @@ package io.stockpot.soup;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.base.Seed;
-import io.stockpot.data.Split;
+import io.stockpot.base.Split;
 import io.stockpot.soup.GridScores.Ranked;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,15 +1,14 @@
-package io.stockpot.data;
+package io.stockpot.base;
 
-import io.stockpot.base.Seed;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /** The one shuffle of this package. */
-final class Shuffle {
+public final class Shuffle {
     private Shuffle() {}
 
     /** Returns the numbers from 0 to count − 1 in an order drawn uniformly. */
-    static int[] permutation(int count, Seed seed) {
+    public static int[] permutation(int count, Seed seed) {
         int[] numbers = IntStream.range(0, count).toArray();
         RandomGenerator draws = seed.generator();
         for (int last = count - 1; last > 0; last--) {
