@@ -2,8 +2,8 @@ package io.stockpot.cli;
 
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.FileSoup;
-import io.stockpot.soup.MixingWeights;
 import io.stockpot.soup.ModelCard;
+import io.stockpot.soup.choice.MixingWeights;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

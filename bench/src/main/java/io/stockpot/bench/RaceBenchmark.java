@@ -2,9 +2,9 @@ package io.stockpot.bench;
 
 import io.stockpot.base.Seed;
 import io.stockpot.outcome.Accuracy;
-import io.stockpot.soup.GridOutcomes;
-import io.stockpot.soup.Race;
-import io.stockpot.soup.ShiftOutcomes;
+import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.Race;
+import io.stockpot.soup.choice.ShiftOutcomes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.stockpot.claim;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.outcome.Outcomes;
-import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.choice.GridOutcomes;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.stockpot.claim;
 
 import io.stockpot.outcome.Estimate;
-import io.stockpot.soup.ChoiceStability;
+import io.stockpot.soup.choice.ChoiceStability;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package io.stockpot.claim;
 import io.stockpot.base.Seed;
 import io.stockpot.outcome.Estimate;
 import io.stockpot.report.TradeOffFront;
-import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.choice.GridOutcomes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.stockpot.claim;
 
 import io.stockpot.base.Seed;
-import io.stockpot.soup.ChoiceStability;
-import io.stockpot.soup.GridScores;
-import io.stockpot.soup.Selection;
-import io.stockpot.soup.ShiftOutcomes;
+import io.stockpot.soup.choice.ChoiceStability;
+import io.stockpot.soup.choice.GridScores;
+import io.stockpot.soup.choice.Selection;
+import io.stockpot.soup.choice.ShiftOutcomes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

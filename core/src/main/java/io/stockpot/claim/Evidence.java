@@ -1,8 +1,8 @@
 package io.stockpot.claim;
 
 import io.stockpot.outcome.Outcomes;
-import io.stockpot.soup.GridOutcomes;
-import io.stockpot.soup.ShiftOutcomes;
+import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.ShiftOutcomes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

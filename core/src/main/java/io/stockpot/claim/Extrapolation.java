@@ -3,9 +3,9 @@ package io.stockpot.claim;
 import io.stockpot.base.Seed;
 import io.stockpot.outcome.Estimate;
 import io.stockpot.report.ExtrapolationCurve;
-import io.stockpot.soup.ChoiceStability;
-import io.stockpot.soup.GridOutcomes;
-import io.stockpot.soup.MixingWeights;
+import io.stockpot.soup.choice.ChoiceStability;
+import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.MixingWeights;
 import java.util.List;
 import java.util.function.DoublePredicate;
 

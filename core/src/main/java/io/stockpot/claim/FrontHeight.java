@@ -1,6 +1,6 @@
 package io.stockpot.claim;
 
-import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.choice.GridOutcomes;
 import java.util.List;
 
 /**

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.base.Seed;
 import io.stockpot.report.Block;
 import io.stockpot.report.TradeOffFront;
-import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.choice.GridOutcomes;
 import java.util.ArrayList;
 import java.util.List;
 

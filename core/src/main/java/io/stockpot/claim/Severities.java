@@ -2,8 +2,8 @@ package io.stockpot.claim;
 
 import io.stockpot.base.Seed;
 import io.stockpot.outcome.PairedTest;
-import io.stockpot.soup.GridScores;
-import io.stockpot.soup.ShiftOutcomes;
+import io.stockpot.soup.choice.GridScores;
+import io.stockpot.soup.choice.ShiftOutcomes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.stockpot.claim;
 
-import io.stockpot.soup.ChoiceStability;
-import io.stockpot.soup.GridScores;
-import io.stockpot.soup.MixingWeights;
-import io.stockpot.soup.ShiftOutcomes;
+import io.stockpot.soup.choice.ChoiceStability;
+import io.stockpot.soup.choice.GridScores;
+import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.ShiftOutcomes;
 import java.util.List;
 
 /** The best soups on a data set and what is in them. */

@@ -2,8 +2,8 @@ package io.stockpot.recipe;
 
 import io.stockpot.evaluate.Condition;
 import io.stockpot.outcome.Outcomes;
-import io.stockpot.soup.GridOutcomes;
-import io.stockpot.soup.MixingWeights;
+import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.MixingWeights;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.stockpot.recipe;
 
 import io.stockpot.outcome.Outcomes;
-import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.choice.GridOutcomes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

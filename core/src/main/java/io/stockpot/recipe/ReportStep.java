@@ -8,7 +8,7 @@ import io.stockpot.report.Block;
 import io.stockpot.report.Report;
 import io.stockpot.report.ReportWriter;
 import io.stockpot.report.Text;
-import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Path;

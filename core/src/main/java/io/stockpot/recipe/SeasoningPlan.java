@@ -2,7 +2,7 @@ package io.stockpot.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.soup.BatchNormPolicy;
-import io.stockpot.soup.WeightGrid;
+import io.stockpot.soup.choice.WeightGrid;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.LocatedArgumentException;
 import java.util.Collections;

@@ -2,10 +2,10 @@ package io.stockpot.recipe;
 
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.recipe.ShiftRowStep.Role;
-import io.stockpot.soup.GridOutcomes;
-import io.stockpot.soup.MixingWeights;
-import io.stockpot.soup.ShiftOutcomes;
 import io.stockpot.soup.StatisticsMemory;
+import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.ShiftOutcomes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package io.stockpot.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.soup.BatchNormPolicy;
-import io.stockpot.soup.WeightGrid;
+import io.stockpot.soup.choice.WeightGrid;
 import java.util.List;
 import java.util.Optional;
 

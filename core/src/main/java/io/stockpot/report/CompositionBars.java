@@ -2,9 +2,9 @@ package io.stockpot.report;
 
 import io.stockpot.outcome.Estimate;
 import io.stockpot.report.Measurement.Mixture;
-import io.stockpot.soup.GridScores;
-import io.stockpot.soup.MixingWeights;
-import io.stockpot.soup.ShiftOutcomes;
+import io.stockpot.soup.choice.GridScores;
+import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.ShiftOutcomes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.stockpot.report;
 
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.report.Measurement.Mixture;
-import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.choice.GridOutcomes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.stockpot.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stockpot.soup.FewShotStudy.Spot;
+import io.stockpot.soup.choice.FewShotStudy.Spot;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package io.stockpot.report;
 
 import io.stockpot.outcome.Estimate;
-import io.stockpot.soup.FewShotStudy;
+import io.stockpot.soup.choice.FewShotStudy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

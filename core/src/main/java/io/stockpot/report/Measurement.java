@@ -2,7 +2,7 @@ package io.stockpot.report;
 
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Estimate;
-import io.stockpot.soup.MixingWeights;
+import io.stockpot.soup.choice.MixingWeights;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package io.stockpot.report;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.report.TernaryMap.Cell;
 import io.stockpot.report.TernaryMap.Vertex;
-import io.stockpot.soup.MixingWeights;
+import io.stockpot.soup.choice.MixingWeights;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 

@@ -2,9 +2,9 @@ package io.stockpot.report;
 
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.report.Measurement.Mixture;
-import io.stockpot.soup.GridOutcomes;
-import io.stockpot.soup.MixingWeights;
-import io.stockpot.soup.WeightGrid;
+import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.WeightGrid;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

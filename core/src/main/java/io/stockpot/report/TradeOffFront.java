@@ -3,7 +3,7 @@ package io.stockpot.report;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Measurement.Mixture;
-import io.stockpot.soup.GridOutcomes;
+import io.stockpot.soup.choice.GridOutcomes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

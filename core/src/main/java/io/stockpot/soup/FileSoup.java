@@ -6,6 +6,7 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.StateDict;
 import java.io.IOException;
 import java.nio.file.Path;

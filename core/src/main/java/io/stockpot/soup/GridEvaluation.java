@@ -6,6 +6,8 @@ import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Findings;
 import io.stockpot.evaluate.Warning;
 import io.stockpot.outcome.Outcomes;
+import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.MixingWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

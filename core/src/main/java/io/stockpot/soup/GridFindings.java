@@ -1,6 +1,7 @@
 package io.stockpot.soup;
 
 import io.stockpot.evaluate.Warning;
+import io.stockpot.soup.choice.GridOutcomes;
 import java.util.List;
 
 /**

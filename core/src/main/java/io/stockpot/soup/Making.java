@@ -1,6 +1,7 @@
 package io.stockpot.soup;
 
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.text.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.stockpot.soup;
 
 import io.stockpot.base.AtomicFile;
 import io.stockpot.evaluate.Warning;
+import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,6 +8,8 @@ import io.stockpot.evaluate.Evaluator;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.outcome.Accuracy;
+import io.stockpot.soup.choice.Barrier;
+import io.stockpot.soup.choice.MixingWeights;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.stockpot.soup;
 
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
+import io.stockpot.soup.choice.MixingWeights;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

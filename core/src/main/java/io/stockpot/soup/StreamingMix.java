@@ -5,6 +5,7 @@ import io.stockpot.base.Progress;
 import io.stockpot.base.Together;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.LinearCombination;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;

@@ -1,10 +1,10 @@
 package io.stockpot.claim;
 
 import io.stockpot.outcome.Outcomes;
-import io.stockpot.soup.GridOutcomes;
-import io.stockpot.soup.MixingWeights;
-import io.stockpot.soup.ShiftOutcomes;
-import io.stockpot.soup.WeightGrid;
+import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.ShiftOutcomes;
+import io.stockpot.soup.choice.WeightGrid;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;

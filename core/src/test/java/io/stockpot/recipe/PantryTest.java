@@ -21,7 +21,7 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.outcome.Photos;
 import io.stockpot.soup.ModelCard;
-import io.stockpot.soup.ShiftOutcomes;
+import io.stockpot.soup.choice.ShiftOutcomes;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.file.Safetensors;

@@ -1,10 +1,10 @@
 package io.stockpot.report;
 
 import io.stockpot.outcome.Outcomes;
-import io.stockpot.soup.GridOutcomes;
-import io.stockpot.soup.MixingWeights;
-import io.stockpot.soup.WeightGrid.Segment;
-import io.stockpot.soup.WeightGrid.Simplex;
+import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.WeightGrid.Segment;
+import io.stockpot.soup.choice.WeightGrid.Simplex;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;

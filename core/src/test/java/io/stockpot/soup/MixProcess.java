@@ -4,6 +4,7 @@ import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.ForeignNotes;
+import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.file.SafetensorsWriter;
 import io.stockpot.tensor.file.SafetensorsWriter.Slot;
 import java.io.IOException;

@@ -14,6 +14,7 @@ import io.stockpot.model.WideResNet;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.layer.Activation;
 import io.stockpot.outcome.Outcomes;
+import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.NoLeaks;
 import java.io.IOException;
 import java.util.List;

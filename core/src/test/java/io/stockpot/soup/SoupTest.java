@@ -13,6 +13,7 @@ import io.stockpot.model.Normalisation;
 import io.stockpot.model.WideResNet;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.layer.Activation;
+import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
 import java.io.IOException;

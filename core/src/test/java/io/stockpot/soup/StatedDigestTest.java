@@ -11,6 +11,7 @@ import io.stockpot.model.checkpoint.ForeignNotes;
 import io.stockpot.model.checkpoint.Renaming;
 import io.stockpot.model.checkpoint.WeightScan;
 import io.stockpot.model.layer.Parameter;
+import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;

@@ -16,6 +16,7 @@ import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.ForeignNotes;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.layer.Activation;
+import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;

@@ -1,0 +1,45 @@
+package io.stockpot.soup.choice;
+
+import io.stockpot.base.Seed;
+import io.stockpot.outcome.Outcomes;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The best of all mixtures on one data set, and how firm that is.
+ *
+ * @param outcomes of all mixtures
+ * @param stability of the choice
+ * @param resamples it rests on
+ * @param best what cannot be told from the best
+ */
+public record ExhaustiveChoice(ShiftOutcomes outcomes, ChoiceStability stability, int resamples, BestSet best) {
+    /** Products of mixtures and images that are summed; a second or two. */
+    private static final long SUMS = 1_000_000_000;
+
+    private static final int FEWEST = 100;
+    private static final int MOST = 1000;
+    private static final double LEVEL = 0.05;
+
+    /**
+     * Chooses the best mixture of the first data set, and finds out how firm the choice is.
+     *
+     * @param alone each ingredient on the same images; the grid need not hold them
+     */
+    public static ExhaustiveChoice of(ShiftOutcomes outcomes, List<Outcomes> alone, Seed seed) {
+        String name = outcomes.names().get(0);
+        GridOutcomes grid = outcomes.grid(name);
+        long size = (long) grid.points().size() * grid.images();
+        int resamples = (int) Math.max(FEWEST, Math.min(MOST, SUMS / size));
+        List<MixingWeights> vertices = IntStream.range(0, alone.size())
+                .mapToObj(i -> MixingWeights.vertex(i, alone.size()))
+                .toList();
+        ShiftOutcomes rivals = ShiftOutcomes.of(name, GridOutcomes.of(grid.ingredients(), vertices, alone));
+        return new ExhaustiveChoice(
+                outcomes,
+                new Resampling(resamples, seed).repeat(outcomes, new Selection.BestOf(name), Optional.of(rivals)),
+                resamples,
+                BestSet.of(outcomes, List.of(name), LEVEL));
+    }
+}

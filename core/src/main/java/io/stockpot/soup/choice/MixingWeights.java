@@ -1,0 +1,126 @@
+package io.stockpot.soup.choice;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The weights of an affine mixture (Croce et al. 2023, eq. 3), exact: integers over a common
+ * denominator whose sum is the denominator. Negative weights extrapolate. Kept in lowest terms, so
+ * equal mixtures are equal values: 2/10, 8/10 is 1/5, 4/5.
+ *
+ * @param numerators one per ingredient, in the order of the ingredients
+ * @param denominator the sum of the numerators, positive
+ */
+public record MixingWeights(List<Integer> numerators, int denominator) {
+    public MixingWeights {
+        if (numerators.isEmpty()) {
+            throw new IllegalArgumentException("mixing weights need at least one ingredient");
+        }
+        if (denominator < 1) {
+            throw new IllegalArgumentException("the denominator must be positive, not " + denominator);
+        }
+        long sum = numerators.stream().mapToLong(Integer::intValue).sum();
+        if (sum != denominator) {
+            throw new IllegalArgumentException("mixing weights must sum to 1, not " + Fraction.of(sum, denominator)
+                    + ": " + text(numerators, denominator));
+        }
+        int divisor = denominator;
+        for (int numerator : numerators) {
+            divisor = Math.toIntExact(Fraction.greatestCommonDivisor(divisor, numerator));
+        }
+        int common = divisor;
+        numerators = numerators.stream().map(numerator -> numerator / common).toList();
+        denominator = denominator / common;
+    }
+
+    /**
+     * Reads decimals or fractions separated by commas, exactly: "0.4, 0, 0.6", "1/3, 2/3", "1.2, -0.2".
+     *
+     * @throws IllegalArgumentException if a weight is not a number, or the sum, which is then named, is
+     *     not exactly 1
+     */
+    @JsonCreator
+    public static MixingWeights parse(String text) {
+        List<Fraction> weights = new ArrayList<>();
+        for (String weight : text.split(",", -1)) {
+            weights.add(Fraction.parse(weight));
+        }
+        int common = Fraction.commonDenominator(weights);
+        List<Integer> numerators = new ArrayList<>();
+        for (Fraction weight : weights) {
+            numerators.add(weight.over(common));
+        }
+        return new MixingWeights(numerators, common);
+    }
+
+    /** Returns the mixture that is ingredient i alone, of k ingredients. */
+    public static MixingWeights vertex(int i, int k) {
+        List<Integer> numerators = new ArrayList<>(Collections.nCopies(k, 0));
+        numerators.set(i, 1);
+        return new MixingWeights(numerators, 1);
+    }
+
+    /**
+     * Returns the same mixture among other ingredients, if they hold every ingredient whose weight is not 0.
+     *
+     * @param ingredients those of these weights, in order, all different
+     * @param others those of the returned weights
+     */
+    public Optional<MixingWeights> among(List<String> ingredients, List<String> others) {
+        List<Integer> moved = new ArrayList<>(Collections.nCopies(others.size(), 0));
+        for (int i = 0; i < size(); i++) {
+            int place = others.indexOf(ingredients.get(i));
+            if (place >= 0) {
+                moved.set(place, numerators.get(i));
+            } else if (numerators.get(i) != 0) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new MixingWeights(moved, denominator));
+    }
+
+    /** Returns the number of ingredients. */
+    public int size() {
+        return numerators.size();
+    }
+
+    /** Returns the weight of ingredient i, the double nearest to the exact value. */
+    public double value(int i) {
+        return (double) numerators.get(i) / denominator;
+    }
+
+    /** Returns all weights, each the double nearest to the exact value. */
+    public double[] values() {
+        return numerators.stream()
+                .mapToDouble(numerator -> (double) numerator / denominator)
+                .toArray();
+    }
+
+    /** Says whether no weight is negative. */
+    public boolean convex() {
+        return numerators.stream().allMatch(numerator -> numerator >= 0);
+    }
+
+    /** Returns the text of the weight of ingredient i: a decimal where it is exact, else a fraction. */
+    public String text(int i) {
+        return Fraction.of(numerators.get(i), denominator).toString();
+    }
+
+    /** Returns the text that {@link #parse} reads, e.g. "0.4, 0, 0.6". */
+    @Override
+    @JsonValue
+    public String toString() {
+        return text(numerators, denominator);
+    }
+
+    private static String text(List<Integer> numerators, int denominator) {
+        return numerators.stream()
+                .map(numerator -> Fraction.of(numerator, denominator).toString())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,184 @@
+package io.stockpot.soup.choice;
+
+import io.stockpot.base.Seed;
+import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.MeanOverDataSets;
+import io.stockpot.soup.choice.ChoiceStability.Repeat;
+import io.stockpot.soup.choice.GridScores.Ranked;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Repeats a choice on images drawn anew with replacement (bootstrap). It tells how firm the choice is, and
+ * what to expect on unseen images: the score on the images a soup was chosen with flatters it, so every
+ * image is judged by those soups only that were chosen on samples without it (Efron and Tibshirani 1997,
+ * the leave-one-out bootstrap). Data sets are drawn each for itself, also where they
+ * show the same photos; only the intervals know of that.
+ *
+ * @param resamples how many, at least 20
+ * @param seed of the draws
+ */
+public record Resampling(int resamples, Seed seed) {
+    /** With fewer resamples, some images may be in all of them. */
+    private static final int FEWEST = 20;
+
+    /** Checks the number. */
+    public Resampling {
+        if (resamples < FEWEST) {
+            throw new IllegalArgumentException("resampling needs at least " + FEWEST + " resamples, not " + resamples);
+        }
+    }
+
+    /** Repeats a choice; its gain is that over the ingredients alone, told if the grid holds all of them. */
+    public ChoiceStability repeat(ShiftOutcomes outcomes, Selection selection) {
+        return repeat(outcomes, selection, outcomes.alone());
+    }
+
+    /**
+     * Repeats a choice.
+     *
+     * @param rivals models alone on the same images, over the best of which the gain is told
+     */
+    public ChoiceStability repeat(ShiftOutcomes outcomes, Selection selection, Optional<ShiftOutcomes> rivals) {
+        GridScores scores = GridScores.of(outcomes);
+        Optional<GridScores> models = rivals.map(GridScores::of);
+        List<String> judged = selection.dataSets(scores);
+        Map<String, Left> dataSets = new LinkedHashMap<>();
+        outcomes.dataSets()
+                .forEach((name, grid) -> dataSets.put(name, new Left(grid, rivals.map(alone -> alone.grid(name)))));
+        Map<Integer, Integer> chosen = new HashMap<>();
+        for (int resample = 0; resample < resamples; resample++) {
+            Seed sample = seed.child(resample);
+            dataSets.forEach((name, left) -> left.draw(sample.child(name).generator()));
+            int soup = selection
+                    .choose(drawn(scores, dataSets, left -> left.soups))
+                    .place();
+            chosen.merge(soup, 1, Integer::sum);
+            judged.forEach(name -> dataSets.get(name).judge(left -> left.soups, soup));
+            models.ifPresent(all -> {
+                int model = drawn(all, dataSets, Left::models).best(judged).place();
+                judged.forEach(name -> dataSets.get(name).judge(Left::models, model));
+            });
+        }
+        Ranked soup = selection.choose(scores);
+        MeanOverDataSets expected = new MeanOverDataSets(outcomes.photos());
+        judged.forEach(name -> dataSets.get(name).accuracy(soup, name, expected));
+        Optional<Estimate> gain = models.map(all -> {
+            MeanOverDataSets difference = new MeanOverDataSets(outcomes.photos());
+            judged.forEach(name -> dataSets.get(name).gain(soup, all.best(judged), name, difference));
+            return difference.mean();
+        });
+        return new ChoiceStability(soup, repeats(chosen, scores.weights()), expected.mean(), gain);
+    }
+
+    private static GridScores drawn(GridScores scores, Map<String, Left> dataSets, Function<Left, Side> side) {
+        Map<String, double[]> drawn = new LinkedHashMap<>();
+        dataSets.forEach((name, left) -> drawn.put(name, side.apply(left).images.means(left.drawn)));
+        return scores.with(drawn);
+    }
+
+    private List<Repeat> repeats(Map<Integer, Integer> chosen, List<MixingWeights> weights) {
+        List<Repeat> repeats = new ArrayList<>();
+        chosen.forEach((place, times) -> repeats.add(new Repeat(weights.get(place), (double) times / resamples)));
+        repeats.sort(Comparator.comparingDouble(Repeat::share)
+                .reversed()
+                .thenComparing(repeat -> weights.indexOf(repeat.weights())));
+        return repeats;
+    }
+
+    /** What some contestants answered to the images of one data set, and how those chosen without an image did. */
+    private static final class Side {
+        private final ImageScores images;
+        private final double[] right;
+
+        Side(GridOutcomes grid) {
+            this.images = ImageScores.of(grid);
+            this.right = new double[grid.images()];
+        }
+
+        private double leftOut(int[] times) {
+            return IntStream.range(0, times.length)
+                    .filter(image -> times[image] > 0)
+                    .mapToDouble(image -> right[image] / times[image])
+                    .average()
+                    .orElseThrow();
+        }
+    }
+
+    /** The images of one data set, those drawn of them, and how those left out of samples were judged. */
+    private static final class Left {
+        private final Side soups;
+        private final Optional<Side> models;
+        private final int[] times;
+        private int[] drawn;
+
+        Left(GridOutcomes grid, Optional<GridOutcomes> rivals) {
+            rivals.ifPresent(alone -> grid.points()
+                    .get(0)
+                    .outcomes()
+                    .requireSameImages(alone.points().get(0).outcomes()));
+            this.soups = new Side(grid);
+            this.models = rivals.map(Side::new);
+            this.times = new int[grid.images()];
+            this.drawn = new int[grid.images()];
+        }
+
+        Side models() {
+            return models.orElseThrow();
+        }
+
+        /** Draws a sample. */
+        void draw(RandomGenerator draws) {
+            drawn = new int[drawn.length];
+            for (int i = 0; i < drawn.length; i++) {
+                drawn[draws.nextInt(drawn.length)]++;
+            }
+            for (int image = 0; image < drawn.length; image++) {
+                times[image] += drawn[image] == 0 ? 1 : 0;
+            }
+        }
+
+        /** Judges a contestant by the images that are not in the sample. */
+        void judge(Function<Left, Side> who, int place) {
+            Side side = who.apply(this);
+            for (int image = 0; image < drawn.length; image++) {
+                if (drawn[image] == 0) {
+                    side.right[image] += side.images.share(place, image);
+                }
+            }
+        }
+
+        /** Adds what was found of soups chosen without an image, with the spread of the one chosen with all. */
+        void accuracy(Ranked soup, String name, MeanOverDataSets mean) {
+            double[] shares = numbers(image -> soups.images.share(soup.place(), image));
+            mean.add(
+                    name, Estimate.ofImages(shares).around(soups.leftOut(times)).within(0, 1), shares);
+        }
+
+        /** Adds the difference in the same way; a soup that is the best model itself gains nothing for sure. */
+        void gain(Ranked soup, Ranked model, String name, MeanOverDataSets mean) {
+            ImageScores alone = models().images;
+            double[] differences =
+                    numbers(image -> soups.images.share(soup.place(), image) - alone.share(model.place(), image));
+            // with new statistics of batch norm, a soup of one model is not that model
+            boolean same = soup.weights().equals(model.weights())
+                    && Arrays.stream(differences).allMatch(difference -> difference == 0);
+            double found = same ? 0 : soups.leftOut(times) - models().leftOut(times);
+            mean.add(name, Estimate.ofImages(differences).around(found), differences);
+        }
+
+        private double[] numbers(IntToDoubleFunction number) {
+            return IntStream.range(0, times.length).mapToDouble(number).toArray();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.stockpot.soup.choice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stockpot.base.Seed;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RaceTest {
+    private static final List<MixingWeights> LATTICE = new WeightGrid.Lattice("-0.4", "1.4", "0.2").points(4);
+    private static final Race RACE = new Race(0.05, 10, 1.25);
+
+    @Test
+    void findsTheBestOfFourHundredAndEightyWithAFifthOfTheWork() {
+        for (MadeShifts kind : List.of(MadeShifts.CLEAR, MadeShifts.INNER)) {
+            GridOutcomes grid = kind.draw(LATTICE, 1000, 1, 1);
+            double[] scores = ImageScores.of(grid).means();
+            double best = Arrays.stream(scores).max().orElseThrow();
+            long judgements = 0;
+            double regret = 0;
+            for (int trial = 0; trial < 20; trial++) {
+                Race.Finish finish = RACE.run(grid, new Seed(trial));
+                judgements += finish.judgements();
+                regret += (best - scores[finish.winner()]) / 20;
+                assertThat(finish.finalists()).contains(finish.winner());
+                assertThat(finish.exhaustive()).isEqualTo(480_000);
+            }
+            assertThat(20 * 480_000.0 / judgements).as(kind.toString()).isGreaterThan(5);
+            assertThat(regret).as(kind.toString()).isLessThan(0.002);
+        }
+    }
+
+    /** Mixtures that differ by chance only are the hardest case: the best leads by a few images of 200. */
+    @Test
+    void losesTheBestNoMoreOftenThanStated() {
+        List<MixingWeights> grid = new WeightGrid.Simplex(5).points(3);
+        MadeShifts flat = new MadeShifts(List.of(0.5, 0.5, 0.5), 0.9, 0.05, 0);
+        Race careless = new Race(0.3, 10, 1.5);
+        int lost = 0;
+        for (int trial = 0; trial < 200; trial++) {
+            GridOutcomes drawn = flat.draw(grid, 200, 1, trial);
+            double[] scores = ImageScores.of(drawn).means();
+            int winner = careless.run(drawn, new Seed(trial)).winner();
+            lost += scores[winner] < Arrays.stream(scores).max().orElseThrow() ? 1 : 0;
+        }
+        // 30 % of 200 are 60; a few are lost, or the bets were too timid to test anything
+        assertThat(lost).isBetween(1, 60);
+    }
+
+    @Test
+    void versionsCountTogether() {
+        List<MixingWeights> grid = new WeightGrid.Simplex(5).points(4);
+        GridOutcomes fog = MadeShifts.INNER.draw(grid, 400, 5, 3);
+        double[] scores = ImageScores.of(fog).means();
+        Race.Finish finish = RACE.run(fog, new Seed(1));
+        assertThat(scores[finish.winner()])
+                .isEqualTo(Arrays.stream(scores).max().orElseThrow());
+        assertThat(finish.saving()).isGreaterThan(1.5);
+    }
+
+    @Test
+    void everyImageIsJudgedOnceByThoseThatAreLeft() throws IOException {
+        ImageScores scores = ImageScores.of(MadeShifts.CLEAR.draw(LATTICE, 130, 1, 4));
+        BitSet[] seen = new BitSet[LATTICE.size()];
+        Arrays.setAll(seen, any -> new BitSet());
+        long[] asked = new long[1];
+        Race.Finish finish = RACE.run(
+                LATTICE,
+                130,
+                1,
+                (mixture, images) -> {
+                    for (int image : images) {
+                        assertThat(seen[mixture].get(image)).isFalse();
+                        seen[mixture].set(image);
+                        asked[0]++;
+                    }
+                    return Arrays.stream(images)
+                            .map(image -> scores.count(mixture, image))
+                            .toArray();
+                },
+                new Seed(5));
+        assertThat(finish.judgements()).isEqualTo(asked[0]);
+        assertThat(finish.finalists()).allMatch(place -> seen[place].cardinality() == finish.seen());
+        assertThatThrownBy(() -> RACE.run(
+                        LATTICE,
+                        130,
+                        1,
+                        (mixture, images) -> {
+                            throw new IOException("the disk is gone");
+                        },
+                        new Seed(5)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the disk is gone");
+    }
+
+    @Test
+    void impossibleRacesAreRefused() {
+        assertThatThrownBy(() -> new Race(0, 50, 1.25)).hasMessageContaining("error probability");
+        assertThatThrownBy(() -> new Race(0.05, 0, 1.25)).hasMessageContaining("first block");
+        assertThatThrownBy(() -> new Race(0.05, 50, 0.5)).hasMessageContaining("growth");
+    }
+}
