@@ -9,7 +9,7 @@ import io.stockpot.evaluate.Extent;
 import io.stockpot.evaluate.Findings;
 import io.stockpot.evaluate.Journal;
 import io.stockpot.model.Classifier;
-import io.stockpot.recipe.RunLock;
+import io.stockpot.run.RunLock;
 import io.stockpot.tensor.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;

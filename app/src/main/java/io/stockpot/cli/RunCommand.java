@@ -1,9 +1,9 @@
 package io.stockpot.cli;
 
-import io.stockpot.recipe.Plan;
 import io.stockpot.recipe.RecipeSteps;
-import io.stockpot.recipe.RunStore;
-import io.stockpot.recipe.Runner;
+import io.stockpot.run.Plan;
+import io.stockpot.run.RunStore;
+import io.stockpot.run.Runner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

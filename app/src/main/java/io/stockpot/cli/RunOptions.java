@@ -2,11 +2,11 @@ package io.stockpot.cli;
 
 import io.stockpot.recipe.Export;
 import io.stockpot.recipe.Exporter;
-import io.stockpot.recipe.Plan;
 import io.stockpot.recipe.Recipe;
 import io.stockpot.recipe.RecipeImages;
 import io.stockpot.recipe.RecipeSteps;
-import io.stockpot.recipe.RunStore;
+import io.stockpot.run.Plan;
+import io.stockpot.run.RunStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.stockpot.cli;
 
-import io.stockpot.recipe.Failures;
 import io.stockpot.report.Report;
 import io.stockpot.report.ReportWriter;
 import io.stockpot.report.SeasonFindings;
+import io.stockpot.run.Failures;
 import io.stockpot.soup.FileSoup;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.Soup;

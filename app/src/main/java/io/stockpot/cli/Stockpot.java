@@ -1,7 +1,7 @@
 package io.stockpot.cli;
 
-import io.stockpot.recipe.Failures;
-import io.stockpot.recipe.Version;
+import io.stockpot.run.Failures;
+import io.stockpot.run.Version;
 import io.stockpot.text.TextException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

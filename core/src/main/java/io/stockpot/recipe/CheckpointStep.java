@@ -7,6 +7,7 @@ import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.run.Inputs;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.train.ModelSource;

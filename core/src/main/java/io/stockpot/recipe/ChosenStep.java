@@ -6,6 +6,8 @@ import io.stockpot.evaluate.Decider;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.outcome.Photos;
 import io.stockpot.recipe.ShiftRowStep.Role;
+import io.stockpot.run.Inputs;
+import io.stockpot.run.Step;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.GridScores;

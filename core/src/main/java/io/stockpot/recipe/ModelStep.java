@@ -1,6 +1,7 @@
 package io.stockpot.recipe;
 
 import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.run.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,6 +1,7 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Seed;
+import io.stockpot.run.Step;
 import io.stockpot.train.FineTune;
 import io.stockpot.train.ModelSource;
 import io.stockpot.train.Training;

@@ -8,6 +8,7 @@ import io.stockpot.evaluate.Decider;
 import io.stockpot.evaluate.Outputs;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.run.Inputs;
 import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsMemory;

@@ -2,6 +2,8 @@ package io.stockpot.recipe;
 
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.recipe.ShiftRowStep.Role;
+import io.stockpot.run.Inputs;
+import io.stockpot.run.Step;
 import io.stockpot.soup.StatisticsMemory;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.MixingWeights;

@@ -4,6 +4,8 @@ import io.stockpot.base.Progress;
 import io.stockpot.data.Part;
 import io.stockpot.evaluate.Decider;
 import io.stockpot.evaluate.ShiftSweep;
+import io.stockpot.run.Inputs;
+import io.stockpot.run.Step;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.ShiftOutcomes;

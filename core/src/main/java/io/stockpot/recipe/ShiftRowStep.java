@@ -6,6 +6,8 @@ import io.stockpot.evaluate.Outputs;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.model.Classifier;
 import io.stockpot.outcome.Outcomes;
+import io.stockpot.run.Inputs;
+import io.stockpot.run.Step;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;

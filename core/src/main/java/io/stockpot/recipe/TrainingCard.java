@@ -8,6 +8,7 @@ import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Outcomes;
+import io.stockpot.run.Circumstances;
 import io.stockpot.soup.ModelCard;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.TextException;

@@ -9,6 +9,8 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.run.Inputs;
+import io.stockpot.run.Step;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.train.Train;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.stockpot.attack.AutoAttack;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.evaluate.Condition;
+import io.stockpot.run.Plan;
+import io.stockpot.run.RunStore;
 import io.stockpot.threat.Epsilon;
 import io.stockpot.threat.ThreatModel;
 import io.stockpot.train.FineTune;

@@ -1,6 +1,8 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
+import io.stockpot.run.Inputs;
+import io.stockpot.run.Step;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,18 +16,19 @@ import java.util.List;
  *
  * @param runs counts the letters written by this process
  */
-record Toy(String name, String letters, List<Step<?>> inputs, boolean resumes, Failure failure, List<String> runs)
+public record Toy(
+        String name, String letters, List<Step<?>> inputs, boolean resumes, Failure failure, List<String> runs)
         implements Step<Toy.Text> {
 
     /** What happens after the second letter. */
-    enum Failure {
+    public enum Failure {
         NONE,
         THROW,
         HALT
     }
 
     /** A result that must be freed. */
-    static final class Text implements AutoCloseable {
+    public static final class Text implements AutoCloseable {
         private static int open;
         private final String text;
 
@@ -34,11 +37,11 @@ record Toy(String name, String letters, List<Step<?>> inputs, boolean resumes, F
             open++;
         }
 
-        static int open() {
+        public static int open() {
             return open;
         }
 
-        String text() {
+        public String text() {
             return text;
         }
 
@@ -50,11 +53,11 @@ record Toy(String name, String letters, List<Step<?>> inputs, boolean resumes, F
 
     private record Parameters(String letters) {}
 
-    static Toy of(String name, String letters, Step<?>... inputs) {
+    public static Toy of(String name, String letters, Step<?>... inputs) {
         return new Toy(name, letters, List.of(inputs), false, Failure.NONE, new ArrayList<>());
     }
 
-    Toy failing(Failure how, boolean resuming) {
+    public Toy failing(Failure how, boolean resuming) {
         return new Toy(name, letters, inputs, resuming, how, runs);
     }
 

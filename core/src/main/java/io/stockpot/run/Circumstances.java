@@ -1,4 +1,4 @@
-package io.stockpot.recipe;
+package io.stockpot.run;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param version of the program
  * @param machine what it ran on, if the record of the run says it
  */
-record Circumstances(double seconds, Duration span, String version, Optional<String> machine) {
+public record Circumstances(double seconds, Duration span, String version, Optional<String> machine) {
     private static final double SECONDS_PER_HOUR = 3600;
     /** What starting and finishing a run may take besides the work. */
     private static final double SLACK = 5;

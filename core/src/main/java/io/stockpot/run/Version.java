@@ -1,4 +1,4 @@
-package io.stockpot.recipe;
+package io.stockpot.run;
 
 /** The version of this software. */
 public final class Version {

@@ -1,4 +1,4 @@
-package io.stockpot.recipe;
+package io.stockpot.run;
 
 import java.io.IOException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.stockpot.recipe;
+package io.stockpot.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.stockpot.recipe;
+package io.stockpot.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Results of finished steps, read when they are first asked for and freed after their last reader. */
-final class Results implements Inputs, AutoCloseable {
+public final class Results implements Inputs, AutoCloseable {
     private final Plan plan;
     private final RunStore store;
     private final Map<RunKey, Object> values = new HashMap<>();
     private final Map<RunKey, Integer> readers = new HashMap<>();
 
-    Results(Plan plan, RunStore store) {
+    public Results(Plan plan, RunStore store) {
         this.plan = plan;
         this.store = store;
         for (Plan.Entry entry : plan.toDo()) {

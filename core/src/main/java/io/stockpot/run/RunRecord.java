@@ -1,4 +1,4 @@
-package io.stockpot.recipe;
+package io.stockpot.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -23,7 +23,7 @@ import java.util.function.Function;
  * @param seconds how long the last, uninterrupted stretch of work took
  * @param machine what it ran on; absent in records of older versions
  */
-record RunRecord(
+public record RunRecord(
         RunKey key,
         String name,
         String step,
@@ -92,7 +92,7 @@ record RunRecord(
     }
 
     /** Returns how the finished run in this directory was done. */
-    static Circumstances circumstancesIn(Path directory) throws IOException {
+    public static Circumstances circumstancesIn(Path directory) throws IOException {
         return new Circumstances(
                 field(directory, "seconds", Double::valueOf),
                 Duration.between(startIn(directory), field(directory, "finished", Instant::parse)),

@@ -1,4 +1,4 @@
-package io.stockpot.recipe;
+package io.stockpot.run;
 
 import io.stockpot.base.AtomicFile;
 import io.stockpot.evaluate.Warning;
@@ -13,23 +13,23 @@ import java.util.List;
  *
  * @param sentences for people
  */
-record Warnings(List<String> sentences) {
+public record Warnings(List<String> sentences) {
     private static final String FILE = "warnings.json";
 
-    Warnings {
+    public Warnings {
         sentences = List.copyOf(sentences);
     }
 
-    static Warnings of(List<Warning> warnings) {
+    public static Warnings of(List<Warning> warnings) {
         return new Warnings(warnings.stream().map(Warning::toString).toList());
     }
 
-    void write(Path directory) throws IOException {
+    public void write(Path directory) throws IOException {
         AtomicFile.writeText(directory.resolve(FILE), CanonicalJson.of(this) + "\n");
     }
 
     /** Reads the file; evaluations of earlier versions have none. */
-    static Warnings read(Path directory) throws IOException {
+    public static Warnings read(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
         return Files.exists(file)
                 ? CanonicalJson.read(Files.readString(file), Warnings.class)

@@ -1,4 +1,4 @@
-package io.stockpot.recipe;
+package io.stockpot.run;
 
 import io.stockpot.base.Progress;
 import java.io.IOException;

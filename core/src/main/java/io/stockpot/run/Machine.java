@@ -1,17 +1,17 @@
-package io.stockpot.recipe;
+package io.stockpot.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the program runs on, in words. */
-final class Machine {
+public final class Machine {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
     private Machine() {}
 
     /** Returns e.g. "2 processors (AMD EPYC), Linux amd64, Java 17.0.1". */
-    static String text() {
+    public static String text() {
         int processors = Runtime.getRuntime().availableProcessors();
         return processors + (processors == 1 ? " processor" : " processors") + model() + ", "
                 + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
