@@ -5,6 +5,7 @@ import io.stockpot.recipe.RecipeSteps;
 import io.stockpot.run.Plan;
 import io.stockpot.run.RunStore;
 import io.stockpot.run.Runner;
+import io.stockpot.tensor.Torch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -44,7 +45,7 @@ final class ReportCommand implements Callable<Integer> {
             throw new IOException("these steps are not done yet: " + String.join(", ", missing) + "; " + first
                     + "'stockpot run' does them and writes the report");
         }
-        new Runner(store, Progress.NONE).run(plan);
+        new Runner(store, Progress.NONE, Torch::returnFreeMemory).run(plan);
         PrintWriter output = command.commandLine().getOut();
         options.tellResults(steps, store, plan, output);
         return ExitCode.OK;

@@ -1,6 +1,7 @@
 package io.stockpot.evaluate;
 
 import io.stockpot.attack.Apgd;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -73,6 +74,11 @@ public record Warning(Kind kind, String where, String seen) {
         public String advice() {
             return advice;
         }
+    }
+
+    /** Returns each warning in one sentence. */
+    public static List<String> sentences(List<Warning> warnings) {
+        return warnings.stream().map(Warning::toString).toList();
     }
 
     /** Returns all of it in one sentence. */

@@ -9,6 +9,7 @@ import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Extent;
 import io.stockpot.evaluate.Findings;
 import io.stockpot.evaluate.Journal;
+import io.stockpot.evaluate.Warning;
 import io.stockpot.model.Classifier;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Inputs;
@@ -98,7 +99,7 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
         try (Classifier classifier = inputs.get(model).load()) {
             Findings findings =
                     evaluator.examine(evaluator.attacked(classifier), journal, evaluation.extent(), progress);
-            Warnings.of(findings.warnings()).write(directory);
+            new Warnings(Warning.sentences(findings.warnings())).write(directory);
             outcomes(findings).write(directory.resolve(FILE));
         }
         journal.forget();

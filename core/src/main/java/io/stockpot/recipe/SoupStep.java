@@ -5,6 +5,7 @@ import io.stockpot.base.Seed;
 import io.stockpot.data.Part;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
+import io.stockpot.evaluate.Warning;
 import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Inputs;
@@ -102,7 +103,7 @@ record SoupStep(
                     new Soup(ingredients, plan.batchNorm(), () -> images.load(Part.TRAIN, progress), new Seed(seed))) {
                 GridEvaluation sweep = new GridEvaluation(evaluator, directory.resolve(MIXTURES), known(inputs));
                 GridFindings findings = sweep.run(soup, plan.weights().points(ingredients.size()), progress);
-                Warnings.of(findings.warnings()).write(directory);
+                new Warnings(Warning.sentences(findings.warnings())).write(directory);
                 findings.outcomes().write(directory.resolve(FILE));
                 sweep.forget();
             }

@@ -18,7 +18,7 @@ public record Circumstances(double seconds, Duration span, String version, Optio
     private static final double SLACK = 5;
 
     /** Returns the time that the work took, as exactly as it is known: a run that was interrupted took more. */
-    String hours() {
+    public String hours() {
         double longest = span.toMillis() / 1000.0;
         return longest - seconds <= SLACK
                 ? hours(seconds) + " hours"

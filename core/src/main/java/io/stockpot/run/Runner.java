@@ -1,7 +1,6 @@
 package io.stockpot.run;
 
 import io.stockpot.base.Progress;
-import io.stockpot.tensor.Torch;
 import java.io.IOException;
 import java.util.List;
 
@@ -9,16 +8,19 @@ import java.util.List;
 public final class Runner {
     private final RunStore store;
     private final Progress progress;
+    private final Runnable afterStep;
 
     /**
      * Makes a runner.
      *
      * @param store where the results of steps are kept
      * @param progress listens to the steps and to the work inside them
+     * @param afterStep gives back what a step has left behind, such as freed native memory
      */
-    public Runner(RunStore store, Progress progress) {
+    public Runner(RunStore store, Progress progress, Runnable afterStep) {
         this.store = store;
         this.progress = progress;
+        this.afterStep = afterStep;
     }
 
     /**
@@ -67,6 +69,6 @@ public final class Runner {
             throw new StepException(step.name(), undone, failure);
         }
         results.free(entry.inputs());
-        Torch.returnFreeMemory();
+        afterStep.run();
     }
 }

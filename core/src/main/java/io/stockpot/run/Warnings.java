@@ -1,7 +1,6 @@
 package io.stockpot.run;
 
 import io.stockpot.base.AtomicFile;
-import io.stockpot.evaluate.Warning;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,10 +17,6 @@ public record Warnings(List<String> sentences) {
 
     public Warnings {
         sentences = List.copyOf(sentences);
-    }
-
-    public static Warnings of(List<Warning> warnings) {
-        return new Warnings(warnings.stream().map(Warning::toString).toList());
     }
 
     public void write(Path directory) throws IOException {

@@ -112,7 +112,7 @@ class CheckpointStepTest {
         String told = ours ? "" : ", architecture: {wide-res-net: {depth: 10, widen-factor: 1, classes: 4}}";
         Plan plan = plan(recipe("{checkpoint: {path: " + folder.resolve("other.safetensors") + told + "}}"));
         write("other.safetensors", 3, ours);
-        assertThatThrownBy(() -> new Runner(store(), Progress.NONE).run(plan))
+        assertThatThrownBy(() -> new Runner(store(), Progress.NONE, () -> {}).run(plan))
                 .hasMessageContaining("other.safetensors' has changed since the run began; run again");
         assertThat(store().find(entry(plan, "other").key())).isEmpty();
     }
@@ -157,7 +157,7 @@ class CheckpointStepTest {
 
     private Plan cook(String text) throws IOException {
         Plan plan = plan(text);
-        new Runner(store(), Progress.NONE).run(plan);
+        new Runner(store(), Progress.NONE, () -> {}).run(plan);
         return plan;
     }
 

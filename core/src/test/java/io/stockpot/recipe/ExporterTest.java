@@ -76,7 +76,7 @@ class ExporterTest {
         assertThatIOException()
                 .isThrownBy(() -> exporter.write(steps.export().orElseThrow()))
                 .withMessageContaining("is not done yet");
-        new Runner(store, Progress.NONE).run(plan);
+        new Runner(store, Progress.NONE, () -> {}).run(plan);
 
         assertThat(exporter.write(steps.export().orElseThrow())).containsExactly(out.resolve("l2.safetensors"));
         Checkpoint exported = Checkpoint.open(out.resolve("l2.safetensors"));
@@ -156,7 +156,7 @@ class ExporterTest {
         RunStore store = new RunStore(folder.resolve("runs"));
         RecipeSteps steps = steps(recipe, out);
         Plan plan = Plan.of(List.of(steps.report()), store);
-        new Runner(store, Progress.NONE).run(plan);
+        new Runner(store, Progress.NONE, () -> {}).run(plan);
         return new Exporter(steps, store, plan).write(steps.export().orElseThrow());
     }
 

@@ -59,7 +59,7 @@ class OutcomesStepTest {
     private static Outcomes measured(String recipe, RunStore store) throws IOException {
         RecipeSteps steps = steps(recipe);
         Plan plan = Plan.of(List.of(steps.report()), store);
-        new Runner(store, Progress.NONE).run(plan);
+        new Runner(store, Progress.NONE, () -> {}).run(plan);
         assertThat(Files.readString(
                         store.find(plan.key(steps.report())).orElseThrow().resolve("report.html")))
                 .satisfies(page -> assertThat(page.contains("union")).isTrue());

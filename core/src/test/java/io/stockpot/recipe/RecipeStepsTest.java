@@ -167,14 +167,14 @@ class RecipeStepsTest {
     @Test
     void aModelKilledJustBeforeItsRenameIsNotTrainedAgain() throws IOException {
         List<Step<?>> base = steps(RECIPE).models().subList(0, 1);
-        new Runner(store, Progress.NONE).run(Plan.of(base, store));
+        new Runner(store, Progress.NONE, () -> {}).run(Plan.of(base, store));
         Path done = directory(Plan.of(base, store), "base");
         Path partial = runs.resolve("." + done.getFileName() + ".partial");
         Files.move(done, partial);
         Files.writeString(partial.resolve(".model.safetensors-1.partial"), "half");
         FileTime trained = Files.getLastModifiedTime(partial.resolve("model.safetensors"));
 
-        new Runner(store, Progress.NONE).run(Plan.of(base, store));
+        new Runner(store, Progress.NONE, () -> {}).run(Plan.of(base, store));
         assertThat(Files.getLastModifiedTime(done.resolve("model.safetensors"))).isEqualTo(trained);
         assertThat(done).isDirectoryNotContaining("glob:**.partial");
     }
@@ -195,7 +195,7 @@ class RecipeStepsTest {
                 }
             }
         };
-        assertThatThrownBy(() -> new Runner(store, dying).run(evaluation(recipe)))
+        assertThatThrownBy(() -> new Runner(store, dying, () -> {}).run(evaluation(recipe)))
                 .hasMessageContaining("out of power");
         Path journal = runs.resolve("." + done.getFileName() + ".partial").resolve("journal");
         assertThat(journal.resolve("clean.jsonl")).exists();
@@ -207,7 +207,7 @@ class RecipeStepsTest {
                 more.incrementAndGet();
             }
         };
-        new Runner(store, counting).run(evaluation(recipe));
+        new Runner(store, counting, () -> {}).run(evaluation(recipe));
         assertThat(Outcomes.read(done.resolve("outcomes.json"))).isEqualTo(expected);
         assertThat(done).isDirectoryNotContaining("glob:**journal");
         // three blocks of clean images and of each threat: five were done; and the end of each task
@@ -276,7 +276,7 @@ class RecipeStepsTest {
 
     private Plan cook(RecipeSteps steps) throws IOException {
         Plan plan = Plan.of(List.of(steps.report()), store);
-        new Runner(store, Progress.NONE).run(plan);
+        new Runner(store, Progress.NONE, () -> {}).run(plan);
         return plan;
     }
 

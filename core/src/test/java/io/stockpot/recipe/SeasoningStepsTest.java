@@ -218,7 +218,7 @@ class SeasoningStepsTest {
 
     private Plan cook(RecipeSteps steps) throws IOException {
         Plan plan = Plan.of(List.of(steps.report()), store);
-        new Runner(store, Progress.NONE).run(plan);
+        new Runner(store, Progress.NONE, () -> {}).run(plan);
         return plan;
     }
 

@@ -151,7 +151,7 @@ class SoupStepTest {
                 }
             }
         };
-        new Runner(opened, noting).run(Plan.of(List.of(steps.report()), opened));
+        new Runner(opened, noting, () -> {}).run(Plan.of(List.of(steps.report()), opened));
         return opened;
     }
 }

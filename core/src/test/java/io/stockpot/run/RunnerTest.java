@@ -41,7 +41,7 @@ class RunnerTest {
 
     private Plan run(Step<?>... targets) throws IOException {
         Plan plan = Plan.of(List.of(targets), store);
-        new Runner(store, Progress.NONE).run(plan);
+        new Runner(store, Progress.NONE, () -> {}).run(plan);
         return plan;
     }
 
@@ -115,14 +115,14 @@ class RunnerTest {
         Path directory = store.find(run(soup).key(soup)).orElseThrow();
         Files.writeString(directory.resolve("text"), "old");
         Toy broken = soup.failing(Failure.THROW, false);
-        assertThatThrownBy(() -> new Runner(store, Progress.NONE).run(Plan.again(broken, store)))
+        assertThatThrownBy(() -> new Runner(store, Progress.NONE, () -> {}).run(Plan.again(broken, store)))
                 .hasMessageContaining("out of paper");
         assertThat(text(soup)).isEqualTo("old");
 
         Plan again = Plan.again(soup, store);
         assertThat(again.toString()).contains("  done", "  again").endsWith("1 to do");
         Path killed = Files.createDirectory(folder.resolve("runs/." + directory.getFileName() + ".replaced"));
-        new Runner(store, Progress.NONE).run(again);
+        new Runner(store, Progress.NONE, () -> {}).run(again);
         assertThat(text(soup)).isEqualTo("abcd");
         assertThat(killed).doesNotExist();
         assertThat(files()).hasSize(2).noneMatch(name -> name.startsWith("."));
@@ -213,7 +213,7 @@ class RunnerTest {
 
         public static void main(String[] arguments) throws IOException {
             RunStore store = new RunStore(Path.of(arguments[0]));
-            new Runner(store, Progress.NONE).run(Plan.of(List.of(training()), store));
+            new Runner(store, Progress.NONE, () -> {}).run(Plan.of(List.of(training()), store));
         }
     }
 
