@@ -4,6 +4,7 @@ import io.stockpot.recipe.RecipeSteps;
 import io.stockpot.run.Plan;
 import io.stockpot.run.RunStore;
 import io.stockpot.run.Runner;
+import io.stockpot.tensor.Torch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -43,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
             output.flush();
             return ExitCode.OK;
         }
-        new Runner(store, ConsoleProgress.of(command.commandLine().getErr())).run(plan);
+        new Runner(store, ConsoleProgress.of(command.commandLine().getErr()), Torch::returnFreeMemory).run(plan);
         options.tellResults(steps, store, plan, output);
         return ExitCode.OK;
     }

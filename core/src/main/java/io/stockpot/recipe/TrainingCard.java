@@ -7,6 +7,7 @@ import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.outcome.Accuracy;
+import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Circumstances;
 import io.stockpot.soup.ModelCard;
@@ -51,7 +52,7 @@ public record TrainingCard(
         Optional<Double> epochs,
         Optional<Effort> effort,
         List<String> conditions,
-        List<ModelCard.Measured> measured) {
+        List<MeasuredAccuracy> measured) {
     /** The place of the card in a file's metadata. */
     public static final String KEY = ModelCard.KEY;
 
@@ -101,11 +102,11 @@ public record TrainingCard(
                 outcomes.map(known -> measured(known, steps.images())).orElse(List.of()));
     }
 
-    private static List<ModelCard.Measured> measured(Outcomes outcomes, String images) {
-        List<ModelCard.Measured> measured = new ArrayList<>();
+    private static List<MeasuredAccuracy> measured(Outcomes outcomes, String images) {
+        List<MeasuredAccuracy> measured = new ArrayList<>();
         for (String label : outcomes.conditions()) {
             Accuracy accuracy = outcomes.accuracy(label);
-            measured.add(new ModelCard.Measured(
+            measured.add(new MeasuredAccuracy(
                     label,
                     "the first " + accuracy.total() + " test images of " + images,
                     accuracy.correct(),

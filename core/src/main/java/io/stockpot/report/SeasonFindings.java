@@ -2,10 +2,10 @@ package io.stockpot.report;
 
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.outcome.PairedTest;
 import io.stockpot.report.Measurement.Mixture;
-import io.stockpot.soup.ModelCard;
 import io.stockpot.soup.choice.ChoiceStability;
 import io.stockpot.soup.choice.ExhaustiveChoice;
 import io.stockpot.soup.choice.MixingWeights;
@@ -110,16 +110,16 @@ public record SeasonFindings(
     }
 
     /** Returns what was measured, for the card of the soup. */
-    public List<ModelCard.Measured> measured() {
-        List<ModelCard.Measured> measured = new ArrayList<>();
+    public List<MeasuredAccuracy> measured() {
+        List<MeasuredAccuracy> measured = new ArrayList<>();
         measured.add(measured(images + ", the images that chose the soup", adaptation));
         heldOut.ifPresent(held -> measured.add(measured(images + ", held out", held.soup())));
         return List.copyOf(measured);
     }
 
-    private static ModelCard.Measured measured(String data, Outcomes outcomes) {
+    private static MeasuredAccuracy measured(String data, Outcomes outcomes) {
         Accuracy accuracy = outcomes.accuracy(CLEAN);
-        return new ModelCard.Measured(CLEAN, data, accuracy.correct(), accuracy.total());
+        return new MeasuredAccuracy(CLEAN, data, accuracy.correct(), accuracy.total());
     }
 
     /** Returns everything as parts of a page. */

@@ -6,6 +6,7 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.StateDict;
 import java.io.IOException;
@@ -29,7 +30,7 @@ public record FileSoup(
         MixingWeights weights,
         BatchNormPolicy batchNorm,
         Optional<String> statisticsData,
-        List<ModelCard.Measured> measured) {
+        List<MeasuredAccuracy> measured) {
     /** Copies the list. */
     public FileSoup {
         measured = List.copyOf(measured);

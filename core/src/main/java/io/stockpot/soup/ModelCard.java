@@ -5,6 +5,7 @@ import io.stockpot.model.Architecture;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.outcome.Accuracy;
+import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ public record ModelCard(
         List<Part> ingredients,
         BatchNormPolicy batchNorm,
         Optional<String> statisticsData,
-        List<Measured> measured,
+        List<MeasuredAccuracy> measured,
         Provenance provenance) {
     /** The place of the card in a file's metadata. */
     public static final String KEY = "stockpot.card";
@@ -43,16 +44,6 @@ public record ModelCard(
      * @param weight its share, a decimal or fraction
      */
     public record Part(String name, String digest, String weight) {}
-
-    /**
-     * One accuracy.
-     *
-     * @param condition how was looked, e.g. "clean" or "Linf 8/255"
-     * @param data the data set and its part
-     * @param correct images that were classified correctly
-     * @param total all images
-     */
-    public record Measured(String condition, String data, int correct, int total) {}
 
     /** Copies the lists. */
     public ModelCard {
@@ -108,10 +99,10 @@ public record ModelCard(
     }
 
     /** Returns accuracies with their intervals as a Markdown table. */
-    public static String table(List<Measured> measured) {
+    public static String table(List<MeasuredAccuracy> measured) {
         StringJoiner lines = new StringJoiner("\n");
         lines.add("| condition | data | accuracy | 95 % interval | images |").add("|---|---|---|---|---|");
-        for (Measured one : measured) {
+        for (MeasuredAccuracy one : measured) {
             Accuracy accuracy = new Accuracy(one.correct(), one.total());
             lines.add("| " + cell(one.condition()) + " | " + cell(one.data()) + " | " + accuracy.percent() + " | "
                     + accuracy.intervalPercent() + " | " + one.total() + " |");

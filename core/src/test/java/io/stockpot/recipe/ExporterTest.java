@@ -10,11 +10,11 @@ import io.stockpot.claim.Evidence;
 import io.stockpot.data.MadeImages;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Plan;
 import io.stockpot.run.RunStore;
 import io.stockpot.run.Runner;
-import io.stockpot.soup.ModelCard;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.file.Safetensors;
 import io.stockpot.text.YamlRecords;
@@ -120,7 +120,7 @@ class ExporterTest {
         assertThat(exported(recipe, out)).containsExactly(out.resolve("l2.safetensors"));
         TrainingCard card = TrainingCard.ofJson(
                 Safetensors.open(out.resolve("l2.safetensors")).metadata().get(TrainingCard.KEY));
-        assertThat(card.measured()).extracting(ModelCard.Measured::condition).containsExactly("clean", "union");
+        assertThat(card.measured()).extracting(MeasuredAccuracy::condition).containsExactly("clean", "union");
         Outcomes outcomes = Evidence.read(out.resolve(Evidence.FOLDER)).models().get("l2");
         assertThat(card.measured().get(1).correct())
                 .isEqualTo(outcomes.accuracy("union").correct());

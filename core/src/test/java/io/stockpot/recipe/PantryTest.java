@@ -19,8 +19,8 @@ import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.outcome.Photos;
-import io.stockpot.soup.ModelCard;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.StateDict;
@@ -63,7 +63,7 @@ class PantryTest {
         assertThat(card.digest()).isEqualTo(checkpoint.digest());
         assertThat(file.resolveSibling(card.name() + ".md")).hasContent(card.markdown());
         assertThat(Files.size(file)).isLessThan(4 << 20);
-        ModelCard.Measured clean = card.measured().get(0);
+        MeasuredAccuracy clean = card.measured().get(0);
         assertThat(clean.condition()).isEqualTo("clean");
         assertThat(clean.total()).isEqualTo(1000);
         LabelledImages images = images().first(clean.total());
