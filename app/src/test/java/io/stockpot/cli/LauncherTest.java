@@ -43,7 +43,7 @@ class LauncherTest {
     void layOut() throws IOException {
         root = Files.createDirectory(folder.resolve("a project"));
         Files.copy(Path.of("..", "stockpot"), root.resolve("stockpot"));
-        for (String module : List.of(".", "core", "app")) {
+        for (String module : List.of(".", "core", "cookbook", "app")) {
             Files.createDirectories(root.resolve(module).resolve("src/main/java"));
             Files.writeString(root.resolve(module).resolve("pom.xml"), "<project/>");
         }
