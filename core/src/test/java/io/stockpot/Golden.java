@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.stockpot.base.Progress;
 import io.stockpot.data.Cifar10;
+import io.stockpot.data.DataPart;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Mnist;
-import io.stockpot.data.Part;
 import io.stockpot.data.fetch.DataCache;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ public final class Golden {
 
     private static LabelledImages load(DataSource source) {
         try {
-            return source.load(Part.TEST, DataCache.ofUser(), Progress.NONE);
+            return source.load(DataPart.TEST, DataCache.ofUser(), Progress.NONE);
         } catch (IOException unavailable) {
             return abort("SKIPPED, because " + source.name() + " is neither cached nor to be had: "
                     + unavailable.getMessage());

@@ -2,9 +2,9 @@ package io.stockpot.cli;
 
 import io.stockpot.model.Classifier;
 import io.stockpot.model.OnnxFile;
-import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ final class ConvertCommand implements Callable<Integer> {
             String digest = classifier.weights().digest();
             Provenance provenance = file.provenanceOr(digest);
             switch (format) {
-                case SAFETENSORS -> Checkpoint.write(out, classifier, provenance);
+                case SAFETENSORS -> StockpotCheckpoint.write(out, classifier, provenance);
                 case ONNX -> OnnxFile.write(out, classifier, texts(classifier, provenance, digest));
             }
             PrintWriter output = command.commandLine().getOut();
@@ -81,7 +81,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
 
     private static Map<String, String> texts(Classifier classifier, Provenance provenance, String digest) {
-        return Checkpoint.metadata(
+        return StockpotCheckpoint.metadata(
                 Optional.of(classifier.architecture()), Optional.of(classifier.normalisation()), provenance, digest);
     }
 }

@@ -3,8 +3,8 @@ package io.stockpot.cli;
 import io.stockpot.base.AtomicFile;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
+import io.stockpot.data.DataPart;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Part;
 import io.stockpot.data.corruption.ContactSheet;
 import io.stockpot.data.corruption.Corruption;
 import io.stockpot.data.corruption.CorruptionFolder;
@@ -84,7 +84,7 @@ final class DataCorruptCommand implements Callable<Integer> {
         }
         List<Corruption> corruptions = corruptions();
         Progress progress = ConsoleProgress.of(command.commandLine().getErr());
-        LabelledImages test = options.source(source, Optional.empty()).load(Part.TEST, options.cache(), progress);
+        LabelledImages test = options.source(source, Optional.empty()).load(DataPart.TEST, options.cache(), progress);
         LabelledImages chosen = images == null ? test : test.first(images);
         if (folder != null) {
             write(corruptions, chosen, progress);

@@ -2,9 +2,9 @@ package io.stockpot.cli;
 
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
+import io.stockpot.data.DataPart;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Part;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.CheckpointFile;
@@ -109,11 +109,11 @@ final class DiagnoseCommand implements Callable<Integer> {
         if (data == null) {
             return Optional.empty();
         }
-        LabelledImages all = load(Part.TEST);
+        LabelledImages all = load(DataPart.TEST);
         return Optional.of(new SegmentWalk(all.first(Math.min(images, all.size())), points, BATCH, new Seed(seed)));
     }
 
-    private LabelledImages load(Part part) throws IOException {
+    private LabelledImages load(DataPart part) throws IOException {
         DataSource source = options.source(data, Optional.empty());
         return source.load(part, options.cache(), progress());
     }
@@ -124,7 +124,7 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     private LabelledImages training() throws IOException {
         if (training.isEmpty()) {
-            training = Optional.of(load(Part.TRAIN));
+            training = Optional.of(load(DataPart.TRAIN));
         }
         return training.get();
     }

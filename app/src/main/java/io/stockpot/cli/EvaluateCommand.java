@@ -4,8 +4,8 @@ import io.stockpot.base.AtomicFile;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Condition;
+import io.stockpot.evaluate.Coverage;
 import io.stockpot.evaluate.Evaluator;
-import io.stockpot.evaluate.Extent;
 import io.stockpot.evaluate.Findings;
 import io.stockpot.evaluate.Journal;
 import io.stockpot.model.Classifier;
@@ -112,7 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void requireSense(List<Condition> conditions) {
-        if (!Extent.of(unionOnly).suits(conditions)) {
+        if (!Coverage.of(unionOnly).suits(conditions)) {
             throw new ParameterException(
                     command.commandLine(),
                     "--union-only needs at least two threats that are no curves, e.g. --condition 'Linf 8/255'"
@@ -148,7 +148,7 @@ final class EvaluateCommand implements Callable<Integer> {
             EvaluationFolder.clear(folder);
         }
         Findings findings = evaluator.examine(
-                evaluator.attacked(classifier), journal, Extent.of(unionOnly), whenTimeIsUp(), progress);
+                evaluator.attacked(classifier), journal, Coverage.of(unionOnly), whenTimeIsUp(), progress);
         if (examples != null) {
             evaluator.examples(journal).write(examples);
         }

@@ -1,9 +1,9 @@
 package io.stockpot.cli;
 
 import io.stockpot.base.Seed;
+import io.stockpot.data.DataPart;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Part;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.MixFiles;
@@ -105,7 +105,7 @@ final class IngredientOptions {
     }
 
     LabelledImages trainingImages() throws IOException {
-        return data().orElseThrow().load(Part.TRAIN, options.cache(), progress());
+        return data().orElseThrow().load(DataPart.TRAIN, options.cache(), progress());
     }
 
     ConsoleProgress progress() {

@@ -1,6 +1,6 @@
 package io.stockpot.cli;
 
-import io.stockpot.claim.Results;
+import io.stockpot.claim.ResultsPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class ResultsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Results.write(file, page);
+        ResultsPlan.write(file, page);
         PrintWriter output = command.commandLine().getOut();
         output.println("results: " + page);
         output.flush();

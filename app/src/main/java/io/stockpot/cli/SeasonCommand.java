@@ -8,13 +8,13 @@ import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Report;
-import io.stockpot.report.SeasonFindings;
+import io.stockpot.report.SeasonSummary;
 import io.stockpot.run.Version;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.FileSoup;
 import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.MixFiles;
-import io.stockpot.soup.Seasoning;
+import io.stockpot.soup.MixtureEvaluation;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsMemory;
 import io.stockpot.soup.choice.Barrier;
@@ -98,7 +98,7 @@ final class SeasonCommand implements Callable<Integer> {
             SeasonImages.Sets images = images(ingredients.get(0).classifier());
             try (Soup soup =
                     new Soup(ingredients, policy, models::trainingImages, models.seed(), new StatisticsMemory())) {
-                SeasonFindings findings = find(how, points, names, new Seasoning(soup, batchSize), images);
+                SeasonSummary findings = find(how, points, names, new MixtureEvaluation(soup, batchSize), images);
                 tell(findings, soup, files, policy);
             }
         } finally {
@@ -107,7 +107,7 @@ final class SeasonCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void tell(SeasonFindings findings, Soup soup, MixFiles files, BatchNormPolicy policy) throws IOException {
+    private void tell(SeasonSummary findings, Soup soup, MixFiles files, BatchNormPolicy policy) throws IOException {
         PrintWriter output = command.commandLine().getOut();
         try {
             findings.sentences().forEach(output::println);
@@ -132,45 +132,49 @@ final class SeasonCommand implements Callable<Integer> {
         return new Ingredient(name, file.load(), new Provenance(List.of("season"), ""));
     }
 
-    private SeasonFindings find(
-            Search how, List<MixingWeights> points, List<String> names, Seasoning kitchen, SeasonImages.Sets images)
+    private SeasonSummary find(
+            Search how,
+            List<MixingWeights> points,
+            List<String> names,
+            MixtureEvaluation mixtures,
+            SeasonImages.Sets images)
             throws IOException {
-        List<Outcomes> alone = kitchen.ingredients(images.adaptation());
-        warnOfBarriers(names, kitchen.barriers(alone, images.adaptation()));
-        SeasonFindings.Found found;
+        List<Outcomes> alone = mixtures.ingredients(images.adaptation());
+        warnOfBarriers(names, mixtures.barriers(alone, images.adaptation()));
+        SeasonSummary.Found found;
         MixingWeights chosen;
         if (how instanceof Race race) {
-            Race.Finish finish = kitchen.race(race, points, images.adaptation(), models.seed(), models.progress());
+            Race.Finish finish = mixtures.race(race, points, images.adaptation(), models.seed(), models.progress());
             chosen = points.get(finish.winner());
-            found = new SeasonFindings.Raced(race, finish, points.size());
+            found = new SeasonSummary.Raced(race, finish, points.size());
         } else {
-            ShiftOutcomes all =
-                    ShiftOutcomes.of(photos.name(), kitchen.exhaustive(points, images.adaptation(), models.progress()));
+            ShiftOutcomes all = ShiftOutcomes.of(
+                    photos.name(), mixtures.exhaustive(points, images.adaptation(), models.progress()));
             ExhaustiveChoice choice =
                     ExhaustiveChoice.of(all, alone, models.seed().child("resampling"));
             chosen = choice.stability().chosen().weights();
-            found = new SeasonFindings.Exhaustive(choice);
+            found = new SeasonSummary.Exhaustive(choice);
         }
-        return new SeasonFindings(
+        return new SeasonSummary(
                 photos.name(),
                 names,
                 chosen,
                 found,
                 alone,
-                kitchen.soup().reestimates(),
-                kitchen.judge(chosen, images.adaptation()),
-                heldOut(kitchen, chosen, alone, images.heldOut()));
+                mixtures.soup().reestimates(),
+                mixtures.judge(chosen, images.adaptation()),
+                heldOut(mixtures, chosen, alone, images.heldOut()));
     }
 
-    private static Optional<SeasonFindings.HeldOut> heldOut(
-            Seasoning kitchen, MixingWeights chosen, List<Outcomes> alone, Optional<LabelledImages> images)
+    private static Optional<SeasonSummary.HeldOut> heldOut(
+            MixtureEvaluation mixtures, MixingWeights chosen, List<Outcomes> alone, Optional<LabelledImages> images)
             throws IOException {
         if (images.isEmpty()) {
             return Optional.empty();
         }
-        int best = SeasonFindings.bestAlone(alone);
-        return Optional.of(new SeasonFindings.HeldOut(
-                kitchen.judge(chosen, images.get()), kitchen.judgeAlone(best, images.get())));
+        int best = SeasonSummary.bestAlone(alone);
+        return Optional.of(new SeasonSummary.HeldOut(
+                mixtures.judge(chosen, images.get()), mixtures.judgeAlone(best, images.get())));
     }
 
     private void warnOfBarriers(List<String> names, List<Barrier> barriers) {
@@ -271,7 +275,7 @@ final class SeasonCommand implements Callable<Integer> {
         }
     }
 
-    private Report page(SeasonFindings findings) {
+    private Report page(SeasonSummary findings) {
         return new Report(
                 "Which soup fits " + photos.name() + "?",
                 List.of("Stockpot " + Version.text() + ", seed " + models.seed().value(), "search: " + search),

@@ -2,7 +2,7 @@ package io.stockpot.cli;
 
 import io.stockpot.report.Report;
 import io.stockpot.report.ReportWriter;
-import io.stockpot.report.SeasonFindings;
+import io.stockpot.report.SeasonSummary;
 import io.stockpot.run.Failures;
 import io.stockpot.soup.FileSoup;
 import io.stockpot.soup.MixFiles;
@@ -100,7 +100,7 @@ final class SeasonOutputs {
      * @param pot holds the ingredients
      * @throws IOException naming all that failed
      */
-    void write(FileSoup soup, Soup pot, SeasonFindings findings, Supplier<Report> page, PrintWriter output)
+    void write(FileSoup soup, Soup pot, SeasonSummary findings, Supplier<Report> page, PrintWriter output)
             throws IOException {
         // what the search found comes first: it is what took long
         List<Writing> writings = List.of(
@@ -134,8 +134,8 @@ final class SeasonOutputs {
         }
     }
 
-    private void writeOutcomes(SeasonFindings findings) throws IOException {
-        if (outcomes != null && findings.search() instanceof SeasonFindings.Exhaustive all) {
+    private void writeOutcomes(SeasonSummary findings) throws IOException {
+        if (outcomes != null && findings.search() instanceof SeasonSummary.Exhaustive all) {
             all.choice().outcomes().write(outcomes);
         }
     }

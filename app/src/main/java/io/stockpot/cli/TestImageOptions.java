@@ -3,10 +3,10 @@ package io.stockpot.cli;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.Batches;
+import io.stockpot.data.DataPart;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Part;
 import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.Interpolation;
 import io.stockpot.data.shift.ShiftImages;
@@ -97,7 +97,7 @@ final class TestImageOptions {
     }
 
     private Chosen ofSource(Progress progress) throws IOException {
-        LabelledImages all = data.source(source, Optional.empty()).load(Part.TEST, data.cache(), progress);
+        LabelledImages all = data.source(source, Optional.empty()).load(DataPart.TEST, data.cache(), progress);
         return new Chosen(all.first(count), all.digest(), List.of());
     }
 

@@ -6,8 +6,8 @@ import io.stockpot.base.Seed;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.SoftmaxRegression;
-import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.file.Safetensors;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class CheckpointCommandsTest {
         Path soup = folder.resolve("soup");
         assertThat(run("mix", file("a"), file("b"), "--weights", "1.2,-0.2", "--out", soup.toString()))
                 .isZero();
-        assertThat(Checkpoint.open(soup).provenance().ancestors())
+        assertThat(StockpotCheckpoint.open(soup).provenance().ancestors())
                 .startsWith("root")
                 .hasSize(2);
         assertThat(run("inspect", soup.toString(), "--tensors")).isZero();
@@ -135,7 +135,7 @@ class CheckpointCommandsTest {
                 soup.toString());
         assertThat(code).isZero();
         assertThat(errors.toString()).contains("warning", "normalised", "not known of");
-        assertThat(Checkpoint.open(soup).architecture()).isEqualTo(new SoftmaxRegression(8, 10, 3));
+        assertThat(StockpotCheckpoint.open(soup).architecture()).isEqualTo(new SoftmaxRegression(8, 10, 3));
     }
 
     @Test
@@ -205,7 +205,7 @@ class CheckpointCommandsTest {
     private void write(String name, int side, List<String> ancestors) throws IOException {
         SoftmaxRegression network = new SoftmaxRegression(side, 10, 3);
         try (Classifier classifier = Classifier.initial(network, Normalisation.none(3), new Seed(name.hashCode()))) {
-            Checkpoint.write(folder.resolve(name), classifier, new Provenance(ancestors, "{}"));
+            StockpotCheckpoint.write(folder.resolve(name), classifier, new Provenance(ancestors, "{}"));
         }
     }
 }

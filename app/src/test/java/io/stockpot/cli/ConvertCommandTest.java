@@ -8,8 +8,8 @@ import io.stockpot.base.Seed;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.SoftmaxRegression;
-import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.file.Safetensors;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class ConvertCommandTest {
                         Classifier.initial(new SoftmaxRegression(8, 10, 3), Normalisation.none(3), new Seed(1));
                 StateDict renamed = new StateDict()) {
             digest = classifier.weights().digest();
-            Checkpoint.write(file("own"), classifier, new Provenance(List.of("root", digest), "{}"));
+            StockpotCheckpoint.write(file("own"), classifier, new Provenance(List.of("root", digest), "{}"));
             renamed.put(
                     "net.linear.weight",
                     classifier.weights().get("linear.weight").clone());
@@ -64,7 +64,7 @@ class ConvertCommandTest {
                         "--map",
                         "^net\\.="))
                 .isZero();
-        Checkpoint checkpoint = Checkpoint.open(made);
+        StockpotCheckpoint checkpoint = StockpotCheckpoint.open(made);
         assertThat(checkpoint.digest()).isEqualTo(digest);
         assertThat(checkpoint.normalisation().mean()).containsOnly(0.5);
         assertThat(checkpoint.provenance().ancestors()).containsExactly(digest);

@@ -13,8 +13,8 @@ import io.stockpot.data.fetch.DataCache;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.SoftmaxRegression;
-import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.tensor.file.NumpyFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -42,7 +42,7 @@ class EvaluateCommandTest {
     void write() throws IOException {
         SoftmaxRegression network = new SoftmaxRegression(28, 10, 1);
         try (Classifier classifier = Classifier.initial(network, Normalisation.none(1), new Seed(1))) {
-            Checkpoint.write(folder.resolve("model"), classifier, new Provenance(List.of("root"), "{}"));
+            StockpotCheckpoint.write(folder.resolve("model"), classifier, new Provenance(List.of("root"), "{}"));
         }
     }
 
@@ -228,7 +228,7 @@ class EvaluateCommandTest {
     private void writeColours() throws IOException {
         SoftmaxRegression network = new SoftmaxRegression(8, 3, 3);
         try (Classifier classifier = Classifier.initial(network, Normalisation.none(3), new Seed(1))) {
-            Checkpoint.write(folder.resolve("colours"), classifier, new Provenance(List.of("root"), "{}"));
+            StockpotCheckpoint.write(folder.resolve("colours"), classifier, new Provenance(List.of("root"), "{}"));
         }
     }
 

@@ -7,8 +7,8 @@ import io.stockpot.base.Seed;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.SoftmaxRegression;
-import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class FullDiskTest {
         Path ingredient = folder.resolve("a.safetensors");
         SoftmaxRegression network = new SoftmaxRegression(64, 10, 3);
         try (Classifier classifier = Classifier.initial(network, Normalisation.none(3), new Seed(1))) {
-            Checkpoint.write(ingredient, classifier, new Provenance(List.of("root"), "{}"));
+            StockpotCheckpoint.write(ingredient, classifier, new Provenance(List.of("root"), "{}"));
         }
         Process process = limited("mix", ingredient.toString(), ingredient.toString(), "--weights", "0.5,0.5", "--out");
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -9,8 +9,8 @@ import io.stockpot.data.fetch.DataCache;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.SoftmaxRegression;
-import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -114,7 +114,7 @@ class RunCommandTest {
         Path model = folder.resolve("model.safetensors");
         SoftmaxRegression network = new SoftmaxRegression(28, 10, 1);
         try (Classifier classifier = Classifier.initial(network, Normalisation.none(1), new Seed(1))) {
-            Checkpoint.write(model, classifier, new Provenance(List.of("root"), "{}"));
+            StockpotCheckpoint.write(model, classifier, new Provenance(List.of("root"), "{}"));
         }
         Path recipe = folder.resolve("digits.yaml");
         Files.writeString(recipe, """

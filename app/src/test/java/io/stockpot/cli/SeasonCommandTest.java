@@ -10,10 +10,10 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.SoftmaxRegression;
 import io.stockpot.model.WideResNet;
-import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.ForeignNotes;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.model.layer.Activation;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredient;
@@ -89,7 +89,7 @@ class SeasonCommandTest {
                 .contains("Expect 100.0 %", "1000 resamples")
                 .contains("Gain over the best model alone", "more than chance")
                 .contains("of 5 mixtures cannot be told from the best");
-        assertThat(Checkpoint.open(soup).provenance().ancestors()).startsWith("root");
+        assertThat(StockpotCheckpoint.open(soup).provenance().ancestors()).startsWith("root");
         assertThat(folder.resolve("soup.md"))
                 .content()
                 .contains("photos, the images that chose the soup | 100.0 %")
@@ -172,7 +172,8 @@ class SeasonCommandTest {
         for (int seed = 1; seed <= 2; seed++) {
             WideResNet network = new WideResNet(10, 1, Activation.RELU, 2, 3);
             try (Classifier classifier = Classifier.initial(network, Normalisation.none(3), new Seed(seed))) {
-                Checkpoint.write(folder.resolve("net" + seed), classifier, new Provenance(List.of("root"), "{}"));
+                StockpotCheckpoint.write(
+                        folder.resolve("net" + seed), classifier, new Provenance(List.of("root"), "{}"));
             }
         }
         Path seasoned = folder.resolve("seasoned.safetensors");
@@ -195,8 +196,8 @@ class SeasonCommandTest {
         assertThat(run(reestimated("mix", mixed, "--weights", weights(seasoned))))
                 .as(errors.toString())
                 .isZero();
-        assertThat(Checkpoint.open(mixed).digest())
-                .isEqualTo(Checkpoint.open(seasoned).digest());
+        assertThat(StockpotCheckpoint.open(mixed).digest())
+                .isEqualTo(StockpotCheckpoint.open(seasoned).digest());
     }
 
     private static String weights(Path soup) throws IOException {
@@ -228,7 +229,7 @@ class SeasonCommandTest {
         try (Ingredient eager = half("eager");
                 Ingredient shy = half("shy");
                 Soup soup = new Soup(List.of(eager, shy), new BatchNormPolicy.Interpolate(), () -> null, new Seed(0))) {
-            assertThat(Checkpoint.open(out).digest())
+            assertThat(StockpotCheckpoint.open(out).digest())
                     .isEqualTo(soup.mix(MixingWeights.parse(weights(out)))
                             .weights()
                             .digest());
@@ -355,7 +356,7 @@ class SeasonCommandTest {
 
     private void write(String name, StateDict values, List<String> ancestors) throws IOException {
         try (Classifier classifier = Classifier.of(new SoftmaxRegression(SIDE, 2, 3), Normalisation.none(3), values)) {
-            Checkpoint.write(folder.resolve(name), classifier, new Provenance(ancestors, "{}"));
+            StockpotCheckpoint.write(folder.resolve(name), classifier, new Provenance(ancestors, "{}"));
         }
     }
 

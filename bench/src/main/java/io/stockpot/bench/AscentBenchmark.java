@@ -1,18 +1,18 @@
 package io.stockpot.bench;
 
-import io.stockpot.attack.Adversary;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.AutoAttack;
 import io.stockpot.attack.Draws;
+import io.stockpot.attack.Judge;
 import io.stockpot.attack.Logits;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.Cifar10;
+import io.stockpot.data.DataPart;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Part;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Torch;
@@ -67,9 +67,9 @@ public final class AscentBenchmark {
     }
 
     private static void shipped(String name, ThreatModel threat) throws IOException {
-        LabelledImages images = new Cifar10().load(Part.TEST, DataCache.ofUser(), Progress.NONE);
+        LabelledImages images = new Cifar10().load(DataPart.TEST, DataCache.ofUser(), Progress.NONE);
         Path file = Path.of("pantry", "cifar10-wrn-16-2", name + ".safetensors");
-        try (Classifier classifier = Checkpoint.open(file).load()) {
+        try (Classifier classifier = StockpotCheckpoint.open(file).load()) {
             compare("pantry " + name, classifier, images, SHIPPED_IMAGES, threat);
         }
     }
@@ -110,7 +110,7 @@ public final class AscentBenchmark {
             int[] indices =
                     IntStream.range(start, Math.min(count, start + BATCH)).toArray();
             try (Scope scope = Scope.open()) {
-                new Adversary(threat, ascents)
+                new Judge(threat, ascents)
                                 .judge(
                                         classifier,
                                         images.images(indices),

@@ -1,10 +1,10 @@
 package io.stockpot.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.stockpot.attack.Adversary;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.AutoAttack;
 import io.stockpot.attack.Draws;
+import io.stockpot.attack.Judge;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.Classifier;
@@ -59,12 +59,12 @@ public final class GoldenBenchmark {
         double total = 0;
         double totalOfReference = 0;
         try (Classifier classifier = known.network().open()) {
-            left = robust(classifier, Adversary.none(), images, left);
+            left = robust(classifier, Judge.none(), images, left);
             int stage = 0;
             for (Attack attack : AutoAttack.standard(norm)) {
                 JsonNode result = known.stages().get(stage++);
                 long begin = System.nanoTime();
-                left = robust(classifier, new Adversary(threat, List.of(attack)), images, left);
+                left = robust(classifier, new Judge(threat, List.of(attack)), images, left);
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 double ofReference = result.get("cumulative_seconds").asDouble() - totalOfReference;
                 total += seconds;
@@ -94,12 +94,12 @@ public final class GoldenBenchmark {
     }
 
     /** Returns the images that withstand. */
-    private static int[] robust(Classifier classifier, Adversary adversary, LabelledImages images, int[] indices) {
+    private static int[] robust(Classifier classifier, Judge judge, LabelledImages images, int[] indices) {
         if (indices.length == 0) {
             return indices;
         }
         try (Scope scope = Scope.open()) {
-            return adversary
+            return judge
                     .judge(
                             classifier::logits,
                             images.images(indices),

@@ -3,10 +3,10 @@ package io.stockpot.bench;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Progress;
 import io.stockpot.data.Cifar10;
+import io.stockpot.data.DataPart;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.Mnist;
-import io.stockpot.data.Part;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
@@ -55,7 +55,7 @@ enum GoldenNetwork {
             case LENET5_ADVTRAINED, WK17A -> new Mnist();
             case CIFAR_CNN_A_ADV, RESNET2B -> new Cifar10();
         };
-        return source.load(Part.TEST, DataCache.ofUser(), Progress.NONE);
+        return source.load(DataPart.TEST, DataCache.ofUser(), Progress.NONE);
     }
 
     @MustBeClosed

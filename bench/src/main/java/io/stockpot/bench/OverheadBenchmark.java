@@ -1,10 +1,10 @@
 package io.stockpot.bench;
 
-import io.stockpot.attack.Adversary;
 import io.stockpot.attack.Apgd;
 import io.stockpot.attack.AttackLoss;
 import io.stockpot.attack.Draws;
 import io.stockpot.attack.Goal;
+import io.stockpot.attack.Judge;
 import io.stockpot.attack.Purpose;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
@@ -87,7 +87,7 @@ public final class OverheadBenchmark {
     private static int[] robust(Classifier classifier, LabelledImages images, ThreatModel threat) {
         int[] pool = IntStream.range(0, POOL).toArray();
         try (Scope scope = Scope.open()) {
-            return new Adversary(threat, List.of(ATTACK))
+            return new Judge(threat, List.of(ATTACK))
                             .judge(
                                     classifier::logits,
                                     images.images(pool),

@@ -14,12 +14,12 @@ import java.util.StringJoiner;
 
 /** The page of results as Markdown, with its figures. Equal measurements give equal files, byte for byte. */
 final class ResultsPage {
-    private final Results results;
+    private final ResultsPlan results;
     private final String source;
     private final List<Finding> findings;
     private final List<String> tables;
 
-    ResultsPage(Results results, String source, List<Finding> findings, List<String> tables) {
+    ResultsPage(ResultsPlan results, String source, List<Finding> findings, List<String> tables) {
         this.results = results;
         this.source = source;
         this.findings = List.copyOf(findings);

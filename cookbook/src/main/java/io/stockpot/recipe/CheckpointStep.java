@@ -4,9 +4,9 @@ import io.stockpot.base.Progress;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
-import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.run.Inputs;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.text.CanonicalJson;
@@ -52,10 +52,10 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
     }
 
     private static String content(CheckpointFile file) throws IOException {
-        return file.describesItself() ? own(Checkpoint.open(file.path())) : foreign(file);
+        return file.describesItself() ? own(StockpotCheckpoint.open(file.path())) : foreign(file);
     }
 
-    private static String own(Checkpoint checkpoint) {
+    private static String own(StockpotCheckpoint checkpoint) {
         return CanonicalJson.of(new Own(
                 checkpoint.architecture(), checkpoint.normalisation(), checkpoint.provenance(), checkpoint.digest()));
     }
@@ -83,7 +83,7 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
         try (Classifier classifier = file.load()) {
             requireUnchanged();
             Provenance provenance = file.provenanceOr(classifier.weights().digest());
-            Checkpoint.write(directory.resolve(FILE), classifier, provenance);
+            StockpotCheckpoint.write(directory.resolve(FILE), classifier, provenance);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
-import io.stockpot.data.Part;
-import io.stockpot.evaluate.Decider;
+import io.stockpot.data.DataPart;
+import io.stockpot.evaluate.Predictor;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.outcome.Photos;
 import io.stockpot.recipe.ShiftRowStep.Role;
@@ -31,10 +31,10 @@ import java.util.Set;
  * shift and the best on average, on every shift.
  *
  * @param season name of the seasoning
- * @param kitchen what the mixtures are made of
+ * @param seasoning what the mixtures are made of
  * @param grids what each mixture answered to the images that choose, one step per shift
  */
-record ChosenStep(String season, SeasoningKitchen kitchen, List<ShiftGridStep> grids)
+record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftGridStep> grids)
         implements Step<ChosenStep.Judged> {
     private static final String RIGHT = "judged.json";
     private static final String BESIDE = "beside.json";
@@ -61,24 +61,24 @@ record ChosenStep(String season, SeasoningKitchen kitchen, List<ShiftGridStep> g
 
     @Override
     public String canonical() {
-        SeasoningPlan plan = kitchen.plan();
+        SeasoningPlan plan = seasoning.plan();
         return CanonicalJson.of(
-                new Identity(kitchen.seed(), plan.batchNorm(), plan.best(), plan.firstLook(), Decider.CAUTION));
+                new Identity(seasoning.seed(), plan.batchNorm(), plan.best(), plan.firstLook(), Predictor.CAUTION));
     }
 
     @Override
     public List<Step<?>> inputs() {
         List<Step<?>> inputs = new ArrayList<>(grids);
-        inputs.addAll(kitchen.models());
+        inputs.addAll(seasoning.models());
         return inputs;
     }
 
     @Override
     public List<String> dataDigests() {
         List<String> digests = new ArrayList<>();
-        grids.forEach(
-                grid -> digests.add(grid.shift().testFingerprint(kitchen.plan().overlapping())));
-        digests.add(kitchen.images().fingerprint(Part.TRAIN));
+        grids.forEach(grid ->
+                digests.add(grid.shift().testFingerprint(seasoning.plan().overlapping())));
+        digests.add(seasoning.images().fingerprint(DataPart.TRAIN));
         return digests;
     }
 
@@ -94,7 +94,7 @@ record ChosenStep(String season, SeasoningKitchen kitchen, List<ShiftGridStep> g
             answered.put(
                     grid.shift().name(),
                     new GridOutcomes(
-                            kitchen.plan().ingredients(), inputs.get(grid).points()));
+                            seasoning.plan().ingredients(), inputs.get(grid).points()));
         }
         return new ShiftOutcomes(answered, photos(Role.CHOOSE));
     }
@@ -111,7 +111,7 @@ record ChosenStep(String season, SeasoningKitchen kitchen, List<ShiftGridStep> g
         outcomes.dataSets()
                 .forEach((place, grid) -> named.put(
                         grids.get(Integer.parseInt(place)).shift().name(),
-                        new GridOutcomes(kitchen.plan().ingredients(), grid.points())));
+                        new GridOutcomes(seasoning.plan().ingredients(), grid.points())));
         return new ShiftOutcomes(named, photos(Role.JUDGE).among(List.copyOf(named.keySet())));
     }
 
@@ -122,7 +122,7 @@ record ChosenStep(String season, SeasoningKitchen kitchen, List<ShiftGridStep> g
             RecipeShift shift = grid.shift();
             int[] images = role == Role.CHOOSE
                     ? shift.adaptation()
-                    : shift.test(kitchen.plan().overlapping());
+                    : shift.test(seasoning.plan().overlapping());
             names.put(shift.name(), shift.photos(images));
         }
         return Photos.of(names);
@@ -131,8 +131,8 @@ record ChosenStep(String season, SeasoningKitchen kitchen, List<ShiftGridStep> g
     /** Returns the ingredients, the best on average, and the best of each shift, each once. */
     private List<MixingWeights> chosen(ShiftOutcomes adaptation) {
         Set<MixingWeights> chosen = new LinkedHashSet<>();
-        for (int i = 0; i < kitchen.models().size(); i++) {
-            chosen.add(MixingWeights.vertex(i, kitchen.models().size()));
+        for (int i = 0; i < seasoning.models().size(); i++) {
+            chosen.add(MixingWeights.vertex(i, seasoning.models().size()));
         }
         GridScores scores = GridScores.of(adaptation);
         best(scores, adaptation.names(), chosen);
@@ -141,7 +141,7 @@ record ChosenStep(String season, SeasoningKitchen kitchen, List<ShiftGridStep> g
     }
 
     private void best(GridScores scores, List<String> judges, Set<MixingWeights> chosen) {
-        scores.ranking(judges).stream().limit(kitchen.plan().best()).forEach(ranked -> chosen.add(ranked.weights()));
+        scores.ranking(judges).stream().limit(seasoning.plan().best()).forEach(ranked -> chosen.add(ranked.weights()));
     }
 
     @Override
@@ -150,19 +150,20 @@ record ChosenStep(String season, SeasoningKitchen kitchen, List<ShiftGridStep> g
         Map<String, GridOutcomes> right = new LinkedHashMap<>();
         Map<String, GridOutcomes> beside = new LinkedHashMap<>();
         List<ShiftSweep> sweeps = new ArrayList<>();
-        try (SeasoningKitchen.Pot pot = kitchen.pot(inputs, chosen, progress)) {
+        try (SeasoningInputs.MixtureSource mixtures = seasoning.mixtures(inputs, chosen, progress)) {
             for (int place = 0; place < grids.size(); place++) {
                 RecipeShift shift = grids.get(place).shift();
-                ShiftSweep sweep = ShiftSweep.in(directory.resolve("answers-" + place), kitchen.decider());
+                ShiftSweep sweep = ShiftSweep.in(directory.resolve("answers-" + place), seasoning.predictor());
                 sweeps.add(sweep);
-                int[] test = shift.test(kitchen.plan().overlapping());
-                ShiftSweep.Result result = sweep.run(pot, shift.images(), test, progress);
+                int[] test = shift.test(seasoning.plan().overlapping());
+                ShiftSweep.Result result = sweep.run(mixtures, shift.images(), test, progress);
                 right.put(
-                        Integer.toString(place), GridOutcomes.of(kitchen.plan().ingredients(), chosen, result.right()));
+                        Integer.toString(place),
+                        GridOutcomes.of(seasoning.plan().ingredients(), chosen, result.right()));
                 if (!result.beside().get(0).conditions().isEmpty()) {
                     beside.put(
                             Integer.toString(place),
-                            GridOutcomes.of(kitchen.plan().ingredients(), chosen, result.beside()));
+                            GridOutcomes.of(seasoning.plan().ingredients(), chosen, result.beside()));
                 }
             }
         }

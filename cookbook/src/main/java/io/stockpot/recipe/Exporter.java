@@ -2,7 +2,7 @@ package io.stockpot.recipe;
 
 import io.stockpot.claim.Evidence;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Circumstances;
 import io.stockpot.run.Plan;
@@ -77,11 +77,11 @@ public final class Exporter {
 
     private Path model(Path folder, ModelStep step, Optional<Outcomes> outcomes, Export export) throws IOException {
         Path run = directory(step);
-        Checkpoint checkpoint = step.read(run);
+        StockpotCheckpoint checkpoint = step.read(run);
         TrainingCard card = TrainingCard.of(steps, step, checkpoint, outcomes, circumstances(step, run, export));
         Path file = folder.resolve(step.name() + ".safetensors");
         try (Classifier classifier = checkpoint.load()) {
-            Checkpoint.write(file, classifier, checkpoint.provenance(), Map.of(TrainingCard.KEY, card.json()));
+            StockpotCheckpoint.write(file, classifier, checkpoint.provenance(), Map.of(TrainingCard.KEY, card.json()));
         }
         card.writeBeside(file);
         return file;

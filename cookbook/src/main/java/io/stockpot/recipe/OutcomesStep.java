@@ -3,10 +3,10 @@ package io.stockpot.recipe;
 import io.stockpot.attack.Revision;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
-import io.stockpot.data.Part;
+import io.stockpot.data.DataPart;
 import io.stockpot.evaluate.Condition;
+import io.stockpot.evaluate.Coverage;
 import io.stockpot.evaluate.Evaluator;
-import io.stockpot.evaluate.Extent;
 import io.stockpot.evaluate.Findings;
 import io.stockpot.evaluate.Journal;
 import io.stockpot.evaluate.Warning;
@@ -30,7 +30,8 @@ import java.util.Optional;
  * @param images the images
  * @param seed of the recipe
  */
-record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images, long seed) implements Step<Outcomes> {
+record OutcomesStep(ModelStep model, EvaluationPlan evaluation, RecipeImages images, long seed)
+        implements Step<Outcomes> {
     private static final String FILE = "outcomes.json";
     private static final String JOURNAL = "journal";
 
@@ -41,7 +42,7 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
             List<Condition> conditions,
             Optional<Precision> ascent,
             Optional<Integer> attackRevision,
-            Optional<Extent> extent,
+            Optional<Coverage> extent,
             Optional<Boolean> curvesAttacked) {}
 
     @Override
@@ -57,7 +58,7 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
                 spelledOut(evaluation.each()),
                 evaluation.roughAscent(),
                 revision(evaluation.each()),
-                Optional.of(evaluation.extent()).filter(extent -> extent != Extent.EVERY_CONDITION),
+                Optional.of(evaluation.extent()).filter(extent -> extent != Coverage.EVERY_CONDITION),
                 // once, curves beside a union were not attacked, so that what was measured then is no result
                 Optional.of(true).filter(yes -> evaluation.unionOnly() && hasCurves())));
     }
@@ -69,7 +70,7 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
 
     /** Returns the revision of the attacks of conditions as it enters identities. */
     static Optional<Integer> revision(List<Condition> conditions) {
-        return Revision.inKeys(conditions.stream().map(Condition::adversary).toList());
+        return Revision.inKeys(conditions.stream().map(Condition::judge).toList());
     }
 
     /** Returns conditions as they enter identities. */
@@ -84,7 +85,7 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
 
     @Override
     public List<String> dataDigests() {
-        return List.of(images.fingerprint(Part.TEST));
+        return List.of(images.fingerprint(DataPart.TEST));
     }
 
     @Override
@@ -114,10 +115,10 @@ record OutcomesStep(ModelStep model, Evaluation evaluation, RecipeImages images,
 
     /** Returns the evaluator of some conditions; equal for models and soups, so that they can be compared. */
     static Evaluator evaluator(
-            RecipeImages images, Evaluation evaluation, List<Condition> conditions, long seed, Progress progress)
+            RecipeImages images, EvaluationPlan evaluation, List<Condition> conditions, long seed, Progress progress)
             throws IOException {
         return new Evaluator(
-                images.load(Part.TEST, progress).first(evaluation.images()),
+                images.load(DataPart.TEST, progress).first(evaluation.images()),
                 conditions,
                 evaluation.batchSize(),
                 new Seed(seed).child("evaluate"),

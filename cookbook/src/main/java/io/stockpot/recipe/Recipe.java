@@ -40,7 +40,7 @@ public record Recipe(
         @JsonProperty(defaultValue = "{}") Map<String, SoupPlan> soups,
         @JsonProperty(defaultValue = "{}") Map<String, ShiftPlan> shifts,
         @JsonProperty(defaultValue = "{}") Map<String, SeasoningPlan> seasonings,
-        Optional<Evaluation> evaluate,
+        Optional<EvaluationPlan> evaluate,
         Optional<ReportPlan> report,
         Optional<Export> export) {
     /** Copies the maps and checks that every name refers to something. */
@@ -97,7 +97,7 @@ public record Recipe(
     }
 
     private static void requireKnown(
-            String path, SoupPlan soup, Map<String, ModelSource> models, Evaluation evaluation) {
+            String path, SoupPlan soup, Map<String, ModelSource> models, EvaluationPlan evaluation) {
         for (int i = 0; i < soup.ingredients().size(); i++) {
             requireOne(path + ".ingredients." + i, "model", soup.ingredients().get(i), models.keySet());
         }
@@ -122,7 +122,7 @@ public record Recipe(
             Map<String, ModelSource> models,
             Map<String, SoupPlan> soups,
             Map<String, SeasoningPlan> seasonings,
-            Optional<Evaluation> evaluation) {
+            Optional<EvaluationPlan> evaluation) {
         for (int i = 0; i < plan.blocks().size(); i++) {
             String path = "report.blocks." + i;
             ReportBlock block = plan.blocks().get(i);
@@ -146,7 +146,7 @@ public record Recipe(
     }
 
     /** Returns the labels that a report has of a soup: its conditions, and the union if there is one. */
-    private static List<String> shown(SoupPlan soup, Evaluation evaluation) {
+    private static List<String> shown(SoupPlan soup, EvaluationPlan evaluation) {
         List<String> labels = new ArrayList<>(soup.conditions().orElseGet(evaluation::labels));
         long threats = evaluation.conditions(labels).stream()
                 .filter(Condition::isInUnion)

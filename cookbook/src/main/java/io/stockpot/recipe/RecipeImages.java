@@ -1,9 +1,9 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
+import io.stockpot.data.DataPart;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Part;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.shift.OwnImages;
 import java.io.IOException;
@@ -15,33 +15,33 @@ import java.util.Optional;
 /** The images of a recipe, read when they are first needed. */
 public final class RecipeImages {
     private final String name;
-    private final Map<Part, String> fingerprints = new EnumMap<>(Part.class);
+    private final Map<DataPart, String> fingerprints = new EnumMap<>(DataPart.class);
     private final Loader loader;
     private final Optional<OwnImages> own;
-    private final Map<Part, LabelledImages> loaded = new EnumMap<>(Part.class);
+    private final Map<DataPart, LabelledImages> loaded = new EnumMap<>(DataPart.class);
 
     /** Reads the images of a part. */
     @FunctionalInterface
     private interface Loader {
-        LabelledImages load(Part part, Progress progress) throws IOException;
+        LabelledImages load(DataPart part, Progress progress) throws IOException;
     }
 
     /** Takes images from a source, if the recipe has one; reads nothing yet. */
     public RecipeImages(Optional<DataSource> source, DataCache cache) {
         this.name = source.map(DataSource::name).orElse("no data");
         this.loader = (part, progress) -> source.orElseThrow().load(part, cache, progress);
-        for (Part part : Part.values()) {
+        for (DataPart part : DataPart.values()) {
             fingerprints.put(part, source.map(data -> data.fingerprint(part)).orElse(""));
         }
-        this.own = source.map(data -> (OwnImages) new Own(data.classNames(), data.images(Part.TEST)));
+        this.own = source.map(data -> (OwnImages) new Own(data.classNames(), data.images(DataPart.TEST)));
     }
 
     /** Takes images that are at hand. */
     RecipeImages(LabelledImages training, LabelledImages test) {
         this.name = test.name();
-        this.loader = (part, progress) -> part == Part.TRAIN ? training : test;
-        fingerprints.put(Part.TRAIN, training.digest());
-        fingerprints.put(Part.TEST, test.digest());
+        this.loader = (part, progress) -> part == DataPart.TRAIN ? training : test;
+        fingerprints.put(DataPart.TRAIN, training.digest());
+        fingerprints.put(DataPart.TEST, test.digest());
         this.own = Optional.of(new Own(test.classNames(), test.size()));
     }
 
@@ -72,12 +72,12 @@ public final class RecipeImages {
 
         @Override
         public String fingerprint() {
-            return fingerprints.get(Part.TEST);
+            return fingerprints.get(DataPart.TEST);
         }
 
         @Override
         public LabelledImages load(Progress progress) throws IOException {
-            return RecipeImages.this.load(Part.TEST, progress);
+            return RecipeImages.this.load(DataPart.TEST, progress);
         }
     }
 
@@ -87,7 +87,7 @@ public final class RecipeImages {
     }
 
     /** Returns the images of a part, fetching them if need be. */
-    LabelledImages load(Part part, Progress progress) throws IOException {
+    LabelledImages load(DataPart part, Progress progress) throws IOException {
         LabelledImages found = loaded.get(part);
         if (found == null) {
             found = loader.load(part, progress);
@@ -97,7 +97,7 @@ public final class RecipeImages {
     }
 
     /** Returns what identifies the images of a part before they are at hand. */
-    String fingerprint(Part part) {
+    String fingerprint(DataPart part) {
         return fingerprints.get(part);
     }
 

@@ -1,7 +1,7 @@
 package io.stockpot.recipe;
 
+import io.stockpot.data.DataPart;
 import io.stockpot.data.DataSource;
-import io.stockpot.data.Part;
 import io.stockpot.text.LocatedArgumentException;
 import io.stockpot.train.ModelSource;
 import io.stockpot.train.Training;
@@ -19,7 +19,7 @@ final class RecipeNeeds {
             Map<String, SoupPlan> soups,
             Map<String, ShiftPlan> shifts,
             Map<String, SeasoningPlan> seasonings,
-            Optional<Evaluation> evaluate) {
+            Optional<EvaluationPlan> evaluate) {
         if (data.isEmpty() && models.values().stream().anyMatch(Training.class::isInstance)) {
             throw new LocatedArgumentException("models", "missing key 'data': models are trained on its images");
         }
@@ -39,7 +39,7 @@ final class RecipeNeeds {
         if (seasonings.isEmpty() && !shifts.isEmpty()) {
             throw new LocatedArgumentException("shifts", "missing key 'seasonings': shifts are measured only for them");
         }
-        if (evaluate.filter(Evaluation::unionOnly).isPresent() && !soups.isEmpty()) {
+        if (evaluate.filter(EvaluationPlan::unionOnly).isPresent() && !soups.isEmpty()) {
             throw new LocatedArgumentException(
                     "evaluate.union-only", "soups are looked at under each condition by itself; leave union-only out");
         }
@@ -48,8 +48,8 @@ final class RecipeNeeds {
         }
     }
 
-    private static void requireEnough(DataSource data, Evaluation evaluation) {
-        int available = data.images(Part.TEST);
+    private static void requireEnough(DataSource data, EvaluationPlan evaluation) {
+        int available = data.images(DataPart.TEST);
         if (evaluation.images() > available) {
             throw new LocatedArgumentException(
                     "evaluate.images",

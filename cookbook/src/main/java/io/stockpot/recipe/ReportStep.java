@@ -1,7 +1,7 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
-import io.stockpot.data.Part;
+import io.stockpot.data.DataPart;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Block;
@@ -76,7 +76,7 @@ record ReportStep(
     private List<String> seasoned() {
         List<String> shown = new ArrayList<>(remarks);
         for (SeasoningSteps seasoning : seasonings) {
-            SeasoningPlan plan = seasoning.judged().kitchen().plan();
+            SeasoningPlan plan = seasoning.judged().seasoning().plan();
             shown.add(seasoning.name() + plan.ingredients() + seasoning.rows().keySet());
             seasoning.judged().grids().forEach(grid -> shown.add(grid.shift().described(plan.overlapping())));
         }
@@ -150,7 +150,7 @@ record ReportStep(
     }
 
     private List<Condition> conditions() {
-        return recipe.evaluate().map(Evaluation::each).orElse(List.of());
+        return recipe.evaluate().map(EvaluationPlan::each).orElse(List.of());
     }
 
     private List<String> provenance(Inputs inputs) throws IOException {
@@ -160,7 +160,7 @@ record ReportStep(
         recipe.evaluate()
                 .ifPresent(evaluation -> lines.add("Test images: the first " + evaluation.images() + " of "
                         + images.name() + " (fingerprint of the set "
-                        + images.fingerprint(Part.TEST).substring(0, 12) + ")"));
+                        + images.fingerprint(DataPart.TEST).substring(0, 12) + ")"));
         for (Condition condition : conditions()) {
             lines.add(condition.label() + ": " + CanonicalJson.of((Record) condition));
         }

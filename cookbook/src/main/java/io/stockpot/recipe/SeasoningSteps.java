@@ -44,8 +44,8 @@ record SeasoningSteps(
             RecipeImages images,
             long seed)
             throws IOException {
-        SeasoningKitchen kitchen =
-                new SeasoningKitchen(plan, named(plan.ingredients(), models), images, seed, new StatisticsMemory());
+        SeasoningInputs seasoning =
+                new SeasoningInputs(plan, named(plan.ingredients(), models), images, seed, new StatisticsMemory());
         List<RecipeShift> wanted = plan.shifts().orElseGet(() -> List.copyOf(shifts.keySet())).stream()
                 .filter(shifts::containsKey)
                 .map(shifts::get)
@@ -57,7 +57,7 @@ record SeasoningSteps(
             shift.requireTest(plan.overlapping());
         }
         List<ShiftGridStep> grids = wanted.stream()
-                .map(shift -> new ShiftGridStep(name, kitchen, shift))
+                .map(shift -> new ShiftGridStep(name, seasoning, shift))
                 .toList();
         Map<String, List<ShiftRowStep>> rows = new LinkedHashMap<>();
         Map<String, List<ShiftRowStep>> choosing = new LinkedHashMap<>();
@@ -68,7 +68,7 @@ record SeasoningSteps(
         }
         plan.ensembles()
                 .forEach((row, members) -> rows.put(row, row(row, plan, named(members, models), wanted, Role.JUDGE)));
-        return new SeasoningSteps(name, new ChosenStep(name, kitchen, grids), rows, choosing);
+        return new SeasoningSteps(name, new ChosenStep(name, seasoning, grids), rows, choosing);
     }
 
     private static List<ModelStep> named(List<String> names, Map<String, ModelStep> models) {
@@ -140,12 +140,12 @@ record SeasoningSteps(
                 judged.judged(inputs),
                 found,
                 passes,
-                judged.kitchen().plan().best(),
+                judged.seasoning().plan().best(),
                 described());
     }
 
     private List<String> described() {
-        boolean overlapping = judged.kitchen().plan().overlapping();
+        boolean overlapping = judged.seasoning().plan().overlapping();
         return judged.grids().stream()
                 .map(grid -> grid.shift().described(overlapping) + ".")
                 .toList();

@@ -1,8 +1,8 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
-import io.stockpot.data.Part;
-import io.stockpot.evaluate.Decider;
+import io.stockpot.data.DataPart;
+import io.stockpot.evaluate.Predictor;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
@@ -22,10 +22,10 @@ import java.util.Optional;
  * The answers of every mixture of a grid to the images of one shift that choose a soup.
  *
  * @param season name of the seasoning
- * @param kitchen what the mixtures are made of
+ * @param seasoning what the mixtures are made of
  * @param shift the images
  */
-record ShiftGridStep(String season, SeasoningKitchen kitchen, RecipeShift shift) implements Step<GridOutcomes> {
+record ShiftGridStep(String season, SeasoningInputs seasoning, RecipeShift shift) implements Step<GridOutcomes> {
     private static final String FILE = "grid.json";
     private static final String ANSWERS = "answers";
 
@@ -40,19 +40,19 @@ record ShiftGridStep(String season, SeasoningKitchen kitchen, RecipeShift shift)
 
     @Override
     public String canonical() {
-        SeasoningPlan plan = kitchen.plan();
+        SeasoningPlan plan = seasoning.plan();
         return CanonicalJson.of(
-                new Identity(kitchen.seed(), plan.weights(), plan.batchNorm(), plan.firstLook(), Decider.CAUTION));
+                new Identity(seasoning.seed(), plan.weights(), plan.batchNorm(), plan.firstLook(), Predictor.CAUTION));
     }
 
     @Override
     public List<Step<?>> inputs() {
-        return new ArrayList<>(kitchen.models());
+        return new ArrayList<>(seasoning.models());
     }
 
     @Override
     public List<String> dataDigests() {
-        return List.of(shift.adaptationFingerprint(), kitchen.images().fingerprint(Part.TRAIN));
+        return List.of(shift.adaptationFingerprint(), seasoning.images().fingerprint(DataPart.TRAIN));
     }
 
     @Override
@@ -67,10 +67,10 @@ record ShiftGridStep(String season, SeasoningKitchen kitchen, RecipeShift shift)
 
     @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
-        ShiftSweep sweep = ShiftSweep.in(directory.resolve(ANSWERS), kitchen.decider());
-        try (SeasoningKitchen.Pot pot = kitchen.pot(inputs, kitchen.points(), progress)) {
-            ShiftSweep.Result result = sweep.run(pot, shift.images(), shift.adaptation(), progress);
-            GridOutcomes grid = GridOutcomes.of(kitchen.plan().ingredients(), kitchen.points(), result.right());
+        ShiftSweep sweep = ShiftSweep.in(directory.resolve(ANSWERS), seasoning.predictor());
+        try (SeasoningInputs.MixtureSource mixtures = seasoning.mixtures(inputs, seasoning.points(), progress)) {
+            ShiftSweep.Result result = sweep.run(mixtures, shift.images(), shift.adaptation(), progress);
+            GridOutcomes grid = GridOutcomes.of(seasoning.plan().ingredients(), seasoning.points(), result.right());
             ShiftOutcomes.of(shift.name(), grid).write(directory.resolve(FILE));
         }
         sweep.forget();

@@ -1,8 +1,8 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
-import io.stockpot.evaluate.Decider;
 import io.stockpot.evaluate.Outputs;
+import io.stockpot.evaluate.Predictor;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.model.Classifier;
 import io.stockpot.outcome.Outcomes;
@@ -62,7 +62,7 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
 
     @Override
     public String canonical() {
-        return CanonicalJson.of(new Identity(members.size(), plan.firstLook(), Decider.CAUTION));
+        return CanonicalJson.of(new Identity(members.size(), plan.firstLook(), Predictor.CAUTION));
     }
 
     @Override
@@ -88,8 +88,8 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
     @Override
     @SuppressWarnings("MustBeClosedChecker") // all are closed in the end
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
-        Decider decider = new Decider(plan.batchSize(), plan.firstLook());
-        ShiftSweep sweep = ShiftSweep.in(directory.resolve(ANSWERS), decider);
+        Predictor predictor = new Predictor(plan.batchSize(), plan.firstLook());
+        ShiftSweep sweep = ShiftSweep.in(directory.resolve(ANSWERS), predictor);
         List<Classifier> classifiers = new ArrayList<>();
         try {
             for (ModelStep member : members) {

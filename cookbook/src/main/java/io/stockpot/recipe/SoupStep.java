@@ -2,11 +2,11 @@ package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
-import io.stockpot.data.Part;
+import io.stockpot.data.DataPart;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Warning;
-import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
@@ -46,7 +46,7 @@ record SoupStep(
         SoupPlan plan,
         List<Condition> conditions,
         List<OutcomesStep> models,
-        Evaluation evaluation,
+        EvaluationPlan evaluation,
         RecipeImages images,
         long seed,
         Supplier<List<SoupStep>> recipe)
@@ -83,7 +83,7 @@ record SoupStep(
 
     @Override
     public List<String> dataDigests() {
-        return List.of(images.fingerprint(Part.TEST), images.fingerprint(Part.TRAIN));
+        return List.of(images.fingerprint(DataPart.TEST), images.fingerprint(DataPart.TRAIN));
     }
 
     @Override
@@ -99,8 +99,8 @@ record SoupStep(
             for (OutcomesStep alone : models) {
                 ingredients.add(ingredient(alone.model(), inputs));
             }
-            try (Soup soup =
-                    new Soup(ingredients, plan.batchNorm(), () -> images.load(Part.TRAIN, progress), new Seed(seed))) {
+            try (Soup soup = new Soup(
+                    ingredients, plan.batchNorm(), () -> images.load(DataPart.TRAIN, progress), new Seed(seed))) {
                 GridEvaluation sweep = new GridEvaluation(evaluator, directory.resolve(MIXTURES), known(inputs));
                 GridFindings findings = sweep.run(soup, plan.weights().points(ingredients.size()), progress);
                 new Warnings(Warning.sentences(findings.warnings())).write(directory);
@@ -114,7 +114,7 @@ record SoupStep(
 
     @SuppressWarnings("MustBeClosedChecker") // the ingredient owns the classifier and is closed with the others
     private static Ingredient ingredient(ModelStep model, Inputs inputs) throws IOException {
-        Checkpoint checkpoint = inputs.get(model);
+        StockpotCheckpoint checkpoint = inputs.get(model);
         return new Ingredient(model.name(), checkpoint.load(), checkpoint.provenance());
     }
 

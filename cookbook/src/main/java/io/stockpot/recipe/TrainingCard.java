@@ -4,8 +4,8 @@ import io.stockpot.base.AtomicFile;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Normalisation;
-import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.outcome.Outcomes;
@@ -76,13 +76,13 @@ public record TrainingCard(
     static TrainingCard of(
             RecipeSteps steps,
             ModelStep step,
-            Checkpoint checkpoint,
+            StockpotCheckpoint checkpoint,
             Optional<Outcomes> outcomes,
             Optional<Circumstances> circumstances) {
         Recipe recipe = steps.recipe();
         ModelSource source = recipe.models().get(step.name());
         Optional<Training> training = source instanceof Training known ? Optional.of(known) : Optional.empty();
-        List<Condition> conditions = recipe.evaluate().map(Evaluation::each).orElse(List.of());
+        List<Condition> conditions = recipe.evaluate().map(EvaluationPlan::each).orElse(List.of());
         return new TrainingCard(
                 step.name(),
                 checkpoint.digest(),

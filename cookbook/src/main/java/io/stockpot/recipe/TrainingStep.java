@@ -3,12 +3,12 @@ package io.stockpot.recipe;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
+import io.stockpot.data.DataPart;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Part;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
-import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
 import io.stockpot.tensor.Precision;
@@ -52,7 +52,7 @@ record TrainingStep(String name, Training training, Optional<ModelStep> parent, 
 
     @Override
     public List<String> dataDigests() {
-        return List.of(images.fingerprint(Part.TRAIN));
+        return List.of(images.fingerprint(DataPart.TRAIN));
     }
 
     @Override
@@ -70,11 +70,11 @@ record TrainingStep(String name, Training training, Optional<ModelStep> parent, 
     }
 
     private void train(Path directory, Inputs inputs, Progress progress) throws IOException {
-        LabelledImages learnt = images.load(Part.TRAIN, progress);
+        LabelledImages learnt = images.load(DataPart.TRAIN, progress);
         Trainer trainer = new Trainer(training, learnt, new Seed(seed).child("train"), SAVE_EVERY);
         try (Classifier start = start(inputs, learnt);
                 Classifier trained = trainer.train(start, directory, progress)) {
-            Checkpoint.write(directory.resolve(FILE), trained, provenance(inputs, trained));
+            StockpotCheckpoint.write(directory.resolve(FILE), trained, provenance(inputs, trained));
         }
     }
 

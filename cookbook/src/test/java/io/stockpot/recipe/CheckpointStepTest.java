@@ -9,8 +9,8 @@ import io.stockpot.data.MadeImages;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.WideResNet;
-import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.model.layer.Activation;
 import io.stockpot.run.Plan;
 import io.stockpot.run.RunKey;
@@ -51,8 +51,9 @@ class CheckpointStepTest {
     void aFileOfOursNeedsItsPathAlone() throws IOException {
         write("base.safetensors", 1);
         Plan plan = cook(recipe(FINE_TUNE));
-        Checkpoint taken = Checkpoint.open(directory(plan, "base").resolve("model.safetensors"));
-        Checkpoint original = Checkpoint.open(folder.resolve("base.safetensors"));
+        StockpotCheckpoint taken =
+                StockpotCheckpoint.open(directory(plan, "base").resolve("model.safetensors"));
+        StockpotCheckpoint original = StockpotCheckpoint.open(folder.resolve("base.safetensors"));
         assertThat(taken.digest()).isEqualTo(original.digest());
         assertThat(taken.provenance()).isEqualTo(original.provenance());
         assertThat(directory(plan, "pair").resolve("grid.json")).exists();
@@ -130,7 +131,7 @@ class CheckpointStepTest {
     private void write(String name, int seed) throws IOException {
         try (Classifier classifier = classifier(seed)) {
             Provenance provenance = new Provenance(List.of(classifier.weights().digest()), "made");
-            Checkpoint.write(folder.resolve(name), classifier, provenance);
+            StockpotCheckpoint.write(folder.resolve(name), classifier, provenance);
         }
     }
 

@@ -9,7 +9,7 @@ import io.stockpot.base.Seed;
 import io.stockpot.claim.Evidence;
 import io.stockpot.data.MadeImages;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Plan;
@@ -79,7 +79,7 @@ class ExporterTest {
         new Runner(store, Progress.NONE, () -> {}).run(plan);
 
         assertThat(exporter.write(steps.export().orElseThrow())).containsExactly(out.resolve("l2.safetensors"));
-        Checkpoint exported = Checkpoint.open(out.resolve("l2.safetensors"));
+        StockpotCheckpoint exported = StockpotCheckpoint.open(out.resolve("l2.safetensors"));
         try (Classifier loaded = exported.load()) {
             assertThat(loaded.classes()).isEqualTo(4);
         }

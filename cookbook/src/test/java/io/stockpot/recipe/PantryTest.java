@@ -9,16 +9,16 @@ import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.claim.Evidence;
 import io.stockpot.data.Cifar10;
+import io.stockpot.data.DataPart;
 import io.stockpot.data.ImagesDigest;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Part;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.ShiftSample;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.outcome.Photos;
 import io.stockpot.soup.choice.ShiftOutcomes;
@@ -57,7 +57,7 @@ class PantryTest {
     @ParameterizedTest
     @MethodSource("models")
     void isWhatItsCardTells(Path file) throws IOException {
-        Checkpoint checkpoint = Checkpoint.open(file);
+        StockpotCheckpoint checkpoint = StockpotCheckpoint.open(file);
         TrainingCard card =
                 TrainingCard.ofJson(Safetensors.open(file).metadata().get(TrainingCard.KEY));
         assertThat(card.digest()).isEqualTo(checkpoint.digest());
@@ -80,12 +80,12 @@ class PantryTest {
     @Test
     void theShippedSoupIsAMixtureOfItsIngredients() throws IOException {
         Path file = PANTRY.resolve("soups/union.safetensors");
-        Checkpoint soup = Checkpoint.open(file);
+        StockpotCheckpoint soup = StockpotCheckpoint.open(file);
         assertThat(file.resolveSibling("union.md")).content().contains(soup.digest(), "| 0.4 |", "| 0.6 |");
-        try (Classifier linf =
-                        Checkpoint.open(PANTRY.resolve("linf.safetensors")).load();
-                Classifier l1 =
-                        Checkpoint.open(PANTRY.resolve("linf-l1.safetensors")).load();
+        try (Classifier linf = StockpotCheckpoint.open(PANTRY.resolve("linf.safetensors"))
+                        .load();
+                Classifier l1 = StockpotCheckpoint.open(PANTRY.resolve("linf-l1.safetensors"))
+                        .load();
                 StateDict mixed = linf.weights().copy()) {
             mixed.linearCombination(List.of(linf.weights(), l1.weights()), new double[] {0.4, 0.6});
             assertThat(mixed.digest()).isEqualTo(soup.digest());
@@ -135,7 +135,7 @@ class PantryTest {
 
     private static LabelledImages images() {
         try {
-            return new Cifar10().load(Part.TEST, DataCache.ofUser(), Progress.NONE);
+            return new Cifar10().load(DataPart.TEST, DataCache.ofUser(), Progress.NONE);
         } catch (IOException unavailable) {
             return abort("SKIPPED, because CIFAR-10 is neither cached nor to be had: " + unavailable.getMessage());
         }

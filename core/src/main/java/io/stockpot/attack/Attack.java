@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * A search for perturbed images that a classifier gets wrong. An attack is a record of its
  * hyper-parameters; it knows no norm of its own, the threat model does. Attacks only propose points:
- * whether these count is decided by the {@link Adversary}.
+ * whether these count is decided by the {@link Judge}.
  */
 public sealed interface Attack permits Pgd, MultiTargeted, Apgd, TargetedApgd, Fab, Square, Cascade, AutoAttack {
     /** What a gradient costs, in passes through the classifier without one. */

@@ -45,9 +45,9 @@ public record Cascade(List<Attack> attacks) implements Attack {
         }
         try (Scope scope = Scope.open();
                 NoGradGuard frozen = new NoGradGuard()) {
-            Trial trial = new Trial(goal, images, threat);
-            trial.hear(Stage.of(attacks, threat.norm()), draws);
-            return scope.keep(trial.worst());
+            WorstCase worstCase = new WorstCase(goal, images, threat);
+            worstCase.run(Stage.of(attacks, threat.norm()), draws);
+            return scope.keep(worstCase.worst());
         }
     }
 }

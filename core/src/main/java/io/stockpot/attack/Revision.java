@@ -24,9 +24,9 @@ public final class Revision {
         return inKeys(List.of());
     }
 
-    /** Returns the highest revision of these adversaries and of all that they have in common, for keys. */
-    public static Optional<Integer> inKeys(List<Adversary> adversaries) {
-        int highest = adversaries.stream().mapToInt(Adversary::revision).reduce(NUMBER, Math::max);
+    /** Returns the highest revision of these judges and of all that they have in common, for keys. */
+    public static Optional<Integer> inKeys(List<Judge> judges) {
+        int highest = judges.stream().mapToInt(Judge::revision).reduce(NUMBER, Math::max);
         return Optional.of(highest).filter(number -> number > 1);
     }
 }

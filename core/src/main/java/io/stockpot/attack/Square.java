@@ -58,7 +58,7 @@ public record Square(
 
     @Override
     public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
-        Supplier<Proposals> proposals = proposals(threat, ImageSize.of(images));
+        Supplier<SquareProposer> proposals = proposals(threat, ImageSize.of(images));
         try (Scope scope = Scope.open();
                 NoGradGuard frozen = new NoGradGuard()) {
             Survivors run = new Survivors(goal, images, purpose);
@@ -86,7 +86,7 @@ public record Square(
         }
     }
 
-    private static Supplier<Proposals> proposals(ThreatModel threat, ImageSize size) {
+    private static Supplier<SquareProposer> proposals(ThreatModel threat, ImageSize size) {
         double epsilon = threat.epsilon().value();
         return switch (threat.norm()) {
             case LINF -> () -> new SquareSigns((float) epsilon, size);
@@ -98,12 +98,12 @@ public record Square(
     }
 
     private void propose(
-            Supplier<Proposals> makers, int query, Tensor point, Tensor image, Draws draws, Tensor candidate) {
+            Supplier<SquareProposer> makers, int query, Tensor point, Tensor image, Draws draws, Tensor candidate) {
         FloatRows points = FloatRows.of(point);
         FloatRows images = FloatRows.of(image);
         FloatRows candidates = FloatRows.of(candidate);
         FloatRows.share(points.count(), (from, to) -> {
-            Proposals proposals = makers.get();
+            SquareProposer proposals = makers.get();
             float[] best = new float[points.width()];
             float[] centre = new float[points.width()];
             float[] proposal = new float[points.width()];

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * another (Andriushchenko et al., "Square attack", ECCV 2020, Algorithm 3; for L1 Croce and Hein, "Mind
  * the box", ICML 2021, appendix).
  */
-final class SquareBumps implements Proposals {
+final class SquareBumps implements SquareProposer {
     private static final int TILES = 5;
     private static final int SMALLEST_SIDE = 3;
     private static final double TINY = 1e-12;

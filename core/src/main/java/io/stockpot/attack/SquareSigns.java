@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * @param epsilon the radius of the ball
  * @param size of the images
  */
-record SquareSigns(float epsilon, ImageSize size) implements Proposals {
+record SquareSigns(float epsilon, ImageSize size) implements SquareProposer {
     @Override
     public void first(float[] image, RandomGenerator random, float[] proposal) {
         for (int channel = 0; channel < size.channels(); channel++) {

@@ -12,11 +12,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * One attack of an {@link Adversary}, with cascades taken apart: what can be run, counted and resumed by
+ * One attack of an {@link Judge}, with cascades taken apart: what can be run, counted and resumed by
  * itself.
  *
  * @param attack which has no parts
- * @param path its place in the list of the adversary, then in that of its cascade, and so on; its draws
+ * @param path its place in the list of the judge, then in that of its cascade, and so on; its draws
  *     are the children of these numbers
  */
 public record Stage(Attack attack, List<Integer> path) {
@@ -59,10 +59,10 @@ public record Stage(Attack attack, List<Integer> path) {
      * into ball ∩ box once more, its distance is measured, and the classifier is asked again.
      *
      * @param images N×C×H×W in [0, 1], float32; not changed
-     * @param draws random numbers of the adversary for these images
+     * @param draws random numbers of the judge for these images
      * @return the ruling, whose tensors belong to the caller's scope
      */
-    public Ruling hear(Goal goal, Tensor images, ThreatModel threat, Draws draws) {
+    public Ruling run(Goal goal, Tensor images, ThreatModel threat, Draws draws) {
         try (Scope scope = Scope.open();
                 NoGradGuard frozen = new NoGradGuard()) {
             Draws own = draws;

@@ -1,5 +1,5 @@
 /**
- * The search for adversarial perturbations: attacks propose, the {@link io.stockpot.attack.Adversary}
+ * The search for adversarial perturbations: attacks propose, the {@link io.stockpot.attack.Judge}
  * disposes.
  */
 package io.stockpot.attack;

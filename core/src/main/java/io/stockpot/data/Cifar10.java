@@ -53,7 +53,7 @@ public record Cifar10(Optional<String> directory) implements DataSource {
     }
 
     @Override
-    public List<DataFile> files(Part part) {
+    public List<DataFile> files(DataPart part) {
         return switch (part) {
             case TRAIN -> TRAIN;
             case TEST -> TEST;
@@ -61,7 +61,7 @@ public record Cifar10(Optional<String> directory) implements DataSource {
     }
 
     @Override
-    public int images(Part part) {
+    public int images(DataPart part) {
         return count(files(part));
     }
 
@@ -70,7 +70,7 @@ public record Cifar10(Optional<String> directory) implements DataSource {
     }
 
     @Override
-    public LabelledImages load(Part part, DataCache cache, Progress progress) throws IOException {
+    public LabelledImages load(DataPart part, DataCache cache, Progress progress) throws IOException {
         return read(name(), files(part), fileSet(cache), classNames(), progress);
     }
 

@@ -26,10 +26,10 @@ public sealed interface DataSource permits Cifar10, Mnist {
     List<String> classNames();
 
     /** Returns the files of one part. */
-    List<DataFile> files(Part part);
+    List<DataFile> files(DataPart part);
 
     /** Returns the number of images of one part, known before they are fetched. */
-    int images(Part part);
+    int images(DataPart part);
 
     /**
      * Reads and verifies the images of one part, fetching them first if need be.
@@ -37,7 +37,7 @@ public sealed interface DataSource permits Cifar10, Mnist {
      * @throws IOException if the user's files are damaged, or if no place has the files: the message
      *     lists every place that was tried, why it failed, and how to supply the files by hand
      */
-    LabelledImages load(Part part, DataCache cache, Progress progress) throws IOException;
+    LabelledImages load(DataPart part, DataCache cache, Progress progress) throws IOException;
 
     /**
      * Sees to it that the files of both parts are at hand, undamaged.
@@ -53,7 +53,7 @@ public sealed interface DataSource permits Cifar10, Mnist {
      * Returns a SHA-256, in hexadecimal, that stands for the images of a part, known before they are
      * fetched: it is taken over the names and checksums of the files.
      */
-    default String fingerprint(Part part) {
+    default String fingerprint(DataPart part) {
         String listing = files(part).stream()
                 .map(file -> file.name() + " " + file.md5() + "\n")
                 .collect(Collectors.joining());

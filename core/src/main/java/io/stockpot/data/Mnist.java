@@ -56,7 +56,7 @@ public record Mnist(Optional<String> directory) implements DataSource {
     }
 
     @Override
-    public List<DataFile> files(Part part) {
+    public List<DataFile> files(DataPart part) {
         return switch (part) {
             case TRAIN -> TRAIN;
             case TEST -> TEST;
@@ -64,12 +64,12 @@ public record Mnist(Optional<String> directory) implements DataSource {
     }
 
     @Override
-    public int images(Part part) {
+    public int images(DataPart part) {
         return files(part).get(1).size() - LABELS_HEADER;
     }
 
     @Override
-    public LabelledImages load(Part part, DataCache cache, Progress progress) throws IOException {
+    public LabelledImages load(DataPart part, DataCache cache, Progress progress) throws IOException {
         FileSet fileSet = fileSet(cache);
         byte[] images = fileSet.read(files(part).get(0), progress);
         byte[] digits = fileSet.read(files(part).get(1), progress);

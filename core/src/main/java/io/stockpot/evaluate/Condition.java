@@ -1,8 +1,8 @@
 package io.stockpot.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.stockpot.attack.Adversary;
 import io.stockpot.attack.Attack;
+import io.stockpot.attack.Judge;
 import io.stockpot.threat.ThreatModel;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ public sealed interface Condition extends Conditions {
     String label();
 
     /** Returns who judges the images. */
-    Adversary adversary();
+    Judge judge();
 
     /** Returns the same condition with its attack spelled out, for keys: see {@link Attack#spelledOut}. */
     default Condition spelledOut() {
@@ -39,8 +39,8 @@ public sealed interface Condition extends Conditions {
         }
 
         @Override
-        public Adversary adversary() {
-            return Adversary.none();
+        public Judge judge() {
+            return Judge.none();
         }
 
         @Override
@@ -83,8 +83,8 @@ public sealed interface Condition extends Conditions {
         }
 
         @Override
-        public Adversary adversary() {
-            return new Adversary(threat, List.of(attack));
+        public Judge judge() {
+            return new Judge(threat, List.of(attack));
         }
 
         @Override

@@ -73,8 +73,8 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
      */
     public Outcomes evaluate(Classifier classifier, Progress progress) {
         try {
-            return new Examination(this, attacked(classifier), Journal.none(), false, () -> false)
-                    .run(Extent.EVERY_CONDITION, progress)
+            return new Evaluation(this, attacked(classifier), Journal.none(), false, () -> false)
+                    .run(Coverage.EVERY_CONDITION, progress)
                     .outcomes();
         } catch (IOException impossible) {
             throw new UncheckedIOException("nothing was to be read or written", impossible);
@@ -83,7 +83,7 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
 
     /** Evaluates a classifier and tells how that went; nothing is remembered. */
     public Findings examine(Classifier classifier, Progress progress) throws IOException {
-        return examine(attacked(classifier), Journal.none(), Extent.EVERY_CONDITION, progress);
+        return examine(attacked(classifier), Journal.none(), Coverage.EVERY_CONDITION, progress);
     }
 
     /** Returns a classifier as the attacks see it. */
@@ -102,7 +102,7 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
      *     out is added block by block
      * @throws IOException if the journal cannot be read or written
      */
-    public Findings examine(Logits classifier, Journal journal, Extent extent, Progress progress) throws IOException {
+    public Findings examine(Logits classifier, Journal journal, Coverage extent, Progress progress) throws IOException {
         return examine(classifier, journal, extent, () -> false, progress);
     }
 
@@ -114,9 +114,9 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
      * @throws IOException if the journal cannot be read or written
      */
     public Findings examine(
-            Logits classifier, Journal journal, Extent extent, BooleanSupplier enough, Progress progress)
+            Logits classifier, Journal journal, Coverage extent, BooleanSupplier enough, Progress progress)
             throws IOException {
-        return new Examination(this, classifier, journal, true, enough).run(extent, progress);
+        return new Evaluation(this, classifier, journal, true, enough).run(extent, progress);
     }
 
     /**
@@ -124,7 +124,7 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
      *
      * @param journal which was told to keep points, and in which the evaluation is finished
      */
-    public Examples examples(Journal journal) throws IOException {
-        return Examples.of(this, journal);
+    public AdversarialExamples examples(Journal journal) throws IOException {
+        return AdversarialExamples.of(this, journal);
     }
 }

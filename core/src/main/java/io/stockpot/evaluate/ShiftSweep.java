@@ -28,11 +28,11 @@ import java.util.Map;
  * versions at a time, and versions that are too large by themselves some images at a time. Each contestant's
  * bits are written at once, so that a killed sweep goes on.
  *
- * @param decider how images are answered
+ * @param predictor how images are answered
  * @param folder for what is finished
  * @param memory bytes of packed images that may be kept; one image is kept in any case
  */
-public record ShiftSweep(Decider decider, Path folder, long memory) {
+public record ShiftSweep(Predictor predictor, Path folder, long memory) {
     /** Between the version and the name of answers beside the right ones. */
     private static final String BESIDE = ": ";
 
@@ -79,8 +79,8 @@ public record ShiftSweep(Decider decider, Path folder, long memory) {
     }
 
     /** Takes a quarter of the memory that Java may have. */
-    public static ShiftSweep in(Path folder, Decider decider) {
-        return new ShiftSweep(decider, folder, Runtime.getRuntime().maxMemory() / 4);
+    public static ShiftSweep in(Path folder, Predictor predictor) {
+        return new ShiftSweep(predictor, folder, Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** Images of one version that are in memory together: those at some places of all that are asked for. */
@@ -202,12 +202,12 @@ public record ShiftSweep(Decider decider, Path folder, long memory) {
 
     private void write(int place, Portion portion, ShiftSample sample, Outputs outputs, ShiftImages images)
             throws IOException {
-        int[] answers = decider.decide(outputs, sample.images(), images.labelMap());
+        int[] answers = predictor.predict(outputs, sample.images(), images.labelMap());
         for (Map.Entry<String, Answers> beside : sample.asides().entrySet()) {
             log(portion.column() + BESIDE + beside.getKey(), answers.length)
-                    .write(place, Decider.right(answers, beside.getValue()));
+                    .write(place, Predictor.right(answers, beside.getValue()));
         }
-        log(portion.column(), answers.length).write(place, Decider.right(answers, sample.answers()));
+        log(portion.column(), answers.length).write(place, Predictor.right(answers, sample.answers()));
     }
 
     /** Returns a contestant's bits of all portions of a version. */

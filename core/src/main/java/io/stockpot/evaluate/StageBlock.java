@@ -4,7 +4,7 @@ import io.stockpot.attack.GradientTally;
 import java.util.List;
 
 /**
- * A line of a {@link Journal}: what one stage of an adversary did to some images that were right.
+ * A line of a {@link Journal}: what one stage of a judge did to some images that were right.
  *
  * @param stage its number, from zero
  * @param images their indices

@@ -76,7 +76,7 @@ public final class Classifier implements AutoCloseable {
 
     /** Copies in the order of the network; filters as channels_last, which convolutions prefer. */
     private static StateDict arranged(List<Parameter> parameters, StateDict values) {
-        Names.requireSame(parameters, values);
+        ParameterNames.requireSame(parameters, values);
         StateDict arranged = new StateDict();
         try (Scope scope = Scope.open()) {
             for (Parameter parameter : parameters) {

@@ -3,9 +3,9 @@ package io.stockpot.soup;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.StateDict;
@@ -92,14 +92,14 @@ public record FileSoup(
     private String write(StreamingMix mix, Path out, Classifier classifier) throws IOException {
         String digest = classifier.weights().digest();
         ModelCard card = card(mix, digest);
-        Checkpoint.write(out, classifier, card.provenance(), Map.of(ModelCard.KEY, card.json()));
+        StockpotCheckpoint.write(out, classifier, card.provenance(), Map.of(ModelCard.KEY, card.json()));
         return digest;
     }
 
     private Map<String, String> metadata(StreamingMix mix, String digest) {
         ModelCard card = card(mix, digest);
         Map<String, String> metadata =
-                Checkpoint.metadata(card.architecture(), card.normalisation(), card.provenance(), digest);
+                StockpotCheckpoint.metadata(card.architecture(), card.normalisation(), card.provenance(), digest);
         metadata.put(ModelCard.KEY, card.json());
         return metadata;
     }
@@ -120,6 +120,6 @@ public record FileSoup(
                 batchNorm,
                 statisticsData,
                 measured,
-                Making.provenance(provenances, digest, new Making(mix.digests(), weights, batchNorm)));
+                SoupProvenance.provenance(provenances, digest, new SoupProvenance(mix.digests(), weights, batchNorm)));
     }
 }

@@ -109,11 +109,11 @@ public final class Soup implements AutoCloseable {
         mixed.weights()
                 .linearCombination(
                         sources, order.stream().mapToDouble(weights::value).toArray());
-        season(weights);
+        settleBatchNorm(weights);
         return mixed;
     }
 
-    private void season(MixingWeights weights) throws IOException {
+    private void settleBatchNorm(MixingWeights weights) throws IOException {
         if (batchNorm instanceof BatchNormPolicy.Reestimate again) {
             if (memory.isPresent()) {
                 memory.get().apply(weights, mixed, classifier -> again.apply(classifier, training, seed));
@@ -132,10 +132,10 @@ public final class Soup implements AutoCloseable {
 
     /** Returns where the current mixture comes from; its ancestors are those that all ingredients share. */
     public Provenance provenance(MixingWeights weights) {
-        return Making.provenance(
+        return SoupProvenance.provenance(
                 ingredients.stream().map(Ingredient::provenance).toList(),
                 mixed.weights().digest(),
-                new Making(digests, weights, batchNorm));
+                new SoupProvenance(digests, weights, batchNorm));
     }
 
     /** Returns the ingredients in order. */

@@ -24,7 +24,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Mixes files that need not fit into memory: tensor by tensor, from file to file. At any time the sum so far
- * and a few sources are in memory ({@link MixingBowl}), in single precision where the files' is half. Of files in
+ * and a few sources are in memory ({@link MixBuffers}), in single precision where the files' is half. Of files in
  * float32 the result is bit for bit that of {@link Soup#mix}: sources are added in the order of their digests.
  *
  * <p>Integer tensors (batch counters) are taken from the ingredient of the largest weight.
@@ -75,14 +75,14 @@ public final class StreamingMix {
      */
     public String write(Path out, SafetensorsWriter.Metadata metadata, Progress progress) throws IOException {
         List<Slot> slots = ingredients.mixedSlots();
-        try (MixingBowl bowl = new MixingBowl(ingredients.slots(), slots);
+        try (MixBuffers buffers = new MixBuffers(ingredients.slots(), slots);
                 Progress.Task task = progress.start("mix", slots.size(), "tensors")) {
             int[] done = new int[1];
             return SafetensorsWriter.writeWithDigest(
                     out,
                     slots,
                     name -> {
-                        Tensor mixed = mixed(bowl, slots.get(done[0]));
+                        Tensor mixed = mixed(buffers, slots.get(done[0]));
                         task.advanceTo(++done[0]);
                         if (done[0] == slots.size()) {
                             requireUndamaged();
@@ -98,10 +98,10 @@ public final class StreamingMix {
     public StateDict read() throws IOException {
         StateDict tensors = new StateDict();
         List<Slot> slots = ingredients.mixedSlots();
-        try (MixingBowl bowl = new MixingBowl(ingredients.slots(), slots)) {
+        try (MixBuffers buffers = new MixBuffers(ingredients.slots(), slots)) {
             for (Slot slot : slots) {
                 try (Scope scope = Scope.open()) {
-                    tensors.put(slot.name(), mixed(bowl, slot).clone());
+                    tensors.put(slot.name(), mixed(buffers, slot).clone());
                 }
             }
             requireUndamaged();
@@ -113,26 +113,27 @@ public final class StreamingMix {
     }
 
     /** Mixes one tensor, which belongs to the caller's scope and lasts until the next. */
-    private Tensor mixed(MixingBowl bowl, Slot slot) throws IOException {
+    private Tensor mixed(MixBuffers buffers, Slot slot) throws IOException {
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
-            Tensor sum = bowl.sum(slot);
+            Tensor sum = buffers.sum(slot);
             boolean begun = false;
-            for (int start = 0; start < order.size(); start += bowl.places()) {
-                List<Integer> group = order.subList(start, Math.min(order.size(), start + bowl.places()));
-                begun |= add(sum, begun, group, read(bowl, slot.name(), group));
+            for (int start = 0; start < order.size(); start += buffers.places()) {
+                List<Integer> group = order.subList(start, Math.min(order.size(), start + buffers.places()));
+                begun |= add(sum, begun, group, read(buffers, slot.name(), group));
             }
-            season(slot.name(), sum);
+            settleBatchNorm(slot.name(), sum);
             // in half precision, the place of a source takes the result
-            return scope.keep(bowl.widens(slot) ? bowl.source(0, slot).copy_(sum) : sum);
+            return scope.keep(buffers.widens(slot) ? buffers.source(0, slot).copy_(sum) : sum);
         }
     }
 
     /** Reads a tensor of several files and takes it into their digests, side by side: that is most of the work. */
-    private List<Tensor> read(MixingBowl bowl, String name, List<Integer> group) throws IOException {
+    private List<Tensor> read(MixBuffers buffers, String name, List<Integer> group) throws IOException {
         List<Tensor> sources = new ArrayList<>();
         for (int place = 0; place < group.size(); place++) {
-            sources.add(bowl.source(place, ingredients.slot(ingredients.files().get(group.get(place)), name)));
+            sources.add(
+                    buffers.source(place, ingredients.slot(ingredients.files().get(group.get(place)), name)));
         }
         Together.run(group.size(), place -> {
             int i = group.get(place);
@@ -169,7 +170,7 @@ public final class StreamingMix {
         return order.get(LinearCombination.largest(ordered));
     }
 
-    private void season(String name, Tensor sum) {
+    private void settleBatchNorm(String name, Tensor sum) {
         if (!weights.convex() && sum.is_floating_point() && name.endsWith(VARIANCE)) {
             sum.clamp_min_(new Scalar(BatchNormStatistics.MINIMUM_VARIANCE));
         }

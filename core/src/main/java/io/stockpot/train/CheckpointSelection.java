@@ -1,9 +1,9 @@
 package io.stockpot.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.stockpot.attack.Adversary;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.Draws;
+import io.stockpot.attack.Judge;
 import io.stockpot.base.Seed;
 import io.stockpot.data.Batches;
 import io.stockpot.data.LabelledImages;
@@ -38,24 +38,23 @@ public record CheckpointSelection(
 
     /** Returns the share of the held-out images that stay correct. */
     double accuracy(Classifier classifier, Objective objective, LabelledImages images, int[] heldOut, Seed seed) {
-        List<Adversary> adversaries = objective.adversaries(attack);
+        List<Judge> judges = objective.judges(attack);
         int correct = 0;
         for (int[] indices : Batches.of(heldOut, BATCH)) {
-            correct += robust(classifier, adversaries, images, indices, seed).cardinality();
+            correct += robust(classifier, judges, images, indices, seed).cardinality();
         }
         return (double) correct / heldOut.length;
     }
 
     /** Returns which images stay correct before all judges. */
     private static BitSet robust(
-            Classifier classifier, List<Adversary> adversaries, LabelledImages images, int[] indices, Seed seed) {
+            Classifier classifier, List<Judge> judges, LabelledImages images, int[] indices, Seed seed) {
         BitSet robust = new BitSet();
         robust.set(0, indices.length);
-        for (Adversary adversary : adversaries) {
+        for (Judge judge : judges) {
             try (Scope scope = Scope.open()) {
                 Draws draws = new Draws(seed, indices);
-                robust.and(adversary
-                        .judge(classifier::logits, images.images(indices), images.labels(indices), draws)
+                robust.and(judge.judge(classifier::logits, images.images(indices), images.labels(indices), draws)
                         .robust());
             }
         }

@@ -1,11 +1,11 @@
 package io.stockpot.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.stockpot.attack.Adversary;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.AttackLoss;
 import io.stockpot.attack.Draws;
 import io.stockpot.attack.Goal;
+import io.stockpot.attack.Judge;
 import io.stockpot.attack.Purpose;
 import io.stockpot.model.Classifier;
 import io.stockpot.tensor.Precision;
@@ -32,13 +32,13 @@ public sealed interface Objective {
      * Returns the judges of held-out images, by this attack where the objective is adversarial, else
      * clean; an image counts if it is right before all of them.
      */
-    List<Adversary> adversaries(Attack attack);
+    List<Judge> judges(Attack attack);
 
     /** Training on the images as they are. */
     record Nominal() implements Objective {
         @Override
-        public List<Adversary> adversaries(Attack attack) {
-            return List.of(Adversary.none());
+        public List<Judge> judges(Attack attack) {
+            return List.of(Judge.none());
         }
 
         @Override
@@ -60,8 +60,8 @@ public sealed interface Objective {
             @JsonProperty(defaultValue = "{apgd: {steps: 10}}")
             Attack attack) implements Objective {
         @Override
-        public List<Adversary> adversaries(Attack judging) {
-            return List.of(new Adversary(threat, List.of(judging)));
+        public List<Judge> judges(Attack judging) {
+            return List.of(new Judge(threat, List.of(judging)));
         }
 
         @Override
@@ -109,9 +109,9 @@ public sealed interface Objective {
         }
 
         @Override
-        public List<Adversary> adversaries(Attack judging) {
+        public List<Judge> judges(Attack judging) {
             return threats.stream()
-                    .map(threat -> new Adversary(threat, List.of(judging)))
+                    .map(threat -> new Judge(threat, List.of(judging)))
                     .toList();
         }
 

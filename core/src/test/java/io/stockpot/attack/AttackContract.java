@@ -98,11 +98,11 @@ abstract class AttackContract {
         }
     }
 
-    private Verdict judge(Attack attack, Draws draws) {
+    private Judgement judge(Attack attack, Draws draws) {
         Logits classifier = Fixtures.network(1);
         Tensor images = Fixtures.images(COUNT, 2);
         Tensor labels = Fixtures.classes(classifier, images);
-        return new Adversary(threat(radius()), List.of(attack)).judge(classifier, images, labels, draws);
+        return new Judge(threat(radius()), List.of(attack)).judge(classifier, images, labels, draws);
     }
 
     @ParameterizedTest
@@ -117,14 +117,13 @@ abstract class AttackContract {
                     .as("some, but not all images are broken")
                     .isBetween(3, COUNT - 3);
 
-            Adversary adversary = new Adversary(threat(radius()), List.of(attack()));
+            Judge judge = new Judge(threat(radius()), List.of(attack()));
             for (int from = 0; from < COUNT; from += batchSize) {
                 long[] ids = LongStream.range(from, Math.min(COUNT, from + batchSize))
                         .map(position -> position * 11 % COUNT)
                         .toArray();
                 Tensor chosen = Fixtures.indices(ids);
-                BitSet robust = adversary
-                        .judge(
+                BitSet robust = judge.judge(
                                 classifier,
                                 images.index_select(0, chosen),
                                 labels.index_select(0, chosen),
@@ -157,7 +156,7 @@ abstract class AttackContract {
             Tensor labels = Fixtures.classes(classifier, images);
             int before = COUNT;
             for (double factor : new double[] {0, 0.25, 0.5, 1, 2, 4}) {
-                int robust = new Adversary(threat(factor * radius()), List.of(attack()))
+                int robust = new Judge(threat(factor * radius()), List.of(attack()))
                         .judge(classifier, images, labels, Fixtures.draws(COUNT))
                         .robust()
                         .cardinality();
@@ -227,7 +226,7 @@ abstract class AttackContract {
                             .sum(new long[] {1, 2, 3})
                             .unsqueeze(1));
             Tensor images = Fixtures.images(COUNT, 2);
-            Verdict verdict = new Adversary(threat(radius()), List.of(attack()))
+            Judgement verdict = new Judge(threat(radius()), List.of(attack()))
                     .judge(broken, images, Fixtures.classes(network, images), Fixtures.draws(COUNT));
             assertThat(verdict.gradients().nonFiniteEntries() > 0).isEqualTo(usesGradients());
             assertThat(verdict.robust().cardinality()).isLessThan(COUNT);
@@ -274,7 +273,7 @@ abstract class AttackContract {
             Logits classifier = Fixtures.linear(weights, offset);
             Tensor batch = Rows.tensor(images, SHAPE);
             Tensor labels = batch.new_zeros(COUNT).to(org.bytedeco.pytorch.global.torch.ScalarType.Long);
-            Verdict verdict = new Adversary(threat(epsilon), List.of(attack()))
+            Judgement verdict = new Judge(threat(epsilon), List.of(attack()))
                     .judge(classifier, batch, labels, Fixtures.draws(COUNT));
             int clear = 0;
             for (int i = 0; i < COUNT; i++) {

@@ -58,12 +58,12 @@ class AutoAttackTest extends AttackInEveryNorm {
             Tensor images = Fixtures.images(30, 8);
             Tensor labels = Fixtures.classes(network, images);
             ThreatModel threat = ThreatModel.parse(norm + (norm == Norm.LINF ? " 0.05" : " 0.5"));
-            int together = new Adversary(threat, List.of(new Cascade(SHORT)))
+            int together = new Judge(threat, List.of(new Cascade(SHORT)))
                     .judge(network, images, labels, Fixtures.draws(30))
                     .robust()
                     .cardinality();
             for (Attack attack : SHORT) {
-                int alone = new Adversary(threat, List.of(attack))
+                int alone = new Judge(threat, List.of(attack))
                         .judge(network, images, labels, Fixtures.draws(30))
                         .robust()
                         .cardinality();
@@ -82,20 +82,17 @@ class AutoAttackTest extends AttackInEveryNorm {
             case L2 -> "0.3";
             case L1 -> "0.6";
         };
-        Adversary adversary =
-                new Adversary(ThreatModel.parse(norm + " " + radius), List.of(new AutoAttack(Version.STANDARD)));
+        Judge judge = new Judge(ThreatModel.parse(norm + " " + radius), List.of(new AutoAttack(Version.STANDARD)));
         try (Scope scope = Scope.open()) {
             Logits network = Fixtures.network(1);
             Tensor images = Fixtures.images(count, 2);
             Tensor labels = Fixtures.classes(network, images);
-            BitSet together = adversary
-                    .judge(network, images, labels, Fixtures.draws(count))
-                    .robust();
+            BitSet together =
+                    judge.judge(network, images, labels, Fixtures.draws(count)).robust();
             assertThat(together.cardinality()).isBetween(1, count - 1);
             for (long[] ids : new long[][] {{11, 2, 7, 0, 9}, {4, 10, 1}, {6}, {8, 3, 5}}) {
                 Tensor chosen = Fixtures.indices(ids);
-                BitSet robust = adversary
-                        .judge(
+                BitSet robust = judge.judge(
                                 network,
                                 images.index_select(0, chosen),
                                 labels.index_select(0, chosen),

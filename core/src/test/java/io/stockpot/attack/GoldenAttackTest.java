@@ -74,7 +74,7 @@ class GoldenAttackTest {
         LabelledImages images = GoldenNetworks.WK17A.images();
         try (Classifier classifier = GoldenNetworks.WK17A.open();
                 Scope scope = Scope.open()) {
-            int left = new Adversary(
+            int left = new Judge(
                             ThreatModel.parse("L2 1"),
                             AutoAttack.standard(Norm.L2).subList(3, 4))
                     .judge(
@@ -128,7 +128,7 @@ class GoldenAttackTest {
         Draws draws = new Draws(new Seed(0), LongStream.range(0, count).toArray());
         try (Classifier classifier = network.open();
                 Scope scope = Scope.open()) {
-            int ours = new Adversary(threat, attacks)
+            int ours = new Judge(threat, attacks)
                     .judge(classifier::logits, images.images(first), images.labels(first), draws)
                     .robust()
                     .cardinality();

@@ -122,7 +122,7 @@ class RevisionTest {
             Logits network = rugged();
             Tensor images = Fixtures.images(COUNT, 3);
             Tensor labels = Fixtures.classes(network, images);
-            BitSet robust = new Adversary(threat, List.of(attack))
+            BitSet robust = new Judge(threat, List.of(attack))
                     .judge(network, images, labels, Fixtures.draws(COUNT))
                     .robust();
             String bits = HexFormat.of().formatHex(Arrays.copyOf(robust.toByteArray(), COUNT / 8));

@@ -42,7 +42,7 @@ class RoughAscentTest {
         try (Scope scope = Scope.open()) {
             Tensor images = Fixtures.images(IMAGES, 5);
             int[] numbers = IntStream.range(0, IMAGES).toArray();
-            return new Adversary(THREAT, List.of(new Apgd(steps, 1, Optional.of(AttackLoss.CROSS_ENTROPY))))
+            return new Judge(THREAT, List.of(new Apgd(steps, 1, Optional.of(AttackLoss.CROSS_ENTROPY))))
                     .judge(classifier, images, Fixtures.classes(EXACT, images), new Draws(new Seed(1), numbers))
                     .robust();
         }

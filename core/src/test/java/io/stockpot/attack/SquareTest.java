@@ -227,7 +227,7 @@ class SquareTest {
     }
 
     private static BitSet robust(Square attack, Logits network, Tensor images, Tensor labels, ThreatModel threat) {
-        return new Adversary(threat, List.of(attack))
+        return new Judge(threat, List.of(attack))
                 .judge(network, images, labels, Fixtures.draws(40))
                 .robust();
     }

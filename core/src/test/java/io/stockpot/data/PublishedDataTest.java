@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Loads the real data sets through the user's cache; the first run may fetch 150 MB. */
 @ExtendWith(NoLeaks.class)
 class PublishedDataTest {
-    private static LabelledImages load(DataSource source, Part part) {
+    private static LabelledImages load(DataSource source, DataPart part) {
         try {
             return source.load(part, DataCache.ofUser(), Progress.NONE);
         } catch (IOException unavailable) {
@@ -34,8 +34,8 @@ class PublishedDataTest {
 
     @Test
     void cifar10IsWhatItsPaperSays() {
-        LabelledImages train = load(new Cifar10(), Part.TRAIN);
-        LabelledImages test = load(new Cifar10(), Part.TEST);
+        LabelledImages train = load(new Cifar10(), DataPart.TRAIN);
+        LabelledImages test = load(new Cifar10(), DataPart.TEST);
         assertThat(train).hasToString("cifar10 (50000 images of 3×32×32, 10 classes)");
         assertThat(perClass(train)).containsOnly(5_000);
         assertThat(perClass(test)).containsOnly(1_000);
@@ -46,7 +46,7 @@ class PublishedDataTest {
 
     @Test
     void cifar10HasItsKnownMean() {
-        LabelledImages train = load(new Cifar10(), Part.TRAIN);
+        LabelledImages train = load(new Cifar10(), DataPart.TRAIN);
         double[] sums = new double[3];
         for (int[] indices : Batches.inOrder(train.size(), 1_000)) {
             try (Scope scope = Scope.open()) {
@@ -63,8 +63,8 @@ class PublishedDataTest {
 
     @Test
     void mnistIsWhatItsPageSays() {
-        LabelledImages train = load(new Mnist(), Part.TRAIN);
-        LabelledImages test = load(new Mnist(), Part.TEST);
+        LabelledImages train = load(new Mnist(), DataPart.TRAIN);
+        LabelledImages test = load(new Mnist(), DataPart.TEST);
         assertThat(train).hasToString("mnist (60000 images of 1×28×28, 10 classes)");
         assertThat(perClass(train)[0]).isEqualTo(5_923);
         assertThat(perClass(test)).containsExactly(980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009);

@@ -39,6 +39,6 @@ final class EvaluationProcess {
             }
             return MadeNetworks.quarters().of(images);
         };
-        evaluator().examine(slow, Journal.in(Path.of(arguments[0])), Extent.EVERY_CONDITION, Progress.NONE);
+        evaluator().examine(slow, Journal.in(Path.of(arguments[0])), Coverage.EVERY_CONDITION, Progress.NONE);
     }
 }

@@ -8,9 +8,9 @@ import io.stockpot.attack.Attack;
 import io.stockpot.attack.AutoAttack;
 import io.stockpot.attack.Cascade;
 import io.stockpot.attack.Draws;
+import io.stockpot.attack.Judgement;
 import io.stockpot.attack.Logits;
 import io.stockpot.attack.Square;
-import io.stockpot.attack.Verdict;
 import io.stockpot.base.Progress;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.tensor.NoLeaks;
@@ -60,7 +60,7 @@ class EvaluatorTest {
     }
 
     private static Findings findings(Logits network, Journal journal) throws IOException {
-        return EVALUATOR.examine(network, journal, Extent.EVERY_CONDITION, Progress.NONE);
+        return EVALUATOR.examine(network, journal, Coverage.EVERY_CONDITION, Progress.NONE);
     }
 
     /** Returns all but the seconds. */
@@ -84,10 +84,9 @@ class EvaluatorTest {
         for (Condition condition : EVALUATOR.conditions()) {
             try (Scope scope = Scope.open()) {
                 Draws draws = new Draws(
-                        EVALUATOR.seed().child(condition.adversary().threat().toString()), all);
-                Verdict verdict = condition
-                        .adversary()
-                        .judge(MadeNetworks.quarters(), images.images(all), images.labels(all), draws);
+                        EVALUATOR.seed().child(condition.judge().threat().toString()), all);
+                Judgement verdict =
+                        condition.judge().judge(MadeNetworks.quarters(), images.images(all), images.labels(all), draws);
                 assertThat(findings.outcomes().correct(condition.label())).isEqualTo(verdict.robust());
             }
         }
@@ -125,7 +124,7 @@ class EvaluatorTest {
                         threat -> new Condition.Robust(ThreatModel.parse(threat), new Square(10), Optional.empty()))
                 .toList();
         new Evaluator(EVALUATOR.images(), unharmed, 20, EVALUATOR.seed())
-                .examine(watched, Journal.none(), Extent.EVERY_CONDITION, Progress.NONE);
+                .examine(watched, Journal.none(), Coverage.EVERY_CONDITION, Progress.NONE);
         // the first block three times, to see if the answers agree
         assertThat(batches).containsExactly(20L, 20L, 20L, 20L, 20L, 20L, 10L);
     }
@@ -201,14 +200,14 @@ class EvaluatorTest {
     void moreImagesAskAboutNewImagesOnly() throws IOException {
         LabelledImages images = EVALUATOR.images();
         Evaluator fewer = new Evaluator(images.first(50), EVALUATOR.conditions(), 20, EVALUATOR.seed());
-        fewer.examine(MadeNetworks.quarters(), Journal.in(folder), Extent.EVERY_CONDITION, Progress.NONE);
+        fewer.examine(MadeNetworks.quarters(), Journal.in(folder), Coverage.EVERY_CONDITION, Progress.NONE);
         Watched whole = new Watched(0);
         Findings expected = findings(whole, Journal.none());
         Watched more = new Watched(0);
         assertThat(findings(more, Journal.in(folder)).outcomes()).isEqualTo(expected.outcomes());
         assertThat(more.images).isLessThan(whole.images * 2 / 3);
         Watched idle = new Watched(1);
-        assertThat(fewer.examine(idle, Journal.in(folder), Extent.EVERY_CONDITION, Progress.NONE)
+        assertThat(fewer.examine(idle, Journal.in(folder), Coverage.EVERY_CONDITION, Progress.NONE)
                         .outcomes()
                         .correct("clean"))
                 .isEqualTo(expected.outcomes().correct("clean").get(0, 50));
@@ -267,6 +266,6 @@ class EvaluatorTest {
 
     private static Findings named(Logits network, List<Condition> conditions, Journal journal) throws IOException {
         return new Evaluator(EVALUATOR.images(), conditions, 20, EVALUATOR.seed())
-                .examine(network, journal, Extent.EVERY_CONDITION, Progress.NONE);
+                .examine(network, journal, Coverage.EVERY_CONDITION, Progress.NONE);
     }
 }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(NoLeaks.class)
 class ShiftSweepTest {
-    private static final Decider EXACT = new Decider(16, Precision.FLOAT32);
+    private static final Predictor EXACT = new Predictor(16, Precision.FLOAT32);
     private static final int[] INDICES = {5, 3, 8, 1, 17, 30, 2};
 
     @TempDir
@@ -100,7 +100,7 @@ class ShiftSweepTest {
                             .images()
                             .shape()
                             .length();
-            ShiftSweep small = new ShiftSweep(new Decider(3, Precision.FLOAT32), folder.resolve("small"), version);
+            ShiftSweep small = new ShiftSweep(new Predictor(3, Precision.FLOAT32), folder.resolve("small"), version);
             assertThatThrownBy(() -> small.run(new Limited(networks, 2), images, INDICES, Progress.NONE))
                     .hasMessage("interrupted");
             Limited rest = new Limited(networks, 4);
@@ -252,9 +252,9 @@ class ShiftSweepTest {
             return networks.get(0).logits(pixels, precision);
         };
         try {
-            int[] answers = new Decider(8, Precision.BFLOAT16).decide(counted, few, new LabelMap.AllClasses());
+            int[] answers = new Predictor(8, Precision.BFLOAT16).predict(counted, few, new LabelMap.AllClasses());
             assertThat(asked).containsExactly(Precision.FLOAT32, Precision.FLOAT32);
-            assertThat(answers).containsExactly(EXACT.decide(counted, few, new LabelMap.AllClasses()));
+            assertThat(answers).containsExactly(EXACT.predict(counted, few, new LabelMap.AllClasses()));
         } finally {
             networks.forEach(Classifier::close);
         }
@@ -265,13 +265,13 @@ class ShiftSweepTest {
     void aSecondLookMakesFastAnswersExact() throws IOException {
         LabelledImages test = Golden.cifar10().first(2000);
         try (Classifier network = GoldenNetworks.RESNET20.open()) {
-            int[] exact = EXACT.decide(network::logits, test, new LabelMap.AllClasses());
-            Decider fast = new Decider(250, Precision.BFLOAT16);
-            assertThat(fast.decide(network::logits, test, new LabelMap.AllClasses()))
+            int[] exact = EXACT.predict(network::logits, test, new LabelMap.AllClasses());
+            Predictor fast = new Predictor(250, Precision.BFLOAT16);
+            assertThat(fast.predict(network::logits, test, new LabelMap.AllClasses()))
                     .containsExactly(exact);
             // without a second look: whoever is asked for float32 answers in bfloat16
             Outputs hasty = (pixels, precision) -> network.logits(pixels, Precision.BFLOAT16);
-            int[] unchecked = EXACT.decide(hasty, test, new LabelMap.AllClasses());
+            int[] unchecked = EXACT.predict(hasty, test, new LabelMap.AllClasses());
             assertThat(IntStream.range(0, exact.length)
                             .filter(image -> unchecked[image] != exact[image])
                             .count())

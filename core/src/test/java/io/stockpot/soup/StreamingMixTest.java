@@ -11,10 +11,10 @@ import io.stockpot.data.MadeImages;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.WideResNet;
-import io.stockpot.model.checkpoint.Checkpoint;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.ForeignNotes;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.model.layer.Activation;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.NoLeaks;
@@ -57,7 +57,7 @@ class StreamingMixTest {
                 MixingWeights mixing = MixingWeights.parse(weights);
                 Path out = folder.resolve("soup.safetensors");
                 ModelCard card = cook(files, mixing, policy, out);
-                Checkpoint written = Checkpoint.open(out);
+                StockpotCheckpoint written = StockpotCheckpoint.open(out);
                 assertThat(written.digest()).isEqualTo(inMemory(files, mixing, policy));
                 assertThat(written.provenance()).isEqualTo(card.provenance());
                 assertThat(written.provenance().ancestors()).containsExactly("root", written.digest());
@@ -175,9 +175,9 @@ class StreamingMixTest {
     void filesThatOnlyKnowThemselvesAreNoStrangers() throws IOException {
         List<Path> converted = List.of(folder.resolve("one"), folder.resolve("two"));
         for (Path file : converted) {
-            try (Classifier classifier =
-                    Checkpoint.open(own("a", converted.indexOf(file), "root")).load()) {
-                Checkpoint.write(
+            try (Classifier classifier = StockpotCheckpoint.open(own("a", converted.indexOf(file), "root"))
+                    .load()) {
+                StockpotCheckpoint.write(
                         file,
                         classifier,
                         new Provenance(List.of(classifier.weights().digest()), ""));
@@ -264,7 +264,7 @@ class StreamingMixTest {
         List<Ingredient> ingredients = new ArrayList<>();
         try {
             for (Path path : paths) {
-                Checkpoint checkpoint = Checkpoint.open(path);
+                StockpotCheckpoint checkpoint = StockpotCheckpoint.open(path);
                 ingredients.add(new Ingredient(path.toString(), checkpoint.load(), checkpoint.provenance()));
             }
             try (Soup soup = new Soup(ingredients, policy, () -> IMAGES, new Seed(4))) {
@@ -281,7 +281,7 @@ class StreamingMixTest {
                 Scope scope = Scope.open()) {
             classifier.weights().get("bn1.running_var").fill_(new Scalar(seed));
             classifier.weights().get("bn1.num_batches_tracked").fill_(new Scalar(seed));
-            Checkpoint.write(file, classifier, new Provenance(List.of(ancestor, name), "{}"));
+            StockpotCheckpoint.write(file, classifier, new Provenance(List.of(ancestor, name), "{}"));
         }
         return file;
     }

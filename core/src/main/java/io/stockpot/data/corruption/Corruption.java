@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
  */
 public enum Corruption {
     /** Normal noise on every value. */
-    GAUSSIAN_NOISE(Noise.Additive.SEVERITIES),
+    GAUSSIAN_NOISE(NoiseEffects.Additive.SEVERITIES),
     /** The noise of counting photons. */
-    SHOT_NOISE(Noise.Shot.SEVERITIES),
+    SHOT_NOISE(NoiseEffects.Shot.SEVERITIES),
     /** Values lost to black or white. */
-    IMPULSE_NOISE(Noise.Impulse.SEVERITIES),
+    IMPULSE_NOISE(NoiseEffects.Impulse.SEVERITIES),
     /** A lens out of focus. */
     DEFOCUS_BLUR(DefocusBlur.SEVERITIES),
     /** Frosted glass. */
@@ -47,7 +47,7 @@ public enum Corruption {
     /** Compression with losses. */
     JPEG_COMPRESSION(JpegCompression.SEVERITIES),
     /** Normal noise in proportion to the value. */
-    SPECKLE_NOISE(Noise.Speckle.SEVERITIES),
+    SPECKLE_NOISE(NoiseEffects.Speckle.SEVERITIES),
     /** A Gaussian blur. */
     GAUSSIAN_BLUR(GaussianBlur.SEVERITIES),
     /** Drops of water or mud on the lens. */
@@ -56,16 +56,16 @@ public enum Corruption {
     SATURATE(Tone.Saturate.SEVERITIES);
 
     /** Severities go from 1, the mildest, to this. */
-    public static final int SEVERITIES = Severities.COUNT;
+    public static final int SEVERITIES = SeverityTable.COUNT;
 
     /** The fifteen over which mean accuracies are taken. */
     public static final List<Corruption> FIFTEEN = List.of(values()).subList(0, 15);
 
     /** A record of lists of records, which the compiler cannot know to be immutable. */
     @SuppressWarnings("ImmutableEnumChecker")
-    private final Severities effects;
+    private final SeverityTable effects;
 
-    Corruption(Severities effects) {
+    Corruption(SeverityTable effects) {
         this.effects = effects;
     }
 

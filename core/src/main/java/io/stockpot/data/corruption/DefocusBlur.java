@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * @param softness deviation of the blur of its rim, in pixels
  */
 record DefocusBlur(double radius, double softness) implements Effect {
-    static final Severities SEVERITIES = new Severities(
+    static final SeverityTable SEVERITIES = new SeverityTable(
             List.of(
                     new DefocusBlur(.3, .4),
                     new DefocusBlur(.4, .5),

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * @param jitter how far each coordinate of the three points moves at most
  */
 record ElasticTransform(double strength, double smoothness, double jitter) implements Effect {
-    static final Severities SEVERITIES = new Severities(
+    static final SeverityTable SEVERITIES = new SeverityTable(
             List.of(
                     scaled(32, 0, 0, .08),
                     scaled(32, .05, .2, .07),

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * @param decay of the landscape: large values make it smooth
  */
 record Fog(double amount, double decay) implements Effect {
-    static final Severities SEVERITIES = new Severities(
+    static final SeverityTable SEVERITIES = new SeverityTable(
             List.of(new Fog(.2, 3), new Fog(.5, 3), new Fog(.75, 2.5), new Fog(1, 2), new Fog(1.5, 1.75)),
             List.of(new Fog(1.5, 2), new Fog(2, 2), new Fog(2.5, 1.7), new Fog(2.5, 1.5), new Fog(3, 1.4)));
 

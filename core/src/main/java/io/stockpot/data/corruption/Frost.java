@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * @param far whether the window is seen from afar, as in small images
  */
 record Frost(double image, double ice, boolean far) implements Effect {
-    static final Severities SEVERITIES = new Severities(
+    static final SeverityTable SEVERITIES = new SeverityTable(
             List.of(
                     new Frost(1, .2, true),
                     new Frost(1, .3, true),

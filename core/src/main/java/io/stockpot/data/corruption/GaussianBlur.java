@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
  * @param deviation in pixels
  */
 record GaussianBlur(double deviation) implements Effect {
-    static final Severities SEVERITIES =
-            Severities.of(GaussianBlur::new, new double[] {.4, .6, .7, .8, 1}, new double[] {1, 2, 3, 4, 6});
+    static final SeverityTable SEVERITIES =
+            SeverityTable.of(GaussianBlur::new, new double[] {.4, .6, .7, .8, 1}, new double[] {1, 2, 3, 4, 6});
 
     @Override
     public byte[] apply(ImageShape shape, byte[] pixels, RandomGenerator draws) {

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * @param rounds how often all pixels are gone through
  */
 record GlassBlur(double deviation, int reach, int rounds) implements Effect {
-    static final Severities SEVERITIES = new Severities(
+    static final SeverityTable SEVERITIES = new SeverityTable(
             List.of(
                     new GlassBlur(.05, 1, 1),
                     new GlassBlur(.25, 1, 1),

@@ -22,7 +22,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * @param quality from 1 to 99, in the usual scale of JPEG programs
  */
 record JpegCompression(int quality) implements Effect {
-    static final Severities SEVERITIES = Severities.of(
+    static final SeverityTable SEVERITIES = SeverityTable.of(
             quality -> new JpegCompression((int) quality),
             new double[] {80, 65, 58, 50, 40},
             new double[] {25, 18, 15, 10, 7});

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param deviation of the weights, in pixels
  */
 record MotionBlur(int radius, double deviation) implements Effect {
-    static final Severities SEVERITIES = new Severities(
+    static final SeverityTable SEVERITIES = new SeverityTable(
             List.of(
                     new MotionBlur(6, 1),
                     new MotionBlur(6, 1.5),

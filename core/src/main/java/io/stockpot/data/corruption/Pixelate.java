@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
  * @param factor of both sides
  */
 record Pixelate(double factor) implements Effect {
-    static final Severities SEVERITIES =
-            Severities.of(Pixelate::new, new double[] {.95, .9, .85, .75, .65}, new double[] {.6, .5, .4, .3, .25});
+    static final SeverityTable SEVERITIES =
+            SeverityTable.of(Pixelate::new, new double[] {.95, .9, .85, .75, .65}, new double[] {.6, .5, .4, .3, .25});
 
     @Override
     public byte[] apply(ImageShape shape, byte[] pixels, RandomGenerator draws) {

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  */
 record Snow(double mean, double deviation, double zoom, double threshold, MotionBlur motion, double kept)
         implements Effect {
-    static final Severities SEVERITIES = new Severities(
+    static final SeverityTable SEVERITIES = new SeverityTable(
             List.of(
                     new Snow(.1, .2, 1, .6, new MotionBlur(8, 3), .95),
                     new Snow(.1, .2, 1, .5, new MotionBlur(10, 4), .9),

@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  */
 record Spatter(double mean, double deviation, double size, double threshold, double strength, boolean mud)
         implements Effect {
-    static final Severities SEVERITIES = new Severities(
+    static final SeverityTable SEVERITIES = new SeverityTable(
             List.of(
                     new Spatter(.62, .1, .7, .7, .5, false),
                     new Spatter(.65, .1, .8, .7, .5, false),

@@ -15,8 +15,8 @@ final class Tone {
      * @param added to the value
      */
     record Brightness(double added) implements Effect {
-        static final Severities SEVERITIES =
-                Severities.of(Brightness::new, new double[] {.05, .1, .15, .2, .3}, new double[] {.1, .2, .3, .4, .5});
+        static final SeverityTable SEVERITIES = SeverityTable.of(
+                Brightness::new, new double[] {.05, .1, .15, .2, .3}, new double[] {.1, .2, .3, .4, .5});
 
         @Override
         public byte[] apply(ImageShape shape, byte[] pixels, RandomGenerator draws) {
@@ -38,8 +38,8 @@ final class Tone {
      * @param factor what is left of their distance
      */
     record Contrast(double factor) implements Effect {
-        static final Severities SEVERITIES =
-                Severities.of(Contrast::new, new double[] {.75, .5, .4, .3, .15}, new double[] {.4, .3, .2, .1, .05});
+        static final SeverityTable SEVERITIES = SeverityTable.of(
+                Contrast::new, new double[] {.75, .5, .4, .3, .15}, new double[] {.4, .3, .2, .1, .05});
 
         @Override
         public byte[] apply(ImageShape shape, byte[] pixels, RandomGenerator draws) {
@@ -60,7 +60,7 @@ final class Tone {
      * @param added to it afterwards
      */
     record Saturate(double factor, double added) implements Effect {
-        static final Severities SEVERITIES = new Severities(
+        static final SeverityTable SEVERITIES = new SeverityTable(
                 List.of(
                         new Saturate(.3, 0),
                         new Saturate(.1, 0),

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * @param step between factors
  */
 record ZoomBlur(double end, double step) implements Effect {
-    static final Severities SEVERITIES = new Severities(
+    static final SeverityTable SEVERITIES = new SeverityTable(
             List.of(
                     new ZoomBlur(1.06, .01),
                     new ZoomBlur(1.11, .01),

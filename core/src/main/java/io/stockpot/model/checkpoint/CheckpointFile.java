@@ -3,8 +3,8 @@ package io.stockpot.model.checkpoint;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.Names;
 import io.stockpot.model.Normalisation;
+import io.stockpot.model.ParameterNames;
 import io.stockpot.model.layer.Parameter;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.WeightDigest;
@@ -36,18 +36,18 @@ public final class CheckpointFile {
 
     private final Path path;
     private final WeightFile content;
-    private final Optional<Checkpoint> own;
+    private final Optional<StockpotCheckpoint> own;
     private final Optional<Provenance> provenance;
     private final ForeignNotes notes;
     private final Map<String, String> originals;
 
-    private CheckpointFile(Path path, WeightFile content, Optional<Checkpoint> own, ForeignNotes notes)
+    private CheckpointFile(Path path, WeightFile content, Optional<StockpotCheckpoint> own, ForeignNotes notes)
             throws IOException {
         this.path = path;
         this.content = content;
         this.own = own;
         this.notes = notes;
-        this.provenance = Checkpoint.provenanceIn(path, content.metadata());
+        this.provenance = StockpotCheckpoint.provenanceIn(path, content.metadata());
         Renaming renaming = own.isPresent() ? Renaming.NONE : notes.renaming();
         this.originals = Collections.unmodifiableMap(renaming.originals(content.names()));
         if (originals.size() < content.names().size() && statedDigest().isPresent()) {
@@ -67,14 +67,14 @@ public final class CheckpointFile {
      */
     public static CheckpointFile open(Path path, ForeignNotes notes) throws IOException {
         WeightFile content = WeightFiles.open(path, notes.stateDict());
-        if (!(content instanceof Safetensors) || !Checkpoint.describes(content.metadata())) {
+        if (!(content instanceof Safetensors) || !StockpotCheckpoint.describes(content.metadata())) {
             if (notes.stateDict().isPresent() && !(content instanceof PyTorchFile)) {
                 throw new IOException(path + " holds one state dict, so there is none to be chosen by the name '"
                         + notes.stateDict().get() + "'");
             }
             return new CheckpointFile(path, content, Optional.empty(), notes);
         }
-        Checkpoint own = Checkpoint.open(path);
+        StockpotCheckpoint own = StockpotCheckpoint.open(path);
         requireAgreement(path, "architecture", own.architecture(), notes.architecture());
         requireAgreement(path, "normalisation", own.normalisation(), notes.normalisation());
         return new CheckpointFile(path, content, Optional.of(own), notes);
@@ -114,12 +114,12 @@ public final class CheckpointFile {
 
     /** Returns the network, from the file or as told; empty if neither says. */
     public Optional<Architecture> architecture() {
-        return own.map(Checkpoint::architecture).or(notes::architecture);
+        return own.map(StockpotCheckpoint::architecture).or(notes::architecture);
     }
 
     /** Returns the normalisation, from the file or as told; empty if neither says. */
     public Optional<Normalisation> normalisation() {
-        return own.map(Checkpoint::normalisation).or(notes::normalisation);
+        return own.map(StockpotCheckpoint::normalisation).or(notes::normalisation);
     }
 
     /** Returns where the weights come from, if the file says so. */
@@ -137,7 +137,7 @@ public final class CheckpointFile {
      * names. What a shard states is not that of all shards.
      */
     public Optional<String> statedDigest() {
-        return content instanceof Safetensors ? Checkpoint.digestIn(content.metadata()) : Optional.empty();
+        return content instanceof Safetensors ? StockpotCheckpoint.digestIn(content.metadata()) : Optional.empty();
     }
 
     /**
@@ -205,7 +205,7 @@ public final class CheckpointFile {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         names().forEach(name -> shapes.put(name, shape(name)));
         try {
-            Names.requireSame(parameters, shapes);
+            ParameterNames.requireSame(parameters, shapes);
         } catch (IllegalArgumentException unfit) {
             throw new IOException(path + ": " + unfit.getMessage(), unfit);
         }

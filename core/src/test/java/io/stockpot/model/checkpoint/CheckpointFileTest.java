@@ -156,7 +156,7 @@ class CheckpointFileTest {
     private Path own() throws IOException {
         Path file = folder.resolve("own.safetensors");
         try (Classifier classifier = Classifier.initial(NETWORK, NORMALISATION, new Seed(1))) {
-            Checkpoint.write(file, classifier, new Provenance(List.of("root"), "{}"));
+            StockpotCheckpoint.write(file, classifier, new Provenance(List.of("root"), "{}"));
         }
         return file;
     }

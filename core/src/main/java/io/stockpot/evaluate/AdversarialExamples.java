@@ -18,31 +18,32 @@ import java.util.Optional;
  * The adversarial images of an evaluation: for each condition and image the worst point found, the image
  * itself if it was misclassified from the start. What the classifier says of them is the outcome.
  */
-public final class Examples {
+public final class AdversarialExamples {
     private final LabelledImages images;
     /** By label of the condition; a point is taken from the first place that has a misclassified one, or any. */
     private final Map<String, List<FoundPoints>> places;
 
-    private Examples(LabelledImages images, Map<String, List<FoundPoints>> places) {
+    private AdversarialExamples(LabelledImages images, Map<String, List<FoundPoints>> places) {
         this.images = images;
         this.places = places;
     }
 
     /** Finds the points; along a curve, those of smaller radii are tried where a larger one has none. */
-    static Examples of(Evaluator evaluator, Journal journal) throws IOException {
+    static AdversarialExamples of(Evaluator evaluator, Journal journal) throws IOException {
         Map<String, List<FoundPoints>> places = new LinkedHashMap<>();
         List<Condition> threats = evaluator.conditions().stream()
                 .filter(Condition.Robust.class::isInstance)
                 .toList();
         threats.forEach(threat -> places.put(threat.label(), new ArrayList<>()));
-        for (List<Course> curve : Course.curves(Course.of(threats, evaluator.images(), journal))) {
+        for (List<ConditionProgress> curve :
+                ConditionProgress.curves(ConditionProgress.of(threats, evaluator.images(), journal))) {
             List<FoundPoints> largestFirst = new ArrayList<>();
-            for (Course course : curve) {
-                course.points().ifPresent(points -> largestFirst.add(0, points));
-                places.get(course.condition().label()).addAll(largestFirst);
+            for (ConditionProgress progress : curve) {
+                progress.points().ifPresent(points -> largestFirst.add(0, points));
+                places.get(progress.condition().label()).addAll(largestFirst);
             }
         }
-        return new Examples(evaluator.images(), places);
+        return new AdversarialExamples(evaluator.images(), places);
     }
 
     /**

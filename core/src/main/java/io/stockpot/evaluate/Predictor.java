@@ -18,13 +18,13 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Answers images in the fastest arithmetic, and again in float32 where that is too close to call. How close
  * that is depends on the classifier: a mixture whose weights cancel each other magnifies rounding. So the images
- * of the smallest {@link Decision#lead} are looked at again first, and what rounding did to their logits
+ * of the smallest {@link Prediction#lead} are looked at again first, and what rounding did to their logits
  * tells which others must be: all whose lead is below {@link #CAUTION} times the largest deviation seen.
  *
  * @param batchSize images classified at once
  * @param precision of the first look
  */
-public record Decider(int batchSize, Precision precision) {
+public record Predictor(int batchSize, Precision precision) {
     /** Leads below this many times the largest deviation are looked at again (measured: docs/shifts.md). */
     public static final double CAUTION = 3;
 
@@ -39,23 +39,23 @@ public record Decider(int batchSize, Precision precision) {
     private static final int BLOCK = 1000;
 
     /** Checks the batch size. */
-    public Decider {
+    public Predictor {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batch-size must be at least 1, not " + batchSize);
         }
     }
 
     /** Returns the answer to every image. */
-    public int[] decide(Outputs outputs, LabelledImages images, LabelMap map) {
+    public int[] predict(Outputs outputs, LabelledImages images, LabelMap map) {
         int[] answers = new int[images.size()];
         // of so few images all would be looked at again
         Precision arithmetic = images.size() <= FEWEST ? Precision.FLOAT32 : precision;
         double deviation = 0;
         for (int[] block : Batches.inOrder(images.size(), BLOCK)) {
             float[][] logits = look(outputs, images, block, arithmetic);
-            Decision[] first = Arrays.stream(logits)
-                    .map(row -> Decision.of(row, requireFits(map, row)))
-                    .toArray(Decision[]::new);
+            Prediction[] first = Arrays.stream(logits)
+                    .map(row -> Prediction.of(row, requireFits(map, row)))
+                    .toArray(Prediction[]::new);
             for (int place = 0; place < block.length; place++) {
                 answers[block[place]] = first[place].answer();
             }
@@ -78,7 +78,7 @@ public record Decider(int batchSize, Precision precision) {
             LabelMap map,
             int[] block,
             float[][] logits,
-            Decision[] first,
+            Prediction[] first,
             int[] answers,
             double before) {
         int[] order = IntStream.range(0, block.length)
@@ -98,7 +98,7 @@ public record Decider(int batchSize, Precision precision) {
                     Arrays.stream(places).map(place -> block[place]).toArray(),
                     Precision.FLOAT32);
             for (int i = 0; i < places.length; i++) {
-                answers[block[places[i]]] = Decision.of(exact[i], map).answer();
+                answers[block[places[i]]] = Prediction.of(exact[i], map).answer();
                 deviation = Math.max(deviation, deviation(logits[places[i]], exact[i]));
             }
             done += places.length;
@@ -108,7 +108,7 @@ public record Decider(int batchSize, Precision precision) {
     }
 
     /** Returns how many images, in the order of their leads, are not clear. */
-    private static int unclear(int[] order, Decision[] first, double deviation) {
+    private static int unclear(int[] order, Prediction[] first, double deviation) {
         double clear = Math.max(FLOOR, CAUTION * deviation);
         return (int) Arrays.stream(order)
                 .takeWhile(place -> first[place].lead() < clear)

@@ -30,7 +30,7 @@ import java.util.Optional;
  * @param adaptation the soup on the images that chose it
  * @param heldOut soup and best model alone on images that chose nothing
  */
-public record SeasonFindings(
+public record SeasonSummary(
         String images,
         List<String> ingredients,
         MixingWeights chosen,
@@ -67,7 +67,7 @@ public record SeasonFindings(
     public record HeldOut(Outcomes soup, Outcomes model) {}
 
     /** Copies the lists. */
-    public SeasonFindings {
+    public SeasonSummary {
         ingredients = List.copyOf(ingredients);
         alone = List.copyOf(alone);
     }

@@ -4,12 +4,12 @@ import io.stockpot.data.ImageShape;
 import java.util.random.RandomGenerator;
 
 /** The corruptions that strike each value on its own. */
-final class Noise {
-    private Noise() {}
+final class NoiseEffects {
+    private NoiseEffects() {}
 
     /** Normal noise, as in poor light. */
     record Additive(double deviation) implements Effect {
-        static final Severities SEVERITIES = Severities.of(
+        static final SeverityTable SEVERITIES = SeverityTable.of(
                 Additive::new, new double[] {.04, .06, .08, .09, .10}, new double[] {.08, .12, .18, .26, .38});
 
         @Override
@@ -22,8 +22,8 @@ final class Noise {
 
     /** Normal noise that is proportional to the value. */
     record Speckle(double deviation) implements Effect {
-        static final Severities SEVERITIES =
-                Severities.of(Speckle::new, new double[] {.06, .1, .12, .16, .2}, new double[] {.15, .2, .35, .45, .6});
+        static final SeverityTable SEVERITIES = SeverityTable.of(
+                Speckle::new, new double[] {.06, .1, .12, .16, .2}, new double[] {.15, .2, .35, .45, .6});
 
         @Override
         public byte[] apply(ImageShape shape, byte[] pixels, RandomGenerator draws) {
@@ -39,7 +39,7 @@ final class Noise {
      * @param share of the values that are lost
      */
     record Impulse(double share) implements Effect {
-        static final Severities SEVERITIES = Severities.of(
+        static final SeverityTable SEVERITIES = SeverityTable.of(
                 Impulse::new, new double[] {.01, .02, .03, .05, .07}, new double[] {.03, .06, .09, .17, .27});
 
         @Override
@@ -60,8 +60,8 @@ final class Noise {
      * @param photons how many a white pixel receives on average
      */
     record Shot(double photons) implements Effect {
-        static final Severities SEVERITIES =
-                Severities.of(Shot::new, new double[] {500, 250, 100, 75, 50}, new double[] {60, 25, 12, 5, 3});
+        static final SeverityTable SEVERITIES =
+                SeverityTable.of(Shot::new, new double[] {500, 250, 100, 75, 50}, new double[] {60, 25, 12, 5, 3});
 
         @Override
         public byte[] apply(ImageShape shape, byte[] pixels, RandomGenerator draws) {

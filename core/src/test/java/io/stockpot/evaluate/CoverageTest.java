@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Curves, unions alone, and the points that prove what is said. */
 @ExtendWith(NoLeaks.class)
-class ExtentTest {
+class CoverageTest {
     private static final LabelledImages IMAGES = MadeImages.of(90, new Seed(1));
     private static final Attack ATTACK = new Cascade(List.of(new Apgd(4, 1, Optional.empty()), new Square(20)));
 
@@ -52,7 +52,7 @@ class ExtentTest {
         return new Curve(ThreatRange.parse(range), ATTACK, Optional.empty()).each();
     }
 
-    private static Findings examine(List<Condition> conditions, Extent extent, Logits network) throws IOException {
+    private static Findings examine(List<Condition> conditions, Coverage extent, Logits network) throws IOException {
         return evaluator(conditions).examine(network, Journal.none(), extent, Progress.NONE);
     }
 
@@ -60,7 +60,7 @@ class ExtentTest {
     void aCurveBeginsCleanAndNeverRises() throws IOException {
         List<Condition> conditions = new ArrayList<>(curve("Linf 0..36/255 by 6/255"));
         conditions.add(new Condition.Clean());
-        Findings findings = examine(conditions, Extent.EVERY_CONDITION, MadeNetworks.quarters());
+        Findings findings = examine(conditions, Coverage.EVERY_CONDITION, MadeNetworks.quarters());
         Outcomes outcomes = findings.outcomes();
         assertThat(outcomes.correct("Linf 0")).isEqualTo(outcomes.correct("clean"));
         BitSet before = outcomes.correct("clean");
@@ -69,7 +69,9 @@ class ExtentTest {
             assertThat(Indices.without(now, before).isEmpty()).isTrue();
             // what is broken on a curve is broken for good; what stands withstood the very attack of the threat alone
             BitSet alone = examine(
-                            List.of(robust(conditions.get(i).label())), Extent.EVERY_CONDITION, MadeNetworks.quarters())
+                            List.of(robust(conditions.get(i).label())),
+                            Coverage.EVERY_CONDITION,
+                            MadeNetworks.quarters())
                     .outcomes()
                     .correct(conditions.get(i).label());
             alone.and(before);
@@ -85,9 +87,9 @@ class ExtentTest {
         List<Condition> up = curve("L2 0.5..1.25 by 0.25");
         List<Condition> down = List.of(up.get(3), up.get(1), up.get(2), up.get(0));
         Outcomes one =
-                examine(up, Extent.EVERY_CONDITION, MadeNetworks.quarters()).outcomes();
+                examine(up, Coverage.EVERY_CONDITION, MadeNetworks.quarters()).outcomes();
         Outcomes other =
-                examine(down, Extent.EVERY_CONDITION, MadeNetworks.quarters()).outcomes();
+                examine(down, Coverage.EVERY_CONDITION, MadeNetworks.quarters()).outcomes();
         assertThat(other.conditions()).containsExactly("L2 1.25", "L2 0.75", "L2 1", "L2 0.5");
         up.forEach(condition -> assertThat(other.correct(condition.label())).isEqualTo(one.correct(condition.label())));
     }
@@ -100,9 +102,9 @@ class ExtentTest {
             asked.addAndGet(images.size(0));
             return MadeNetworks.quarters().of(images);
         };
-        Findings every = examine(conditions, Extent.EVERY_CONDITION, counting);
+        Findings every = examine(conditions, Coverage.EVERY_CONDITION, counting);
         long much = asked.getAndSet(0);
-        Findings union = examine(conditions, Extent.UNION_ONLY, counting);
+        Findings union = examine(conditions, Coverage.UNION_ONLY, counting);
         assertThat(union.union()).isEqualTo(every.union()).isPresent();
         assertThat(every.union().get())
                 .isEqualTo(every.outcomes()
@@ -120,10 +122,10 @@ class ExtentTest {
     void oneJournalServesBothExtents() throws IOException {
         Evaluator evaluator = evaluator(List.of(robust("L2 1.1"), robust("Linf 28/255")));
         Findings expected =
-                evaluator.examine(MadeNetworks.quarters(), Journal.none(), Extent.EVERY_CONDITION, Progress.NONE);
-        evaluator.examine(MadeNetworks.quarters(), Journal.in(folder), Extent.UNION_ONLY, Progress.NONE);
+                evaluator.examine(MadeNetworks.quarters(), Journal.none(), Coverage.EVERY_CONDITION, Progress.NONE);
+        evaluator.examine(MadeNetworks.quarters(), Journal.in(folder), Coverage.UNION_ONLY, Progress.NONE);
         Findings rest =
-                evaluator.examine(MadeNetworks.quarters(), Journal.in(folder), Extent.EVERY_CONDITION, Progress.NONE);
+                evaluator.examine(MadeNetworks.quarters(), Journal.in(folder), Coverage.EVERY_CONDITION, Progress.NONE);
         assertThat(rest.outcomes()).isEqualTo(expected.outcomes());
     }
 
@@ -136,10 +138,10 @@ class ExtentTest {
         conditions.add(new Condition.Robust(ThreatModel.parse("Linf 26/255"), ATTACK, Optional.of("alone")));
         Evaluator evaluator = evaluator(conditions);
         // a first run that keeps no points must not stand in the way
-        evaluator.examine(MadeNetworks.quarters(), Journal.in(folder), Extent.EVERY_CONDITION, Progress.NONE);
+        evaluator.examine(MadeNetworks.quarters(), Journal.in(folder), Coverage.EVERY_CONDITION, Progress.NONE);
         Journal journal = Journal.withPoints(folder);
         Outcomes outcomes = evaluator
-                .examine(MadeNetworks.quarters(), journal, Extent.EVERY_CONDITION, Progress.NONE)
+                .examine(MadeNetworks.quarters(), journal, Coverage.EVERY_CONDITION, Progress.NONE)
                 .outcomes();
         Path file = folder.resolve("examples.npz");
         evaluator.examples(journal).write(file);
@@ -149,7 +151,7 @@ class ExtentTest {
                         "Linf 20/255", "Linf 26/255", "Linf 32/255", "L2 1.1", "alone", "labels", "indices");
         int[] all = Indices.first(IMAGES.size()).stream().toArray();
         for (Condition condition : conditions) {
-            if (condition.adversary().stages().isEmpty()) {
+            if (condition.judge().stages().isEmpty()) {
                 continue;
             }
             try (Scope scope = Scope.open()) {
@@ -157,7 +159,7 @@ class ExtentTest {
                 Goal goal = new Goal(MadeNetworks.quarters(), saved.read("labels"));
                 assertThat(Ruling.bits(goal.correct(goal.logits(points))))
                         .isEqualTo(outcomes.correct(condition.label()));
-                ThreatModel threat = condition.adversary().threat();
+                ThreatModel threat = condition.judge().threat();
                 Tensor size = threat.norm().size(points.sub(IMAGES.images(all)));
                 double epsilon = threat.epsilon().value();
                 assertThat(size.max().item_double()).isBetween(0.9 * epsilon, epsilon + 1e-6);
@@ -172,8 +174,8 @@ class ExtentTest {
         List<Condition> points = curve("Linf 0..36/255 by 12/255");
         List<Condition> conditions = new ArrayList<>(List.of(robust("L2 1.1"), robust("Linf 28/255")));
         conditions.addAll(points);
-        Findings every = examine(conditions, Extent.EVERY_CONDITION, MadeNetworks.quarters());
-        Findings union = examine(conditions, Extent.UNION_ONLY, MadeNetworks.quarters());
+        Findings every = examine(conditions, Coverage.EVERY_CONDITION, MadeNetworks.quarters());
+        Findings union = examine(conditions, Coverage.UNION_ONLY, MadeNetworks.quarters());
         List<String> labels = points.stream().map(Condition::label).toList();
         assertThat(union.outcomes()).isEqualTo(every.outcomes().select(labels));
         assertThat(union.outcomes().accuracy("Linf 36/255").correct())

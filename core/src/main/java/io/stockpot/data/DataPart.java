@@ -1,7 +1,7 @@
 package io.stockpot.data;
 
 /** The two parts that publishers of data sets make. */
-public enum Part {
+public enum DataPart {
     /** Images to learn from. */
     TRAIN,
     /** Images to judge on, never learnt from. */

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
  * What the square attack tries for one image: random changes inside square windows, in ball ∩ box. Images
  * are rows, channel by channel. An instance serves one thread.
  */
-interface Proposals {
+interface SquareProposer {
     /** Writes the point to begin with. */
     void first(float[] image, RandomGenerator random, float[] proposal);
 

@@ -3,14 +3,14 @@ package io.stockpot.attack;
 import java.util.BitSet;
 import org.bytedeco.pytorch.Tensor;
 
-/** What an {@link Adversary} found out about a batch of images. It lives in the scope it was made in. */
-public final class Verdict {
+/** What an {@link Judge} found out about a batch of images. It lives in the scope it was made in. */
+public final class Judgement {
     private final BitSet clean;
     private final BitSet robust;
     private final Tensor perturbed;
     private final GradientTally gradients;
 
-    Verdict(BitSet clean, BitSet robust, Tensor perturbed, GradientTally gradients) {
+    Judgement(BitSet clean, BitSet robust, Tensor perturbed, GradientTally gradients) {
         this.clean = clean;
         this.robust = robust;
         this.perturbed = perturbed;

@@ -11,13 +11,13 @@ import java.util.function.DoubleFunction;
  * @param small for images of about 32×32, mildest first
  * @param large for images of about 224×224, mildest first
  */
-record Severities(List<Effect> small, List<Effect> large) {
+record SeverityTable(List<Effect> small, List<Effect> large) {
     static final int COUNT = 5;
     /** Between 32 and 224, at equal ratios: the longest shorter side that counts as small. */
     private static final int LONGEST_SMALL = 84;
 
     /** Copies and counts the effects. */
-    Severities {
+    SeverityTable {
         small = List.copyOf(small);
         large = List.copyOf(large);
         if (small.size() != COUNT || large.size() != COUNT) {
@@ -26,8 +26,8 @@ record Severities(List<Effect> small, List<Effect> large) {
     }
 
     /** Returns the table of an effect of one parameter. */
-    static Severities of(DoubleFunction<Effect> effect, double[] small, double[] large) {
-        return new Severities(
+    static SeverityTable of(DoubleFunction<Effect> effect, double[] small, double[] large) {
+        return new SeverityTable(
                 Arrays.stream(small).mapToObj(effect).toList(),
                 Arrays.stream(large).mapToObj(effect).toList());
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(NoLeaks.class)
 @SuppressWarnings("MustBeClosedChecker") // ingredients own their classifiers
-class SeasoningTest {
+class MixtureEvaluationTest {
     private static final LabelledImages IMAGES = MadeImages.of(200, new Seed(1));
 
     private final List<Ingredient> ingredients = List.of(ingredient(1), ingredient(2));
@@ -38,26 +38,27 @@ class SeasoningTest {
     @Test
     void modelsAloneKeepTheirStatistics() throws IOException {
         try (Soup soup = soup(new BatchNormPolicy.Reestimate(3, 50))) {
-            Seasoning kitchen = new Seasoning(soup, 100);
-            List<Outcomes> alone = kitchen.ingredients(IMAGES);
+            MixtureEvaluation mixtures = new MixtureEvaluation(soup, 100);
+            List<Outcomes> alone = mixtures.ingredients(IMAGES);
             for (int i = 0; i < 2; i++) {
                 assertThat(alone.get(i))
-                        .isEqualTo(kitchen.judgeAlone(i, IMAGES))
+                        .isEqualTo(mixtures.judgeAlone(i, IMAGES))
                         .isEqualTo(answers(ingredients.get(i).classifier()))
-                        .isNotEqualTo(kitchen.judge(MixingWeights.vertex(i, 2), IMAGES));
+                        .isNotEqualTo(mixtures.judge(MixingWeights.vertex(i, 2), IMAGES));
             }
             assertThat(soup.reestimates()).isTrue();
             // what new statistics cost the ends is no barrier
-            assertThat(kitchen.barriers(alone, IMAGES).get(0).accuracies().get(0))
-                    .isEqualTo(kitchen.judge(MixingWeights.vertex(0, 2), IMAGES).accuracy("clean"));
+            assertThat(mixtures.barriers(alone, IMAGES).get(0).accuracies().get(0))
+                    .isEqualTo(
+                            mixtures.judge(MixingWeights.vertex(0, 2), IMAGES).accuracy("clean"));
         }
     }
 
     @Test
     void withoutNewStatisticsASoupOfOneModelIsThatModel() throws IOException {
         try (Soup soup = soup(new BatchNormPolicy.Interpolate())) {
-            Seasoning kitchen = new Seasoning(soup, 100);
-            assertThat(kitchen.judge(MixingWeights.vertex(1, 2), IMAGES)).isEqualTo(kitchen.judgeAlone(1, IMAGES));
+            MixtureEvaluation mixtures = new MixtureEvaluation(soup, 100);
+            assertThat(mixtures.judge(MixingWeights.vertex(1, 2), IMAGES)).isEqualTo(mixtures.judgeAlone(1, IMAGES));
             assertThat(soup.reestimates()).isFalse();
         }
     }

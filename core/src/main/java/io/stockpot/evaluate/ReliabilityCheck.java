@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Looks through what an evaluation found for signs that it is not to be believed. */
-final class Suspicion {
+final class ReliabilityCheck {
     /** Beyond rounding, in units of the largest logit. */
     private static final double DISAGREEMENT = 1e-4;
     /** Part of the gradients that may be zero, by dead units. */
@@ -31,12 +31,12 @@ final class Suspicion {
      *
      * @param classes how many classes the classifier knows
      */
-    Suspicion(int classes) {
+    ReliabilityCheck(int classes) {
         this.classes = classes;
     }
 
     /** Looks at how the classifier answered about images as they are. */
-    void hear(CleanPass clean) {
+    void inspect(CleanPass clean) {
         String where = "clean";
         if (clean.disagreement() > DISAGREEMENT) {
             String difference = String.format(Locale.ROOT, "%.2g", clean.disagreement());
@@ -53,7 +53,7 @@ final class Suspicion {
     }
 
     /** Looks at the attacks of a condition. */
-    void hear(ConditionFindings condition) {
+    void inspect(ConditionFindings condition) {
         String where = condition.condition().label();
         GradientTally gradients = condition.stages().stream()
                 .map(StageFindings::gradients)

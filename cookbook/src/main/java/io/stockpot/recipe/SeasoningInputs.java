@@ -3,11 +3,11 @@ package io.stockpot.recipe;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
-import io.stockpot.data.Part;
-import io.stockpot.evaluate.Decider;
+import io.stockpot.data.DataPart;
 import io.stockpot.evaluate.Outputs;
+import io.stockpot.evaluate.Predictor;
 import io.stockpot.evaluate.ShiftSweep;
-import io.stockpot.model.checkpoint.Checkpoint;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.run.Inputs;
 import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.Soup;
@@ -26,9 +26,9 @@ import java.util.List;
  * @param seed of the recipe
  * @param memory of the batch-norm statistics of mixtures, which are made anew for each shift
  */
-record SeasoningKitchen(
+record SeasoningInputs(
         SeasoningPlan plan, List<ModelStep> models, RecipeImages images, long seed, StatisticsMemory memory) {
-    SeasoningKitchen {
+    SeasoningInputs {
         models = List.copyOf(models);
     }
 
@@ -38,14 +38,14 @@ record SeasoningKitchen(
     }
 
     /** Returns how images are answered. */
-    Decider decider() {
-        return new Decider(plan.batchSize(), plan.firstLook());
+    Predictor predictor() {
+        return new Predictor(plan.batchSize(), plan.firstLook());
     }
 
     /** Loads the ingredients to mix some points. */
     @MustBeClosed
-    Pot pot(Inputs inputs, List<MixingWeights> points, Progress progress) throws IOException {
-        return new Pot(ingredients(inputs), this, points, progress);
+    MixtureSource mixtures(Inputs inputs, List<MixingWeights> points, Progress progress) throws IOException {
+        return new MixtureSource(ingredients(inputs), this, points, progress);
     }
 
     private List<Ingredient> ingredients(Inputs inputs) throws IOException {
@@ -63,28 +63,31 @@ record SeasoningKitchen(
 
     @SuppressWarnings("MustBeClosedChecker") // the ingredient owns the classifier and is closed with the others
     private static Ingredient ingredient(ModelStep model, Inputs inputs) throws IOException {
-        Checkpoint checkpoint = inputs.get(model);
+        StockpotCheckpoint checkpoint = inputs.get(model);
         return new Ingredient(model.name(), checkpoint.load(), checkpoint.provenance());
     }
 
-    /** The mixtures one after another, in one pot. */
-    static final class Pot implements ShiftSweep.Contestants, AutoCloseable {
+    /** The mixtures one after another, in one mixtures. */
+    static final class MixtureSource implements ShiftSweep.Contestants, AutoCloseable {
         private final List<Ingredient> ingredients;
         private final List<MixingWeights> points;
         private final Soup soup;
 
         @MustBeClosed
-        @SuppressWarnings("MustBeClosedChecker") // the soup is closed with this pot
-        private Pot(
-                List<Ingredient> ingredients, SeasoningKitchen kitchen, List<MixingWeights> points, Progress progress) {
+        @SuppressWarnings("MustBeClosedChecker") // the soup is closed with this mixtures
+        private MixtureSource(
+                List<Ingredient> ingredients,
+                SeasoningInputs seasoning,
+                List<MixingWeights> points,
+                Progress progress) {
             this.ingredients = ingredients;
             this.points = points;
             this.soup = new Soup(
                     ingredients,
-                    kitchen.plan().batchNorm(),
-                    () -> kitchen.images().load(Part.TRAIN, progress),
-                    new Seed(kitchen.seed()),
-                    kitchen.memory());
+                    seasoning.plan().batchNorm(),
+                    () -> seasoning.images().load(DataPart.TRAIN, progress),
+                    new Seed(seasoning.seed()),
+                    seasoning.memory());
         }
 
         @Override

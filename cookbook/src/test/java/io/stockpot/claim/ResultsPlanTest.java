@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ResultsTest {
+class ResultsPlanTest {
     private static final Path SHIPPED = Path.of("../pantry/cifar10-wrn-16-2/results.yaml");
     private static final Path PAGE = Path.of("../docs/results.md");
 
@@ -56,7 +56,7 @@ class ResultsTest {
                         Map.of("shift", MadeEvidence.shifts()))
                 .write(folder.resolve("outcomes"));
         Path page = folder.resolve("docs/results.md");
-        Results.write(file, page);
+        ResultsPlan.write(file, page);
         assertThat(page)
                 .content()
                 .contains(
@@ -69,7 +69,7 @@ class ResultsTest {
                         "## The numbers\n\nMade, too.\n\n| accuracy in % | x |\n|---|---|\n| b | 30.0",
                         "| a less b | +10.0 points (+8.1 … +11.9) |");
         Path again = folder.resolve("again/results.md");
-        Results.write(file, again);
+        ResultsPlan.write(file, again);
         requireSame(page, again);
     }
 
@@ -77,28 +77,29 @@ class ResultsTest {
     void saysWhatIsMissing() throws IOException {
         Path file = Files.writeString(folder.resolve("results.yaml"), FILE);
         assertThatIOException()
-                .isThrownBy(() -> Results.write(file, folder.resolve("page.md")))
+                .isThrownBy(() -> ResultsPlan.write(file, folder.resolve("page.md")))
                 .withMessageContaining("there is no folder");
         new Evidence(Map.of("a", MadeEvidence.model(Map.of("clean", 0.8))), Map.of(), Map.of())
                 .write(folder.resolve("outcomes"));
         assertThatIOException()
-                .isThrownBy(() -> Results.write(file, folder.resolve("page.md")))
+                .isThrownBy(() -> ResultsPlan.write(file, folder.resolve("page.md")))
                 .withMessageContaining("claim E1 cannot be examined: there are no outcomes of the soup 'pair'");
         Files.writeString(file, FILE.replaceFirst("claims:\n.*\n.*\n", "claims: []\n"));
         assertThatIOException()
-                .isThrownBy(() -> Results.write(file, folder.resolve("page.md")))
+                .isThrownBy(() -> ResultsPlan.write(file, folder.resolve("page.md")))
                 .withMessageContaining(
                         "the table 'The numbers' lacks something: there are no outcomes of the model 'b'");
         Files.writeString(file, FILE.replace("nominal-base: {robust: a, child: b, threat: x}", """
                 norm-pairs: {pairs: []}"""));
         assertThatIOException()
-                .isThrownBy(() -> Results.write(file, folder.resolve("page.md")))
+                .isThrownBy(() -> ResultsPlan.write(file, folder.resolve("page.md")))
                 .withMessageContaining("E1 is examined twice");
     }
 
     @Test
     void theShippedFileIsUnderstood() throws IOException {
-        assertThat(YamlRecords.read(SHIPPED, Results.class, List.of()).claims()).isNotEmpty();
+        assertThat(YamlRecords.read(SHIPPED, ResultsPlan.class, List.of()).claims())
+                .isNotEmpty();
     }
 
     /** The page in docs is what the command makes of the outcomes that are shipped. */
@@ -106,7 +107,7 @@ class ResultsTest {
     void theShippedPageIsReproducedByteForByte() throws IOException {
         assumeTrue(Files.exists(PAGE), "SKIPPED, because docs/results.md has not been written yet");
         Path page = folder.resolve("results.md");
-        Results.write(SHIPPED, page);
+        ResultsPlan.write(SHIPPED, page);
         requireSame(PAGE, page);
     }
 

@@ -23,7 +23,7 @@ import java.util.List;
  * @param soup mixes the ingredients
  * @param batchSize images classified at once
  */
-public record Seasoning(Soup soup, int batchSize) {
+public record MixtureEvaluation(Soup soup, int batchSize) {
     private static final Condition CLEAN = new Condition.Clean();
 
     /** Lets one mixture judge images. */

@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  *     the smallest of all logits that are finite; 1 if all others are ruled out; probabilities are compared by their
  *     logarithms
  */
-public record Decision(int answer, double lead) {
+public record Prediction(int answer, double lead) {
     /** No answer, which is never right. */
     public static final int NONE = -1;
 
@@ -23,32 +23,32 @@ public record Decision(int answer, double lead) {
      *
      * @param logits of all classes
      */
-    public static Decision of(float[] logits, LabelMap map) {
+    public static Prediction of(float[] logits, LabelMap map) {
         double largest = Double.NEGATIVE_INFINITY;
         double smallest = Double.POSITIVE_INFINITY;
         for (float logit : logits) {
             if (Float.isNaN(logit) || logit == Float.POSITIVE_INFINITY) {
-                return new Decision(NONE, 0);
+                return new Prediction(NONE, 0);
             }
             largest = Math.max(largest, logit);
             smallest = Math.min(smallest, Float.isFinite(logit) ? logit : smallest);
         }
         double spread = largest - smallest;
-        Race race = new Race();
+        TopTwo top = new TopTwo();
         if (map instanceof LabelMap.Groups groups) {
-            enter(race, probabilities(logits, largest), groups);
+            enter(top, probabilities(logits, largest), groups);
         } else if (map instanceof LabelMap.Subset subset) {
-            subset.classes().forEach(number -> race.enter(number, logits[number]));
+            subset.classes().forEach(number -> top.enter(number, logits[number]));
         } else {
             for (int number = 0; number < logits.length; number++) {
-                race.enter(number, logits[number]);
+                top.enter(number, logits[number]);
             }
         }
-        return race.decision(spread);
+        return top.prediction(spread);
     }
 
     /** Keeps the first two; of equals, the one that came first leads. */
-    private static final class Race {
+    private static final class TopTwo {
         private int first = NONE;
         private double best = Double.NEGATIVE_INFINITY;
         private double second = Double.NEGATIVE_INFINITY;
@@ -63,15 +63,15 @@ public record Decision(int answer, double lead) {
             }
         }
 
-        Decision decision(double spread) {
+        Prediction prediction(double spread) {
             // a score that is no number either comes of probabilities when all logits are at −∞
             if (!Double.isFinite(best)) {
-                return new Decision(NONE, 0);
+                return new Prediction(NONE, 0);
             }
             if (second == Double.NEGATIVE_INFINITY) {
-                return new Decision(first, 1);
+                return new Prediction(first, 1);
             }
-            return new Decision(first, spread == 0 ? 0 : (best - second) / spread);
+            return new Prediction(first, spread == 0 ? 0 : (best - second) / spread);
         }
     }
 
@@ -88,7 +88,7 @@ public record Decision(int answer, double lead) {
         return probabilities;
     }
 
-    private static void enter(Race race, double[] probabilities, LabelMap.Groups groups) {
+    private static void enter(TopTwo top, double[] probabilities, LabelMap.Groups groups) {
         int number = 0;
         for (Map.Entry<String, List<Integer>> group : groups.groups().entrySet()) {
             ToDoubleFunction<Integer> probability = member -> probabilities[member];
@@ -99,7 +99,7 @@ public record Decision(int answer, double lead) {
                 case MAX ->
                     group.getValue().stream().mapToDouble(probability).max().orElseThrow();
             };
-            race.enter(number, Math.log(score));
+            top.enter(number, Math.log(score));
             number++;
         }
     }

@@ -25,12 +25,12 @@ import java.util.function.BooleanSupplier;
  * The evaluation of one classifier: the images as they are, then condition by condition, the cheapest
  * first, stage by stage, block by block. A curve is taken from the smallest radius to the largest.
  */
-final class Examination {
+final class Evaluation {
     private final Evaluator evaluator;
     private final Logits classifier;
     private final CleanPass clean;
     private final BooleanSupplier enough;
-    private final List<Course> courses;
+    private final List<ConditionProgress> conditions;
 
     /**
      * Starts with what the journal knows.
@@ -38,35 +38,35 @@ final class Examination {
      * @param probing whether to see if the classifier answers twice alike
      * @param enough asked before each block of attacks; once it is true, no more are made
      */
-    Examination(Evaluator evaluator, Logits classifier, Journal journal, boolean probing, BooleanSupplier enough)
+    Evaluation(Evaluator evaluator, Logits classifier, Journal journal, boolean probing, BooleanSupplier enough)
             throws IOException {
         this.evaluator = evaluator;
         this.classifier = classifier;
         this.enough = enough;
         this.clean = new CleanPass(evaluator, classifier, journal, probing);
-        this.courses = Course.of(evaluator.conditions(), evaluator.images(), journal);
+        this.conditions = ConditionProgress.of(evaluator.conditions(), evaluator.images(), journal);
     }
 
-    Findings run(Extent extent, Progress progress) throws IOException {
+    Findings run(Coverage extent, Progress progress) throws IOException {
         long total = remaining();
         try (Progress.Task task = progress.start("evaluate", total, "passes")) {
             Meter meter = new Meter(task, total);
             clean.run(accuracy -> meter.tell("clean", accuracy));
             int classes = clean.classes();
-            courses.forEach(course -> course.requireClasses(classes));
-            courses.forEach(course -> course.keep(clean.correct()));
+            conditions.forEach(one -> one.requireClasses(classes));
+            conditions.forEach(one -> one.keep(clean.correct()));
             switch (extent) {
-                case EVERY_CONDITION -> finishEach(courses, meter);
+                case EVERY_CONDITION -> finishEach(conditions, meter);
                 case UNION_ONLY -> {
                     finishEach(
-                            courses.stream()
-                                    .filter(course -> !course.condition().isInUnion())
+                            conditions.stream()
+                                    .filter(one -> !one.condition().isInUnion())
                                     .toList(),
                             meter);
                     finishTogether(meter);
                 }
             }
-            if (courses.stream().allMatch(course -> course.unfinished() == 0)) {
+            if (conditions.stream().allMatch(one -> one.unfinished() == 0)) {
                 task.advanceTo(total);
             }
         }
@@ -92,54 +92,56 @@ final class Examination {
     /** Returns about how many passes of an image through the classifier are left to do. */
     private long remaining() {
         return clean.pending().cardinality()
-                + courses.stream().mapToLong(Course::remaining).sum();
+                + conditions.stream().mapToLong(ConditionProgress::remaining).sum();
     }
 
-    private void finishEach(List<Course> some, Meter meter) throws IOException {
-        List<List<Course>> curves = new ArrayList<>(Course.curves(some));
+    private void finishEach(List<ConditionProgress> some, Meter meter) throws IOException {
+        List<List<ConditionProgress>> curves = new ArrayList<>(ConditionProgress.curves(some));
         curves.sort(Comparator.comparingLong(
-                curve -> curve.stream().mapToLong(Course::remaining).sum()));
-        for (List<Course> curve : curves) {
+                curve -> curve.stream().mapToLong(ConditionProgress::remaining).sum()));
+        for (List<ConditionProgress> curve : curves) {
             BitSet standing = clean.correct();
-            for (Course course : curve) {
-                course.keep(standing);
-                while (!course.isFinished()) {
-                    advance(course, meter);
+            for (ConditionProgress progress : curve) {
+                progress.keep(standing);
+                while (!progress.isFinished()) {
+                    advance(progress, meter);
                 }
-                standing = course.standing();
+                standing = progress.standing();
             }
         }
     }
 
     /** Runs the cheapest stage next, whatever its condition, on the images that stood against all before. */
     private void finishTogether(Meter meter) throws IOException {
-        List<Course> unfinished = new ArrayList<>(threats());
+        List<ConditionProgress> unfinished = new ArrayList<>(threats());
         BitSet union = clean.correct();
         while (!unfinished.isEmpty()) {
-            unfinished.removeIf(Course::isFinished);
-            Optional<Course> cheapest = unfinished.stream().min(Comparator.comparingLong(Course::nextPasses));
+            unfinished.removeIf(ConditionProgress::isFinished);
+            Optional<ConditionProgress> cheapest =
+                    unfinished.stream().min(Comparator.comparingLong(ConditionProgress::nextPasses));
             if (cheapest.isPresent()) {
                 advance(cheapest.get(), meter);
                 union.and(cheapest.get().standing());
             }
-            threats().forEach(course -> course.keep(union));
+            threats().forEach(one -> one.keep(union));
         }
     }
 
-    private List<Course> threats() {
-        return courses.stream().filter(course -> course.condition().isInUnion()).toList();
+    private List<ConditionProgress> threats() {
+        return conditions.stream().filter(one -> one.condition().isInUnion()).toList();
     }
 
-    private void advance(Course course, Meter meter) throws IOException {
-        String label = course.condition().label();
-        course.advance(
+    private void advance(ConditionProgress progress, Meter meter) throws IOException {
+        String label = progress.condition().label();
+        progress.advance(
                 evaluator.batchSize(),
-                this::hear,
+                this::runBlock,
                 (attack, accuracy) -> meter.tell(label + " " + attack, accuracy),
                 enough);
     }
 
-    private StageBlock hear(ThreatModel threat, Stage stage, int number, int[] indices, Optional<FoundPoints> points)
+    private StageBlock runBlock(
+            ThreatModel threat, Stage stage, int number, int[] indices, Optional<FoundPoints> points)
             throws IOException {
         long begin = System.nanoTime();
         LabelledImages images = evaluator.images();
@@ -147,7 +149,7 @@ final class Examination {
             Goal unknowing = new Goal(classifier, images.labels(indices));
             Goal goal = clean.logits(indices).map(unknowing::knowing).orElse(unknowing);
             Draws draws = new Draws(evaluator.seed().child(threat.toString()), indices);
-            Ruling ruling = stage.hear(goal, images.images(indices), threat, draws);
+            Ruling ruling = stage.run(goal, images.images(indices), threat, draws);
             if (points.isPresent()) {
                 points.get().keep(indices, ruling);
             }
@@ -158,23 +160,23 @@ final class Examination {
         }
     }
 
-    private Findings findings(Extent extent) {
+    private Findings findings(Coverage extent) {
         Map<String, BitSet> correct = new LinkedHashMap<>();
-        List<ConditionFindings> conditions = new ArrayList<>();
-        Suspicion suspicion = new Suspicion(clean.classes());
-        suspicion.hear(clean);
-        for (Course course : courses) {
-            if (extent == Extent.EVERY_CONDITION || !course.condition().isInUnion()) {
-                correct.put(course.condition().label(), course.standing());
+        List<ConditionFindings> findings = new ArrayList<>();
+        ReliabilityCheck reliability = new ReliabilityCheck(clean.classes());
+        reliability.inspect(clean);
+        for (ConditionProgress progress : conditions) {
+            if (extent == Coverage.EVERY_CONDITION || !progress.condition().isInUnion()) {
+                correct.put(progress.condition().label(), progress.standing());
             }
-            List<StageFindings> stages = course.findings();
+            List<StageFindings> stages = progress.findings();
             double attacking =
                     stages.stream().mapToDouble(StageFindings::seconds).sum();
-            conditions.add(new ConditionFindings(
-                    course.condition(), stages, course.unfinished(), clean.seconds() + attacking));
+            findings.add(new ConditionFindings(
+                    progress.condition(), stages, progress.unfinished(), clean.seconds() + attacking));
         }
-        conditions.forEach(suspicion::hear);
-        return new Findings(outcomes(correct), union(), conditions, suspicion.warnings());
+        findings.forEach(reliability::inspect);
+        return new Findings(outcomes(correct), union(), findings, reliability.warnings());
     }
 
     private Outcomes outcomes(Map<String, BitSet> correct) {
@@ -186,7 +188,7 @@ final class Examination {
             return Optional.empty();
         }
         BitSet all = clean.correct();
-        threats().forEach(course -> all.and(course.standing()));
+        threats().forEach(progress -> all.and(progress.standing()));
         return Optional.of(outcomes(Map.of(Findings.UNION, all)));
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(NoLeaks.class)
-class AdversaryTest {
+class JudgeTest {
     private static final Attack WEAK = new Pgd(1, 0.3, false, Optional.empty());
     private static final Attack STRONG = new Apgd(20, 1, Optional.empty());
     private static final ThreatModel THREAT = ThreatModel.parse("Linf 0.08");
@@ -36,7 +36,7 @@ class AdversaryTest {
                 batches.add(points.size(0));
                 return network.of(points);
             };
-            Verdict verdict = new Adversary(THREAT, List.of(STRONG)).judge(watched, images, wrong, Fixtures.draws(20));
+            Judgement verdict = new Judge(THREAT, List.of(STRONG)).judge(watched, images, wrong, Fixtures.draws(20));
             assertThat(verdict.clean().isEmpty()).isTrue();
             assertThat(verdict.robust().isEmpty()).isTrue();
             assertThat(batches).containsExactly(20L);
@@ -50,7 +50,7 @@ class AdversaryTest {
             Logits network = Fixtures.network(1);
             Tensor images = Fixtures.images(20, 3);
             Tensor labels = Fixtures.classes(network, images);
-            Verdict verdict = new Adversary(THREAT, List.of()).judge(network, images, labels, Fixtures.draws(20));
+            Judgement verdict = new Judge(THREAT, List.of()).judge(network, images, labels, Fixtures.draws(20));
             assertThat(verdict.clean().cardinality()).isEqualTo(20);
             assertThat(verdict.robust()).isEqualTo(verdict.clean());
         }
@@ -62,9 +62,9 @@ class AdversaryTest {
             Logits network = Fixtures.network(1);
             Tensor images = Fixtures.images(40, 3);
             Tensor labels = Fixtures.classes(network, images);
-            Verdict weak = new Adversary(THREAT, List.of(WEAK)).judge(network, images, labels, Fixtures.draws(40));
-            Verdict both =
-                    new Adversary(THREAT, List.of(WEAK, STRONG)).judge(network, images, labels, Fixtures.draws(40));
+            Judgement weak = new Judge(THREAT, List.of(WEAK)).judge(network, images, labels, Fixtures.draws(40));
+            Judgement both =
+                    new Judge(THREAT, List.of(WEAK, STRONG)).judge(network, images, labels, Fixtures.draws(40));
             assertThat(both.robust().cardinality()).isBetween(1, weak.robust().cardinality() - 1);
             double[] correct =
                     Rows.numbers(Fixtures.classes(network, both.perturbed()).eq(labels));
@@ -133,7 +133,7 @@ class AdversaryTest {
             Tensor none = Fixtures.images(1, 2).narrow(0, 0, 0);
             Tensor noLabels = Fixtures.indices(0).narrow(0, 0, 0);
             long before = Pointer.totalCount();
-            Verdict verdict = new Adversary(THREAT, List.of(STRONG)).judge(network, none, noLabels, Fixtures.draws(0));
+            Judgement verdict = new Judge(THREAT, List.of(STRONG)).judge(network, none, noLabels, Fixtures.draws(0));
             assertThat(verdict.robust().isEmpty()).isTrue();
             assertThat(Pointer.totalCount()).isEqualTo(before + 1);
         }

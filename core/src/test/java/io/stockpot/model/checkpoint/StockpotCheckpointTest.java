@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(NoLeaks.class)
-class CheckpointTest {
+class StockpotCheckpointTest {
     private static final Provenance PROVENANCE = new Provenance(List.of("abc"), "{\"made\":\"by hand\"}");
 
     @TempDir
@@ -34,9 +34,9 @@ class CheckpointTest {
         Normalisation normalisation = new Normalisation(List.of(0.1, 0.2, 0.3), List.of(0.4, 0.5, 0.6));
         try (Classifier classifier =
                 Classifier.initial(new WideResNet(10, 1, Activation.SILU, 10, 3), normalisation, new Seed(1))) {
-            Checkpoint written = Checkpoint.write(file, classifier, PROVENANCE);
-            assertThat(Checkpoint.open(file)).isEqualTo(written);
-            try (Classifier loaded = Checkpoint.open(file).load()) {
+            StockpotCheckpoint written = StockpotCheckpoint.write(file, classifier, PROVENANCE);
+            assertThat(StockpotCheckpoint.open(file)).isEqualTo(written);
+            try (Classifier loaded = StockpotCheckpoint.open(file).load()) {
                 assertThat(loaded.weights().digest())
                         .isEqualTo(classifier.weights().digest());
                 assertThat(loaded.normalisation()).isEqualTo(normalisation);
@@ -52,7 +52,7 @@ class CheckpointTest {
         bytes[bytes.length - 3] ^= 1;
         Files.write(file, bytes);
         assertThatIOException()
-                .isThrownBy(() -> Checkpoint.open(file).load().close())
+                .isThrownBy(() -> StockpotCheckpoint.open(file).load().close())
                 .withMessageContaining("is damaged: its weights have the digest");
     }
 
@@ -63,10 +63,10 @@ class CheckpointTest {
             Safetensors.write(file, empty, Map.of());
         }
         assertThatIOException()
-                .isThrownBy(() -> Checkpoint.open(file))
+                .isThrownBy(() -> StockpotCheckpoint.open(file))
                 .withMessageContaining("says nothing about its architecture; it was not written by stockpot");
         assertThatIOException()
-                .isThrownBy(() -> Checkpoint.open(folder.resolve("missing")))
+                .isThrownBy(() -> StockpotCheckpoint.open(folder.resolve("missing")))
                 .withMessageContaining("no such file");
     }
 
@@ -74,7 +74,7 @@ class CheckpointTest {
         Path file = folder.resolve("model.safetensors");
         try (Classifier classifier =
                 Classifier.initial(new SoftmaxRegression(4, 3, 1), Normalisation.none(1), new Seed(1))) {
-            Checkpoint.write(file, classifier, PROVENANCE);
+            StockpotCheckpoint.write(file, classifier, PROVENANCE);
         }
         return file;
     }

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** Holds the tensors of a file against those of a network. */
-public final class Names {
+public final class ParameterNames {
     private static final int SHOWN = 5;
 
-    private Names() {}
+    private ParameterNames() {}
 
     /**
      * Checks that the values are just what the network needs. Counts of batches may be missing: files

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
  * used for all in turn. One source per thread, but no more in all than the largest tensor times the number of
  * ingredients (except for one or two ingredients of half precision, whose sum is of single).
  */
-final class MixingBowl implements AutoCloseable {
+final class MixBuffers implements AutoCloseable {
     private final List<Workspace> sources = new ArrayList<>();
     private final Workspace sum;
 
@@ -22,9 +22,9 @@ final class MixingBowl implements AutoCloseable {
      * @param ingredients the tensors of each file
      * @param mixed the tensors of the result
      */
-    MixingBowl(List<List<Slot>> ingredients, List<Slot> mixed) {
+    MixBuffers(List<List<Slot>> ingredients, List<Slot> mixed) {
         long source = ingredients.stream().mapToLong(Workspace::largest).max().orElse(0);
-        long result = Workspace.largest(mixed.stream().map(MixingBowl::summed).toList());
+        long result = Workspace.largest(mixed.stream().map(MixBuffers::summed).toList());
         long room = ingredients.size() * source - result;
         long places = Math.max(1, Math.min(Torch.threads(), room / Math.max(1, source)));
         for (int place = 0; place < places; place++) {

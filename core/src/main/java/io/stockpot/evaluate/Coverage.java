@@ -3,7 +3,7 @@ package io.stockpot.evaluate;
 import java.util.List;
 
 /** How much of the threats is measured. */
-public enum Extent {
+public enum Coverage {
     /** The accuracy under every condition. */
     EVERY_CONDITION,
     /**
@@ -13,7 +13,7 @@ public enum Extent {
     UNION_ONLY;
 
     /** Returns the union only, or every condition. */
-    public static Extent of(boolean unionOnly) {
+    public static Coverage of(boolean unionOnly) {
         return unionOnly ? UNION_ONLY : EVERY_CONDITION;
     }
 

@@ -13,13 +13,13 @@ import java.util.List;
  * @param weights one per ingredient
  * @param batchNorm where running statistics come from
  */
-record Making(List<String> soupOf, MixingWeights weights, BatchNormPolicy batchNorm) {
-    Making {
+record SoupProvenance(List<String> soupOf, MixingWeights weights, BatchNormPolicy batchNorm) {
+    SoupProvenance {
         soupOf = List.copyOf(soupOf);
     }
 
     /** Returns the provenance of a soup; its ancestors are those that all ingredients share. */
-    static Provenance provenance(List<Provenance> ingredients, String digest, Making making) {
+    static Provenance provenance(List<Provenance> ingredients, String digest, SoupProvenance making) {
         List<String> ancestors = new ArrayList<>(ingredients.get(0).ancestors());
         ingredients.forEach(ingredient -> ancestors.retainAll(ingredient.ancestors()));
         ancestors.add(digest);

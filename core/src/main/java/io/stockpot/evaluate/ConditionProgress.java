@@ -1,8 +1,8 @@
 package io.stockpot.evaluate;
 
-import io.stockpot.attack.Adversary;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.GradientTally;
+import io.stockpot.attack.Judge;
 import io.stockpot.attack.Revision;
 import io.stockpot.attack.Stage;
 import io.stockpot.data.Batches;
@@ -25,10 +25,10 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** The course of one condition: which images each stage of its adversary has tried and broken. */
-final class Course {
+/** The progress of one condition: which images each stage of its judge has tried and broken. */
+final class ConditionProgress {
     private final Condition condition;
-    private final Adversary adversary;
+    private final Judge judge;
     private final Journal journal;
     private final String file;
     private final Optional<FoundPoints> points;
@@ -40,7 +40,7 @@ final class Course {
     /** What decides the verdict on an image, besides the classifier, the image and the seed. */
     private record Identity(ThreatModel threat, List<Attack> attacks, Optional<Integer> attackRevision) {}
 
-    /** What is known of one stage, by whichever course it was found out. */
+    /** What is known of one stage, whichever condition found it out. */
     private static final class Known {
         private final BitSet images = new BitSet();
         private final BitSet broken = new BitSet();
@@ -55,7 +55,7 @@ final class Course {
         }
     }
 
-    /** One stage in this course. */
+    /** One stage of this condition. */
     private static final class Tried {
         private final Stage stage;
         private final Known known;
@@ -72,7 +72,7 @@ final class Course {
 
     /** Tries a stage on images. */
     @FunctionalInterface
-    interface Hearing {
+    interface StageRunner {
         /**
          * Returns what became of the images.
          *
@@ -80,35 +80,36 @@ final class Course {
          * @param indices of the images
          * @param points where to keep what was found, if it is to be kept
          */
-        StageBlock hear(ThreatModel threat, Stage stage, int number, int[] indices, Optional<FoundPoints> points)
+        StageBlock run(ThreatModel threat, Stage stage, int number, int[] indices, Optional<FoundPoints> points)
                 throws IOException;
     }
 
     /**
-     * Starts a course for each condition with what a journal knows. Conditions of one threat and attack under
+     * Starts the progress of each condition with what a journal knows. Conditions of one threat and attack under
      * different names, such as a threat and a point of a curve, know the same: what one finds out the others do
      * not ask again.
      *
      * @param data the images
      */
-    static List<Course> of(List<Condition> conditions, LabelledImages data, Journal journal) throws IOException {
+    static List<ConditionProgress> of(List<Condition> conditions, LabelledImages data, Journal journal)
+            throws IOException {
         Map<String, List<Known>> known = new HashMap<>();
-        List<Course> courses = new ArrayList<>();
+        List<ConditionProgress> all = new ArrayList<>();
         for (Condition condition : conditions) {
-            courses.add(new Course(condition, data, journal, known));
+            all.add(new ConditionProgress(condition, data, journal, known));
         }
-        return courses;
+        return all;
     }
 
-    private Course(Condition condition, LabelledImages data, Journal journal, Map<String, List<Known>> known)
+    private ConditionProgress(Condition condition, LabelledImages data, Journal journal, Map<String, List<Known>> known)
             throws IOException {
         this.condition = condition;
-        this.adversary = condition.spelledOut().adversary();
+        this.judge = condition.spelledOut().judge();
         this.journal = journal;
         this.images = data.size();
         this.standing = Indices.first(images);
-        String identity = CanonicalJson.of(
-                new Identity(adversary.threat(), adversary.attacks(), Revision.inKeys(List.of(adversary))));
+        String identity =
+                CanonicalJson.of(new Identity(judge.threat(), judge.attacks(), Revision.inKeys(List.of(judge))));
         // short, without odd characters, and the same for equal conditions under other names
         UUID name = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
         this.file = journal.attacksOn(name.toString());
@@ -116,14 +117,14 @@ final class Course {
         if (!known.containsKey(file)) {
             known.put(file, recalled());
         }
-        for (Stage stage : adversary.stages()) {
-            stages.add(new Tried(stage, known.get(file).get(stages.size()), adversary.threat()));
+        for (Stage stage : judge.stages()) {
+            stages.add(new Tried(stage, known.get(file).get(stages.size()), judge.threat()));
         }
     }
 
     private List<Known> recalled() throws IOException {
         List<Known> known =
-                Stream.generate(Known::new).limit(adversary.stages().size()).toList();
+                Stream.generate(Known::new).limit(judge.stages().size()).toList();
         for (StageBlock block : journal.read(file, StageBlock.class)) {
             known.get(block.stage()).learn(block);
         }
@@ -131,20 +132,20 @@ final class Course {
     }
 
     /** Returns conditions that are points of one curve together, by growing radius; others alone. */
-    static List<List<Course>> curves(List<Course> courses) {
-        Map<Object, List<Course>> curves = new LinkedHashMap<>();
-        for (Course course : courses) {
-            Object key = course.condition.curve().<Object>map(course::keyOf).orElse(course);
-            curves.computeIfAbsent(key, unknown -> new ArrayList<>()).add(course);
+    static List<List<ConditionProgress>> curves(List<ConditionProgress> conditions) {
+        Map<Object, List<ConditionProgress>> curves = new LinkedHashMap<>();
+        for (ConditionProgress progress : conditions) {
+            Object key = progress.condition.curve().<Object>map(progress::keyOf).orElse(progress);
+            curves.computeIfAbsent(key, unknown -> new ArrayList<>()).add(progress);
         }
-        Comparator<Course> byRadius = Comparator.comparingDouble(
-                course -> course.adversary.threat().epsilon().value());
+        Comparator<ConditionProgress> byRadius = Comparator.comparingDouble(
+                progress -> progress.judge.threat().epsilon().value());
         curves.values().forEach(curve -> curve.sort(byRadius));
         return List.copyOf(curves.values());
     }
 
     private Object keyOf(String curve) {
-        return List.of(curve, adversary.threat().norm(), adversary.attacks());
+        return List.of(curve, judge.threat().norm(), judge.attacks());
     }
 
     Condition condition() {
@@ -166,7 +167,7 @@ final class Course {
      * @throws IllegalArgumentException naming the condition, and an attack that can
      */
     void requireClasses(int classes) {
-        ThreatModel threat = adversary.threat();
+        ThreatModel threat = judge.threat();
         try {
             stages.forEach(stage -> stage.stage.attack().requireClasses(classes, threat.norm()));
         } catch (IllegalArgumentException few) {
@@ -211,7 +212,7 @@ final class Course {
      *
      * @param enough asked before each block; once it is true, what is known has to do
      */
-    void advance(int batchSize, Hearing hearing, Listener afterBlock, BooleanSupplier enough) throws IOException {
+    void advance(int batchSize, StageRunner runner, Listener afterBlock, BooleanSupplier enough) throws IOException {
         Tried stage = stages.get(next);
         int before = standing.cardinality();
         BitSet pending = Indices.without(standing, stage.known.images);
@@ -222,13 +223,13 @@ final class Course {
             if (enough.getAsBoolean()) {
                 break;
             }
-            StageBlock block = hearing.hear(adversary.threat(), stage.stage, next, indices, points);
+            StageBlock block = runner.run(judge.threat(), stage.stage, next, indices, points);
             journal.append(file, block);
             stage.known.learn(block);
             standing.andNot(stage.known.broken);
             decided += indices.length;
             withstood += indices.length - block.broken().size();
-            afterBlock.heard(stage.stage.name(), (double) before * withstood / decided / images);
+            afterBlock.blockFinished(stage.stage.name(), (double) before * withstood / decided / images);
         }
         stage.before = before;
         stage.left = standing.cardinality();
@@ -244,7 +245,7 @@ final class Course {
          * @param accuracy the share of all images that will stand after the attack, to judge by the blocks
          *     so far
          */
-        void heard(String attack, double accuracy);
+        void blockFinished(String attack, double accuracy);
     }
 
     /**

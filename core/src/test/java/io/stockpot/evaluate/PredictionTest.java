@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class DecisionTest {
+class PredictionTest {
     private static final float[] LOGITS = {2, 1.9f, 1.9f, -3, 0};
 
     private static LabelMap.Groups groups(LabelMap.Rule rule) {
@@ -26,36 +26,36 @@ class DecisionTest {
 
     @Test
     void allClassesTakeTheLargestLogit() {
-        Decision decision = Decision.of(LOGITS, new LabelMap.AllClasses());
-        assertThat(decision.answer()).isZero();
-        assertThat(decision.lead()).isCloseTo(0.1 / 5, within(1e-6));
-        assertThat(Decision.of(new float[] {1, 3, 3}, new LabelMap.AllClasses()))
-                .isEqualTo(new Decision(1, 0));
+        Prediction prediction = Prediction.of(LOGITS, new LabelMap.AllClasses());
+        assertThat(prediction.answer()).isZero();
+        assertThat(prediction.lead()).isCloseTo(0.1 / 5, within(1e-6));
+        assertThat(Prediction.of(new float[] {1, 3, 3}, new LabelMap.AllClasses()))
+                .isEqualTo(new Prediction(1, 0));
     }
 
     @Test
     void aSubsetHidesTheOthersAndKeepsNumbers() {
-        Decision decision = Decision.of(LOGITS, new LabelMap.Subset(List.of(4, 3)));
-        assertThat(decision.answer()).isEqualTo(4);
-        assertThat(decision.lead()).isCloseTo(3.0 / 5, within(1e-6));
+        Prediction prediction = Prediction.of(LOGITS, new LabelMap.Subset(List.of(4, 3)));
+        assertThat(prediction.answer()).isEqualTo(4);
+        assertThat(prediction.lead()).isCloseTo(3.0 / 5, within(1e-6));
     }
 
     /** e², 2e^1.9 + e^-3: the sum is the larger, the mean is not. */
     @Test
     void groupsAnswerByTheirRule() {
-        assertThat(Decision.of(LOGITS, groups(LabelMap.Rule.MEAN)).answer()).isZero();
-        assertThat(Decision.of(LOGITS, groups(LabelMap.Rule.SUM)).answer()).isEqualTo(1);
-        assertThat(Decision.of(LOGITS, groups(LabelMap.Rule.MAX)).answer()).isZero();
+        assertThat(Prediction.of(LOGITS, groups(LabelMap.Rule.MEAN)).answer()).isZero();
+        assertThat(Prediction.of(LOGITS, groups(LabelMap.Rule.SUM)).answer()).isEqualTo(1);
+        assertThat(Prediction.of(LOGITS, groups(LabelMap.Rule.MAX)).answer()).isZero();
         double mean = Math.log((2 * Math.exp(1.9f) + Math.exp(-3)) / 3);
-        assertThat(Decision.of(LOGITS, groups(LabelMap.Rule.MEAN)).lead()).isCloseTo((2 - mean) / 5, within(1e-6));
+        assertThat(Prediction.of(LOGITS, groups(LabelMap.Rule.MEAN)).lead()).isCloseTo((2 - mean) / 5, within(1e-6));
     }
 
     @Test
     void whatIsNoNumberIsNoAnswer() {
         for (float wrong : List.of(Float.NaN, Float.POSITIVE_INFINITY)) {
-            Decision decision = Decision.of(new float[] {1, wrong, 2}, new LabelMap.AllClasses());
-            assertThat(decision.answer()).isEqualTo(Decision.NONE);
-            assertThat(Decider.right(new int[] {decision.answer()}, Answers.of(new int[] {1})))
+            Prediction prediction = Prediction.of(new float[] {1, wrong, 2}, new LabelMap.AllClasses());
+            assertThat(prediction.answer()).isEqualTo(Prediction.NONE);
+            assertThat(Predictor.right(new int[] {prediction.answer()}, Answers.of(new int[] {1})))
                     .isEqualTo(new BitSet());
         }
     }
@@ -65,24 +65,25 @@ class DecisionTest {
     void aClassAtMinusInfinityIsRuledOut() {
         float ruledOut = Float.NEGATIVE_INFINITY;
         float[] logits = {2, ruledOut, 0, 1};
-        assertThat(Decision.of(logits, new LabelMap.AllClasses())).isEqualTo(new Decision(0, 0.5));
-        assertThat(Decision.of(new float[] {2, ruledOut}, new LabelMap.AllClasses()))
-                .isEqualTo(new Decision(0, 1));
-        assertThat(Decision.of(new float[] {ruledOut, ruledOut}, new LabelMap.AllClasses()))
-                .isEqualTo(new Decision(Decision.NONE, 0));
-        assertThat(Decision.of(logits, new LabelMap.Subset(List.of(1, 2)))).isEqualTo(new Decision(2, 1));
-        assertThat(Decision.of(logits, new LabelMap.Subset(List.of(1)))).isEqualTo(new Decision(Decision.NONE, 0));
+        assertThat(Prediction.of(logits, new LabelMap.AllClasses())).isEqualTo(new Prediction(0, 0.5));
+        assertThat(Prediction.of(new float[] {2, ruledOut}, new LabelMap.AllClasses()))
+                .isEqualTo(new Prediction(0, 1));
+        assertThat(Prediction.of(new float[] {ruledOut, ruledOut}, new LabelMap.AllClasses()))
+                .isEqualTo(new Prediction(Prediction.NONE, 0));
+        assertThat(Prediction.of(logits, new LabelMap.Subset(List.of(1, 2)))).isEqualTo(new Prediction(2, 1));
+        assertThat(Prediction.of(logits, new LabelMap.Subset(List.of(1))))
+                .isEqualTo(new Prediction(Prediction.NONE, 0));
         float[] masked = {2, ruledOut, ruledOut, ruledOut};
-        assertThat(Decision.of(masked, groups(LabelMap.Rule.SUM))).isEqualTo(new Decision(0, 1));
+        assertThat(Prediction.of(masked, groups(LabelMap.Rule.SUM))).isEqualTo(new Prediction(0, 1));
         float[] nothing = {ruledOut, ruledOut, ruledOut, ruledOut};
-        assertThat(Decision.of(nothing, groups(LabelMap.Rule.SUM))).isEqualTo(new Decision(Decision.NONE, 0));
+        assertThat(Prediction.of(nothing, groups(LabelMap.Rule.SUM))).isEqualTo(new Prediction(Prediction.NONE, 0));
     }
 
     @Test
     void setsAcceptAnyOfTheirAnswers() {
         Answers answers = Answers.ofSets(new int[][] {{970, 795}, {3}, {}});
-        assertThat(Decider.right(new int[] {795, 4, 0}, answers).stream()).containsExactly(0);
-        assertThat(Decider.right(new int[] {970, 3, 0}, answers).stream()).containsExactly(0, 1);
+        assertThat(Predictor.right(new int[] {795, 4, 0}, answers).stream()).containsExactly(0);
+        assertThat(Predictor.right(new int[] {970, 3, 0}, answers).stream()).containsExactly(0, 1);
         assertThat(answers.digest())
                 .isEqualTo(Answers.ofSets(new int[][] {{795, 970}, {3}, {}}).digest());
         assertThat(answers.digest())

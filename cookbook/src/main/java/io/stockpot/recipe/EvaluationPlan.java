@@ -3,8 +3,8 @@ package io.stockpot.recipe;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Conditions;
+import io.stockpot.evaluate.Coverage;
 import io.stockpot.evaluate.Evaluator;
-import io.stockpot.evaluate.Extent;
 import io.stockpot.tensor.Precision;
 import java.util.List;
 import java.util.Optional;
@@ -19,21 +19,21 @@ import java.util.Optional;
  * @param unionOnly whether models are only asked which images withstand all threats together: an image that is
  *     broken under one is not attacked under the others. Not for soups
  */
-public record Evaluation(
+public record EvaluationPlan(
         @JsonProperty(defaultValue = "1000") int images,
         List<Conditions> conditions,
         @JsonProperty(defaultValue = "250") int batchSize,
         Optional<Precision> ascent,
         @JsonProperty(defaultValue = "false") boolean unionOnly) {
     /** Copies the list and checks the numbers and that labels differ. */
-    public Evaluation {
+    public EvaluationPlan {
         conditions = List.copyOf(conditions);
         Evaluator.requireDistinct(each(conditions));
         if (images < 1 || batchSize < 1) {
             throw new IllegalArgumentException(
                     "images and batch-size must be at least 1, not " + images + " and " + batchSize);
         }
-        if (!Extent.of(unionOnly).suits(each(conditions))) {
+        if (!Coverage.of(unionOnly).suits(each(conditions))) {
             throw new IllegalArgumentException("union-only needs at least two threats that are no curves");
         }
     }
@@ -48,8 +48,8 @@ public record Evaluation(
     }
 
     /** Returns how much of the threats is measured. */
-    Extent extent() {
-        return Extent.of(unionOnly);
+    Coverage extent() {
+        return Coverage.of(unionOnly);
     }
 
     /** Returns all conditions in order, the points of curves one by one. */

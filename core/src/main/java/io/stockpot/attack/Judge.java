@@ -16,16 +16,16 @@ import org.bytedeco.pytorch.Tensor;
  * @param threat what the attacks may do
  * @param attacks the attacks, in the order they are run
  */
-public record Adversary(ThreatModel threat, List<Attack> attacks) {
+public record Judge(ThreatModel threat, List<Attack> attacks) {
     /** Copies the list. */
-    public Adversary {
+    public Judge {
         Objects.requireNonNull(threat, "threat");
         attacks = List.copyOf(attacks);
     }
 
     /** Returns the judge without attacks: robust is what is right as it is. */
-    public static Adversary none() {
-        return new Adversary(ThreatModel.parse("Linf 0"), List.of());
+    public static Judge none() {
+        return new Judge(ThreatModel.parse("Linf 0"), List.of());
     }
 
     /** Returns the attacks in the order they are run, cascades taken apart; none if nothing may change. */
@@ -49,16 +49,17 @@ public record Adversary(ThreatModel threat, List<Attack> attacks) {
      * @param labels the class of each image, N, int64
      * @param draws random numbers for these images
      */
-    public Verdict judge(Logits classifier, Tensor images, Tensor labels, Draws draws) {
+    public Judgement judge(Logits classifier, Tensor images, Tensor labels, Draws draws) {
         try (Scope scope = Scope.open();
                 NoGradGuard frozen = new NoGradGuard()) {
             if (images.size(0) == 0) {
-                return new Verdict(new BitSet(), new BitSet(), scope.keep(images.clone()), GradientTally.NONE);
+                return new Judgement(new BitSet(), new BitSet(), scope.keep(images.clone()), GradientTally.NONE);
             }
-            Trial trial = new Trial(new Goal(classifier, labels), images, threat);
-            BitSet clean = Ruling.bits(trial.correct());
-            trial.hear(stages(), draws);
-            return new Verdict(clean, Ruling.bits(trial.correct()), scope.keep(trial.worst()), trial.gradients());
+            WorstCase worstCase = new WorstCase(new Goal(classifier, labels), images, threat);
+            BitSet clean = Ruling.bits(worstCase.correct());
+            worstCase.run(stages(), draws);
+            return new Judgement(
+                    clean, Ruling.bits(worstCase.correct()), scope.keep(worstCase.worst()), worstCase.gradients());
         }
     }
 }

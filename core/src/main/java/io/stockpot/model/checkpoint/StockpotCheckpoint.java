@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param provenance where the weights come from
  * @param digest SHA-256 of the weights, in hex
  */
-public record Checkpoint(
+public record StockpotCheckpoint(
         Path file, Architecture architecture, Normalisation normalisation, Provenance provenance, String digest) {
     private static final String ARCHITECTURE = "stockpot.architecture";
     private static final String NORMALISATION = "stockpot.normalisation";
@@ -76,9 +76,9 @@ public record Checkpoint(
      *
      * @throws IOException if the file is not readable, or is not one of Stockpot's, saying which
      */
-    public static Checkpoint open(Path file) throws IOException {
+    public static StockpotCheckpoint open(Path file) throws IOException {
         Map<String, String> metadata = Safetensors.open(file).metadata();
-        return new Checkpoint(
+        return new StockpotCheckpoint(
                 file,
                 text(file, metadata, ARCHITECTURE, Architecture.class),
                 text(file, metadata, NORMALISATION, Normalisation.class),
@@ -117,7 +117,7 @@ public record Checkpoint(
      *
      * @return what was written
      */
-    public static Checkpoint write(Path file, Classifier classifier, Provenance provenance) throws IOException {
+    public static StockpotCheckpoint write(Path file, Classifier classifier, Provenance provenance) throws IOException {
         return write(file, classifier, provenance, Map.of());
     }
 
@@ -126,9 +126,9 @@ public record Checkpoint(
      *
      * @param texts added to the metadata
      */
-    public static Checkpoint write(Path file, Classifier classifier, Provenance provenance, Map<String, String> texts)
-            throws IOException {
-        Checkpoint checkpoint = new Checkpoint(
+    public static StockpotCheckpoint write(
+            Path file, Classifier classifier, Provenance provenance, Map<String, String> texts) throws IOException {
+        StockpotCheckpoint checkpoint = new StockpotCheckpoint(
                 file,
                 classifier.architecture(),
                 classifier.normalisation(),

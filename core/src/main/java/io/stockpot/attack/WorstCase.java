@@ -6,7 +6,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /** What is known about each image of a batch while attacks are tried on it. */
-final class Trial {
+final class WorstCase {
     private final ThreatModel threat;
     private final Goal goal;
     private final Tensor images;
@@ -15,7 +15,7 @@ final class Trial {
     private final Tensor margin;
 
     /** Classifies the images as they are. */
-    Trial(Goal goal, Tensor images, ThreatModel threat) {
+    WorstCase(Goal goal, Tensor images, ThreatModel threat) {
         this.threat = threat;
         this.images = images;
         Tensor logits = goal.cleanLogits(images);
@@ -26,22 +26,22 @@ final class Trial {
     }
 
     /** Runs attacks one after the other, each on the images that none before has broken. */
-    void hear(List<Stage> stages, Draws draws) {
+    void run(List<Stage> stages, Draws draws) {
         for (Stage stage : stages) {
             try (Scope one = Scope.open()) {
-                hear(stage, draws);
+                run(stage, draws);
             }
         }
     }
 
     /** Runs an attack on the images that are still correct, and keeps the points that are worse. */
-    private void hear(Stage stage, Draws draws) {
+    private void run(Stage stage, Draws draws) {
         Tensor standing = correct.nonzero().squeeze(1);
         if (standing.size(0) == 0) {
             return;
         }
         Tensor centres = images.index_select(0, standing);
-        Ruling ruling = stage.hear(goal.select(standing), centres, threat, draws.select(standing));
+        Ruling ruling = stage.run(goal.select(standing), centres, threat, draws.select(standing));
         Tensor worse = ruling.margin()
                 .lt(margin.index_select(0, standing))
                 .logical_or(ruling.withstood().logical_not());

@@ -21,7 +21,7 @@ import java.util.Set;
  * @param claims in the order of the page
  * @param tables at the end of the page
  */
-public record Results(
+public record ResultsPlan(
         String title,
         @JsonProperty(defaultValue = "outcomes") String outcomes,
         @JsonProperty(defaultValue = "1") long seed,
@@ -30,7 +30,7 @@ public record Results(
         List<Claim> claims,
         @JsonProperty(defaultValue = "[]") List<AccuracyTable> tables) {
     /** Copies the list and checks that every claim is examined once. */
-    public Results {
+    public ResultsPlan {
         claims = List.copyOf(claims);
         tables = List.copyOf(tables);
         Set<String> seen = new HashSet<>();
@@ -48,7 +48,7 @@ public record Results(
      * @throws IOException if something cannot be read, or written
      */
     public static void write(Path file, Path page) throws IOException {
-        Results results = YamlRecords.read(file, Results.class, List.of());
+        ResultsPlan results = YamlRecords.read(file, ResultsPlan.class, List.of());
         Path folder = file.toAbsolutePath().getParent();
         Evidence evidence = Evidence.read(folder.resolve(results.outcomes));
         List<Finding> findings = new ArrayList<>();
