@@ -11,8 +11,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The command {@code stockpot}. Exit codes: 0 done, 1 failed, 2 wrong usage, errors in a recipe
- * included.
+ * The command {@code stockpot}. Exit codes: 0 done, 1 failed, 2 wrong usage (errors in a recipe included), 128 and the
+ * number of the signal when one ended it: 130 for Ctrl-C, 143 for a plain kill.
  */
 @Command(
         name = "stockpot",
@@ -39,43 +39,26 @@ public final class Stockpot {
             description = "Show where in the program a failure comes from.")
     private boolean debug;
 
-    /** What shells call a process that Ctrl-C has ended. */
-    private static final int INTERRUPTED = 130;
-
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        Thread interruption = new Thread(Stockpot::leave, "interruption");
-        Runtime.getRuntime().addShutdownHook(interruption);
-        int code = execute(arguments);
-        try {
-            Runtime.getRuntime().removeShutdownHook(interruption);
-        } catch (IllegalStateException interrupted) {
-            // the process is ending already, with the hook's exit code
-            return;
-        }
-        System.exit(code);
+        Interruption.endAtOnce();
+        System.exit(execute(arguments));
     }
 
-    /**
-     * Ends an interrupted process at once: an orderly end would take the engine apart while other threads
-     * still compute in it, which crashes. Nothing is lost by it, as nothing is lost when a process is killed.
-     */
-    private static void leave() {
-        System.err.println("stockpot: interrupted");
-        Runtime.getRuntime().halt(INTERRUPTED);
-    }
-
-    /** Failures of the machine, such as too little memory, are one sentence too. */
+    /** Runs the command; failures of the machine or of the installation, such as too little memory, are one sentence. */
     private static int execute(String... arguments) {
-        CommandLine command = commandLine();
         try {
-            return command.execute(arguments);
+            return commandLine().execute(arguments);
         } catch (OutOfMemoryError full) {
-            command.getErr()
-                    .println("stockpot: memory is full (" + full.getMessage()
-                            + "); give more, e.g. STOCKPOT_JAVA_OPTS=-Xmx8g");
+            System.err.println(
+                    "stockpot: memory is full (" + full.getMessage() + "); give more, e.g. STOCKPOT_JAVA_OPTS=-Xmx8g");
         } catch (LinkageError broken) {
-            command.getErr().println("stockpot: the engine cannot be loaded: " + broken.getMessage());
+            System.err.println(
+                    "stockpot: the engine, or another part of Stockpot, cannot be loaded: " + broken.getMessage());
+        } catch (StackOverflowError deep) {
+            System.err.println("stockpot: something is nested too deeply to be read");
+        } catch (RuntimeException | Error fault) {
+            System.err.println("stockpot: a fault of the program: " + fault);
         }
         return ExitCode.SOFTWARE;
     }

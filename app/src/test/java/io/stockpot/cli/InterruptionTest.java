@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ends the program while the engine computes. */
 @DisabledOnOs(OS.WINDOWS)
@@ -22,8 +23,9 @@ class InterruptionTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void anInterruptedCommandEndsWithoutCrashing() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void endsAtOnceWithoutCrashing(String signal, int code) throws IOException, InterruptedException {
         Process process = evaluation();
         try {
             Path errors = folder.resolve("errors");
@@ -33,9 +35,11 @@ class InterruptionTest {
                         .isTrue();
                 Thread.sleep(100);
             }
-            process.destroy();
+            new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isEqualTo(130);
+            assertThat(process.exitValue()).isEqualTo(code);
             assertThat(errors).content().contains("stockpot: interrupted").doesNotContain("SIGSEGV");
             try (Stream<Path> files = Files.list(folder)) {
                 assertThat(files.map(file -> file.getFileName().toString()))

@@ -28,9 +28,20 @@ class LauncherTest {
     private static final String MAVEN = """
             #!/bin/sh
             echo build >> builds
-            sleep 0.2
+            # like Maven, it leaves alone what is there, whole or not
+            mkdir -p app/target/lib
+            sleep 0.1
             [ ! -f broken ] || exit 1
-            echo jar > app/target/stockpot.jar
+            for file in stockpot.jar lib/1 lib/2 lib/3 lib/4 lib/5 lib/6 lib/7 lib/8 lib/9; do
+              [ ! -f app/target/$file ] || continue
+              echo half > app/target/$file
+              if [ "$(cat dies-at 2> /dev/null)" = $file ]; then
+                rm dies-at
+                kill -9 $PPID $$
+              fi
+              echo whole > app/target/$file
+            done
+            touch app/target/built
             """;
 
     @TempDir
@@ -96,7 +107,7 @@ class LauncherTest {
         assertThat(first.exit()).isZero();
         assertThat(first.output()).startsWith("stockpot: building");
         assertThat(first.output())
-                .containsPattern("ran -Xmx2g .*maxBytes=0 -Xmx9g -ea -jar \\S*a project/app/target/stockpot.jar"
+                .containsPattern("ran -Xmx2g .*maxBytes=0 .*-Xmx9g -ea -jar \\S*a project/app/target/stockpot.jar"
                         + " data two words --x=\\* spin=0 kept=1073741824");
         assertThat(run().output()).startsWith("ran ");
         assertThat(builds()).isEqualTo(1);
@@ -105,6 +116,29 @@ class LauncherTest {
         assertThat(run().output()).startsWith("stockpot: building");
         assertThat(run().output()).startsWith("ran ");
         assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void buildsAgainWhateverAnInterruptedBuildLeft() throws Exception {
+        for (int part = 0; part <= 9; part++) {
+            String file = part == 0 ? "stockpot.jar" : "lib/" + part;
+            Files.writeString(root.resolve("dies-at"), file);
+            Files.deleteIfExists(root.resolve("app/target/built"));
+            assertThat(run().exit()).as("killed at %s", file).isNotZero();
+            assertThat(root.resolve("app/target").resolve(file)).hasContent("half");
+            Result next = run();
+            assertThat(next.exit()).as(next.output()).isZero();
+            assertThat(next.output()).startsWith("stockpot: building").contains("ran ");
+            assertThat(root.resolve("app/target").resolve(file)).hasContent("whole");
+        }
+        assertThat(run().output()).startsWith("ran ");
+        assertThat(builds()).isEqualTo(20);
+    }
+
+    @Test
+    void namesOfFilesAndTheHomeFolderAreThoseOfTheUser() throws Exception {
+        Process process = start(root.resolve("stockpot"));
+        assertThat(end(process).output()).contains("-Duser.home=" + System.getenv("HOME") + " ");
     }
 
     @Test

@@ -1,0 +1,25 @@
+package io.stockpot.cli;
+
+import java.util.Map;
+import org.jline.utils.Signals;
+
+/** What the signals do that end a process. */
+final class Interruption {
+    /** What shells add to the number of a signal. */
+    private static final int SIGNALLED = 128;
+
+    private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
+
+    private Interruption() {}
+
+    /**
+     * Lets hang-ups, Ctrl-C and kills end the process at once: an orderly end would take the engine apart while other
+     * threads still compute in it, which crashes. Nothing is lost by it, as nothing is lost when a process is killed.
+     */
+    static void endAtOnce() {
+        NUMBERS.forEach((signal, number) -> Signals.register(signal, () -> {
+            System.err.println("stockpot: interrupted");
+            Runtime.getRuntime().halt(SIGNALLED + number);
+        }));
+    }
+}
