@@ -69,8 +69,7 @@ public sealed interface Condition extends Conditions {
     record Robust(
             ThreatModel threat,
 
-            @JsonProperty(defaultValue = USUAL_ATTACK)
-            Attack attack,
+            @JsonProperty(defaultValue = USUAL_ATTACK) Attack attack,
 
             Optional<String> name,
             Optional<String> curve)

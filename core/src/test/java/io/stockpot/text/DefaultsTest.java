@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 class DefaultsTest {
     record Kettle(
             @JsonProperty(defaultValue = "1.5") double litres,
-            @JsonProperty(defaultValue = "{soup8: {parts-per-herb: [1]}}") Menu.Dish dish,
+
+            @JsonProperty(defaultValue = "{soup8: {parts-per-herb: [1]}}")
+            Menu.Dish dish,
+
             Optional<String> label) {}
 
     record Pan(@JsonProperty(defaultValue = "0") int width) {
