@@ -36,7 +36,7 @@ final class ConditionOptions {
 
     @Option(
             names = "--attack",
-            defaultValue = "{apgd: {steps: 40}}",
+            defaultValue = Condition.USUAL_ATTACK,
             paramLabel = "YAML",
             description = "The attack on every threat, e.g. autoattack (default: ${DEFAULT-VALUE}).")
     private String attack;

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** One way of looking at a classifier's accuracy. */
 public sealed interface Condition extends Conditions {
+    /** The attack on a threat for which none is chosen, as it is written. */
+    String USUAL_ATTACK = "{apgd: {steps: 40}}";
+
     /** Returns the name under which outcomes are recorded, e.g. "clean" or "Linf 8/255". */
     String label();
 
@@ -66,8 +69,7 @@ public sealed interface Condition extends Conditions {
     record Robust(
             ThreatModel threat,
 
-            @JsonProperty(defaultValue = "{apgd: {steps: 40}}")
-            Attack attack,
+            @JsonProperty(defaultValue = USUAL_ATTACK) Attack attack,
 
             Optional<String> name,
             Optional<String> curve)

@@ -17,7 +17,7 @@ import java.util.Optional;
 public record Curve(
         ThreatRange threats,
 
-        @JsonProperty(defaultValue = "{apgd: {steps: 40}}") Attack attack,
+        @JsonProperty(defaultValue = Condition.USUAL_ATTACK) Attack attack,
 
         Optional<String> name) implements Conditions {
     @Override

@@ -20,6 +20,11 @@ public record Place(String source, int line, int column) implements Serializable
         return new Place("in --set " + path, 0, 0);
     }
 
+    /** Returns the place of the defaults of a record, which stand in no text. */
+    static Place ofDefaults(String source) {
+        return new Place(source, 0, 0);
+    }
+
     /** Returns "source:line:column", or the source alone when it has no lines. */
     @Override
     public String toString() {

@@ -17,7 +17,8 @@
  *   <li>A text type, that is a class with {@code public static T parse(String)}, is written as the
  *       text that its {@code toString} gives.
  *   <li>A component is optional when it is an {@code Optional}, or when it carries {@code
- *       @JsonProperty(defaultValue = "...")} with the default in YAML. All others are required.
+ *       @JsonProperty(defaultValue = "...")} with the default in YAML. All others are required. {@link
+ *       io.stockpot.text.Defaults} makes the same values without a text.
  *   <li>Otherwise: strings, int, long, double, boolean, lists, and maps from names.
  * </ul>
  */
