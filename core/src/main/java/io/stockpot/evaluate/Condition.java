@@ -72,6 +72,11 @@ public sealed interface Condition extends Conditions {
             Optional<String> name,
             Optional<String> curve)
             implements Condition {
+        /** Requires an attack whose settings fit the threat. */
+        public Robust {
+            attack.requireSuits(threat);
+        }
+
         /** A condition that stands alone. */
         public Robust(ThreatModel threat, Attack attack, Optional<String> name) {
             this(threat, attack, name, Optional.empty());

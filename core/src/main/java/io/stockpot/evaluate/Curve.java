@@ -20,6 +20,11 @@ public record Curve(
         @JsonProperty(defaultValue = "{apgd: {steps: 40}}") Attack attack,
 
         Optional<String> name) implements Conditions {
+    /** Requires an attack whose settings fit all threats. */
+    public Curve {
+        threats.threats().forEach(attack::requireSuits);
+    }
+
     @Override
     public List<Condition> each() {
         return threats.threats().stream()
