@@ -84,8 +84,7 @@ class AttacksOfRecipesTest {
                           multi-norm:
                             threats: [L1 3, L2 1]
                             choice: worst
-                            attack: {targeted-apgd: {large-radii: true}}"""),
-                "r.yaml:10:19: attack targeted-apgd has " + LARGE + "L2 1; leave them out there");
+                            attack: {targeted-apgd: {large-radii: true}}"""), "r.yaml:10:19: attack targeted-apgd has " + LARGE + "L2 1; leave them out there");
     }
 
     /** The attack of the selection meets the threats of the objective after a whole epoch. */
@@ -108,11 +107,9 @@ class AttacksOfRecipesTest {
         assertRefused(
                 training(2, "objective: {adversarial: {threat: Linf 0.1}}"),
                 "r.yaml:5:7: the DLR loss needs at least 3 classes, not 2" + FEW);
-        assertRefused(
-                training(3, """
+        assertRefused(training(3, """
                         objective: {adversarial: {threat: Linf 0.1}}
-                        selection: {attack: targeted-apgd}"""),
-                "r.yaml:7:27: the targeted DLR loss needs at least 4 classes, not 3" + FEW);
+                        selection: {attack: targeted-apgd}"""), "r.yaml:7:27: the targeted DLR loss needs at least 4 classes, not 3" + FEW);
         String fitting = "objective: {adversarial: {threat: Linf 0.1, attack: auto-attack}}\n"
                 + "selection: {attack: {apgd: {loss: margin}}}";
         assertThat(read(training(2, fitting)).models()).hasSize(1);
@@ -137,9 +134,10 @@ class AttacksOfRecipesTest {
         assertRefused(
                 recipe,
                 "r.yaml:11:38: 'small' under L2 1: the targeted DLR loss needs at least 4 classes, not 3" + FEW);
-        String file = recipe.replaceAll("(?m)^  small:.*$", "  small: {checkpoint: {path: s.safetensors,"
-                + " architecture: {softmax-regression: {side: 28, classes: 2}}}}");
-        assertRefused(
-                file, "r.yaml:10:15: 'small' under Linf 0.1: the DLR loss needs at least 3 classes, not 2" + FEW);
+        String file = recipe.replaceAll(
+                "(?m)^  small:.*$",
+                "  small: {checkpoint: {path: s.safetensors,"
+                        + " architecture: {softmax-regression: {side: 28, classes: 2}}}}");
+        assertRefused(file, "r.yaml:10:15: 'small' under Linf 0.1: the DLR loss needs at least 3 classes, not 2" + FEW);
     }
 }

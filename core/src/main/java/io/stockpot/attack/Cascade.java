@@ -25,7 +25,10 @@ public record Cascade(List<Attack> attacks) implements Attack {
 
     @Override
     public Search search() {
-        return attacks.stream().map(Attack::search).min(Comparator.naturalOrder()).orElseThrow();
+        return attacks.stream()
+                .map(Attack::search)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     @Override

@@ -27,6 +27,11 @@ public sealed interface Condition extends Conditions {
     boolean isInUnion();
 
     @Override
+    default Conditions calledByText() {
+        return this;
+    }
+
+    @Override
     default List<Condition> each() {
         return List.of(this);
     }

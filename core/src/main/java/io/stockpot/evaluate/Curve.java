@@ -35,4 +35,9 @@ public record Curve(
                         Optional.of(name.orElse(threats.text()))))
                 .toList();
     }
+
+    @Override
+    public Conditions calledByText() {
+        return new Curve(threats, attack, Optional.of(threats.text()));
+    }
 }

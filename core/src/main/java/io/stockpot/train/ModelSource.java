@@ -48,7 +48,9 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
 
         @Override
         public OptionalInt classes(Function<String, OptionalInt> others) {
-            return architecture.map(network -> OptionalInt.of(network.classes())).orElse(OptionalInt.empty());
+            return architecture
+                    .map(network -> OptionalInt.of(network.classes()))
+                    .orElse(OptionalInt.empty());
         }
 
         /** Returns what this tells about the file. */

@@ -33,7 +33,7 @@ public sealed interface Objective {
      *
      * @throws IllegalArgumentException telling how many it takes, and what takes fewer
      */
-    default void requireClasses(int classes) {}
+    void requireClasses(int classes);
 
     /**
      * Returns the judges of held-out images, by this attack where the objective is adversarial, else
@@ -43,6 +43,10 @@ public sealed interface Objective {
 
     /** Training on the images as they are. */
     record Nominal() implements Objective {
+        /** Any number of classes will do. */
+        @Override
+        public void requireClasses(int classes) {}
+
         @Override
         public List<Judge> judges(Attack attack) {
             return List.of(Judge.none());

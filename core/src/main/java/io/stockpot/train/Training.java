@@ -51,9 +51,9 @@ public sealed interface Training extends ModelSource permits Train, FineTune {
     @Override
     default void requireClasses(int classes) {
         locating("objective", () -> objective().requireClasses(classes));
-        locating("selection.attack", () -> objective()
-                .judges(selection().attack())
-                .forEach(judge -> judge.requireClasses(classes)));
+        locating(
+                "selection.attack",
+                () -> objective().judges(selection().attack()).forEach(judge -> judge.requireClasses(classes)));
     }
 
     /** Checks that the attack by which moments are compared fits the threats of the objective. */

@@ -134,8 +134,7 @@ class JudgeTest {
                 .hasSize(2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Judge(THREAT, List.of(STRONG, large)))
-                .withMessage(
-                        "attack apgd has large-radii, which are for L1, not for Linf 0.08; leave them out there");
+                .withMessage("attack apgd has large-radii, which are for L1, not for Linf 0.08; leave them out there");
     }
 
     @Test
@@ -152,7 +151,8 @@ class JudgeTest {
     void nothingIsAttackedWhereNothingMayChange() {
         assertThat(Judge.none().stages()).isEmpty();
         assertThat(Judge.none().threat()).hasToString("Linf 0");
-        assertThat(new Judge(ThreatModel.parse("L2 0/255"), List.of(STRONG)).stages()).isEmpty();
+        assertThat(new Judge(ThreatModel.parse("L2 0/255"), List.of(STRONG)).stages())
+                .isEmpty();
         assertThat(new Judge(THREAT, List.of(STRONG)).stages()).hasSize(1);
     }
 
