@@ -81,10 +81,9 @@ final class RecipeNeeds {
             String path = "evaluate.conditions." + i + "." + YamlRecords.nameOf((Record) written.get(i)) + ".attack";
             for (Condition condition : written.get(i).each()) {
                 try {
-                    condition.judge().requireClasses(classes);
+                    condition.requireClasses(classes);
                 } catch (IllegalArgumentException few) {
-                    throw new LocatedArgumentException(
-                            path, "'" + model + "' under " + condition.label() + ": " + few.getMessage());
+                    throw new LocatedArgumentException(path, "'" + model + "' under " + few.getMessage());
                 }
             }
         }

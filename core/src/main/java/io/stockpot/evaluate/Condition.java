@@ -15,6 +15,19 @@ public sealed interface Condition extends Conditions {
     /** Returns who judges the images. */
     Judge judge();
 
+    /**
+     * Checks that a classifier has enough classes for every attack.
+     *
+     * @throws IllegalArgumentException naming the condition, how many classes it takes, and what takes fewer
+     */
+    default void requireClasses(int classes) {
+        try {
+            judge().requireClasses(classes);
+        } catch (IllegalArgumentException few) {
+            throw new IllegalArgumentException(label() + ": " + few.getMessage(), few);
+        }
+    }
+
     /** Returns the same condition with its attack spelled out, for keys: see {@link Attack#spelledOut}. */
     default Condition spelledOut() {
         return this;

@@ -1,7 +1,6 @@
 package io.stockpot.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Rows;
@@ -125,35 +124,6 @@ class JudgeTest {
             Tensor logits = Rows.tensor(new double[][] {{0, 1, 2}, {0, 1, 2}, {0, 1, 2}}, 3);
             assertThat(Rows.numbers(goal.correct(logits))).containsExactly(1, 0, 0);
         }
-    }
-
-    @Test
-    void refusesAttacksWhoseSettingsDoNotFitTheThreat() {
-        Attack large = new Cascade(List.of(STRONG, new Apgd(10, 1, Optional.empty(), true)));
-        assertThat(new Judge(ThreatModel.parse("L1 3"), List.of(STRONG, large)).attacks())
-                .hasSize(2);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Judge(THREAT, List.of(STRONG, large)))
-                .withMessage("attack apgd has large-radii, which are for L1, not for Linf 0.08; leave them out there");
-    }
-
-    @Test
-    void refusesTooFewClassesForAnyOfItsAttacks() {
-        Judge judge = new Judge(THREAT, List.of(new Square(10), new AutoAttack(AutoAttack.Version.STANDARD)));
-        judge.requireClasses(4);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> judge.requireClasses(3))
-                .withMessageStartingWith("the targeted DLR loss needs at least 4 classes, not 3");
-        new Judge(ThreatModel.NONE, judge.attacks()).requireClasses(2);
-    }
-
-    @Test
-    void nothingIsAttackedWhereNothingMayChange() {
-        assertThat(Judge.none().stages()).isEmpty();
-        assertThat(Judge.none().threat()).hasToString("Linf 0");
-        assertThat(new Judge(ThreatModel.parse("L2 0/255"), List.of(STRONG)).stages())
-                .isEmpty();
-        assertThat(new Judge(THREAT, List.of(STRONG)).stages()).hasSize(1);
     }
 
     @Test
