@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String HOUSE = "io.stockpot.";
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
+    /** The classes of all modules but bench, without tests. */
+    static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("io.stockpot");

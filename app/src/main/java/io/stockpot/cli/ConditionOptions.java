@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -65,17 +64,9 @@ final class ConditionOptions {
         return written.stream()
                 .flatMap(some -> {
                     boolean shared = some.each().stream().anyMatch(condition -> uses.get(condition.label()) > 1);
-                    return shared && some instanceof Curve curve ? named(curve) : some.each().stream();
+                    return (shared ? some.calledByText() : some).each().stream();
                 })
                 .toList();
-    }
-
-    private static Stream<Condition> named(Curve curve) {
-        return new Curve(
-                        curve.threats(),
-                        curve.attack(),
-                        Optional.of(curve.threats().text()))
-                .each().stream();
     }
 
     private static Conditions conditions(String text, Attack attack) {

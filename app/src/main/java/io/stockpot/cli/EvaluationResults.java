@@ -3,7 +3,7 @@ package io.stockpot.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stockpot.evaluate.Condition;
+import io.stockpot.attack.Attack;
 import io.stockpot.evaluate.ConditionFindings;
 import io.stockpot.evaluate.Findings;
 import io.stockpot.evaluate.StageFindings;
@@ -84,10 +84,11 @@ record EvaluationResults(Findings findings, List<String> pictures) {
     private void put(ObjectNode entry, ConditionFindings condition) {
         String label = condition.condition().label();
         entry.put("condition", label);
-        if (condition.condition() instanceof Condition.Robust robust) {
-            entry.put("attack", CanonicalJson.of((Record) robust.attack()));
-            robust.curve().ifPresent(curve -> entry.put("curve", curve));
+        // none if images are looked at as they are
+        for (Attack attack : condition.condition().judge().attacks()) {
+            entry.put("attack", CanonicalJson.of((Record) attack));
         }
+        condition.condition().curve().ifPresent(curve -> entry.put("curve", curve));
         if (isMeasured(condition)) {
             put(entry, findings.outcomes(), label);
         } else {

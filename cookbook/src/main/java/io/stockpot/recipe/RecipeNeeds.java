@@ -2,11 +2,17 @@ package io.stockpot.recipe;
 
 import io.stockpot.data.DataPart;
 import io.stockpot.data.DataSource;
+import io.stockpot.evaluate.Condition;
+import io.stockpot.evaluate.Conditions;
 import io.stockpot.text.LocatedArgumentException;
+import io.stockpot.text.YamlRecords;
 import io.stockpot.train.ModelSource;
 import io.stockpot.train.Training;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What some parts of a recipe need of others. */
 final class RecipeNeeds {
@@ -45,6 +51,41 @@ final class RecipeNeeds {
         }
         if (evaluate.isPresent()) {
             requireEnough(data.orElseThrow(), evaluate.get());
+        }
+        requireClasses(models, evaluate.map(EvaluationPlan::conditions).orElse(List.of()));
+    }
+
+    /** Checks that models whose numbers of classes are known have enough for all attacks; parents come first. */
+    private static void requireClasses(Map<String, ModelSource> models, List<Conditions> conditions) {
+        Map<String, OptionalInt> known = new HashMap<>();
+        models.forEach((name, source) -> {
+            known.put(name, source.classes(known::get));
+            known.get(name).ifPresent(classes -> {
+                requireClasses(name, source, classes);
+                requireClasses(name, classes, conditions);
+            });
+        });
+    }
+
+    private static void requireClasses(String name, ModelSource source, int classes) {
+        try {
+            source.requireClasses(classes);
+        } catch (LocatedArgumentException few) {
+            String path = "models." + name + "." + YamlRecords.nameOf((Record) source) + "." + few.path();
+            throw new LocatedArgumentException(path, few.getMessage());
+        }
+    }
+
+    private static void requireClasses(String model, int classes, List<Conditions> written) {
+        for (int i = 0; i < written.size(); i++) {
+            String path = "evaluate.conditions." + i + "." + YamlRecords.nameOf((Record) written.get(i)) + ".attack";
+            for (Condition condition : written.get(i).each()) {
+                try {
+                    condition.requireClasses(classes);
+                } catch (IllegalArgumentException few) {
+                    throw new LocatedArgumentException(path, "'" + model + "' under " + few.getMessage());
+                }
+            }
         }
     }
 

@@ -42,8 +42,32 @@ public record Apgd(
     }
 
     @Override
-    public void requireClasses(int classes, Norm norm) {
-        loss.orElse(Purpose.EVALUATION.usualLoss(norm)).requireClasses(classes);
+    public Search search() {
+        return Search.LOSS_GRADIENT;
+    }
+
+    @Override
+    public void requireSuits(ThreatModel threat) {
+        if (largeRadii) {
+            requireLargeRadiiSuit("apgd", threat);
+        }
+    }
+
+    /** Refuses threats for which no balls larger than theirs have been published. */
+    static void requireLargeRadiiSuit(String attack, ThreatModel threat) {
+        switch (threat.norm()) {
+            case LINF, L2 ->
+                throw new IllegalArgumentException("attack " + attack + " has large-radii, which are for L1, not for "
+                        + threat + "; leave them out there");
+            case L1 -> {
+                // "Mind the box" climbs in them
+            }
+        }
+    }
+
+    @Override
+    public void requireClasses(int classes, Norm norm, Purpose purpose) {
+        loss.orElse(purpose.usualLoss(norm)).requireClasses(classes);
     }
 
     @Override
@@ -58,6 +82,7 @@ public record Apgd(
 
     @Override
     public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
+        requireSuits(threat);
         AttackLoss objective = loss.orElse(purpose.usualLoss(threat.norm()));
         Ascent ascent = new Ascent(steps, objective, largeRadii, threat, purpose);
         return Runs.on(goal, images, purpose)

@@ -16,14 +16,6 @@ import org.bytedeco.pytorch.Tensor;
  * @param threat the ball to end in
  */
 record Ascent(int steps, AttackLoss loss, boolean largeRadii, ThreatModel threat, Purpose purpose) {
-    /** Requires L1 for large radii. */
-    Ascent {
-        if (largeRadii && threat.norm() != Norm.L1) {
-            throw new IllegalArgumentException(
-                    "large-radii is for L1, not for " + threat.norm() + "; leave it out there");
-        }
-    }
-
     /** A part of the steps, spent in a ball of its own. */
     private record Phase(int steps, double radius) {}
 

@@ -14,6 +14,24 @@ public sealed interface Attack permits Pgd, MultiTargeted, Apgd, TargetedApgd, F
     /** What a gradient costs, in passes through the classifier without one. */
     int GRADIENT = 3;
 
+    /** What leads an attack to its points, from what asks most of the classifier to what asks least. */
+    enum Search {
+        /** The gradient of a loss, which is climbed inside the ball. */
+        LOSS_GRADIENT,
+        /** Gradients of logits, which lead to the nearest point of the decision boundary. */
+        BOUNDARY,
+        /** Logits alone. */
+        BLACK_BOX;
+
+        /** Returns whether gradients that vanish or mislead hamper the attack. */
+        public boolean usesGradients() {
+            return switch (this) {
+                case LOSS_GRADIENT, BOUNDARY -> true;
+                case BLACK_BOX -> false;
+            };
+        }
+    }
+
     /**
      * Returns a perturbed point for each image, inside ball ∩ box. The images are not changed.
      *
@@ -24,6 +42,9 @@ public sealed interface Attack permits Pgd, MultiTargeted, Apgd, TargetedApgd, F
      *     the attack ended with
      */
     Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws);
+
+    /** Returns what leads the attack to its points; for a sequence, what asks most of the classifier among its parts. */
+    Search search();
 
     /**
      * Returns the attacks that this one is made of, in the order they are run, each on the images that
@@ -53,12 +74,31 @@ public sealed interface Attack permits Pgd, MultiTargeted, Apgd, TargetedApgd, F
     }
 
     /**
+     * Checks that the settings of the attack and of all its parts fit a threat.
+     *
+     * @throws IllegalArgumentException naming the setting, and what it fits; it begins with the word "attack", so
+     *     that an error in a text is placed there
+     */
+    default void requireSuits(ThreatModel threat) {
+        parts(threat.norm()).forEach(part -> part.requireSuits(threat));
+    }
+
+    /**
      * Checks that a classifier has enough classes to be evaluated by this attack and all its parts.
      *
      * @throws IllegalArgumentException telling how many it takes, and what takes fewer
      */
     default void requireClasses(int classes, Norm norm) {
-        parts(norm).forEach(part -> part.requireClasses(classes, norm));
+        requireClasses(classes, norm, Purpose.EVALUATION);
+    }
+
+    /**
+     * Checks that a classifier has enough classes for this attack and those of its parts that serve the purpose.
+     *
+     * @throws IllegalArgumentException telling how many it takes, and what takes fewer
+     */
+    default void requireClasses(int classes, Norm norm, Purpose purpose) {
+        purpose.runOf(parts(norm)).forEach(part -> part.requireClasses(classes, norm, purpose));
     }
 
     /** Returns about how many passes through the classifier an image costs that is never broken. */

@@ -61,7 +61,10 @@ public record AutoAttack(
 
     /** Returns the attacks in the order they are run. */
     public List<Attack> stages(Norm norm) {
-        boolean sparse = norm == Norm.L1;
+        boolean sparse = switch (norm) {
+            case LINF, L2 -> false;
+            case L1 -> true;
+        };
         Optional<AttackLoss> crossEntropy = Optional.of(AttackLoss.CROSS_ENTROPY);
         return switch (version) {
             case STANDARD ->
@@ -74,6 +77,12 @@ public record AutoAttack(
             case PAPER_STRONG ->
                 List.of(sparse ? new Apgd(STEPS, FEW, crossEntropy) : new TargetedApgd(STEPS, FEW, false));
         };
+    }
+
+    /** Every sequence begins with APGD. */
+    @Override
+    public Search search() {
+        return Search.LOSS_GRADIENT;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.stockpot.attack;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
+import java.util.Comparator;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -20,6 +21,14 @@ public record Cascade(List<Attack> attacks) implements Attack {
         if (attacks.isEmpty()) {
             throw new IllegalArgumentException("attacks must name at least one, e.g. [apgd: {steps: 40}, square]");
         }
+    }
+
+    @Override
+    public Search search() {
+        return attacks.stream()
+                .map(Attack::search)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     @Override

@@ -59,6 +59,11 @@ public record Fab(
     }
 
     @Override
+    public Search search() {
+        return Search.BOUNDARY;
+    }
+
+    @Override
     public long passes(Norm norm) {
         return isTargeted() ? (GRADIENT + 1L) * iterations * targets : (GRADIENT * OTHERS + 1L) * iterations;
     }

@@ -17,20 +17,34 @@ import org.bytedeco.pytorch.Tensor;
  * @param attacks the attacks, in the order they are run
  */
 public record Judge(ThreatModel threat, List<Attack> attacks) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if the settings of an attack do not fit the threat
+     */
     public Judge {
         Objects.requireNonNull(threat, "threat");
         attacks = List.copyOf(attacks);
+        attacks.forEach(attack -> attack.requireSuits(threat));
     }
 
     /** Returns the judge without attacks: robust is what is right as it is. */
     public static Judge none() {
-        return new Judge(ThreatModel.parse("Linf 0"), List.of());
+        return new Judge(ThreatModel.NONE, List.of());
     }
 
     /** Returns the attacks in the order they are run, cascades taken apart; none if nothing may change. */
     public List<Stage> stages() {
-        return threat.epsilon().value() == 0 ? List.of() : Stage.of(attacks, threat.norm());
+        return threat.allowsChange() ? Stage.of(attacks, threat.norm()) : List.of();
+    }
+
+    /**
+     * Checks that a classifier has enough classes for every attack.
+     *
+     * @throws IllegalArgumentException telling how many it takes, and what takes fewer
+     */
+    public void requireClasses(int classes) {
+        stages().forEach(stage -> stage.attack().requireClasses(classes, threat.norm()));
     }
 
     /** Returns the highest revision of its attacks: see {@link Revision}. */

@@ -41,6 +41,11 @@ public record MultiTargeted(
     }
 
     @Override
+    public Search search() {
+        return Search.LOSS_GRADIENT;
+    }
+
+    @Override
     public long passes(Norm norm) {
         return (GRADIENT * (long) steps + 1) * targets;
     }

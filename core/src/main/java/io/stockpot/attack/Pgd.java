@@ -34,8 +34,13 @@ public record Pgd(
     }
 
     @Override
-    public void requireClasses(int classes, Norm norm) {
-        loss.orElse(Purpose.EVALUATION.usualLoss(norm)).requireClasses(classes);
+    public Search search() {
+        return Search.LOSS_GRADIENT;
+    }
+
+    @Override
+    public void requireClasses(int classes, Norm norm, Purpose purpose) {
+        loss.orElse(purpose.usualLoss(norm)).requireClasses(classes);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.stockpot.attack;
 
 import io.stockpot.threat.Norm;
+import java.util.List;
 
 /** What the perturbed images are for. The same attacks serve two masters, with two sets of habits. */
 public enum Purpose {
@@ -17,6 +18,14 @@ public enum Purpose {
      */
     TRAINING;
 
+    /** Returns those of the attacks of a sequence that are run: all in evaluation, the first alone in training. */
+    List<Attack> runOf(List<Attack> sequence) {
+        return switch (this) {
+            case TRAINING -> sequence.stream().limit(1).toList();
+            case EVALUATION -> sequence;
+        };
+    }
+
     /**
      * Returns the loss to maximise when an attack names none: cross-entropy in training; in evaluation
      * DLR for Linf and L2, cross-entropy for L1 (Croce et al., CVPR 2023, section 4).
@@ -24,7 +33,11 @@ public enum Purpose {
     AttackLoss usualLoss(Norm norm) {
         return switch (this) {
             case TRAINING -> AttackLoss.CROSS_ENTROPY;
-            case EVALUATION -> norm == Norm.L1 ? AttackLoss.CROSS_ENTROPY : AttackLoss.DLR;
+            case EVALUATION ->
+                switch (norm) {
+                    case LINF, L2 -> AttackLoss.DLR;
+                    case L1 -> AttackLoss.CROSS_ENTROPY;
+                };
         };
     }
 }

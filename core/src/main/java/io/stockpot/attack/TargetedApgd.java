@@ -30,7 +30,19 @@ public record TargetedApgd(
     }
 
     @Override
-    public void requireClasses(int classes, Norm norm) {
+    public Search search() {
+        return Search.LOSS_GRADIENT;
+    }
+
+    @Override
+    public void requireSuits(ThreatModel threat) {
+        if (largeRadii) {
+            Apgd.requireLargeRadiiSuit("targeted-apgd", threat);
+        }
+    }
+
+    @Override
+    public void requireClasses(int classes, Norm norm, Purpose purpose) {
         AttackLoss.DLR.requireClassesForTargets(classes);
     }
 
@@ -46,6 +58,7 @@ public record TargetedApgd(
 
     @Override
     public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
+        requireSuits(threat);
         Ascent ascent = new Ascent(steps, AttackLoss.DLR, largeRadii, threat, purpose);
         try (Scope scope = Scope.open()) {
             return scope.keep(Runs.on(goal, images, purpose)

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,24 @@ import java.util.stream.Stream;
 public sealed interface LabelMap {
     /** Returns the classes that are looked at; empty means all. */
     List<Integer> classes();
+
+    /**
+     * Scores every answer, in order: the higher, the likelier.
+     *
+     * @param logits of all classes; no NaN, no +∞
+     */
+    void score(float[] logits, Scores scores);
+
+    /** Takes the scores of answers. */
+    @FunctionalInterface
+    interface Scores {
+        /**
+         * Takes the score of an answer.
+         *
+         * @param score a logit, or the logarithm of a probability
+         */
+        void enter(int answer, double score);
+    }
 
     /**
      * Checks that a classifier has these classes.
@@ -48,6 +67,13 @@ public sealed interface LabelMap {
         public List<Integer> classes() {
             return List.of();
         }
+
+        @Override
+        public void score(float[] logits, Scores scores) {
+            for (int number = 0; number < logits.length; number++) {
+                scores.enter(number, logits[number]);
+            }
+        }
     }
 
     /**
@@ -60,6 +86,11 @@ public sealed interface LabelMap {
         /** Copies the list and checks it. */
         public Subset {
             classes = checked(classes, "a subset");
+        }
+
+        @Override
+        public void score(float[] logits, Scores scores) {
+            classes.forEach(number -> scores.enter(number, logits[number]));
         }
     }
 
@@ -92,6 +123,37 @@ public sealed interface LabelMap {
         public List<String> names() {
             return List.copyOf(groups.keySet());
         }
+
+        @Override
+        public List<String> answers(List<String> classNames) {
+            return names();
+        }
+
+        @Override
+        public void score(float[] logits, Scores scores) {
+            double[] probabilities = softmax(logits);
+            int number = 0;
+            for (List<Integer> members : groups.values()) {
+                scores.enter(number++, Math.log(rule.of(probabilities, members)));
+            }
+        }
+
+        private static double[] softmax(float[] logits) {
+            double largest = Double.NEGATIVE_INFINITY;
+            for (float logit : logits) {
+                largest = Math.max(largest, logit);
+            }
+            double[] probabilities = new double[logits.length];
+            double sum = 0;
+            for (int number = 0; number < logits.length; number++) {
+                probabilities[number] = Math.exp(logits[number] - largest);
+                sum += probabilities[number];
+            }
+            for (int number = 0; number < logits.length; number++) {
+                probabilities[number] /= sum;
+            }
+            return probabilities;
+        }
     }
 
     /** How probabilities of several classes become one. */
@@ -101,12 +163,21 @@ public sealed interface LabelMap {
         /** The probability that the class is one of the group. */
         SUM,
         /** That of the likeliest class. */
-        MAX
+        MAX;
+
+        double of(double[] probabilities, List<Integer> members) {
+            DoubleStream own = members.stream().mapToDouble(member -> probabilities[member]);
+            return switch (this) {
+                case MEAN -> own.sum() / members.size();
+                case SUM -> own.sum();
+                case MAX -> own.max().orElseThrow();
+            };
+        }
     }
 
     /** Returns the names of the answers, where these are groups, else those of the classes. */
     default List<String> answers(List<String> classNames) {
-        return this instanceof Groups grouped ? grouped.names() : List.copyOf(classNames);
+        return List.copyOf(classNames);
     }
 
     /** Returns the numbers of a text such as "8 10-16 404". */

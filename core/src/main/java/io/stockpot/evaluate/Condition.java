@@ -18,6 +18,19 @@ public sealed interface Condition extends Conditions {
     /** Returns who judges the images. */
     Judge judge();
 
+    /**
+     * Checks that a classifier has enough classes for every attack.
+     *
+     * @throws IllegalArgumentException naming the condition, how many classes it takes, and what takes fewer
+     */
+    default void requireClasses(int classes) {
+        try {
+            judge().requireClasses(classes);
+        } catch (IllegalArgumentException few) {
+            throw new IllegalArgumentException(label() + ": " + few.getMessage(), few);
+        }
+    }
+
     /** Returns the same condition with its attack spelled out, for keys: see {@link Attack#spelledOut}. */
     default Condition spelledOut() {
         return this;
@@ -28,6 +41,11 @@ public sealed interface Condition extends Conditions {
 
     /** Returns whether this is a threat that counts in the union over threats; points of curves do not. */
     boolean isInUnion();
+
+    @Override
+    default Conditions calledByText() {
+        return this;
+    }
 
     @Override
     default List<Condition> each() {
@@ -74,6 +92,11 @@ public sealed interface Condition extends Conditions {
             Optional<String> name,
             Optional<String> curve)
             implements Condition {
+        /** Requires an attack whose settings fit the threat. */
+        public Robust {
+            attack.requireSuits(threat);
+        }
+
         /** A condition that stands alone. */
         public Robust(ThreatModel threat, Attack attack, Optional<String> name) {
             this(threat, attack, name, Optional.empty());

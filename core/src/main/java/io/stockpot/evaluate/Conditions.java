@@ -6,4 +6,7 @@ import java.util.List;
 public sealed interface Conditions permits Condition, Curve {
     /** Returns the single ways, in order. */
     List<Condition> each();
+
+    /** Returns the same ways under labels that tell them apart from all that are written otherwise. */
+    Conditions calledByText();
 }

@@ -20,6 +20,11 @@ public record Curve(
         @JsonProperty(defaultValue = Condition.USUAL_ATTACK) Attack attack,
 
         Optional<String> name) implements Conditions {
+    /** Requires an attack whose settings fit all threats. */
+    public Curve {
+        threats.threats().forEach(attack::requireSuits);
+    }
+
     @Override
     public List<Condition> each() {
         return threats.threats().stream()
@@ -29,5 +34,10 @@ public record Curve(
                         name.map(given -> given + " " + threat.epsilon()),
                         Optional.of(name.orElse(threats.text()))))
                 .toList();
+    }
+
+    @Override
+    public Conditions calledByText() {
+        return new Curve(threats, attack, Optional.of(threats.text()));
     }
 }

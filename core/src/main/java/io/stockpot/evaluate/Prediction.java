@@ -1,9 +1,6 @@
 package io.stockpot.evaluate;
 
 import io.stockpot.data.LabelMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What a classifier answers to one image under a label map.
@@ -35,15 +32,7 @@ public record Prediction(int answer, double lead) {
         }
         double spread = largest - smallest;
         TopTwo top = new TopTwo();
-        if (map instanceof LabelMap.Groups groups) {
-            enter(top, probabilities(logits, largest), groups);
-        } else if (map instanceof LabelMap.Subset subset) {
-            subset.classes().forEach(number -> top.enter(number, logits[number]));
-        } else {
-            for (int number = 0; number < logits.length; number++) {
-                top.enter(number, logits[number]);
-            }
-        }
+        map.score(logits, top::enter);
         return top.prediction(spread);
     }
 
@@ -72,35 +61,6 @@ public record Prediction(int answer, double lead) {
                 return new Prediction(first, 1);
             }
             return new Prediction(first, spread == 0 ? 0 : (best - second) / spread);
-        }
-    }
-
-    private static double[] probabilities(float[] logits, double largest) {
-        double[] probabilities = new double[logits.length];
-        double sum = 0;
-        for (int number = 0; number < logits.length; number++) {
-            probabilities[number] = Math.exp(logits[number] - largest);
-            sum += probabilities[number];
-        }
-        for (int number = 0; number < logits.length; number++) {
-            probabilities[number] /= sum;
-        }
-        return probabilities;
-    }
-
-    private static void enter(TopTwo top, double[] probabilities, LabelMap.Groups groups) {
-        int number = 0;
-        for (Map.Entry<String, List<Integer>> group : groups.groups().entrySet()) {
-            ToDoubleFunction<Integer> probability = member -> probabilities[member];
-            double sum = group.getValue().stream().mapToDouble(probability).sum();
-            double score = switch (groups.rule()) {
-                case MEAN -> sum / group.getValue().size();
-                case SUM -> sum;
-                case MAX ->
-                    group.getValue().stream().mapToDouble(probability).max().orElseThrow();
-            };
-            top.enter(number, Math.log(score));
-            number++;
         }
     }
 }

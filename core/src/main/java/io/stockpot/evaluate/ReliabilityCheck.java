@@ -1,8 +1,7 @@
 package io.stockpot.evaluate;
 
-import io.stockpot.attack.Fab;
+import io.stockpot.attack.Attack;
 import io.stockpot.attack.GradientTally;
-import io.stockpot.attack.Square;
 import io.stockpot.evaluate.Warning.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +81,9 @@ final class ReliabilityCheck {
         int notClimbing = 0;
         for (StageFindings stage : stages) {
             int images = stage.left().total();
-            boolean climbs = !(stage.attack() instanceof Square || stage.attack() instanceof Fab);
-            if (stage.attack() instanceof Square
+            Attack.Search search = stage.attack().search();
+            boolean climbs = search == Attack.Search.LOSS_GRADIENT;
+            if (!search.usesGradients()
                     && gradients
                     && stage.broken() >= BLACK_BOX_IMAGES
                     && stage.broken() > BLACK_BOX * images) {
@@ -95,7 +95,7 @@ final class ReliabilityCheck {
             }
             notClimbing += climbed && !climbs ? stage.broken() : 0;
             climbed |= climbs;
-            gradients |= !(stage.attack() instanceof Square);
+            gradients |= search.usesGradients();
             hearTargets(where, stage);
         }
         int images = stages.isEmpty() ? 1 : stages.get(0).left().total();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.model.layer.Chain;
 import io.stockpot.model.layer.Guards;
 import io.stockpot.model.layer.Layer;
-import io.stockpot.model.layer.Linear;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +32,7 @@ public record Sequential(
         @JsonProperty(defaultValue = "10") int classes,
         @JsonProperty(defaultValue = "3") int channels)
         implements Architecture {
-    /** Copies the layers and checks that the last, if it is a linear map, has one output per class. */
+    /** Copies the layers and checks that the last, if it fixes the number of its outputs, has one per class. */
     public Sequential {
         layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
         Guards.requireClassesAndChannels(classes, channels);
@@ -47,9 +46,10 @@ public record Sequential(
             }
             last = layer.getValue();
         }
-        if (last instanceof Linear linear && linear.out() != classes) {
+        int outputs = last.features().orElse(classes);
+        if (outputs != classes) {
             throw new IllegalArgumentException(
-                    "classes must be as many as the last layer's " + linear.out() + " outputs, not " + classes);
+                    "classes must be as many as the last layer's " + outputs + " outputs, not " + classes);
         }
     }
 

@@ -12,6 +12,9 @@ import java.util.Objects;
  * @param epsilon the radius of the ball, for pixels in [0, 1]
  */
 public record ThreatModel(Norm norm, Epsilon epsilon) {
+    /** The threat that leaves images as they are. The norm does not matter; outcomes are kept under this text. */
+    public static final ThreatModel NONE = parse("Linf 0");
+
     /** Requires both. */
     public ThreatModel {
         Objects.requireNonNull(norm, "norm");
@@ -31,6 +34,11 @@ public record ThreatModel(Norm norm, Epsilon epsilon) {
                     "a threat model is a norm and a radius, not '" + text + "'; write e.g. 'Linf 8/255'");
         }
         return new ThreatModel(Norm.parse(words[0]), Epsilon.parse(words[1]));
+    }
+
+    /** Returns whether images may be moved at all. */
+    public boolean allowsChange() {
+        return epsilon.value() > 0;
     }
 
     /** Returns the text form, which {@link #parse} reads. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.data.Augmentation;
 import io.stockpot.tensor.Precision;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * A short training that starts from another model's weights. The defaults are those of the paper's
@@ -40,9 +42,15 @@ public record FineTune(
         Optional<Precision> precision,
         Optional<Long> seed)
         implements Training {
-    /** Checks epochs and batch size. */
+    /** Checks epochs and batch size, and that the attack of the selection fits the objective. */
     public FineTune {
         Training.requireValid(epochs, batchSize);
+        Training.requireSuits(objective, selection);
+    }
+
+    @Override
+    public OptionalInt classes(Function<String, OptionalInt> others) {
+        return others.apply(from);
     }
 
     @Override

@@ -7,9 +7,21 @@ import io.stockpot.model.checkpoint.ForeignNotes;
 import io.stockpot.model.checkpoint.Renaming;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** Where a model comes from: it is trained, or its weights are in a file. */
 public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
+    /**
+     * Returns how many classes the model tells apart, where that is known before it is made.
+     *
+     * @param others tells the same of other models, by name
+     */
+    OptionalInt classes(Function<String, OptionalInt> others);
+
+    /** Checks that a model of so many classes can be made like this. */
+    default void requireClasses(int classes) {}
+
     /**
      * A file of weights in any format that is known. Stockpot's own files say all but the path
      * themselves.
@@ -32,6 +44,13 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
         public Checkpoint {
             map = List.copyOf(map);
             Renaming.parse(map);
+        }
+
+        @Override
+        public OptionalInt classes(Function<String, OptionalInt> others) {
+            return architecture
+                    .map(network -> OptionalInt.of(network.classes()))
+                    .orElse(OptionalInt.empty());
         }
 
         /** Returns what this tells about the file. */

@@ -29,6 +29,13 @@ public sealed interface Objective {
     Tensor inputs(Classifier classifier, Tensor images, Tensor labels, Draws draws, Precision precision);
 
     /**
+     * Checks that a classifier has enough classes to be trained like this.
+     *
+     * @throws IllegalArgumentException telling how many it takes, and what takes fewer
+     */
+    void requireClasses(int classes);
+
+    /**
      * Returns the judges of held-out images, by this attack where the objective is adversarial, else
      * clean; an image counts if it is right before all of them.
      */
@@ -36,6 +43,10 @@ public sealed interface Objective {
 
     /** Training on the images as they are. */
     record Nominal() implements Objective {
+        /** Any number of classes will do. */
+        @Override
+        public void requireClasses(int classes) {}
+
         @Override
         public List<Judge> judges(Attack attack) {
             return List.of(Judge.none());
@@ -59,6 +70,16 @@ public sealed interface Objective {
 
             @JsonProperty(defaultValue = "{apgd: {steps: 10}}")
             Attack attack) implements Objective {
+        /** Requires an attack whose settings fit the threat. */
+        public Adversarial {
+            attack.requireSuits(threat);
+        }
+
+        @Override
+        public void requireClasses(int classes) {
+            attack.requireClasses(classes, threat.norm(), Purpose.TRAINING);
+        }
+
         @Override
         public List<Judge> judges(Attack judging) {
             return List.of(new Judge(threat, List.of(judging)));
@@ -99,13 +120,19 @@ public sealed interface Objective {
             RANDOM
         }
 
-        /** Copies the list and checks that there are several threats. */
+        /** Copies the list and checks that there are several threats, and that the settings of the attack fit each. */
         public MultiNorm {
             threats = List.copyOf(threats);
             if (threats.size() < 2 || new HashSet<>(threats).size() < threats.size()) {
                 throw new IllegalArgumentException("threats must be two or more different ones, not " + threats
                         + "; for one threat, write {adversarial: {threat: …}}");
             }
+            threats.forEach(attack::requireSuits);
+        }
+
+        @Override
+        public void requireClasses(int classes) {
+            threats.forEach(threat -> attack.requireClasses(classes, threat.norm(), Purpose.TRAINING));
         }
 
         @Override

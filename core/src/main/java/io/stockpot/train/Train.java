@@ -6,6 +6,8 @@ import io.stockpot.model.Architecture;
 import io.stockpot.model.Normalisation;
 import io.stockpot.tensor.Precision;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * Training from freshly drawn weights. The defaults are those of the paper's base models where it
@@ -45,9 +47,15 @@ public record Train(
         Optional<Precision> precision,
         Optional<Long> seed)
         implements Training {
-    /** Checks epochs and batch size. */
+    /** Checks epochs and batch size, and that the attack of the selection fits the objective. */
     public Train {
         Training.requireValid(epochs, batchSize);
+        Training.requireSuits(objective, selection);
+    }
+
+    @Override
+    public OptionalInt classes(Function<String, OptionalInt> others) {
+        return OptionalInt.of(architecture.classes());
     }
 
     @Override

@@ -167,6 +167,7 @@ public final class Trainer {
             throw new IllegalArgumentException("the network tells " + start.classes() + " classes apart, but "
                     + images.name() + " has " + images.classes() + "; set 'classes' of its architecture");
         }
+        training.requireClasses(start.classes());
     }
 
     private static void requireNumber(double loss, long step) {

@@ -2,6 +2,7 @@ package io.stockpot.train;
 
 import io.stockpot.data.Augmentation;
 import io.stockpot.tensor.Precision;
+import io.stockpot.text.LocatedArgumentException;
 import java.util.Optional;
 
 /** How a classifier is trained: from scratch or from a parent. */
@@ -41,6 +42,32 @@ public sealed interface Training extends ModelSource permits Train, FineTune {
 
     /** Returns the same training without what does not change its result: the names of other models. */
     Training withoutNames();
+
+    /**
+     * Checks that a classifier has enough classes for the attacks it is trained on and selected by.
+     *
+     * @throws LocatedArgumentException telling how many it takes, and what takes fewer
+     */
+    @Override
+    default void requireClasses(int classes) {
+        locating("objective", () -> objective().requireClasses(classes));
+        locating(
+                "selection.attack",
+                () -> objective().judges(selection().attack()).forEach(judge -> judge.requireClasses(classes)));
+    }
+
+    /** Checks that the attack by which moments are compared fits the threats of the objective. */
+    static void requireSuits(Objective objective, CheckpointSelection selection) {
+        locating("selection.attack", () -> objective.judges(selection.attack()));
+    }
+
+    private static void locating(String path, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException misfit) {
+            throw new LocatedArgumentException(path, misfit.getMessage());
+        }
+    }
 
     /** Checks what both kinds have in common. */
     static void requireValid(double epochs, int batchSize) {

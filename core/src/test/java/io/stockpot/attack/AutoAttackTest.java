@@ -10,6 +10,7 @@ import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.YamlRecords;
+import io.stockpot.threat.Epsilon;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
@@ -167,5 +168,44 @@ class AutoAttackTest extends AttackInEveryNorm {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Cascade(List.of()))
                 .withMessage("attacks must name at least one, e.g. [apgd: {steps: 40}, square]");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everySequenceBeginsWithWhatItSaysToSearchBy(Version version) {
+        for (Norm norm : Norm.values()) {
+            Attack attack = new AutoAttack(version);
+            assertThat(attack.search())
+                    .isEqualTo(attack.parts(norm).get(0).search())
+                    .isEqualTo(attack.spelledOut(norm).search());
+            attack.requireSuits(new ThreatModel(norm, Epsilon.parse("1")));
+        }
+    }
+
+    @Test
+    void sequencesSearchByWhatAsksMostOfTheClassifier() {
+        Attack square = new Square(10);
+        Attack fab = new Fab(10, 1);
+        Attack apgd = new Apgd(10, 1, Optional.empty());
+        assertThat(new Cascade(List.of(square)).search()).isEqualTo(Attack.Search.BLACK_BOX);
+        assertThat(new Cascade(List.of(square, fab)).search()).isEqualTo(Attack.Search.BOUNDARY);
+        assertThat(new Cascade(List.of(square, new Cascade(List.of(fab, apgd)))).search())
+                .isEqualTo(Attack.Search.LOSS_GRADIENT);
+    }
+
+    /** Training runs the first attack alone. */
+    @Test
+    void classesAreCountedForTheAttacksThatAreRun() {
+        Attack standard = new AutoAttack(Version.STANDARD);
+        standard.requireClasses(2, Norm.LINF, Purpose.TRAINING);
+        standard.requireClasses(4, Norm.LINF, Purpose.EVALUATION);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> standard.requireClasses(3, Norm.LINF, Purpose.EVALUATION))
+                .withMessageStartingWith("the targeted DLR loss needs at least 4 classes, not 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Apgd(1, 1, Optional.empty()).requireClasses(2, Norm.L2, Purpose.EVALUATION))
+                .withMessageStartingWith("the DLR loss needs at least 3 classes, not 2");
+        new Apgd(1, 1, Optional.empty()).requireClasses(2, Norm.L2, Purpose.TRAINING);
+        new Apgd(1, 1, Optional.empty()).requireClasses(2, Norm.L1, Purpose.EVALUATION);
     }
 }

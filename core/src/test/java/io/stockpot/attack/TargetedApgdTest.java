@@ -111,7 +111,8 @@ class TargetedApgdTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new TargetedApgd(10, 1, true)
                             .perturb(goal, images, ThreatModel.parse("L2 1"), Purpose.EVALUATION, Fixtures.draws(1)))
-                    .withMessage("large-radii is for L1, not for L2; leave it out there");
+                    .withMessage(
+                            "attack targeted-apgd has large-radii, which are for L1, not for L2 1; leave them out there");
         }
     }
 }

@@ -8,9 +8,6 @@ import io.stockpot.model.ParameterNames;
 import io.stockpot.model.layer.Parameter;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.WeightDigest;
-import io.stockpot.tensor.file.PyTorchFile;
-import io.stockpot.tensor.file.Safetensors;
-import io.stockpot.tensor.file.ShardedWeights;
 import io.stockpot.tensor.file.WeightFile;
 import io.stockpot.tensor.file.WeightFiles;
 import java.io.IOException;
@@ -67,8 +64,8 @@ public final class CheckpointFile {
      */
     public static CheckpointFile open(Path path, ForeignNotes notes) throws IOException {
         WeightFile content = WeightFiles.open(path, notes.stateDict());
-        if (!(content instanceof Safetensors) || !StockpotCheckpoint.describes(content.metadata())) {
-            if (notes.stateDict().isPresent() && !(content instanceof PyTorchFile)) {
+        if (!content.describesWhole() || !StockpotCheckpoint.describes(content.metadata())) {
+            if (notes.stateDict().isPresent() && !content.choosesStateDict()) {
                 throw new IOException(path + " holds one state dict, so there is none to be chosen by the name '"
                         + notes.stateDict().get() + "'");
             }
@@ -96,9 +93,7 @@ public final class CheckpointFile {
     /** Returns all files that it consists of: of an index, also the shards. */
     public List<Path> files() {
         List<Path> files = new ArrayList<>(List.of(path));
-        if (content instanceof ShardedWeights sharded) {
-            files.addAll(sharded.shards());
-        }
+        files.addAll(content.shards());
         return List.copyOf(files);
     }
 
@@ -137,7 +132,7 @@ public final class CheckpointFile {
      * names. What a shard states is not that of all shards.
      */
     public Optional<String> statedDigest() {
-        return content instanceof Safetensors ? StockpotCheckpoint.digestIn(content.metadata()) : Optional.empty();
+        return content.describesWhole() ? StockpotCheckpoint.digestIn(content.metadata()) : Optional.empty();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.stockpot.model.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 
@@ -43,6 +44,11 @@ public sealed interface Layer
 
     /** Names each tensor that the layer needs, in order, with names that start with the prefix. */
     void declare(String prefix, Consumer<Parameter> parameters);
+
+    /** Returns how many features come out for each image or token; empty if that depends on what comes in. */
+    default OptionalInt features() {
+        return OptionalInt.empty();
+    }
 
     /** Lists each tensor that the layer needs as the root of a network. */
     default List<Parameter> parameters() {

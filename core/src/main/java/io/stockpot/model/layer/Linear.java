@@ -1,6 +1,7 @@
 package io.stockpot.model.layer;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -17,6 +18,11 @@ public record Linear(int in, int out) implements Layer {
     public Linear {
         Guards.requirePositive("in", in);
         Guards.requirePositive("out", out);
+    }
+
+    @Override
+    public OptionalInt features() {
+        return OptionalInt.of(out);
     }
 
     @Override

@@ -90,6 +90,11 @@ public final class PyTorchFile implements WeightFile {
     }
 
     @Override
+    public boolean choosesStateDict() {
+        return true;
+    }
+
+    @Override
     public List<String> remarks() {
         return choice.remarks();
     }

@@ -51,6 +51,11 @@ public final class Safetensors implements WeightFile {
     }
 
     @Override
+    public boolean describesWhole() {
+        return true;
+    }
+
+    @Override
     public Map<String, String> metadata() {
         return header.metadata();
     }

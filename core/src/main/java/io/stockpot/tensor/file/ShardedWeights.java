@@ -161,7 +161,7 @@ public final class ShardedWeights implements WeightFile {
         return List.copyOf(remarks);
     }
 
-    /** Returns where the shards are. */
+    @Override
     public List<Path> shards() {
         return paths;
     }

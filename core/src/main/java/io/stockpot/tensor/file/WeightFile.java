@@ -3,6 +3,7 @@ package io.stockpot.tensor.file;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,21 @@ public sealed interface WeightFile permits NumpyFile, PyTorchFile, Safetensors, 
     /** Returns free-form texts that the file carries; empty in formats that have none. */
     default Map<String, String> metadata() {
         return Map.of();
+    }
+
+    /** Returns whether the metadata speak of all tensors of the file, as they do where they are in its header. */
+    default boolean describesWhole() {
+        return false;
+    }
+
+    /** Returns whether the format may hold several state dicts, of which one is opened. */
+    default boolean choosesStateDict() {
+        return false;
+    }
+
+    /** Returns the files that hold the tensors, if that is not this one. */
+    default List<Path> shards() {
+        return List.of();
     }
 
     /**
