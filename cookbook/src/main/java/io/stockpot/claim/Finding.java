@@ -1,6 +1,6 @@
 package io.stockpot.claim;
 
-import io.stockpot.report.Block;
+import io.stockpot.report.Figure;
 import java.util.List;
 
 /**
@@ -10,7 +10,7 @@ import java.util.List;
  * @param listings tables of numbers
  * @param figures drawings
  */
-record Finding(Claim claim, List<Check> checks, List<Listing> listings, List<Block> figures) {
+record Finding(Claim claim, List<Check> checks, List<Listing> listings, List<Figure> figures) {
     Finding {
         checks = List.copyOf(checks);
         listings = List.copyOf(listings);

@@ -2,7 +2,7 @@ package io.stockpot.claim;
 
 import io.stockpot.base.Seed;
 import io.stockpot.outcome.Outcomes;
-import io.stockpot.report.Block;
+import io.stockpot.report.Figure;
 import io.stockpot.report.TernaryMap;
 import io.stockpot.soup.choice.ChoiceStability;
 import io.stockpot.soup.choice.GridOutcomes;
@@ -95,7 +95,7 @@ public record Triangle(String soup, List<String> conditions, List<String> threat
         return weights.numerators().get(MIDDLE) == 0 && !Numbers.isVertex(weights);
     }
 
-    private List<Block> figures(GridOutcomes grid) {
+    private List<Figure> figures(GridOutcomes grid) {
         return List.of(TernaryMap.of(grid, threats.get(MIDDLE)), TernaryMap.of(grid, UNION));
     }
 }

@@ -10,7 +10,7 @@ import io.stockpot.outcome.Accuracy;
  * The description of a chart for ECharts, without functions, so that one text serves the page and the SVG
  * file. What does not depend on data is in chart.json.
  */
-final class Chart {
+final class Chart extends Drawing {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TEMPLATE = Resources.text("chart.json");
 
@@ -136,8 +136,19 @@ final class Chart {
         return new double[] {Math.min(range[0], percent(interval.low())), Math.max(range[1], percent(interval.high()))};
     }
 
-    /** Returns the finished description. */
+    /** Returns the description, as JSON for ECharts. */
     ObjectNode option() {
         return option;
+    }
+
+    @Override
+    String html(String title) {
+        return "<div class=\"chart\" role=\"img\" aria-label=\"" + Escape.html(title) + "\"></div>\n"
+                + "<script type=\"application/json\">" + Escape.json(option.toString()) + "</script>";
+    }
+
+    @Override
+    String svg(SvgRenderer renderer) {
+        return renderer.chart(option);
     }
 }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param ingredients names of the mixed models
  * @param groups one per data set
  */
-public record CompositionBars(String title, List<String> ingredients, List<Group> groups) implements Block {
+public record CompositionBars(String title, List<String> ingredients, List<Group> groups) implements Figure {
     /** The name of a version: what was done, and how strongly. */
     private static final Pattern VERSION = Pattern.compile("(.*)[ -](\\d+)");
 
@@ -135,6 +135,11 @@ public record CompositionBars(String title, List<String> ingredients, List<Group
     public String explanation() {
         return "Height: the weight of each model in the best soups, one upon another and each see-through, so that dark"
                 + " is where they agree. The soups were chosen on the images they are measured on.";
+    }
+
+    @Override
+    public Drawing drawing() {
+        return SlotChart.of(this);
     }
 
     @Override

@@ -14,11 +14,11 @@ final class CurveChart {
         this.figure = figure;
     }
 
-    static ObjectNode option(ExtrapolationCurve figure) {
+    static Chart of(ExtrapolationCurve figure) {
         return new CurveChart(figure).describe();
     }
 
-    private ObjectNode describe() {
+    private Chart describe() {
         setAxes();
         for (int i = 0; i < figure.curves().size(); i++) {
             Curve curve = figure.curves().get(i);
@@ -29,7 +29,7 @@ final class CurveChart {
         if (figure.curves().size() == 1) {
             chart.withoutLegend();
         }
-        return chart.option();
+        return chart;
     }
 
     private void setAxes() {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param second name of the other model
  * @param curves one per condition
  */
-public record ExtrapolationCurve(String title, String first, String second, List<Curve> curves) implements Block {
+public record ExtrapolationCurve(String title, String first, String second, List<Curve> curves) implements Figure {
     /**
      * One condition.
      *
@@ -96,6 +96,11 @@ public record ExtrapolationCurve(String title, String first, String second, List
     public String explanation() {
         return "Each point is the mixture w · " + first + " + (1 − w) · " + second
                 + "; the large points are the models themselves. Band: 95 % Wilson interval.";
+    }
+
+    @Override
+    public Drawing drawing() {
+        return CurveChart.of(this);
     }
 
     @Override

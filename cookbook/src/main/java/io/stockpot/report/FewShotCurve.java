@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param heldOut number of images that judge
  * @param curves what a study found, by name of the data set
  */
-public record FewShotCurve(String title, int heldOut, Map<String, List<FewShotStudy.Spot>> curves) implements Block {
+public record FewShotCurve(String title, int heldOut, Map<String, List<FewShotStudy.Spot>> curves) implements Figure {
     /** Copies the map. */
     public FewShotCurve {
         Map<String, List<FewShotStudy.Spot>> copy = new LinkedHashMap<>();
@@ -59,6 +59,11 @@ public record FewShotCurve(String title, int heldOut, Map<String, List<FewShotSt
     public String explanation() {
         return "How many labelled images it takes: the best soup on so many randomly drawn images, judged by held-out"
                 + " ones. Bars: one standard deviation over repeated draws.";
+    }
+
+    @Override
+    public Drawing drawing() {
+        return FewShotChart.of(this);
     }
 
     @Override

@@ -27,11 +27,11 @@ final class FrontChart {
         this.front = front;
     }
 
-    static ObjectNode option(TradeOffFront front) {
+    static Chart of(TradeOffFront front) {
         return new FrontChart(front).describe();
     }
 
-    private ObjectNode describe() {
+    private Chart describe() {
         setAxes();
         for (int i = 0; i < front.series().size(); i++) {
             addSeries(front.series().get(i), Theme.series(i), SYMBOLS[i % SYMBOLS.length]);
@@ -42,7 +42,7 @@ final class FrontChart {
         if (front.series().size() == 1) {
             chart.withoutLegend();
         }
-        return chart.option();
+        return chart;
     }
 
     private void setAxes() {

@@ -8,7 +8,6 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Writes a report: report.html, which opens offline and alone; its numbers as data/*.csv and
@@ -28,11 +27,14 @@ public final class ReportWriter {
      */
     public static Path write(Path directory, Report report) throws IOException {
         List<String> names = names(report.blocks());
-        Files.createDirectories(directory.resolve("data"));
-        Files.createDirectories(directory.resolve("figures"));
-        try (Figures figures = new Figures()) {
+        Files.createDirectories(directory);
+        try (SvgRenderer renderer = new SvgRenderer()) {
             for (int i = 0; i < names.size(); i++) {
-                writeFiles(directory, names.get(i), report.blocks().get(i), figures);
+                for (Attachment file : report.blocks().get(i).attachments(names.get(i))) {
+                    Path path = directory.resolve(file.path());
+                    Files.createDirectories(path.getParent());
+                    Files.writeString(path, file.content().apply(renderer));
+                }
             }
         }
         Path page = directory.resolve("report.html");
@@ -44,18 +46,6 @@ public final class ReportWriter {
             Files.deleteIfExists(partial);
         }
         return page;
-    }
-
-    private static void writeFiles(Path directory, String name, Block block, Figures figures) throws IOException {
-        if (block.measurements().isEmpty()) {
-            return;
-        }
-        Files.writeString(directory.resolve("data").resolve(name + ".csv"), DataFiles.csv(block));
-        Files.writeString(directory.resolve("data").resolve(name + ".json"), DataFiles.json(block));
-        Optional<String> svg = figures.svg(block);
-        if (svg.isPresent()) {
-            Files.writeString(directory.resolve("figures").resolve(name + ".svg"), svg.orElseThrow());
-        }
     }
 
     /** Names the files of each block by its position and title: "03-linf-against-l2". */

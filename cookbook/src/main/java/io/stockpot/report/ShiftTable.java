@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param rows the models
  * @param note one more sentence for the caption, may be empty
  */
-public record ShiftTable(String title, List<String> dataSets, List<Row> rows, String note) implements Block {
+public record ShiftTable(String title, List<String> dataSets, List<Row> rows, String note) implements DataBlock {
     /**
      * One model, or one per data set.
      *
@@ -120,6 +120,16 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
         return "Accuracy in percent, over all versions where a data set has several; small: the 95 % interval, over"
                 + " images (of the mean: photos, however many data sets show one); # FP: forward passes per answer;"
                 + " bold: the best of a column.";
+    }
+
+    @Override
+    public Width width() {
+        return Width.FULL;
+    }
+
+    @Override
+    public String content() {
+        return ShiftTableHtml.of(this);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class SlotChart {
         this.slots = slots + 1;
     }
 
-    static ObjectNode option(CompositionBars figure) {
+    static Chart of(CompositionBars figure) {
         List<String> names =
                 figure.groups().stream().map(CompositionBars.Group::name).toList();
         SlotChart slots = new SlotChart(names, figure.ingredients().size());
@@ -50,7 +50,7 @@ final class SlotChart {
         return slots.finish();
     }
 
-    static ObjectNode option(AccuracyBars figure) {
+    static Chart of(AccuracyBars figure) {
         List<String> names =
                 figure.groups().stream().map(AccuracyBars.Group::name).toList();
         int widest = figure.groups().stream()
@@ -85,7 +85,7 @@ final class SlotChart {
         bar.set("hover", hover.json());
     }
 
-    private ObjectNode finish() {
+    private Chart finish() {
         ObjectNode option = chart.option();
         ObjectNode visible = (ObjectNode) option.get("xAxis");
         visible.put("type", "category").put("nameGap", 34);
@@ -107,7 +107,7 @@ final class SlotChart {
         hidden.set("data", texts(places));
         visible.put("position", "bottom");
         axes.add(visible);
-        return option;
+        return chart;
     }
 
     private static ArrayNode texts(List<String> texts) {

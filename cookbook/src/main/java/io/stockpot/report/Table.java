@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * @param rows the rows
  * @param note one more sentence for the caption, may be empty
  */
-public record Table(String title, List<String> conditions, List<Row> rows, String note) implements Block {
+public record Table(String title, List<String> conditions, List<Row> rows, String note) implements DataBlock {
     /**
      * One model.
      *
@@ -107,6 +107,16 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
     @Override
     public String explanation() {
         return "Accuracy in percent; small: the 95 % Wilson interval; bold: the best of a column.";
+    }
+
+    @Override
+    public Width width() {
+        return Width.FULL;
+    }
+
+    @Override
+    public String content() {
+        return TableHtml.of(this);
     }
 
     @Override

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  */
 public record TernaryMap(
         String title, String condition, List<String> ingredients, int denominator, List<Vertex> vertices)
-        implements Block {
+        implements Figure {
     /** One mixture and its accuracy. */
     public record Vertex(MixingWeights weights, Accuracy accuracy) {}
 
@@ -117,6 +117,16 @@ public record TernaryMap(
     public String explanation() {
         return "Each dot is one mixture of the three models at the corners; a cell has the mean colour of its three "
                 + "dots. Every map has its own colour scale.";
+    }
+
+    @Override
+    public Drawing drawing() {
+        return new TernaryChart(this);
+    }
+
+    @Override
+    public Width width() {
+        return Width.THIRD;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.stockpot.report;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,17 +20,19 @@ public record Text(String title, List<String> paragraphs) implements Block {
     }
 
     @Override
-    public String caption() {
-        return "";
-    }
-
-    @Override
     public String explanation() {
         return "";
     }
 
     @Override
-    public List<Measurement> measurements() {
+    public String html(String name) {
+        List<String> lines = new ArrayList<>(List.of("<h2>" + Escape.html(title) + "</h2>"));
+        paragraphs.forEach(paragraph -> lines.add("<p>" + Escape.prose(paragraph) + "</p>"));
+        return String.join("\n", lines);
+    }
+
+    @Override
+    public List<Attachment> attachments(String name) {
         return List.of();
     }
 }

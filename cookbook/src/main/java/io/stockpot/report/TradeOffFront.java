@@ -23,7 +23,7 @@ import java.util.TreeSet;
  */
 public record TradeOffFront(
         String title, String xCondition, String yCondition, List<Series> series, List<Landmark> landmarks)
-        implements Block {
+        implements Figure {
     /**
      * One segment.
      *
@@ -85,6 +85,11 @@ public record TradeOffFront(
     public String explanation() {
         return "Each point is one mixture of two models; the large, named points are the models themselves. "
                 + "Light bars: 95 % Wilson intervals.";
+    }
+
+    @Override
+    public Drawing drawing() {
+        return FrontChart.of(this);
     }
 
     @Override

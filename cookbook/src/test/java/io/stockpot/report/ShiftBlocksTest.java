@@ -71,7 +71,8 @@ class ShiftBlocksTest {
     /** Each bar stands in its group and slot; bars of one model lie upon one another, of different ones do not. */
     @Test
     void barsOfAModelShareASlot() {
-        JsonNode option = SlotChart.option(CompositionBars.of("Made of", outcomes, 5));
+        JsonNode option =
+                SlotChart.of(CompositionBars.of("Made of", outcomes, 5)).option();
         Map<String, TreeSet<Integer>> slots = new LinkedHashMap<>();
         for (JsonNode series : option.get("series")) {
             int place = series.get("data").get(0).get("value").get(0).intValue();
@@ -139,7 +140,7 @@ class ShiftBlocksTest {
                 new FewShotCurve("How many", 100, Map.of("sketch", study.run(outcomes.grid("sketch"), new Seed(1))));
         assertThat(curve.caption()).matches("sketch 10: [0-9.]+ ± [0-9.]+ % … 200: [0-9.]+ ± 0.0 %\\. 100 held-out.*");
         assertThat(curve.measurements()).hasSize(3);
-        JsonNode option = FewShotChart.option(curve);
+        JsonNode option = FewShotChart.of(curve).option();
         assertThat(option.get("xAxis").get("type").textValue()).isEqualTo("log");
     }
 
