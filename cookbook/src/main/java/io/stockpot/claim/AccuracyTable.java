@@ -1,6 +1,7 @@
 package io.stockpot.claim;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.choice.GridOutcomes;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ record AccuracyTable(
         List<String> conditions,
         @JsonProperty(defaultValue = "[]") List<String> threats,
         String measured) {
-    private static final String UNION = "union";
 
     /**
      * By how much one model is better than another.
@@ -51,7 +51,7 @@ record AccuracyTable(
     String markdown(Evidence evidence) {
         List<String> columns = new ArrayList<>(conditions);
         if (!threats.isEmpty()) {
-            columns.add(UNION);
+            columns.add(Labels.UNION);
         }
         List<String> header = new ArrayList<>(List.of("accuracy in %"));
         header.addAll(columns);
@@ -86,6 +86,6 @@ record AccuracyTable(
     }
 
     private Outcomes whole(Outcomes outcomes) {
-        return threats.isEmpty() ? outcomes : outcomes.withUnion(UNION, threats);
+        return threats.isEmpty() ? outcomes : outcomes.withUnion(Labels.UNION, threats);
     }
 }

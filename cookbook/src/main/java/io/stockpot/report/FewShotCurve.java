@@ -1,7 +1,9 @@
 package io.stockpot.report;
 
+import io.stockpot.base.Seed;
 import io.stockpot.outcome.Estimate;
 import io.stockpot.soup.choice.FewShotStudy;
+import io.stockpot.soup.choice.ShiftOutcomes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,6 +29,19 @@ public record FewShotCurve(String title, int heldOut, Map<String, List<FewShotSt
         if (curves.isEmpty() || curves.values().stream().anyMatch(List::isEmpty)) {
             throw new IllegalArgumentException("the curve '" + title + "' needs at least one study");
         }
+    }
+
+    /**
+     * Studies how many images it takes to choose a soup, on each data set by itself.
+     *
+     * @param seed of the draws
+     * @throws IllegalArgumentException if a data set is not there, or has too few images
+     */
+    public static FewShotCurve of(
+            String title, ShiftOutcomes outcomes, List<String> dataSets, FewShotStudy study, Seed seed) {
+        Map<String, List<FewShotStudy.Spot>> curves = new LinkedHashMap<>();
+        dataSets.forEach(name -> curves.put(name, study.run(outcomes.grid(name), seed.child(name))));
+        return new FewShotCurve(title, study.heldOut(), curves);
     }
 
     /** Returns the share between which the middle 95 % of the repetitions lie, around their mean. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -64,6 +65,18 @@ public record TernaryMap(
         }
     }
 
+    /** Returns whether a triangle can show these mixtures of three models: all of a simplex, and no others. */
+    public static boolean suits(List<MixingWeights> mixtures) {
+        int denominator = denominator(mixtures);
+        long expected = (denominator + 1L) * (denominator + 2L) / 2;
+        return mixtures.size() == expected
+                && Set.copyOf(mixtures).equals(Set.copyOf(new WeightGrid.Simplex(denominator).points(3)));
+    }
+
+    private static int denominator(List<MixingWeights> mixtures) {
+        return mixtures.stream().mapToInt(MixingWeights::denominator).max().orElseThrow();
+    }
+
     /** Maps a simplex of three ingredients under one condition, titled by the condition. */
     public static TernaryMap of(GridOutcomes simplex, String condition) {
         return of(condition, simplex, condition);
@@ -71,14 +84,11 @@ public record TernaryMap(
 
     /** Maps a simplex of three ingredients under one condition. */
     public static TernaryMap of(String title, GridOutcomes simplex, String condition) {
-        int denominator = simplex.points().stream()
-                .mapToInt(point -> point.weights().denominator())
-                .max()
-                .orElseThrow();
         List<Vertex> vertices = simplex.points().stream()
                 .map(point -> new Vertex(point.weights(), point.outcomes().accuracy(condition)))
                 .toList();
-        return new TernaryMap(title, condition, simplex.ingredients(), denominator, vertices);
+        List<MixingWeights> mixtures = vertices.stream().map(Vertex::weights).toList();
+        return new TernaryMap(title, condition, simplex.ingredients(), denominator(mixtures), vertices);
     }
 
     /** Returns the denominator² cells; those that point up come first. */

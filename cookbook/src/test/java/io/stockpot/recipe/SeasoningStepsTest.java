@@ -69,6 +69,16 @@ class SeasoningStepsTest {
                 ensembles: {both: [base, other]}
             """;
 
+    private static final String FEW_SHOT = """
+            report:
+              blocks:
+                - few-shot:
+                    seasoning: pair
+                    shifts: [clean, dark]
+                    study: {sizes: [2, 4], held-out: 12, repetitions: 3}
+                - few-shot: {seasoning: pair, shifts: [elsewhere]}
+            """;
+
     @TempDir
     Path folder;
 
@@ -115,6 +125,49 @@ class SeasoningStepsTest {
         assertThat(store.find(cook(more).key(more.report())).orElseThrow().resolve("report.html"))
                 .content()
                 .contains("single soup, place 2", "a soup for each shift, place 2");
+    }
+
+    @Test
+    void drawsAccuracyOverTheNumberOfImagesThatChoose() throws IOException {
+        RecipeSteps steps = steps(RECIPE + FEW_SHOT);
+        Path report = store.find(cook(steps).key(steps.report())).orElseThrow();
+        assertThat(report.resolve("report.html"))
+                .content()
+                .contains("Soups chosen with few images: pair", "12 held-out images, the same for all; 3 repetitions");
+        assertThat(report.resolve("figures/01-soups-chosen-with-few-images-pair.svg"))
+                .content()
+                .contains("<svg", "accuracy on held-out images", "dark")
+                .doesNotContain("NaN");
+        // 20 images choose, 12 of them are held out: 2, 4 and all 8 others are drawn
+        assertThat(Files.readAllLines(report.resolve("data/01-soups-chosen-with-few-images-pair.csv")).stream()
+                        .map(line -> line.split(",", -1))
+                        .map(cells -> cells[0] + " of " + cells[3]))
+                .containsExactly(
+                        "series of condition",
+                        "2 images of clean",
+                        "4 images of clean",
+                        "8 images of clean",
+                        "2 images of dark",
+                        "4 images of dark",
+                        "8 images of dark");
+        assertThat(report.resolve("report.html")).content().contains("Not measured: elsewhere.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "seasoning: pair | seasoning: pear | recipe:36:7: there is no seasoning 'pear'; known: pair",
+                "[clean, dark] | [clean, dusk] | recipe:36:7: the seasoning 'pair' has no shift 'dusk'; known: clean, dark, photos",
+                "[clean, dark] | [clean, photos] | recipe:36:7: 4 images of the shift 'photos' choose: a few-shot study",
+                "held-out: 12 | held-out: 18 | recipe:36:7: 20 images of the shift 'clean' choose: a few-shot study that holds out 18 images and draws 2 needs more than 20, not 20; hold out fewer, or name other shifts",
+                "repetitions: 3 | repetitions: 1 | recipe:39:16: study: a few-shot study needs sizes, held-out images and at least 2 repetitions"
+            })
+    void refusesFewShotFiguresThatCannotBeDrawnWithLineAndColumn(String text, String fault, String message) {
+        assertThat(FEW_SHOT).contains(text);
+        assertThatThrownBy(() -> steps(RECIPE + FEW_SHOT.replace(text, fault)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(message);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Measurement.Mixture;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.WeightGrid;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,18 @@ class BlockTest {
                 new TernaryMap.Vertex(weights, new Accuracy(2, 10)),
                 new TernaryMap.Vertex(weights, new Accuracy(6, 10))));
         assertThat(cell.mean()).isCloseTo(0.3, within(1e-12));
+    }
+
+    @Test
+    void trianglesSuitWholeSimplexesHoweverTheyAreWritten() {
+        assertThat(TernaryMap.suits(new WeightGrid.Simplex(5).points(3))).isTrue();
+        assertThat(TernaryMap.suits(new WeightGrid.Lattice("0", "1", "0.2").points(3)))
+                .isTrue();
+        assertThat(TernaryMap.suits(new WeightGrid.Lattice("-0.2", "1.2", "0.2").points(3)))
+                .isFalse();
+        assertThat(TernaryMap.suits(new WeightGrid.Simplex(5).points(3).subList(0, 20)))
+                .isFalse();
+        assertThat(TernaryMap.suits(new WeightGrid.Simplex(5).points(2))).isFalse();
     }
 
     @Test

@@ -136,8 +136,7 @@ class ShiftBlocksTest {
     @Test
     void curveSaysMeanAndDeviation() {
         FewShotStudy study = new FewShotStudy(List.of(10, 50), 100, 20);
-        FewShotCurve curve =
-                new FewShotCurve("How many", 100, Map.of("sketch", study.run(outcomes.grid("sketch"), new Seed(1))));
+        FewShotCurve curve = FewShotCurve.of("How many", outcomes, List.of("sketch"), study, new Seed(1));
         assertThat(curve.caption()).matches("sketch 10: [0-9.]+ ± [0-9.]+ % … 200: [0-9.]+ ± 0.0 %\\. 100 held-out.*");
         assertThat(curve.measurements()).hasSize(3);
         JsonNode option = FewShotChart.of(curve).option();
@@ -152,7 +151,7 @@ class ShiftBlocksTest {
         List<Block> blocks = List.of(
                 CompositionBars.of("Made of", outcomes, 5),
                 AccuracyBars.of("Best", outcomes, 5, Map.of()),
-                new FewShotCurve("How many", 100, Map.of("sketch", study.run(outcomes.grid("sketch"), new Seed(1)))),
+                FewShotCurve.of("How many", outcomes, List.of("sketch"), study, new Seed(1)),
                 new ShiftTable(
                         "Table",
                         outcomes.names(),
