@@ -59,7 +59,7 @@ public record RankingTransfer(String adaptation, String test) implements Claim {
                                 .correlation(evidence.shift(adaptation), tested, tested.names()),
                         transfer.tested())));
         List<List<String>> rows = new ArrayList<>();
-        for (RankTransfer.Row row : transfer.rows()) {
+        for (RankTransfer.TestedSoup row : transfer.rows()) {
             rows.add(List.of(
                     Numbers.formula(
                             tested.grid(tested.names().get(0)), row.chosen().weights()),
@@ -86,11 +86,11 @@ public record RankingTransfer(String adaptation, String test) implements Claim {
     }
 
     /** Of all pairs, in both directions, the difference that is least surely below the margin decides. */
-    private static Check close(List<RankTransfer.Row> rows, ShiftOutcomes tested) {
+    private static Check close(List<RankTransfer.TestedSoup> rows, ShiftOutcomes tested) {
         GridOutcomes grid = tested.grid(tested.names().get(0));
         List<Apart> pairs = new ArrayList<>();
-        for (RankTransfer.Row one : rows) {
-            for (RankTransfer.Row other : rows) {
+        for (RankTransfer.TestedSoup one : rows) {
+            for (RankTransfer.TestedSoup other : rows) {
                 if (!one.equals(other)) {
                     MixingWeights more = one.chosen().weights();
                     MixingWeights less = other.chosen().weights();

@@ -39,27 +39,34 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
         /**
          * Measures one model on the data sets it has.
          *
+         * @param outcomes by data set
+         * @param dataSets the columns of the table
          * @param photos which images of different data sets show the same photo
          */
         public static Row of(
-                String name,
-                String detail,
-                int passes,
-                Map<String, Outcomes> outcomes,
-                List<String> dataSets,
-                Photos photos) {
-            return new Row(
-                    name,
-                    detail,
-                    passes,
-                    dataSets.stream()
-                            .map(dataSet -> new Cell(
-                                    Optional.ofNullable(outcomes.get(dataSet)).map(Estimate::ofVersions),
-                                    Optional.empty()))
-                            .toList(),
-                    outcomes.keySet().containsAll(dataSets)
-                            ? Optional.of(mean(outcomes, dataSets, photos))
-                            : Optional.empty());
+                String name, int passes, Map<String, Outcomes> outcomes, List<String> dataSets, Photos photos) {
+            List<Cell> cells = dataSets.stream()
+                    .map(dataSet -> new Cell(
+                            Optional.ofNullable(outcomes.get(dataSet)).map(Estimate::ofVersions), Optional.empty()))
+                    .toList();
+            Optional<Estimate> mean = outcomes.keySet().containsAll(dataSets)
+                    ? Optional.of(mean(outcomes, dataSets, photos))
+                    : Optional.empty();
+            return new Row(name, "", passes, cells, mean);
+        }
+
+        /** Returns this row with a description of what it is. */
+        public Row withDetail(String text) {
+            return new Row(name, text, passes, cells, mean);
+        }
+
+        /** Returns this row with what each accuracy was measured of, one mixture per data set. */
+        public Row withMixtures(List<Mixture> mixtures) {
+            List<Cell> mixed = new ArrayList<>();
+            for (int column = 0; column < cells.size(); column++) {
+                mixed.add(new Cell(cells.get(column).score(), Optional.of(mixtures.get(column))));
+            }
+            return new Row(name, detail, passes, mixed, mean);
         }
 
         private static Estimate mean(Map<String, Outcomes> outcomes, List<String> dataSets, Photos photos) {

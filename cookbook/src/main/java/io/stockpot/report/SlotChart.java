@@ -28,13 +28,13 @@ final class SlotChart {
 
     static Chart of(CompositionBars figure) {
         List<String> names =
-                figure.groups().stream().map(CompositionBars.Group::name).toList();
+                figure.groups().stream().map(CompositionBars.BestSoups::name).toList();
         SlotChart slots = new SlotChart(names, figure.ingredients().size());
         double[] range = {0, 1};
         for (int place = 0; place < figure.groups().size(); place++) {
-            List<CompositionBars.Best> best = figure.groups().get(place).best();
+            List<CompositionBars.ScoredSoup> best = figure.groups().get(place).best();
             for (int rank = 0; rank < best.size(); rank++) {
-                CompositionBars.Best soup = best.get(rank);
+                CompositionBars.ScoredSoup soup = best.get(rank);
                 Hover hover = Hover.of(names.get(place) + ", best " + (rank + 1))
                         .with("soup", figure.mixture(soup).formula())
                         .with("score", soup.score());

@@ -62,11 +62,6 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
         return new Table(title, columns, rows, "");
     }
 
-    /** Tabulates a grid as {@link #bestOf(String, GridOutcomes, List)}; the average is over all conditions. */
-    public static Table bestOf(String title, GridOutcomes grid) {
-        return bestOf(title, grid, grid.conditions());
-    }
-
     /**
      * Tabulates the ingredients of a grid, its best mixture for every condition, and the best on average.
      *
@@ -90,11 +85,6 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
                 rows,
                 "The best of " + grid.points().size()
                         + " mixtures were chosen on the images they are measured on, which flatters them, the more the fewer images there are.");
-    }
-
-    /** Returns this table with another sentence in its caption. */
-    public Table withNote(String sentence) {
-        return new Table(title, conditions, rows, sentence);
     }
 
     @Override

@@ -77,18 +77,13 @@ public record TernaryMap(
         return mixtures.stream().mapToInt(MixingWeights::denominator).max().orElseThrow();
     }
 
-    /** Maps a simplex of three ingredients under one condition, titled by the condition. */
+    /** Maps a simplex of three ingredients under one condition, which is also the title. */
     public static TernaryMap of(GridOutcomes simplex, String condition) {
-        return of(condition, simplex, condition);
-    }
-
-    /** Maps a simplex of three ingredients under one condition. */
-    public static TernaryMap of(String title, GridOutcomes simplex, String condition) {
         List<Vertex> vertices = simplex.points().stream()
                 .map(point -> new Vertex(point.weights(), point.outcomes().accuracy(condition)))
                 .toList();
         List<MixingWeights> mixtures = vertices.stream().map(Vertex::weights).toList();
-        return new TernaryMap(title, condition, simplex.ingredients(), denominator(mixtures), vertices);
+        return new TernaryMap(condition, condition, simplex.ingredients(), denominator(mixtures), vertices);
     }
 
     /** Returns the denominator² cells; those that point up come first. */

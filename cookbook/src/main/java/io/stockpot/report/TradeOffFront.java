@@ -30,14 +30,14 @@ public record TradeOffFront(
      * @param name name in the legend
      * @param spots its mixtures in order
      */
-    public record Series(String name, List<Spot> spots) {
+    public record Series(String name, List<FrontPoint> spots) {
         public Series {
             spots = List.copyOf(spots);
         }
     }
 
     /** One mixture and its two accuracies. */
-    public record Spot(Mixture mixture, Accuracy x, Accuracy y) {}
+    public record FrontPoint(Mixture mixture, Accuracy x, Accuracy y) {}
 
     /** A model that is no mixture, and its two accuracies. */
     public record Landmark(String name, Accuracy x, Accuracy y) {}
@@ -96,7 +96,7 @@ public record TradeOffFront(
     public List<Measurement> measurements() {
         List<Measurement> all = new ArrayList<>();
         for (Series one : series) {
-            for (Spot spot : one.spots()) {
+            for (FrontPoint spot : one.spots()) {
                 all.add(new Measurement(one.name(), Optional.of(spot.mixture()), xCondition, spot.x()));
                 all.add(new Measurement(one.name(), Optional.of(spot.mixture()), yCondition, spot.y()));
             }
@@ -113,8 +113,8 @@ public record TradeOffFront(
             throw new IllegalArgumentException("a front shows mixtures of 2 models, but '" + name + "' mixes "
                     + grid.ingredients().size());
         }
-        List<Spot> spots = grid.points().stream()
-                .map(point -> new Spot(
+        List<FrontPoint> spots = grid.points().stream()
+                .map(point -> new FrontPoint(
                         new Mixture(grid.ingredients(), point.weights()),
                         point.outcomes().accuracy(xCondition),
                         point.outcomes().accuracy(yCondition)))

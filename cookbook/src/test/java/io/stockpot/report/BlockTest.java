@@ -120,7 +120,7 @@ class BlockTest {
 
     @Test
     void tableListsIngredientsThenTheBest() {
-        Table table = Table.bestOf("best", triangle);
+        Table table = Table.bestOf("best", triangle, triangle.conditions());
         assertThat(table.rows()).hasSize(3 + 5 + 1);
         assertThat(table.rows().get(7).name()).isEqualTo("best: union");
         assertThat(table.rows().get(7).detail()).isEqualTo("0.4 Linf + 0.6 L1 from Linf");

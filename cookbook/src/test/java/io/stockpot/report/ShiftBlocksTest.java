@@ -49,7 +49,7 @@ class ShiftBlocksTest {
     @Test
     void compositionShowsTheBestOfEachAndOnAverage() {
         CompositionBars bars = CompositionBars.of("Made of", outcomes, 5);
-        assertThat(bars.groups().stream().map(CompositionBars.Group::name))
+        assertThat(bars.groups().stream().map(CompositionBars.BestSoups::name))
                 .containsExactly("photos", "sketch", "weather", "all");
         GridScores scores = GridScores.of(outcomes);
         assertThat(bars.groups().get(0).best().get(0).weights())
@@ -64,7 +64,7 @@ class ShiftBlocksTest {
         List<CompositionBars> figures = CompositionBars.ofVersions(outcomes, "weather", 3);
         assertThat(figures).hasSize(1);
         assertThat(figures.get(0).title()).isEqualTo("fog");
-        assertThat(figures.get(0).groups().stream().map(CompositionBars.Group::name))
+        assertThat(figures.get(0).groups().stream().map(CompositionBars.BestSoups::name))
                 .containsExactly("1", "2", "3", "4", "5");
     }
 
@@ -110,9 +110,9 @@ class ShiftBlocksTest {
         List<String> columns = outcomes.names();
         Map<String, Outcomes> soup = new LinkedHashMap<>();
         columns.forEach(name -> soup.put(name, outcomes.grid(name).at(MixingWeights.vertex(0, 4))));
-        ShiftTable.Row full = ShiftTable.Row.of("linf", "", 1, soup, columns, Photos.DIFFERENT);
-        ShiftTable.Row partial =
-                ShiftTable.Row.of("ensemble", "of four", 4, Map.of("sketch", half()), columns, Photos.DIFFERENT);
+        ShiftTable.Row full = ShiftTable.Row.of("linf", 1, soup, columns, Photos.DIFFERENT);
+        ShiftTable.Row partial = ShiftTable.Row.of("ensemble", 4, Map.of("sketch", half()), columns, Photos.DIFFERENT)
+                .withDetail("of four");
         ShiftTable table = new ShiftTable("Table 1", columns, List.of(full, partial), "Made.");
         double mean = columns.stream()
                         .mapToDouble(name ->
@@ -155,7 +155,7 @@ class ShiftBlocksTest {
                 new ShiftTable(
                         "Table",
                         outcomes.names(),
-                        List.of(ShiftTable.Row.of("a", "", 1, soup, outcomes.names(), Photos.DIFFERENT)),
+                        List.of(ShiftTable.Row.of("a", 1, soup, outcomes.names(), Photos.DIFFERENT)),
                         ""));
         Path page = ReportWriter.write(folder, new Report("Shifts", List.of(), blocks));
         assertThat(Files.readString(page)).contains("see-through", "forward passes", "standard deviation");
