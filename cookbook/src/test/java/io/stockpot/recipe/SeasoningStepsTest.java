@@ -69,6 +69,14 @@ class SeasoningStepsTest {
                 ensembles: {both: [base, other]}
             """;
 
+    private static final String COMPOSITIONS = """
+            report:
+              blocks:
+                - compositions: {seasoning: pair, best: 2}
+                - compositions: {seasoning: pair, versions: dark}
+                - compositions: {seasoning: pair, versions: elsewhere}
+            """;
+
     private static final String FEW_SHOT = """
             report:
               blocks:
@@ -168,6 +176,23 @@ class SeasoningStepsTest {
         assertThatThrownBy(() -> steps(RECIPE + FEW_SHOT.replace(text, fault)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void drawsCompositionsOfAllShiftsOrOfEachVersionOfOne() throws IOException {
+        RecipeSteps steps = steps(RECIPE + COMPOSITIONS);
+        Path report = store.find(cook(steps).key(steps.report())).orElseThrow();
+        assertThat(report.resolve("figures/01-what-the-best-soups-are-made-of-pair.svg"))
+                .content()
+                .contains("clean", "dark", "photos", "all");
+        // a figure for each corruption, after the heading
+        assertThat(report.resolve("figures/03-brightness.svg")).exists();
+        assertThat(report.resolve("data/04-contrast.csv")).content().contains("best 5,\"base, other\",");
+        assertThat(report.resolve("report.html")).content().contains("Not measured: elsewhere.");
+        assertThatThrownBy(() -> steps(RECIPE + COMPOSITIONS.replace("versions: dark", "versions: dusk")))
+                .hasMessageContaining("recipe:37:7: the seasoning 'pair' has no shift 'dusk'; known: clean, dark");
+        assertThatThrownBy(() -> steps(RECIPE + COMPOSITIONS.replace("best: 2", "best: 0")))
+                .hasMessageContaining("best must be at least 1, not 0");
     }
 
     @Test
