@@ -4,9 +4,9 @@ import io.stockpot.report.Figure;
 import java.util.List;
 
 /**
- * A claim beside what was found.
+ * A claim and what was found.
  *
- * @param checks the statements it was taken apart into
+ * @param checks the statements that the claim consists of
  * @param listings tables of numbers
  * @param figures drawings
  */

@@ -18,10 +18,10 @@ public record NormPairs(List<Pair> pairs) implements Claim {
      * One segment.
      *
      * @param soup its name
-     * @param x condition to the right
-     * @param y condition upwards
-     * @param close whether the norms are close, so that soups should beat both ends; else models trained on
-     *     both norms should beat the soups
+     * @param x condition on the horizontal axis
+     * @param y condition on the vertical axis
+     * @param close whether the norms are close, so that soups should beat both ends; otherwise models trained on both
+     *     norms should beat the soups
      * @param rivals names of models that were trained on both norms
      */
     public record Pair(

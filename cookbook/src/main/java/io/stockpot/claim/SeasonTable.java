@@ -73,7 +73,7 @@ public record SeasonTable(String adaptation, String test, Map<String, String> ba
     }
 
     /**
-     * A row of the table.
+     * A model, or a way to choose one for each data set: a row of the table.
      *
      * @param outcomes by data set
      */

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param models by name
  * @param soups by name
  * @param seasonings by name
- * @param seed of what a report draws, such as images
+ * @param seed of everything that a report draws at random
  */
 record RecipeOutcomes(
         Map<String, Outcomes> models,
@@ -29,7 +29,7 @@ record RecipeOutcomes(
         seasonings = Collections.unmodifiableMap(new LinkedHashMap<>(seasonings));
     }
 
-    /** Adds the union over the threats, if there are several and none has its name. */
+    /** Adds the union over the threats, if there are several and no condition has its name. */
     static Outcomes withUnion(Outcomes outcomes, List<String> threats) {
         List<String> present = present(threats, outcomes.conditions());
         return present.size() > 1 && !outcomes.conditions().contains(Labels.UNION)

@@ -7,6 +7,6 @@ import java.util.function.Function;
  *
  * @param path from the folder of the page
  * @param label of the link to it, e.g. "CSV"
- * @param content what the file holds
+ * @param content returns the text of the file
  */
 public record Attachment(String path, String label, Function<SvgRenderer, String> content) {}

@@ -3,30 +3,30 @@ package io.stockpot.report;
 import java.util.List;
 
 /**
- * A part of a report: words, or numbers as a table or a figure. A block knows how it appears on the page and which
- * files lie beside it; the writers arrange what blocks return and know no kind of block by name.
+ * A part of a report: words, or numbers as a table or a figure. A block returns its part of the page and the files
+ * beside it; the writers arrange them and know no kind of block by name.
  */
 public sealed interface Block permits Text, DataBlock {
     /** Returns the title, in plain words. */
     String title();
 
     /**
-     * Returns how to read blocks of this kind. Neighbours with the same explanation share a row of the page, which
-     * says it once; it is empty for words, which stand alone.
+     * Returns how to read blocks of this kind. Neighbours with the same explanation share a row of the page, which says
+     * it once; it is empty for words, which stand alone.
      */
     String explanation();
 
     /**
      * Returns the block as HTML, for the page.
      *
-     * @param name what the files of the block are called
+     * @param name base name of the files of the block
      */
     String html(String name);
 
     /**
      * Returns the files that belong beside the page; none for words.
      *
-     * @param name what the files of the block are called
+     * @param name base name of the files of the block
      */
     List<Attachment> attachments(String name);
 }

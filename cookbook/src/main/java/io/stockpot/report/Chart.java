@@ -61,12 +61,12 @@ final class Chart extends Drawing {
         hidden.put("min", time(range.minimum())).put("max", time(range.maximum()));
     }
 
-    /** Returns the place of a number on the hidden axis of times. */
+    /** Returns the position of a number on the hidden axis of times. */
     static long time(double value) {
         return Math.round(value * 1e9);
     }
 
-    /** Hides the legend and uses its room. */
+    /** Hides the legend and lets the chart use its space. */
     void withoutLegend() {
         option.putObject("legend").put("show", false);
         ((ObjectNode) option.get("grid")).put("top", 18);
@@ -78,7 +78,7 @@ final class Chart extends Drawing {
         legend.withArray("data").addObject().put("name", name);
     }
 
-    /** Adds a series of the given type and colour, and returns it to be filled. */
+    /** Adds an empty series of the given type and colour. */
     ObjectNode series(String type, String name, String colour) {
         ObjectNode series = option.withArray("series").addObject();
         series.put("type", type).put("name", name);
@@ -86,7 +86,7 @@ final class Chart extends Drawing {
         return series;
     }
 
-    /** Adds unresponsive strokes between pairs of points, such as error bars. */
+    /** Adds strokes between pairs of points, such as error bars, that ignore the pointer. */
     ArrayNode strokes(String name, String colour, double opacity) {
         ObjectNode series = series("line", name, colour);
         series.put("symbol", "none").put("silent", true).put("z", 1);
@@ -102,7 +102,7 @@ final class Chart extends Drawing {
         strokes.addArray().add("-").add("-");
     }
 
-    /** Adds a point, with what the pointer reveals. */
+    /** Adds a point with its tooltip. */
     static ObjectNode point(ObjectNode series, double x, double y, Hover hover) {
         ObjectNode point = series.withArray("data").addObject();
         point.putArray("value").add(x).add(y);

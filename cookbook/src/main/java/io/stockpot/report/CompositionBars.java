@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param groups one per data set
  */
 public record CompositionBars(String title, List<String> ingredients, List<BestSoups> groups) implements Figure {
-    /** The name of a version: what was done, and how strongly. */
+    /** The name of a version: a corruption and its severity. */
     private static final Pattern VERSION = Pattern.compile("(.*)[ -](\\d+)");
 
     /**

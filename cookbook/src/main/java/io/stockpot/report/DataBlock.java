@@ -2,9 +2,9 @@ package io.stockpot.report;
 
 import java.util.List;
 
-/** Numbers, as a table or a figure: with a caption, an explanation, and files of every number. */
+/** A table or a figure: numbers with a caption, an explanation, and files that hold all of them. */
 public sealed interface DataBlock extends Block permits Table, ShiftTable, Figure {
-    /** How much of the page's width a block takes; the names are classes of its style sheet. */
+    /** The share of the page's width that a block takes; the style sheet has a class for each. */
     enum Width {
         /** A row of its own. */
         FULL,

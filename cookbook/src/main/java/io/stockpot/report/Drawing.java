@@ -1,13 +1,13 @@
 package io.stockpot.report;
 
-/** A figure as the page and an SVG file show it, from one description. */
+/** A drawn figure: one description that the page and an SVG file both show. */
 public abstract class Drawing {
     Drawing() {}
 
     /**
-     * Returns the drawing as HTML, for a page that resolves names of colours, light or dark.
+     * Returns the drawing as HTML, for a page that defines the colours, light or dark.
      *
-     * @param title what it shows, for those who cannot see it
+     * @param title what it shows, for screen readers
      */
     abstract String html(String title);
 

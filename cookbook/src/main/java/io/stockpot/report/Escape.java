@@ -21,7 +21,7 @@ final class Escape {
         return safe.toString();
     }
 
-    /** Returns sentences as {@link #html}, with numbers kept on one line with their units, and both ends of an interval. */
+    /** Returns sentences as {@link #html}, with spaces that do not break before units and inside intervals. */
     static String prose(String text) {
         return html(text).replace(" %", "\u00a0%").replace(" – ", "\u00a0–\u00a0");
     }

@@ -25,6 +25,7 @@ public record ExtrapolationCurve(String title, String first, String second, List
      * @param points the mixtures by increasing w
      */
     public record Curve(String condition, List<CurvePoint> points) {
+        /** Sorts the mixtures by w. */
         public Curve {
             points = points.stream()
                     .sorted(Comparator.comparingDouble(CurvePoint::weight))
@@ -52,6 +53,7 @@ public record ExtrapolationCurve(String title, String first, String second, List
         }
     }
 
+    /** Copies the list and checks that it has a condition. */
     public ExtrapolationCurve {
         curves = List.copyOf(curves);
         if (curves.isEmpty()) {

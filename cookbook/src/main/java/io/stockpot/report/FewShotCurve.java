@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
  * Accuracy on held-out images against the number of images that chose the soup (Croce et al. 2023, Fig. 8).
  *
  * @param title title
- * @param heldOut number of images that judge
- * @param curves what a study found, by name of the data set
+ * @param heldOut number of images that the soups are tested on
+ * @param curves results of the study, by name of the data set
  */
 public record FewShotCurve(String title, int heldOut, Map<String, List<FewShotStudy.Spot>> curves) implements Figure {
     /** Copies the map. */
@@ -32,7 +32,7 @@ public record FewShotCurve(String title, int heldOut, Map<String, List<FewShotSt
     }
 
     /**
-     * Studies how many images it takes to choose a soup, on each data set by itself.
+     * Runs a study on each data set.
      *
      * @param seed of the draws
      * @throws IllegalArgumentException if a data set is not there, or has too few images
@@ -44,7 +44,7 @@ public record FewShotCurve(String title, int heldOut, Map<String, List<FewShotSt
         return new FewShotCurve(title, study.heldOut(), curves);
     }
 
-    /** Returns the share between which the middle 95 % of the repetitions lie, around their mean. */
+    /** Returns the mean of the repetitions and the interval that holds the middle 95 % of them. */
     private Estimate estimate(FewShotStudy.Spot spot) {
         double[] sorted = spot.trials().stream()
                 .mapToDouble(FewShotStudy.Trial::heldOut)

@@ -3,10 +3,10 @@ package io.stockpot.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Numbers as a drawing, which the page shows and an SVG file holds. */
+/** A drawing of numbers, for the page and for an SVG file. */
 public sealed interface Figure extends DataBlock
         permits TradeOffFront, TernaryMap, ExtrapolationCurve, FewShotCurve, CompositionBars, AccuracyBars {
-    /** Returns the drawing: a chart for ECharts, or SVG. */
+    /** Returns the drawing: a chart for ECharts, or SVG drawn by hand. */
     Drawing drawing();
 
     @Override

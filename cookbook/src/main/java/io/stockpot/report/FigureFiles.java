@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Figures as SVG files of their own, for pages that are not reports. */
+/** Writes figures as SVG files, for pages that are not reports. */
 public final class FigureFiles {
     private FigureFiles() {}
 

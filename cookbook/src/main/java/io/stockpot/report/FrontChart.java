@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** Describes a {@link TradeOffFront} as a chart. */
 final class FrontChart {
-    /** Nearer to 0 %, names start at their points, so that they do not cover the numbers of the axis. */
+    /** Percentage below which names start at their points, so that they do not cover the numbers of the axis. */
     private static final double BESIDE_THE_AXIS = 2;
 
     private static final String[] SYMBOLS = {"circle", "diamond", "triangle", "rect", "roundRect", "arrow"};
@@ -93,7 +93,7 @@ final class FrontChart {
         }
     }
 
-    /** Returns the side on which a name does not lie on the curve. */
+    /** Returns the side of a point where its name does not cover the curve. */
     private static String away(List<FrontPoint> spots, int i) {
         FrontPoint neighbour = spots.get(i > 0 ? i - 1 : Math.min(1, spots.size() - 1));
         double up = y(neighbour) - y(spots.get(i));

@@ -2,7 +2,7 @@ package io.stockpot.report;
 
 import java.util.List;
 
-/** Writes a report as one HTML file that needs nothing from anywhere else. */
+/** Writes a report as one self-contained HTML file. */
 final class HtmlPage {
     private final StringBuilder html = new StringBuilder();
 
@@ -39,7 +39,7 @@ final class HtmlPage {
         return html.toString();
     }
 
-    /** Puts neighbours of a kind into one row and explains them once. */
+    /** Writes neighbours with the same explanation as one row, and their explanation once. */
     private void writeBlocks(List<Block> blocks, List<String> names) {
         int next = 0;
         while (next < blocks.size()) {

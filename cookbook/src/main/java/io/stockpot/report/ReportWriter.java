@@ -19,8 +19,8 @@ public final class ReportWriter {
     private ReportWriter() {}
 
     /**
-     * Writes the report into a directory, which is made if needed. The page comes last, so that a page
-     * always has its files.
+     * Writes the report into a directory, which is created if needed. The page is written last, so that a page always
+     * has its files.
      *
      * @return the path of report.html
      * @throws IOException if a file cannot be written
@@ -48,7 +48,7 @@ public final class ReportWriter {
         return page;
     }
 
-    /** Names the files of each block by its position and title: "03-linf-against-l2". */
+    /** Returns the base names of the files of each block, from its position and title: "03-linf-against-l2". */
     private static List<String> names(List<Block> blocks) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {

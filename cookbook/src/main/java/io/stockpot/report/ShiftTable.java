@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Accuracies of models on data sets, with the number of forward passes that an answer costs, and the plain
- * mean over the data sets (Croce et al. 2023, Table 1).
+ * Accuracies of models on data sets, with the number of forward passes per prediction, and the plain mean over the data
+ * sets (Croce et al. 2023, Table 1).
  *
  * @param title title
  * @param dataSets the columns
@@ -37,7 +37,7 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
         }
 
         /**
-         * Measures one model on the data sets it has.
+         * Returns the row of one model; data sets without outcomes stay empty.
          *
          * @param outcomes by data set
          * @param dataSets the columns of the table
@@ -55,12 +55,12 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
             return new Row(name, "", passes, cells, mean);
         }
 
-        /** Returns this row with a description of what it is. */
+        /** Returns this row with a description of the model. */
         public Row withDetail(String text) {
             return new Row(name, text, passes, cells, mean);
         }
 
-        /** Returns this row with what each accuracy was measured of, one mixture per data set. */
+        /** Returns this row with the mixture behind each accuracy, one per data set. */
         public Row withMixtures(List<Mixture> mixtures) {
             List<Cell> mixed = new ArrayList<>();
             for (int column = 0; column < cells.size(); column++) {

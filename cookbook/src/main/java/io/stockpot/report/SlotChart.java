@@ -11,9 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Describes bars in groups as a chart. Every group has as many slots as its widest neighbour and an empty
- * one; a hidden axis counts slots, a visible one names groups. Bars of several series share a slot, so that
- * they can lie upon one another.
+ * Describes bars in groups as a chart. Every group has as many slots as the widest group, and an empty one; a hidden
+ * axis counts slots, a visible one names groups. Bars of several series share a slot, so that they can overlap.
  */
 final class SlotChart {
     private final Chart chart = new Chart();

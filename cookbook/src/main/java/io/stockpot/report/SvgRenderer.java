@@ -3,7 +3,7 @@ package io.stockpot.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
-/** Turns drawings into SVG files, in light colours on a light ground. Belongs to the thread that made it. */
+/** Turns drawings into SVG files, in light colours on a light ground. Belongs to the thread that created it. */
 public final class SvgRenderer implements AutoCloseable {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 440;
@@ -11,7 +11,7 @@ public final class SvgRenderer implements AutoCloseable {
     private final Theme theme = new Theme(Resources.text("report.css"));
     private Optional<ChartRenderer> charts = Optional.empty();
 
-    /** Returns the colours of files. */
+    /** Returns the colours that files use. */
     Theme theme() {
         return theme;
     }
@@ -22,7 +22,7 @@ public final class SvgRenderer implements AutoCloseable {
         return charts().svg(theme.resolve(onPaper), WIDTH, HEIGHT);
     }
 
-    /** The library takes a second to load: only when the first chart needs it. */
+    /** Loads the chart library, which takes a second, when the first chart needs it. */
     private ChartRenderer charts() {
         if (charts.isEmpty()) {
             charts = Optional.of(new ChartRenderer());

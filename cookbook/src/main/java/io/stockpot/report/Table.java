@@ -31,16 +31,18 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
      * @param accuracies one per column; empty where it was not measured
      */
     public record Row(String name, String detail, Optional<Mixture> mixture, List<Optional<Accuracy>> accuracies) {
+        /** Copies the list. */
         public Row {
             accuracies = List.copyOf(accuracies);
         }
 
-        /** Measures a model under some conditions, those it has. */
+        /** Returns the row of a model; conditions it was not measured under stay empty. */
         public static Row of(String name, String detail, Outcomes outcomes, List<String> conditions) {
             return new Row(name, detail, Optional.empty(), measured(outcomes, conditions));
         }
     }
 
+    /** Copies the lists and checks that each row has an accuracy per column. */
     public Table {
         conditions = List.copyOf(conditions);
         rows = List.copyOf(rows);

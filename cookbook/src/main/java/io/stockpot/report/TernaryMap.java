@@ -36,6 +36,7 @@ public record TernaryMap(
      * @param corners its three vertices
      */
     public record Cell(List<Vertex> corners) {
+        /** Copies the list. */
         public Cell {
             corners = List.copyOf(corners);
         }
@@ -49,6 +50,7 @@ public record TernaryMap(
         }
     }
 
+    /** Copies the lists and checks that the mixtures are a whole simplex of three models. */
     public TernaryMap {
         ingredients = List.copyOf(ingredients);
         vertices = List.copyOf(vertices);
@@ -65,7 +67,7 @@ public record TernaryMap(
         }
     }
 
-    /** Returns whether a triangle can show these mixtures of three models: all of a simplex, and no others. */
+    /** Returns whether a triangle can show these mixtures: whether they are a whole simplex of three models. */
     public static boolean suits(List<MixingWeights> mixtures) {
         int denominator = denominator(mixtures);
         long expected = (denominator + 1L) * (denominator + 2L) / 2;

@@ -10,6 +10,7 @@ import java.util.List;
  * @param paragraphs plain text, not markup; may be empty
  */
 public record Text(String title, List<String> paragraphs) implements Block {
+    /** Copies the list. */
     public Text {
         paragraphs = List.copyOf(paragraphs);
     }

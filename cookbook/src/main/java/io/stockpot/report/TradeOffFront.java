@@ -28,9 +28,10 @@ public record TradeOffFront(
      * One segment.
      *
      * @param name name in the legend
-     * @param spots its mixtures in order
+     * @param spots its mixtures, in order
      */
     public record Series(String name, List<FrontPoint> spots) {
+        /** Copies the list. */
         public Series {
             spots = List.copyOf(spots);
         }
@@ -42,6 +43,7 @@ public record TradeOffFront(
     /** A model that is no mixture, and its two accuracies. */
     public record Landmark(String name, Accuracy x, Accuracy y) {}
 
+    /** Copies the lists and checks that there is a segment. */
     public TradeOffFront {
         series = List.copyOf(series);
         landmarks = List.copyOf(landmarks);
