@@ -30,7 +30,7 @@ public record Export(
     }
 
     /** Returns whether a model is exported. */
-    boolean hands(String model) {
+    boolean includes(String model) {
         return !outcomesOnly && (models.isEmpty() || models.contains(model));
     }
 }

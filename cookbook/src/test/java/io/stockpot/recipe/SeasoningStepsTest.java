@@ -233,7 +233,7 @@ class SeasoningStepsTest {
     }
 
     @Test
-    void onlyWhatChangedIsCookedAgain() throws IOException {
+    void runsOnlyWhatChanged() throws IOException {
         cook(steps(RECIPE));
         assertThat(left(RECIPE.replace("dark", "dusk").replace("other", "second")))
                 .containsExactly("report");
@@ -267,7 +267,7 @@ class SeasoningStepsTest {
                 "best: 1 | best: 0 | best and batch-size must be at least 1",
                 "resize: 8, crop: 8 | resize: 8, crop: 9 | crop must not exceed resize"
             })
-    void faultsAreSaidBeforeAnythingRuns(String text, String fault, String message) {
+    void refusesFaultySeasoningsBeforeAnythingRuns(String text, String fault, String message) {
         assertThat(RECIPE).contains(text);
         assertThatThrownBy(() -> steps(RECIPE.replace(text, fault)))
                 .isInstanceOf(IOException.class)

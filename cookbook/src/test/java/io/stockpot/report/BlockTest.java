@@ -83,7 +83,7 @@ class BlockTest {
     }
 
     @Test
-    void trianglesSuitWholeSimplexesHoweverTheyAreWritten() {
+    void acceptsOnlyWholeSimplexesForTriangles() {
         assertThat(TernaryMap.suits(new WeightGrid.Simplex(5).points(3))).isTrue();
         assertThat(TernaryMap.suits(new WeightGrid.Lattice("0", "1", "0.2").points(3)))
                 .isTrue();
@@ -95,7 +95,7 @@ class BlockTest {
     }
 
     @Test
-    void shapesThatDoNotFitAreRefused() {
+    void refusesMixturesThatAFigureCannotShow() {
         GridOutcomes segment = PaperFigures.linfBase();
         assertThatThrownBy(() -> TernaryMap.of(segment, PaperFigures.LINF)).hasMessageContaining("3 corners");
         GridOutcomes partial =

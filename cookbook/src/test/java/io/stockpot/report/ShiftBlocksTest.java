@@ -88,7 +88,7 @@ class ShiftBlocksTest {
     }
 
     @Test
-    void barsStandBesideModelsThatAreNoMixture() {
+    void showsBestSoupsBesideModelsThatAreNoMixture() {
         Map<String, Outcomes> independent = Map.of("sketch", half());
         AccuracyBars bars = AccuracyBars.of("Bars", outcomes, 5, Map.of("independent", independent));
         assertThat(bars.groups().get(0).bars()).hasSize(9);
@@ -106,7 +106,7 @@ class ShiftBlocksTest {
     }
 
     @Test
-    void tableHasCostsMeansAndGaps() {
+    void showsPassesMeansAndGapsInShiftTables() {
         List<String> columns = outcomes.names();
         Map<String, Outcomes> soup = new LinkedHashMap<>();
         columns.forEach(name -> soup.put(name, outcomes.grid(name).at(MixingWeights.vertex(0, 4))));
@@ -134,7 +134,7 @@ class ShiftBlocksTest {
     }
 
     @Test
-    void curveSaysMeanAndDeviation() {
+    void statesMeanAndDeviationOfFewShotCurves() {
         FewShotStudy study = new FewShotStudy(List.of(10, 50), 100, 20);
         FewShotCurve curve = FewShotCurve.of("How many", outcomes, List.of("sketch"), study, new Seed(1));
         assertThat(curve.caption()).matches("sketch 10: [0-9.]+ ± [0-9.]+ % … 200: [0-9.]+ ± 0.0 %\\. 100 held-out.*");
