@@ -1,15 +1,15 @@
 package io.stockpot.claim;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.choice.GridOutcomes;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of accuracies on the page of results: a row for each model and each mixture of some soups, a column
- * for each condition and one for the union of threats. Below them a row for each two models that are compared:
- * their difference over the same images.
+ * A table of accuracies on the page of results: a row for each model and each mixture of some soups, a column for each
+ * condition and one for the union of threats. Rows below them show differences between two models over the same images.
  *
  * @param title heading
  * @param outcomes folder of the measurements, from the folder of the file
@@ -18,7 +18,7 @@ import java.util.List;
  * @param differences between models, with their intervals
  * @param conditions in the order of the columns
  * @param threats those of the union; none means no column for it
- * @param measured sentences on how was measured
+ * @param measured sentences on how the numbers were measured
  */
 record AccuracyTable(
         String title,
@@ -29,13 +29,12 @@ record AccuracyTable(
         List<String> conditions,
         @JsonProperty(defaultValue = "[]") List<String> threats,
         String measured) {
-    private static final String UNION = "union";
 
     /**
-     * By how much one model is better than another.
+     * A comparison: by how much one model is better than another.
      *
-     * @param model name of the one
-     * @param less name of the other
+     * @param model name of the model
+     * @param less name of the model it is compared with
      */
     record Difference(String model, String less) {}
 
@@ -51,7 +50,7 @@ record AccuracyTable(
     String markdown(Evidence evidence) {
         List<String> columns = new ArrayList<>(conditions);
         if (!threats.isEmpty()) {
-            columns.add(UNION);
+            columns.add(Labels.UNION);
         }
         List<String> header = new ArrayList<>(List.of("accuracy in %"));
         header.addAll(columns);
@@ -86,6 +85,6 @@ record AccuracyTable(
     }
 
     private Outcomes whole(Outcomes outcomes) {
-        return threats.isEmpty() ? outcomes : outcomes.withUnion(UNION, threats);
+        return threats.isEmpty() ? outcomes : outcomes.withUnion(Labels.UNION, threats);
     }
 }

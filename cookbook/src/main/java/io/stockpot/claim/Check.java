@@ -7,9 +7,9 @@ import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /**
- * One statement that numbers can decide.
+ * A statement that numbers can decide, and what they say.
  *
- * @param statement as a claim makes it
+ * @param statement in the words of the claim
  * @param support what was found
  * @param measured the numbers behind it
  */
@@ -48,12 +48,12 @@ record Check(String statement, Support support, String measured) {
         return difference.value() > bound ? Support.WITHIN_CHANCE : Support.NO;
     }
 
-    /** Decides by how often a choice repeats. */
+    /** Decides by how often resamples agree. */
     static Check share(String statement, double share, String what) {
         return new Check(statement, support(share), what + " in " + resamples(share));
     }
 
-    /** Returns a share of resamples in percent, as exact as some hundreds of them are. */
+    /** Returns a share of resamples in percent, with one decimal: there are a few hundred of them. */
     static String resamples(double share) {
         return new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(100 * share)
                 + " % of resamples";
@@ -67,13 +67,13 @@ record Check(String statement, Support support, String measured) {
         return share >= MOST ? Support.WITHIN_CHANCE : Support.NO;
     }
 
-    /** Decides whether the best soup is better than the best ingredient, on images neither was chosen with. */
+    /** Decides whether the best soup is better than the best ingredient, on images that chose neither. */
     static Check gains(String statement, ChoiceStability choice, String formula) {
         return gains(statement, choice, formula, "the best ingredient");
     }
 
     /**
-     * Decides whether the best soup is better than its rivals, on images none was chosen with.
+     * Decides whether the best soup is better than its rivals, on images that chose none of them.
      *
      * @param rival what they are called, for the page
      */

@@ -4,8 +4,8 @@ import io.stockpot.base.Seed;
 import java.util.List;
 
 /**
- * A claim of the paper (Croce et al. 2023) and the rule by which measurements decide it. Its components say
- * which measurements.
+ * A claim of the paper (Croce et al. 2023) and the rule by which measurements decide it. Its components name these
+ * measurements.
  */
 public sealed interface Claim
         permits NormPairs,
@@ -35,7 +35,7 @@ public sealed interface Claim
     String stated();
 
     /**
-     * Holds the claim against measurements.
+     * Decides the claim by measurements.
      *
      * @param seed of resamples and draws
      * @throws IllegalArgumentException if measurements are missing, naming them

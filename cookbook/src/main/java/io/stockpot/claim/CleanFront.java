@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Longer fine-tuning to clean images improves the front of clean and robust accuracy (Fig. 2d).
+ * Longer fine-tuning on clean images improves the front of clean and robust accuracy (Fig. 2d).
  *
  * @param soups segments from the robust model to its nominal fine-tunes, by increasing epochs
- * @param x condition to the right, a threat
- * @param y condition upwards
+ * @param x condition on the horizontal axis, a threat
+ * @param y condition on the vertical axis
  */
 public record CleanFront(List<String> soups, String x, String y) implements Claim {
     private static final int LEVELS = 20;
@@ -71,7 +71,7 @@ public record CleanFront(List<String> soups, String x, String y) implements Clai
         return new Finding(this, checks, List.of(), List.of(TradeOffFront.of(title(), shown, x, y)));
     }
 
-    /** Averages over levels that both fronts have. */
+    /** Returns by how much one front is higher, on average over levels that both reach. */
     private Estimate higher(GridOutcomes longer, GridOutcomes shorter) {
         FrontHeight one = new FrontHeight(longer, x, y);
         FrontHeight other = new FrontHeight(shorter, x, y);

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * All that was measured, by name: the bits that statements are held against. As files it is a folder with
- * models/NAME.json, soups/NAME.json and shifts/NAME.json.
+ * Everything that was measured, by name: the bits that decide statements. On disk it is a folder of models/NAME.json,
+ * soups/NAME.json and shifts/NAME.json.
  *
  * @param models outcomes of models alone
  * @param soups outcomes of mixtures under threats

@@ -14,7 +14,7 @@ import java.util.Locale;
  * A hundred labelled images suffice to choose a soup (Fig. 8).
  *
  * @param shifts outcomes of the grid on the images soups are chosen with
- * @param dataSets the data sets looked at; none means all
+ * @param dataSets names of the data sets; none means all
  * @param study how images are drawn
  */
 public record FewShot(
@@ -74,7 +74,7 @@ public record FewShot(
         return new Finding(this, checks, List.of(listing), List.of());
     }
 
-    /** Compares on the held-out images, each judged by all soups that few images chose. */
+    /** Decides by the held-out images, each classified by all soups that few images chose. */
     private Check suffices(String name, GridOutcomes grid, List<FewShotStudy.Spot> spots, Seed seed) {
         FewShotStudy.Spot few = spots.stream()
                 .filter(spot -> spot.size() == FEW)
@@ -89,7 +89,7 @@ public record FewShot(
                 "On " + name + ", " + FEW + " images lose less than 2 points against all", lost, SUFFICIENT, "lost");
     }
 
-    /** Returns for each image the mean over the soups of one size. */
+    /** Returns, for each image, the mean over the soups of one size. */
     private static double[] shares(GridOutcomes heldOut, FewShotStudy.Spot spot) {
         double[] shares = new double[heldOut.images()];
         for (FewShotStudy.Trial trial : spot.trials()) {
@@ -111,7 +111,7 @@ public record FewShot(
         return true;
     }
 
-    /** Takes the draws of each size anew, with replacement: it is between draws that the spread is. */
+    /** Resamples the draws of each size, with replacement: the spread is that between draws. */
     private static List<FewShotStudy.Spot> redrawn(List<FewShotStudy.Spot> spots, Seed seed) {
         return spots.stream()
                 .map(spot -> {

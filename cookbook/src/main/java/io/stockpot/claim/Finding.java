@@ -1,16 +1,16 @@
 package io.stockpot.claim;
 
-import io.stockpot.report.Block;
+import io.stockpot.report.Figure;
 import java.util.List;
 
 /**
- * A claim beside what was found.
+ * A claim and what was found.
  *
- * @param checks the statements it was taken apart into
+ * @param checks the statements that the claim consists of
  * @param listings tables of numbers
  * @param figures drawings
  */
-record Finding(Claim claim, List<Check> checks, List<Listing> listings, List<Block> figures) {
+record Finding(Claim claim, List<Check> checks, List<Listing> listings, List<Figure> figures) {
     Finding {
         checks = List.copyOf(checks);
         listings = List.copyOf(listings);

@@ -4,8 +4,8 @@ import io.stockpot.soup.choice.GridOutcomes;
 import java.util.List;
 
 /**
- * How high the front of a segment of mixtures is where the other accuracy is at least some level: mixtures
- * count, and what lies between two neighbours on the line.
+ * The height of a front: the best accuracy in one condition among mixtures of a segment that reach a level in another.
+ * The front joins neighbouring mixtures by straight lines.
  */
 final class FrontHeight {
     private final List<GridOutcomes.Point> points;
@@ -13,7 +13,7 @@ final class FrontHeight {
     private final String y;
 
     /**
-     * Takes the mixtures in the order of the segment.
+     * Prepares the front; the mixtures are in the order of the segment.
      *
      * @param x condition of the level
      * @param y condition of the height
@@ -38,7 +38,7 @@ final class FrontHeight {
         return point.outcomes().accuracy(condition).value();
     }
 
-    /** Returns for each image the height at a level; above all levels, that of the mixture of the highest. */
+    /** Returns, for each image, the height at a level; above the highest level, the height there. */
     double[] at(double level) {
         double reachable = Math.min(level, highest());
         double best = -1;

@@ -16,7 +16,7 @@ record Listing(List<String> header, List<List<String>> rows) {
         rows = rows.stream().map(List::copyOf).toList();
     }
 
-    /** Returns it as Markdown. */
+    /** Returns the table as Markdown. */
     String markdown() {
         StringJoiner lines = new StringJoiner("\n", "", "\n");
         lines.add(line(header));

@@ -1,6 +1,7 @@
 package io.stockpot.claim;
 
 import io.stockpot.base.Seed;
+import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.List;
  * @param threat that threat
  */
 public record NominalBase(String robust, String child, String threat) implements Claim {
-    private static final String CLEAN = "clean";
 
     @Override
     public String id() {
@@ -42,14 +42,14 @@ public record NominalBase(String robust, String child, String threat) implements
         List<List<String>> rows = new ArrayList<>();
         for (String name : List.of(robust, child)) {
             Outcomes one = evidence.model(name);
-            rows.add(List.of(name, Numbers.text(one.accuracy(CLEAN)), Numbers.text(one.accuracy(threat))));
+            rows.add(List.of(name, Numbers.text(one.accuracy(Labels.CLEAN)), Numbers.text(one.accuracy(threat))));
         }
         return new Finding(
                 this,
                 List.of(Check.positive(
                         child + " is less robust to " + threat + " than " + robust,
                         Numbers.difference(base, tuned, threat))),
-                List.of(new Listing(List.of("model", CLEAN, threat), rows)),
+                List.of(new Listing(List.of("model", Labels.CLEAN, threat), rows)),
                 List.of());
     }
 }

@@ -2,7 +2,7 @@ package io.stockpot.claim;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.base.Seed;
-import io.stockpot.report.Block;
+import io.stockpot.report.Figure;
 import io.stockpot.report.TradeOffFront;
 import io.stockpot.soup.choice.GridOutcomes;
 import java.util.ArrayList;
@@ -18,10 +18,10 @@ public record NormPairs(List<Pair> pairs) implements Claim {
      * One segment.
      *
      * @param soup its name
-     * @param x condition to the right
-     * @param y condition upwards
-     * @param close whether the norms are close, so that soups should beat both ends; else models trained on
-     *     both norms should beat the soups
+     * @param x condition on the horizontal axis
+     * @param y condition on the vertical axis
+     * @param close whether the norms are close, so that soups should beat both ends; otherwise models trained on both
+     *     norms should beat the soups
      * @param rivals names of models that were trained on both norms
      */
     public record Pair(
@@ -67,7 +67,7 @@ public record NormPairs(List<Pair> pairs) implements Claim {
     @Override
     public Finding examine(Evidence evidence, Seed seed) {
         List<Check> checks = new ArrayList<>();
-        List<Block> figures = new ArrayList<>();
+        List<Figure> figures = new ArrayList<>();
         for (Pair pair : pairs) {
             GridOutcomes grid = evidence.soup(pair.soup());
             String name = String.join(" + ", grid.ingredients());
@@ -107,7 +107,7 @@ public record NormPairs(List<Pair> pairs) implements Claim {
         return checks;
     }
 
-    private static Block figure(Evidence evidence, GridOutcomes grid, String name, Pair pair) {
+    private static Figure figure(Evidence evidence, GridOutcomes grid, String name, Pair pair) {
         TradeOffFront front = TradeOffFront.of(name, List.of(grid), pair.x(), pair.y());
         for (String rival : pair.rivals()) {
             front = front.withLandmark(rival, evidence.model(rival));

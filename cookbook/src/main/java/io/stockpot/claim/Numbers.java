@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** Numbers per image, and what is made of them. */
+/** Statistics of one number per image. */
 final class Numbers {
-    /** As many as the rule of verdicts names. */
+    /** The number of resamples; the rule of verdicts states it. */
     static final int RESAMPLES = 200;
 
     private Numbers() {}
@@ -61,9 +61,9 @@ final class Numbers {
     }
 
     /**
-     * Returns by how much a model is better than a soup that was chosen on the same images would be on others:
-     * the score that chose the soup flatters it, so what is expected of it on images it was not chosen with takes
-     * its place.
+     * Returns by how much a model is expected to beat a soup on unseen images, where both were measured on the images
+     * that chose the soup. The score that chose a soup flatters it, so its expected score on unseen images takes its
+     * place.
      *
      * @param model numbers per image
      * @param soup numbers of the chosen soup on the same images
@@ -74,9 +74,9 @@ final class Numbers {
     }
 
     /**
-     * Returns a mean difference that is held against a bound other than zero. Its interval is as wide as if half an
-     * answer more had been different in each direction (Agresti and Min 2005): that few images show no difference
-     * must not prove that there is none.
+     * Returns a mean difference for comparison with a bound other than zero. Its interval is as wide as if half an
+     * answer more had differed in each direction (Agresti and Min 2005): few images without a difference must not prove
+     * that there is none.
      *
      * @param versions of each image, one answer each
      */
@@ -91,13 +91,13 @@ final class Numbers {
         return new Estimate(seen.value(), seen.value() - half, seen.value() + half, seen.images());
     }
 
-    /** Returns a difference the other way round. */
+    /** Returns the opposite difference. */
     static Estimate negative(Estimate difference) {
         return new Estimate(-difference.value(), -difference.high(), -difference.low(), difference.images());
     }
 
     /**
-     * Returns by how much mixtures are better, on average, than the mean of their ingredients by weight.
+     * Returns by how much mixtures are better, on average, than the weighted mean of their ingredients.
      *
      * @param soup name of the grid, for the error
      * @throws IllegalArgumentException if the grid has no mixtures between its ingredients
@@ -122,19 +122,22 @@ final class Numbers {
         return Estimate.ofImages(excess);
     }
 
-    /** Tells whether a mixture is one ingredient alone. */
+    /** Returns whether a mixture is one ingredient alone. */
     static boolean isVertex(MixingWeights weights) {
         return weights.convex()
                 && weights.numerators().stream().filter(share -> share != 0).count() == 1;
     }
 
-    /** Chooses the best mixture under a condition, and says how firm that is. */
+    /** Chooses the best mixture under a condition, with the stability of the choice. */
     static ChoiceStability choice(GridOutcomes grid, String condition, Seed seed) {
         ShiftOutcomes one = ShiftOutcomes.of(condition, select(grid, List.of(condition)));
         return choice(one, new Selection.BestOf(condition), seed);
     }
 
-    /** Chooses the best mixture under a condition, and says how firm that is, and its gain over one of the grid. */
+    /**
+     * Chooses the best mixture under a condition, with the stability of the choice and its gain over one mixture of the
+     * grid.
+     */
     static ChoiceStability choice(GridOutcomes grid, String condition, MixingWeights rival, Seed seed) {
         GridOutcomes one = select(grid, List.of(condition));
         GridOutcomes other = filter(one, rival::equals);
@@ -145,7 +148,7 @@ final class Numbers {
                         Optional.of(ShiftOutcomes.of(condition, other)));
     }
 
-    /** Chooses a mixture, and says how firm that is. */
+    /** Chooses a mixture, with the stability of the choice. */
     static ChoiceStability choice(ShiftOutcomes outcomes, Selection selection, Seed seed) {
         return new Resampling(RESAMPLES, seed).repeat(outcomes, selection);
     }
@@ -164,7 +167,7 @@ final class Numbers {
         return share(seed, drawn -> property.test(draws.together(drawn)));
     }
 
-    /** Returns the share of resamples, made from a seed each, that have a property. */
+    /** Returns the share of resamples, each drawn from a seed of its own, that have a property. */
     static double share(Seed seed, Predicate<Seed> property) {
         long times = IntStream.range(0, RESAMPLES)
                 .filter(resample -> property.test(seed.child(resample)))
@@ -172,7 +175,7 @@ final class Numbers {
         return (double) times / RESAMPLES;
     }
 
-    /** Returns a grid under some of its conditions. */
+    /** Returns a grid with some of its conditions. */
     static GridOutcomes select(GridOutcomes grid, List<String> conditions) {
         return new GridOutcomes(
                 grid.ingredients(),

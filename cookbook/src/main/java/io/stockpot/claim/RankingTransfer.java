@@ -14,16 +14,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The order of soups on few images is that on the test images (Table 2).
+ * The ranking of soups on few images holds on the test images (Table 2).
  *
  * @param adaptation outcomes of the grid on the images soups are chosen with
  * @param test outcomes on the test images, of the best soups at least
  */
 public record RankingTransfer(String adaptation, String test) implements Claim {
     private static final int BEST = 3;
-    /** On the test images soups this close are as good as each other; in the paper three differ by 0.02 points. */
+    /**
+     * Soups that differ by less on the test images count as equally good; in the paper three differ by 0.02 points.
+     */
     private static final double MARGIN = 0.01;
-    /** A rank correlation that is called an order kept. */
+    /** The rank correlation from which on a ranking counts as kept. */
     private static final double STRONG = 0.9;
 
     @Override
@@ -59,7 +61,7 @@ public record RankingTransfer(String adaptation, String test) implements Claim {
                                 .correlation(evidence.shift(adaptation), tested, tested.names()),
                         transfer.tested())));
         List<List<String>> rows = new ArrayList<>();
-        for (RankTransfer.Row row : transfer.rows()) {
+        for (RankTransfer.TestedSoup row : transfer.rows()) {
             rows.add(List.of(
                     Numbers.formula(
                             tested.grid(tested.names().get(0)), row.chosen().weights()),
@@ -71,7 +73,7 @@ public record RankingTransfer(String adaptation, String test) implements Claim {
     }
 
     /**
-     * One of the best soups less another on the test images.
+     * The difference between two of the best soups on the test images.
      *
      * @param between the two, for the page
      */
@@ -85,12 +87,12 @@ public record RankingTransfer(String adaptation, String test) implements Claim {
         }
     }
 
-    /** Of all pairs, in both directions, the difference that is least surely below the margin decides. */
-    private static Check close(List<RankTransfer.Row> rows, ShiftOutcomes tested) {
+    /** Decides by the difference that is least surely below the margin, of all pairs in both directions. */
+    private static Check close(List<RankTransfer.TestedSoup> rows, ShiftOutcomes tested) {
         GridOutcomes grid = tested.grid(tested.names().get(0));
         List<Apart> pairs = new ArrayList<>();
-        for (RankTransfer.Row one : rows) {
-            for (RankTransfer.Row other : rows) {
+        for (RankTransfer.TestedSoup one : rows) {
+            for (RankTransfer.TestedSoup other : rows) {
                 if (!one.equals(other)) {
                     MixingWeights more = one.chosen().weights();
                     MixingWeights less = other.chosen().weights();

@@ -1,7 +1,7 @@
 package io.stockpot.claim;
 
 import io.stockpot.base.AtomicFile;
-import io.stockpot.report.Block;
+import io.stockpot.report.Figure;
 import io.stockpot.report.FigureFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class ResultsPage {
 
     void write(Path page) throws IOException {
         String folder = page.getFileName().toString().replaceFirst("\\.md$", "");
-        Map<String, Block> figures = new LinkedHashMap<>();
+        Map<String, Figure> figures = new LinkedHashMap<>();
         for (Finding finding : findings) {
             for (int i = 0; i < finding.figures().size(); i++) {
                 figures.put(figure(finding, i), finding.figures().get(i));
@@ -103,10 +103,10 @@ final class ResultsPage {
         lines.add(new Listing(List.of("statement", "", "measured"), rows).markdown());
         finding.listings().forEach(listing -> lines.add(listing.markdown()));
         for (int i = 0; i < finding.figures().size(); i++) {
-            Block block = finding.figures().get(i);
-            lines.add("![" + block.title() + "](" + folder + "/" + figure(finding, i) + ".svg)")
+            Figure shown = finding.figures().get(i);
+            lines.add("![" + shown.title() + "](" + folder + "/" + figure(finding, i) + ".svg)")
                     .add("");
-            lines.add("*" + block.title() + ". " + block.caption() + "*").add("");
+            lines.add("*" + shown.title() + ". " + shown.caption() + "*").add("");
         }
         return lines.toString().stripTrailing() + "\n";
     }

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A page that holds the paper's claims against measurements, as a YAML file asks for it.
+ * A page on which measurements decide the claims of the paper, as a YAML file requests it.
  *
  * @param title heading of the page
  * @param outcomes folder of the measurements, from the folder of the file
  * @param seed of resamples and draws
- * @param measured sentences on how was measured
+ * @param measured sentences on how the numbers were measured
  * @param differences sentences on what differs from the paper
  * @param claims in the order of the page
  * @param tables at the end of the page
@@ -29,7 +29,7 @@ public record ResultsPlan(
         String differences,
         List<Claim> claims,
         @JsonProperty(defaultValue = "[]") List<AccuracyTable> tables) {
-    /** Copies the list and checks that every claim is examined once. */
+    /** Copies the lists and checks that every claim is examined once. */
     public ResultsPlan {
         claims = List.copyOf(claims);
         tables = List.copyOf(tables);

@@ -62,22 +62,22 @@ public record SeasonTable(String adaptation, String test, Map<String, String> ba
         ShiftOutcomes tested = evidence.shift(test);
         GridScores scores = GridScores.of(evidence.shift(adaptation));
         MixingWeights single = scores.best(tested.names()).weights();
-        Row forAll = new Row("one soup for all", data -> tested.grid(data).at(single));
-        Row perDataSet = new Row(
+        Method forAll = new Method("one soup for all", data -> tested.grid(data).at(single));
+        Method perDataSet = new Method(
                 "soup per data set",
                 data -> tested.grid(data).at(scores.best(List.of(data)).weights()));
-        List<Row> models = models(evidence, tested);
-        List<Row> rows = new ArrayList<>(models);
+        List<Method> models = models(evidence, tested);
+        List<Method> rows = new ArrayList<>(models);
         rows.addAll(List.of(forAll, perDataSet));
         return new Finding(this, checks(models, forAll, perDataSet, tested), List.of(listing(rows, tested)), List.of());
     }
 
     /**
-     * A row of the table.
+     * A model, or a way to choose one for each data set: a row of the table.
      *
      * @param outcomes by data set
      */
-    private record Row(String label, Function<String, Outcomes> outcomes) {
+    private record Method(String label, Function<String, Outcomes> outcomes) {
         Outcomes on(String name) {
             return outcomes.apply(name);
         }
@@ -86,12 +86,12 @@ public record SeasonTable(String adaptation, String test, Map<String, String> ba
             return Estimate.ofVersions(on(name)).value();
         }
 
-        Estimate less(Row other, String name) {
+        Estimate less(Method other, String name) {
             return Numbers.difference(on(name).shares(), other.on(name).shares());
         }
 
         /** Returns the mean difference over all data sets. */
-        Estimate less(Row other, ShiftOutcomes tested) {
+        Estimate less(Method other, ShiftOutcomes tested) {
             MeanOverDataSets mean = new MeanOverDataSets(tested.photos());
             for (String name : tested.names()) {
                 double[] difference = on(name).shares();
@@ -109,23 +109,23 @@ public record SeasonTable(String adaptation, String test, Map<String, String> ba
     }
 
     /** Returns what soups are compared with: the baselines and the ingredients alone. */
-    private List<Row> models(Evidence evidence, ShiftOutcomes tested) {
-        List<Row> models = new ArrayList<>();
-        baselines.forEach((label, name) -> models.add(new Row(
+    private List<Method> models(Evidence evidence, ShiftOutcomes tested) {
+        List<Method> models = new ArrayList<>();
+        baselines.forEach((label, name) -> models.add(new Method(
                 label, data -> evidence.shift(name).grid(data).points().get(0).outcomes())));
         int size = tested.ingredients().size();
         for (int i = 0; i < size; i++) {
             MixingWeights alone = MixingWeights.vertex(i, size);
-            models.add(new Row(
+            models.add(new Method(
                     tested.ingredients().get(i), data -> tested.grid(data).at(alone)));
         }
         return models;
     }
 
-    private List<Check> checks(List<Row> models, Row forAll, Row perDataSet, ShiftOutcomes tested) {
+    private List<Check> checks(List<Method> models, Method forAll, Method perDataSet, ShiftOutcomes tested) {
         List<Check> checks = new ArrayList<>();
         for (String name : tested.names()) {
-            Row closest = models.stream()
+            Method closest = models.stream()
                     .max(Comparator.comparingDouble(model -> model.score(name)))
                     .orElseThrow();
             checks.add(Check.positive(
@@ -133,7 +133,7 @@ public record SeasonTable(String adaptation, String test, Map<String, String> ba
                     perDataSet.less(closest, name),
                     "against " + closest.label()));
         }
-        for (Row model : models) {
+        for (Method model : models) {
             String label = model.label();
             Estimate difference = forAll.less(model, tested);
             checks.add(
@@ -144,7 +144,7 @@ public record SeasonTable(String adaptation, String test, Map<String, String> ba
         return checks;
     }
 
-    private static Listing listing(List<Row> rows, ShiftOutcomes tested) {
+    private static Listing listing(List<Method> rows, ShiftOutcomes tested) {
         List<String> header = new ArrayList<>(List.of("model"));
         header.addAll(tested.names());
         header.add("mean");

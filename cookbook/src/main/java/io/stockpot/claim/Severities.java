@@ -69,10 +69,10 @@ public record Severities(String shifts, String dataSet, String nominal, Map<Stri
     }
 
     /**
-     * In how many corruptions the share of an ingredient changes from the lowest to the highest severity.
+     * The numbers of corruptions whose most severe version has less or more of an ingredient than their mildest.
      *
-     * @param fell it is smaller at the highest
-     * @param rose it is larger there
+     * @param fell number of those with a smaller share
+     * @param rose number of those with a larger share
      */
     private record Moves(int fell, int rose) {
         static Moves of(GridScores scores, Map<String, TreeMap<Integer, String>> levels, int place) {
@@ -92,7 +92,7 @@ public record Severities(String shifts, String dataSet, String nominal, Map<Stri
         }
     }
 
-    /** Corruptions are as much a sample as images: both have to say so. */
+    /** Decides by corruptions and by images, because both are samples: both must agree. */
     private Check falls(
             ShiftOutcomes versions,
             GridScores scores,

@@ -24,7 +24,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * @param nominal outcomes of an independent nominal model on the same images, as shifts of one ingredient
  */
 public record ShiftGains(String shifts, String familiar, String nominal) implements Claim {
-    /** Outside a 95 % interval on one side. */
+    /** The probability beyond one end of a 95 % interval. */
     private static final double TAIL = 0.025;
 
     @Override
@@ -93,9 +93,9 @@ public record ShiftGains(String shifts, String familiar, String nominal) impleme
     }
 
     /**
-     * Which ingredient is best varies if none is best everywhere, so each must be beaten on some data; the one
-     * that is hardest to beat decides. Against one ingredient there is a look for each data set and other
-     * ingredient, so its intervals are widened until all of them hold at once (Bonferroni).
+     * Decides whether the best ingredient varies. It does if none is best everywhere, so each must be beaten on some
+     * data set, and the one that is hardest to beat decides. An ingredient is compared with every other one on every
+     * data set, so the intervals are widened to hold at once (Bonferroni).
      */
     private static Check varies(ShiftOutcomes grids) {
         int size = grids.ingredients().size();

@@ -1,10 +1,10 @@
 package io.stockpot.claim;
 
-/** How the measurements stand to one statement. */
+/** How far measurements support one statement. */
 enum Support {
     /** As stated, beyond chance. */
     YES("yes"),
-    /** As stated, but chance would explain it. */
+    /** As stated, but chance could explain it. */
     WITHIN_CHANCE("within chance"),
     /** Not as stated. */
     NO("no");
@@ -15,7 +15,7 @@ enum Support {
         this.text = text;
     }
 
-    /** Returns the one of two that says less for the statement. */
+    /** Returns the weaker of two degrees of support. */
     Support weaker(Support other) {
         return compareTo(other) > 0 ? this : other;
     }

@@ -6,9 +6,9 @@ import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import java.util.List;
 
-/** The best soups on a data set and what is in them. */
+/** The best soups on a data set and their ingredients. */
 final class TopSoups {
-    /** As many as the paper shows (Fig. 6, 7 and 9). */
+    /** The number of soups that the paper shows (Fig. 6, 7 and 9). */
     static final int SHOWN = 5;
 
     private TopSoups() {}
@@ -29,12 +29,12 @@ final class TopSoups {
         return shares;
     }
 
-    /** Returns in which share of resamples the chosen soup has most of an ingredient. */
+    /** Returns the share of resamples in which an ingredient dominates the chosen soup. */
     static double dominated(ChoiceStability choice, int ingredient) {
         return Numbers.share(choice, weights -> most(weights) == ingredient);
     }
 
-    /** Returns the place of the ingredient with the largest weight, the first of equals. */
+    /** Returns the index of the ingredient with the largest weight; of equals, the first. */
     private static int most(MixingWeights weights) {
         int most = 0;
         for (int i = 1; i < weights.size(); i++) {
@@ -43,7 +43,7 @@ final class TopSoups {
         return most;
     }
 
-    /** Returns the place of an ingredient by its name. */
+    /** Returns the index of an ingredient by its name. */
     static int place(ShiftOutcomes outcomes, String ingredient) {
         int place = outcomes.ingredients().indexOf(ingredient);
         if (place < 0) {

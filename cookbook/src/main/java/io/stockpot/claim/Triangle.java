@@ -1,8 +1,9 @@
 package io.stockpot.claim;
 
 import io.stockpot.base.Seed;
+import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
-import io.stockpot.report.Block;
+import io.stockpot.report.Figure;
 import io.stockpot.report.TernaryMap;
 import io.stockpot.soup.choice.ChoiceStability;
 import io.stockpot.soup.choice.GridOutcomes;
@@ -21,7 +22,6 @@ import java.util.Optional;
  */
 public record Triangle(String soup, List<String> conditions, List<String> threats, Optional<String> rival)
         implements Claim {
-    private static final String UNION = "union";
     private static final int MIDDLE = 1;
 
     /** Copies the lists. */
@@ -57,7 +57,7 @@ public record Triangle(String soup, List<String> conditions, List<String> threat
 
     @Override
     public Finding examine(Evidence evidence, Seed seed) {
-        GridOutcomes grid = evidence.soup(soup).withUnion(UNION, threats);
+        GridOutcomes grid = evidence.soup(soup).withUnion(Labels.UNION, threats);
         List<Check> checks = new ArrayList<>();
         for (String condition : conditions) {
             checks.add(Check.positive(
@@ -70,14 +70,15 @@ public record Triangle(String soup, List<String> conditions, List<String> threat
                 "A soup beats all three models in " + middle,
                 best,
                 Numbers.formula(grid, best.chosen().weights())));
-        ChoiceStability union = Numbers.choice(grid, UNION, seed.child(UNION));
+        ChoiceStability union = Numbers.choice(grid, Labels.UNION, seed.child(Labels.UNION));
         String formula = Numbers.formula(grid, union.chosen().weights());
         checks.add(Check.gains("A soup beats all three models in the union", union, formula));
         checks.add(Check.share(
                 "The best union lies on the edge of the first and the third",
                 Numbers.share(union, Triangle::onEdge),
                 "chosen: " + formula + "; on the edge"));
-        rival.ifPresent(name -> checks.add(beats(name, evidence.model(name).withUnion(UNION, threats), grid, union)));
+        rival.ifPresent(name ->
+                checks.add(beats(name, evidence.model(name).withUnion(Labels.UNION, threats), grid, union)));
         return new Finding(this, checks, List.of(), figures(grid));
     }
 
@@ -86,8 +87,8 @@ public record Triangle(String soup, List<String> conditions, List<String> threat
         model.requireSameImages(soup);
         return Check.positive(
                 name + ", trained on all three, beats the best soup in the union",
-                Numbers.lead(Numbers.right(model, UNION), Numbers.right(soup, UNION), union),
-                Numbers.text(model.accuracy(UNION)) + " against " + Numbers.text(union.expected())
+                Numbers.lead(Numbers.right(model, Labels.UNION), Numbers.right(soup, Labels.UNION), union),
+                Numbers.text(model.accuracy(Labels.UNION)) + " against " + Numbers.text(union.expected())
                         + " of the soup on unseen images");
     }
 
@@ -95,7 +96,7 @@ public record Triangle(String soup, List<String> conditions, List<String> threat
         return weights.numerators().get(MIDDLE) == 0 && !Numbers.isVertex(weights);
     }
 
-    private List<Block> figures(GridOutcomes grid) {
-        return List.of(TernaryMap.of(grid, threats.get(MIDDLE)), TernaryMap.of(grid, UNION));
+    private List<Figure> figures(GridOutcomes grid) {
+        return List.of(TernaryMap.of(grid, threats.get(MIDDLE)), TernaryMap.of(grid, Labels.UNION));
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 enum Verdict {
     /** All checks say yes. */
     HOLDS("holds"),
-    /** Some do, or chance would explain what they say. */
+    /** Some do, or chance could explain what they say. */
     PARTLY("holds partly"),
     /** All checks say no. */
     NOT_HERE("does not hold here");

@@ -1,2 +1,2 @@
-/** Statements of the paper, held against what was measured: pure functions of outcomes. */
+/** Claims of the paper, decided by measurements: pure functions of outcomes. */
 package io.stockpot.claim;

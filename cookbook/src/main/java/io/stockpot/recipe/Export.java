@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a recipe hands to others when it is cooked: models with their cards, and the bits behind every number.
+ * The files that a recipe writes for others when it is done: models with their cards, and the bits behind every number.
  *
- * @param folder where to, from the working directory
+ * @param folder where they go, from the working directory
  * @param models their names; none means all
- * @param outcomesOnly whether models are left where they are
+ * @param outcomesOnly whether no models are copied
  * @param machine what the models were trained on, where the records of their runs do not say it
  */
 public record Export(
@@ -29,8 +29,8 @@ public record Export(
         }
     }
 
-    /** Returns whether a model is handed over. */
-    boolean hands(String model) {
+    /** Returns whether a model is exported. */
+    boolean includes(String model) {
         return !outcomesOnly && (models.isEmpty() || models.contains(model));
     }
 }

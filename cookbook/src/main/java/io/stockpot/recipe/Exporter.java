@@ -30,7 +30,7 @@ public final class Exporter {
     /**
      * Prepares the export of a recipe.
      *
-     * @param plan of its report, all done
+     * @param plan of its report, with every step done
      */
     public Exporter(RecipeSteps steps, RunStore store, Plan plan) {
         this.steps = steps;
@@ -39,11 +39,10 @@ public final class Exporter {
     }
 
     /**
-     * Writes NAME.safetensors and its card NAME.md for each model that is handed over, and the outcomes of all
-     * models, soups and seasonings.
-     * Equal runs give equal files, byte for byte.
+     * Writes NAME.safetensors and its card NAME.md for each exported model, and the outcomes of all models, soups and
+     * seasonings. Equal runs give equal files, byte for byte.
      *
-     * @return what was written of models
+     * @return the files of the models
      * @throws IOException if a step is not done, or a file cannot be written
      */
     public List<Path> write(Export export) throws IOException {
@@ -87,7 +86,7 @@ public final class Exporter {
         return file;
     }
 
-    /** A checkpoint that was only taken over says nothing about how it was made. */
+    /** A checkpoint from a file says nothing about how it was made. */
     private static Optional<Circumstances> circumstances(ModelStep step, Path run, Export export) throws IOException {
         if (!(step instanceof TrainingStep)) {
             return Optional.empty();

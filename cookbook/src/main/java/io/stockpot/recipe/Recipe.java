@@ -3,6 +3,7 @@ package io.stockpot.recipe;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.data.DataSource;
 import io.stockpot.evaluate.Condition;
+import io.stockpot.outcome.Labels;
 import io.stockpot.text.LocatedArgumentException;
 import io.stockpot.text.YamlRecords;
 import io.stockpot.train.FineTune;
@@ -61,7 +62,8 @@ public record Recipe(
             requireKnown("seasonings." + seasoning.getKey(), seasoning.getValue(), models, shifts);
         }
         if (report.isPresent()) {
-            requireKnown(report.get(), models, soups, seasonings, evaluate);
+            requireKnown(report.get(), models, soups, evaluate);
+            requireKnown(report.get(), seasonings, shifts);
         }
         List<String> exported = export.map(Export::models).orElse(List.of());
         for (int i = 0; i < exported.size(); i++) {
@@ -121,25 +123,35 @@ public record Recipe(
             ReportPlan plan,
             Map<String, ModelSource> models,
             Map<String, SoupPlan> soups,
-            Map<String, SeasoningPlan> seasonings,
             Optional<EvaluationPlan> evaluation) {
         for (int i = 0; i < plan.blocks().size(); i++) {
             String path = "report.blocks." + i;
             ReportBlock block = plan.blocks().get(i);
             block.landmarks().forEach(name -> requireOne(path, "model", name, models.keySet()));
-            block.seasonings().forEach(name -> requireOne(path, "seasoning", name, seasonings.keySet()));
             for (String name : block.soups()) {
                 requireOne(path, "soup", name, soups.keySet());
-                requireSuits(path, block, soups.get(name));
+                requireSuits(path, () -> block.requireSuits(soups.get(name)));
                 List<String> labels = shown(soups.get(name), evaluation.orElseThrow());
                 block.conditions().forEach(label -> requireOne(path, "condition", label, labels));
             }
         }
     }
 
-    private static void requireSuits(String path, ReportBlock block, SoupPlan soup) {
+    private static void requireKnown(
+            ReportPlan plan, Map<String, SeasoningPlan> seasonings, Map<String, ShiftPlan> shifts) {
+        for (int i = 0; i < plan.blocks().size(); i++) {
+            String path = "report.blocks." + i;
+            ReportBlock block = plan.blocks().get(i);
+            for (String name : block.seasonings()) {
+                requireOne(path, "seasoning", name, seasonings.keySet());
+                requireSuits(path, () -> block.requireSuits(seasonings.get(name), shifts));
+            }
+        }
+    }
+
+    private static void requireSuits(String path, Runnable check) {
         try {
-            block.requireSuits(soup);
+            check.run();
         } catch (IllegalArgumentException misfit) {
             throw new LocatedArgumentException(path, misfit.getMessage());
         }
@@ -152,7 +164,7 @@ public record Recipe(
                 .filter(Condition::isInUnion)
                 .count();
         if (threats > 1) {
-            labels.add(RecipeOutcomes.UNION);
+            labels.add(Labels.UNION);
         }
         return labels;
     }

@@ -103,7 +103,7 @@ public final class RecipeSteps {
     /** Returns the steps of the models that are exported. */
     List<ModelStep> handedOver(Export export) {
         return models.values().stream()
-                .filter(model -> export.hands(model.name()))
+                .filter(model -> export.includes(model.name()))
                 .toList();
     }
 

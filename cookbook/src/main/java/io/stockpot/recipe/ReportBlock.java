@@ -1,18 +1,22 @@
 package io.stockpot.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.outcome.Labels;
 import io.stockpot.report.Block;
+import io.stockpot.report.CompositionBars;
 import io.stockpot.report.ExtrapolationCurve;
+import io.stockpot.report.FewShotCurve;
 import io.stockpot.report.Table;
 import io.stockpot.report.TernaryMap;
 import io.stockpot.report.Text;
 import io.stockpot.report.TradeOffFront;
+import io.stockpot.soup.choice.FewShotStudy;
 import io.stockpot.soup.choice.GridOutcomes;
-import io.stockpot.soup.choice.WeightGrid;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A request for tables or figures. */
 public sealed interface ReportBlock {
@@ -20,7 +24,9 @@ public sealed interface ReportBlock {
     List<Block> blocks(RecipeOutcomes outcomes);
 
     /** Returns the names of the soups it shows, to be checked when the recipe is read. */
-    List<String> soups();
+    default List<String> soups() {
+        return List.of();
+    }
 
     /** Returns the labels of the conditions it names, to be checked when the recipe is read. */
     default List<String> conditions() {
@@ -44,11 +50,36 @@ public sealed interface ReportBlock {
      */
     default void requireSuits(SoupPlan soup) {}
 
+    /**
+     * Checks that it can show a seasoning, before anything is measured.
+     *
+     * @param shifts those of the recipe, by name
+     * @throws IllegalArgumentException if it cannot
+     */
+    default void requireSuits(SeasoningPlan seasoning, Map<String, ShiftPlan> shifts) {}
+
     private static void requireModels(String what, int number, SoupPlan soup) {
         if (soup.ingredients().size() != number) {
             throw new IllegalArgumentException(what + " shows mixtures of " + number + " models, not of "
                     + soup.ingredients().size() + ": " + String.join(", ", soup.ingredients()));
         }
+    }
+
+    private static List<String> shiftsOf(SeasoningPlan seasoning, Map<String, ShiftPlan> known) {
+        return seasoning.shifts().orElseGet(() -> List.copyOf(known.keySet()));
+    }
+
+    private static void requireShift(String seasoning, SeasoningPlan plan, Map<String, ShiftPlan> known, String shift) {
+        List<String> seasoned = shiftsOf(plan, known);
+        if (!seasoned.contains(shift)) {
+            throw new IllegalArgumentException("the seasoning '" + seasoning + "' has no shift '" + shift + "'; known: "
+                    + String.join(", ", seasoned));
+        }
+    }
+
+    /** Returns what stands in place of a figure of optional shifts that are not there. */
+    private static Text notMeasured(String title, List<String> shifts) {
+        return Text.of(title, "Not measured: " + String.join(", ", shifts) + ".");
     }
 
     /**
@@ -60,11 +91,6 @@ public sealed interface ReportBlock {
         @Override
         public List<Block> blocks(RecipeOutcomes outcomes) {
             return List.of(Table.of(title, outcomes.models()));
-        }
-
-        @Override
-        public List<String> soups() {
-            return List.of();
         }
     }
 
@@ -78,7 +104,7 @@ public sealed interface ReportBlock {
         public List<Block> blocks(RecipeOutcomes outcomes) {
             GridOutcomes grid = outcomes.soups().get(soup);
             List<String> averaged = grid.conditions().stream()
-                    .filter(condition -> !condition.equals(RecipeOutcomes.UNION))
+                    .filter(condition -> !condition.equals(Labels.UNION))
                     .toList();
             return List.of(Table.bestOf("Best mixtures of " + soup, grid, averaged));
         }
@@ -164,7 +190,7 @@ public sealed interface ReportBlock {
         @Override
         public void requireSuits(SoupPlan plan) {
             requireModels("a triangle", 3, plan);
-            if (!(plan.weights() instanceof WeightGrid.Simplex)) {
+            if (!TernaryMap.suits(plan.mixtures())) {
                 throw new IllegalArgumentException("a triangle shows a simplex of weights, not other grids");
             }
         }
@@ -219,23 +245,124 @@ public sealed interface ReportBlock {
         }
 
         @Override
-        public List<String> soups() {
-            return List.of();
+        public List<String> seasonings() {
+            return List.of(seasoning);
+        }
+    }
+
+    /**
+     * The weights of the best soups on each shift and on average (paper Fig. 7), or on each version of one shift, a
+     * figure for each corruption (paper Fig. 9 and 11).
+     *
+     * @param seasoning its name
+     * @param best how many soups are shown
+     * @param versions name of a shift with several versions; absent means all shifts of the seasoning
+     */
+    record Compositions(
+            String seasoning,
+            @JsonProperty(defaultValue = "5") int best,
+            Optional<String> versions) implements ReportBlock {
+        /** Checks the number. */
+        public Compositions {
+            if (best < 1) {
+                throw new IllegalArgumentException("best must be at least 1, not " + best);
+            }
+        }
+
+        @Override
+        public List<Block> blocks(RecipeOutcomes outcomes) {
+            SeasoningOutcomes seasoned = outcomes.seasonings().get(seasoning);
+            String title = "What the best soups are made of: " + seasoning;
+            if (versions.isEmpty()) {
+                return List.of(CompositionBars.of(title, seasoned.adaptation(), best));
+            }
+            String shift = versions.get();
+            if (!seasoned.shifts().contains(shift)) {
+                return List.of(notMeasured(title, List.of(shift)));
+            }
+            List<Block> blocks = new ArrayList<>(List.of(Text.of(title + ", on each version of " + shift)));
+            blocks.addAll(CompositionBars.ofVersions(seasoned.adaptation(), shift, best));
+            return blocks;
         }
 
         @Override
         public List<String> seasonings() {
             return List.of(seasoning);
         }
+
+        @Override
+        public void requireSuits(SeasoningPlan plan, Map<String, ShiftPlan> known) {
+            versions.ifPresent(shift -> requireShift(seasoning, plan, known, shift));
+        }
+    }
+
+    /**
+     * Accuracy of the chosen soup against the number of labelled images that chose it (paper Fig. 8).
+     *
+     * @param seasoning its name
+     * @param shifts names of its shifts; absent means all of the seasoning
+     * @param study how images are drawn
+     */
+    record FewShot(
+            String seasoning,
+            @JsonProperty(defaultValue = "[]") List<String> shifts,
+            @JsonProperty(defaultValue = "{}") FewShotStudy study)
+            implements ReportBlock {
+        /** Copies the list. */
+        public FewShot {
+            shifts = List.copyOf(shifts);
+        }
+
+        @Override
+        public List<Block> blocks(RecipeOutcomes outcomes) {
+            SeasoningOutcomes seasoned = outcomes.seasonings().get(seasoning);
+            String title = "Soups chosen with few images: " + seasoning;
+            List<String> measured = shifts.isEmpty()
+                    ? seasoned.shifts()
+                    : shifts.stream().filter(seasoned.shifts()::contains).toList();
+            if (measured.isEmpty()) {
+                return List.of(notMeasured(title, shifts));
+            }
+            return List.of(FewShotCurve.of(
+                    title,
+                    seasoned.adaptation(),
+                    measured,
+                    study,
+                    outcomes.seed().child("few-shot")));
+        }
+
+        @Override
+        public List<String> seasonings() {
+            return List.of(seasoning);
+        }
+
+        @Override
+        public void requireSuits(SeasoningPlan plan, Map<String, ShiftPlan> known) {
+            for (String shift : shifts.isEmpty() ? shiftsOf(plan, known) : shifts) {
+                requireShift(seasoning, plan, known, shift);
+                requireEnough(shift, known.get(shift).adaptation());
+            }
+        }
+
+        private void requireEnough(String shift, int images) {
+            try {
+                study.requireEnough(images);
+            } catch (IllegalArgumentException few) {
+                throw new IllegalArgumentException(
+                        images + " images of the shift '" + shift + "' choose: " + few.getMessage()
+                                + ", or name other shifts",
+                        few);
+            }
+        }
     }
 
     /** Returns the figures that suit a soup. */
     static List<ReportBlock> figures(String name, SoupPlan soup) {
         List<ReportBlock> figures = new ArrayList<>();
-        if (soup.weights() instanceof WeightGrid.Segment) {
+        if (soup.ingredients().size() == 2) {
             figures.add(new Extrapolation(name, List.of()));
         }
-        if (soup.weights() instanceof WeightGrid.Simplex && soup.ingredients().size() == 3) {
+        if (soup.ingredients().size() == 3 && TernaryMap.suits(soup.mixtures())) {
             figures.add(new Triangles(name, List.of()));
         }
         return figures;

@@ -1,6 +1,7 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.DataPart;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.outcome.Outcomes;
@@ -139,7 +140,7 @@ record ReportStep(
         for (SeasoningSteps seasoning : seasonings) {
             seasoned.put(seasoning.name(), seasoning.outcomes(inputs));
         }
-        return new RecipeOutcomes(alone, mixed, seasoned);
+        return new RecipeOutcomes(alone, mixed, seasoned, new Seed(recipe.seed()));
     }
 
     private List<String> threats() {

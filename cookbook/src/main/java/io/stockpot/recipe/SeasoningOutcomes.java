@@ -1,7 +1,6 @@
 package io.stockpot.recipe;
 
 import io.stockpot.outcome.CorruptionError;
-import io.stockpot.outcome.Estimate;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.outcome.ShapeBias;
 import io.stockpot.report.Measurement;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * All outcomes of one seasoning.
@@ -59,7 +57,7 @@ record SeasoningOutcomes(
         });
         int models = adaptation.ingredients().size();
         for (int i = 0; i < models; i++) {
-            table.add(soup(adaptation.ingredients().get(i), "", MixingWeights.vertex(i, models)));
+            table.add(soup(adaptation.ingredients().get(i), MixingWeights.vertex(i, models)));
         }
         rows.forEach((name, row) -> {
             if (passes.get(name) > 1) {
@@ -69,7 +67,7 @@ record SeasoningOutcomes(
         GridScores scores = GridScores.of(adaptation);
         List<MixingWeights> single = ranked(scores, shifts());
         for (int rank = 0; rank < single.size(); rank++) {
-            table.add(soup("single soup" + place(rank), formula(single.get(rank)), single.get(rank)));
+            table.add(soup("single soup" + place(rank), single.get(rank)).withDetail(formula(single.get(rank))));
         }
         for (int rank = 0; rank < single.size(); rank++) {
             table.add(specific(scores, rank));
@@ -89,36 +87,29 @@ record SeasoningOutcomes(
     private ShiftTable.Row row(String name, int cost, Map<String, ShiftRowStep.Row> row) {
         Map<String, Outcomes> outcomes = new LinkedHashMap<>();
         row.forEach((shift, answers) -> outcomes.put(shift, answers.right()));
-        return ShiftTable.Row.of(
-                name, "", cost, outcomes, shifts(), judged.right().photos());
+        return measured(name, cost, outcomes);
     }
 
-    private ShiftTable.Row soup(String name, String detail, MixingWeights weights) {
+    private ShiftTable.Row soup(String name, MixingWeights weights) {
         Map<String, Outcomes> outcomes = new LinkedHashMap<>();
         shifts().forEach(shift -> outcomes.put(shift, judged.right().grid(shift).at(weights)));
-        return ShiftTable.Row.of(
-                name, detail, 1, outcomes, shifts(), judged.right().photos());
+        return measured(name, 1, outcomes);
+    }
+
+    private ShiftTable.Row measured(String name, int cost, Map<String, Outcomes> outcomes) {
+        return ShiftTable.Row.of(name, cost, outcomes, shifts(), judged.right().photos());
     }
 
     /** Returns a row with the soup of its own in every column: the best one there, or one of the next. */
     private ShiftTable.Row specific(GridScores scores, int rank) {
         Map<String, Outcomes> outcomes = new LinkedHashMap<>();
-        List<ShiftTable.Cell> cells = new ArrayList<>();
+        List<Measurement.Mixture> soups = new ArrayList<>();
         for (String shift : shifts()) {
             MixingWeights own = ranked(scores, List.of(shift)).get(rank);
             outcomes.put(shift, judged.right().grid(shift).at(own));
-            cells.add(new ShiftTable.Cell(
-                    Optional.of(Estimate.ofVersions(outcomes.get(shift))),
-                    Optional.of(new Measurement.Mixture(adaptation.ingredients(), own))));
+            soups.add(new Measurement.Mixture(adaptation.ingredients(), own));
         }
-        ShiftTable.Row row = ShiftTable.Row.of(
-                "a soup for each shift" + place(rank),
-                "",
-                1,
-                outcomes,
-                shifts(),
-                judged.right().photos());
-        return new ShiftTable.Row(row.name(), row.detail(), row.passes(), cells, row.mean());
+        return measured("a soup for each shift" + place(rank), 1, outcomes).withMixtures(soups);
     }
 
     private String formula(MixingWeights weights) {

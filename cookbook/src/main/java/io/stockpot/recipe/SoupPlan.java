@@ -2,6 +2,7 @@ package io.stockpot.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.WeightGrid;
 import java.util.List;
 import java.util.Optional;
@@ -27,5 +28,10 @@ public record SoupPlan(
             throw new IllegalArgumentException("a soup needs at least 2 ingredients, not " + ingredients.size());
         }
         weights.points(ingredients.size());
+    }
+
+    /** Returns the weights of all mixtures. */
+    List<MixingWeights> mixtures() {
+        return weights.points(ingredients.size());
     }
 }

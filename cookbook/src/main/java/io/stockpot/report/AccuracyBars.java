@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param title title
  * @param groups one per data set, all of the same bars
  */
-public record AccuracyBars(String title, List<Group> groups) implements Block {
+public record AccuracyBars(String title, List<Group> groups) implements Figure {
     private static final String SOUPS = "best soups";
 
     /**
@@ -105,6 +105,16 @@ public record AccuracyBars(String title, List<Group> groups) implements Block {
     public String explanation() {
         return "The best soups on the images that chose them, which flatters them, beside single models on the same"
                 + " images. Hover for the mixtures and 95 % intervals.";
+    }
+
+    @Override
+    public Drawing drawing() {
+        return SlotChart.of(this);
+    }
+
+    @Override
+    public Width width() {
+        return Width.FULL;
     }
 
     @Override

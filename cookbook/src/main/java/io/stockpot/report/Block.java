@@ -2,26 +2,31 @@ package io.stockpot.report;
 
 import java.util.List;
 
-/** A part of a report: words, a table or a figure. Pure data; the writers decide how it looks. */
-public sealed interface Block
-        permits Text,
-                Table,
-                ShiftTable,
-                TradeOffFront,
-                TernaryMap,
-                ExtrapolationCurve,
-                FewShotCurve,
-                CompositionBars,
-                AccuracyBars {
+/**
+ * A part of a report: words, or numbers as a table or a figure. A block returns its part of the page and the files
+ * beside it; the writers arrange them and know no kind of block by name.
+ */
+public sealed interface Block permits Text, DataBlock {
     /** Returns the title, in plain words. */
     String title();
 
-    /** Returns what exactly is shown: the number of images and the conditions. */
-    String caption();
-
-    /** Returns how to read blocks of this kind; a page says it once for neighbours of the same kind. */
+    /**
+     * Returns how to read blocks of this kind. Neighbours with the same explanation share a row of the page, which says
+     * it once; it is empty for words, which stand alone.
+     */
     String explanation();
 
-    /** Returns every number of the block, as the CSV and JSON files hold them; empty for words. */
-    List<Measurement> measurements();
+    /**
+     * Returns the block as HTML, for the page.
+     *
+     * @param name base name of the files of the block
+     */
+    String html(String name);
+
+    /**
+     * Returns the files that belong beside the page; none for words.
+     *
+     * @param name base name of the files of the block
+     */
+    List<Attachment> attachments(String name);
 }

@@ -10,7 +10,7 @@ import io.stockpot.outcome.Accuracy;
  * The description of a chart for ECharts, without functions, so that one text serves the page and the SVG
  * file. What does not depend on data is in chart.json.
  */
-final class Chart {
+final class Chart extends Drawing {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TEMPLATE = Resources.text("chart.json");
 
@@ -61,12 +61,12 @@ final class Chart {
         hidden.put("min", time(range.minimum())).put("max", time(range.maximum()));
     }
 
-    /** Returns the place of a number on the hidden axis of times. */
+    /** Returns the position of a number on the hidden axis of times. */
     static long time(double value) {
         return Math.round(value * 1e9);
     }
 
-    /** Hides the legend and uses its room. */
+    /** Hides the legend and lets the chart use its space. */
     void withoutLegend() {
         option.putObject("legend").put("show", false);
         ((ObjectNode) option.get("grid")).put("top", 18);
@@ -78,7 +78,7 @@ final class Chart {
         legend.withArray("data").addObject().put("name", name);
     }
 
-    /** Adds a series of the given type and colour, and returns it to be filled. */
+    /** Adds an empty series of the given type and colour. */
     ObjectNode series(String type, String name, String colour) {
         ObjectNode series = option.withArray("series").addObject();
         series.put("type", type).put("name", name);
@@ -86,7 +86,7 @@ final class Chart {
         return series;
     }
 
-    /** Adds unresponsive strokes between pairs of points, such as error bars. */
+    /** Adds strokes between pairs of points, such as error bars, that ignore the pointer. */
     ArrayNode strokes(String name, String colour, double opacity) {
         ObjectNode series = series("line", name, colour);
         series.put("symbol", "none").put("silent", true).put("z", 1);
@@ -102,7 +102,7 @@ final class Chart {
         strokes.addArray().add("-").add("-");
     }
 
-    /** Adds a point, with what the pointer reveals. */
+    /** Adds a point with its tooltip. */
     static ObjectNode point(ObjectNode series, double x, double y, Hover hover) {
         ObjectNode point = series.withArray("data").addObject();
         point.putArray("value").add(x).add(y);
@@ -136,8 +136,19 @@ final class Chart {
         return new double[] {Math.min(range[0], percent(interval.low())), Math.max(range[1], percent(interval.high()))};
     }
 
-    /** Returns the finished description. */
+    /** Returns the description, as JSON for ECharts. */
     ObjectNode option() {
         return option;
+    }
+
+    @Override
+    String html(String title) {
+        return "<div class=\"chart\" role=\"img\" aria-label=\"" + Escape.html(title) + "\"></div>\n"
+                + "<script type=\"application/json\">" + Escape.json(option.toString()) + "</script>";
+    }
+
+    @Override
+    String svg(SvgRenderer renderer) {
+        return renderer.chart(option);
     }
 }

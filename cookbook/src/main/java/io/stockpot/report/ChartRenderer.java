@@ -6,8 +6,8 @@ import org.mozilla.javascript.Function;
 import org.mozilla.javascript.ScriptableObject;
 
 /**
- * Draws charts as SVG by running the page's own chart library in Rhino, so that page and file show the
- * same figure. Belongs to the thread that made it; close it there.
+ * Draws charts as SVG by running the page's own chart library in Rhino, so that page and file show the same figure.
+ * Belongs to the thread that created it, which must close it.
  */
 final class ChartRenderer implements AutoCloseable {
     private final Context context;

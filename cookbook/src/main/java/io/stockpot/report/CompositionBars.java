@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  * @param ingredients names of the mixed models
  * @param groups one per data set
  */
-public record CompositionBars(String title, List<String> ingredients, List<Group> groups) implements Block {
-    /** The name of a version: what was done, and how strongly. */
+public record CompositionBars(String title, List<String> ingredients, List<BestSoups> groups) implements Figure {
+    /** The name of a version: a corruption and its severity. */
     private static final Pattern VERSION = Pattern.compile("(.*)[ -](\\d+)");
 
     /**
@@ -30,15 +30,15 @@ public record CompositionBars(String title, List<String> ingredients, List<Group
      * @param name of the data set
      * @param best the soups, best first
      */
-    public record Group(String name, List<Best> best) {
+    public record BestSoups(String name, List<ScoredSoup> best) {
         /** Copies the list. */
-        public Group {
+        public BestSoups {
             best = List.copyOf(best);
         }
     }
 
     /** A soup and its score on the images that chose it. */
-    public record Best(MixingWeights weights, Estimate score) {}
+    public record ScoredSoup(MixingWeights weights, Estimate score) {}
 
     /** Copies the lists. */
     public CompositionBars {
@@ -55,13 +55,13 @@ public record CompositionBars(String title, List<String> ingredients, List<Group
      * @param best number of soups
      */
     public static CompositionBars of(String title, ShiftOutcomes outcomes, int best) {
-        List<Group> groups = groups(outcomes, outcomes.names(), best, name -> name);
+        List<BestSoups> groups = groups(outcomes, outcomes.names(), best, name -> name);
         List<String> names = outcomes.names();
         if (names.size() > 1) {
-            List<Best> average = ranking(GridScores.of(outcomes), names, best).stream()
-                    .map(weights -> new Best(weights, outcomes.mean(names, weights)))
+            List<ScoredSoup> average = ranking(GridScores.of(outcomes), names, best).stream()
+                    .map(weights -> new ScoredSoup(weights, outcomes.mean(names, weights)))
                     .toList();
-            groups.add(new Group("all", average));
+            groups.add(new BestSoups("all", average));
         }
         return new CompositionBars(title, outcomes.ingredients(), groups);
     }
@@ -93,14 +93,14 @@ public record CompositionBars(String title, List<String> ingredients, List<Group
         String of(String dataSet);
     }
 
-    private static List<Group> groups(ShiftOutcomes outcomes, List<String> names, int best, Label label) {
+    private static List<BestSoups> groups(ShiftOutcomes outcomes, List<String> names, int best, Label label) {
         GridScores scores = GridScores.of(outcomes);
-        List<Group> groups = new ArrayList<>();
+        List<BestSoups> groups = new ArrayList<>();
         for (String name : names) {
-            List<Best> soups = ranking(scores, List.of(name), best).stream()
-                    .map(weights -> new Best(weights, outcomes.score(name, weights)))
+            List<ScoredSoup> soups = ranking(scores, List.of(name), best).stream()
+                    .map(weights -> new ScoredSoup(weights, outcomes.score(name, weights)))
                     .toList();
-            groups.add(new Group(label.of(name), soups));
+            groups.add(new BestSoups(label.of(name), soups));
         }
         return groups;
     }
@@ -113,7 +113,7 @@ public record CompositionBars(String title, List<String> ingredients, List<Group
     }
 
     /** Returns a soup as a sum. */
-    Mixture mixture(Best soup) {
+    Mixture mixture(ScoredSoup soup) {
         return new Mixture(ingredients, soup.weights());
     }
 
@@ -123,8 +123,8 @@ public record CompositionBars(String title, List<String> ingredients, List<Group
             return "";
         }
         List<String> sentences = new ArrayList<>();
-        for (Group group : groups) {
-            Best first = group.best().get(0);
+        for (BestSoups group : groups) {
+            ScoredSoup first = group.best().get(0);
             sentences.add(group.name() + ": " + mixture(first).formula() + ", "
                     + first.score().percent() + ".");
         }
@@ -138,11 +138,16 @@ public record CompositionBars(String title, List<String> ingredients, List<Group
     }
 
     @Override
+    public Drawing drawing() {
+        return SlotChart.of(this);
+    }
+
+    @Override
     public List<Measurement> measurements() {
         List<Measurement> all = new ArrayList<>();
-        for (Group group : groups) {
+        for (BestSoups group : groups) {
             for (int rank = 0; rank < group.best().size(); rank++) {
-                Best soup = group.best().get(rank);
+                ScoredSoup soup = group.best().get(rank);
                 all.add(new Measurement(
                         "best " + (rank + 1),
                         Optional.of(mixture(soup)),

@@ -3,7 +3,7 @@ package io.stockpot.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stockpot.report.ExtrapolationCurve.Curve;
-import io.stockpot.report.ExtrapolationCurve.Spot;
+import io.stockpot.report.ExtrapolationCurve.CurvePoint;
 
 /** Describes an {@link ExtrapolationCurve} as a chart. */
 final class CurveChart {
@@ -14,11 +14,11 @@ final class CurveChart {
         this.figure = figure;
     }
 
-    static ObjectNode option(ExtrapolationCurve figure) {
+    static Chart of(ExtrapolationCurve figure) {
         return new CurveChart(figure).describe();
     }
 
-    private ObjectNode describe() {
+    private Chart describe() {
         setAxes();
         for (int i = 0; i < figure.curves().size(); i++) {
             Curve curve = figure.curves().get(i);
@@ -29,7 +29,7 @@ final class CurveChart {
         if (figure.curves().size() == 1) {
             chart.withoutLegend();
         }
-        return chart.option();
+        return chart;
     }
 
     private void setAxes() {
@@ -37,10 +37,10 @@ final class CurveChart {
         double lowest = Double.POSITIVE_INFINITY;
         double highest = Double.NEGATIVE_INFINITY;
         for (Curve curve : figure.curves()) {
-            for (Spot spot : curve.spots()) {
-                y = Chart.cover(y, spot.accuracy());
-                lowest = Math.min(lowest, spot.weight());
-                highest = Math.max(highest, spot.weight());
+            for (CurvePoint point : curve.points()) {
+                y = Chart.cover(y, point.accuracy());
+                lowest = Math.min(lowest, point.weight());
+                highest = Math.max(highest, point.weight());
             }
         }
         String name = figure.curves().size() == 1
@@ -60,11 +60,11 @@ final class CurveChart {
     private void addBand(Curve curve, String colour) {
         ArrayNode low = band(curve, colour, 0);
         ArrayNode height = band(curve, colour, 0.13);
-        for (Spot spot : curve.spots()) {
-            double from = Chart.percent(spot.accuracy().interval().low());
-            double to = Chart.percent(spot.accuracy().interval().high());
-            low.addArray().add(Chart.time(spot.weight())).add(from);
-            height.addArray().add(Chart.time(spot.weight())).add(to - from);
+        for (CurvePoint point : curve.points()) {
+            double from = Chart.percent(point.accuracy().interval().low());
+            double to = Chart.percent(point.accuracy().interval().high());
+            low.addArray().add(Chart.time(point.weight())).add(from);
+            height.addArray().add(Chart.time(point.weight())).add(to - from);
         }
     }
 
@@ -81,13 +81,13 @@ final class CurveChart {
         ObjectNode line = chart.series("line", curve.condition(), colour);
         line.put("symbol", "circle").put("symbolSize", 7).put("z", 3);
         line.putObject("lineStyle").put("color", colour).put("width", 2);
-        for (Spot spot : curve.spots()) {
-            Hover hover = Hover.of(spot.mixture().formula())
-                    .with("w", spot.mixture().weights().text(0))
-                    .with(curve.condition(), spot.accuracy());
-            ObjectNode point = Chart.point(
-                    line, spot.weight(), Chart.percent(spot.accuracy().value()), hover);
-            spot.mixture().single().ifPresent(name -> Chart.name(point, name, colour, "top"));
+        for (CurvePoint point : curve.points()) {
+            Hover hover = Hover.of(point.mixture().formula())
+                    .with("w", point.mixture().weights().text(0))
+                    .with(curve.condition(), point.accuracy());
+            ObjectNode mark = Chart.point(
+                    line, point.weight(), Chart.percent(point.accuracy().value()), hover);
+            point.mixture().single().ifPresent(name -> Chart.name(mark, name, colour, "top"));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.stockpot.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,7 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stockpot.outcome.Estimate;
 import io.stockpot.report.Measurement.Mixture;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,13 +20,13 @@ final class DataFiles {
 
     private DataFiles() {}
 
-    static String csv(Block block) {
+    static String csv(DataBlock block) {
         return Stream.concat(Stream.of(COLUMNS), block.measurements().stream().map(DataFiles::cells))
                 .map(cells -> cells.stream().map(DataFiles::quoted).collect(Collectors.joining(",")) + "\r\n")
                 .collect(Collectors.joining());
     }
 
-    static String json(Block block) throws IOException {
+    static String json(DataBlock block) {
         ObjectNode root = JsonNodeFactory.instance.objectNode().put("title", block.title());
         root.put("caption", block.caption());
         block.measurements()
@@ -34,7 +34,11 @@ final class DataFiles {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
         printer.indentObjectsWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
-        return JSON.writer(printer).writeValueAsString(root) + "\n";
+        try {
+            return JSON.writer(printer).writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a tree of JSON cannot be written", impossible);
+        }
     }
 
     private static List<String> cells(Measurement measurement) {

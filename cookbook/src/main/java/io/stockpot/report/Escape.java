@@ -21,6 +21,11 @@ final class Escape {
         return safe.toString();
     }
 
+    /** Returns sentences as {@link #html}, with spaces that do not break before units and inside intervals. */
+    static String prose(String text) {
+        return html(text).replace(" %", "\u00a0%").replace(" – ", "\u00a0–\u00a0");
+    }
+
     /** Returns JSON that cannot end the script element it stands in. */
     static String json(String json) {
         return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");

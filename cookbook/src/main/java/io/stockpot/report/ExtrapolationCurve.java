@@ -17,41 +17,43 @@ import java.util.Optional;
  * @param second name of the other model
  * @param curves one per condition
  */
-public record ExtrapolationCurve(String title, String first, String second, List<Curve> curves) implements Block {
+public record ExtrapolationCurve(String title, String first, String second, List<Curve> curves) implements Figure {
     /**
      * One condition.
      *
      * @param condition name of the condition
-     * @param spots the mixtures by increasing w
+     * @param points the mixtures by increasing w
      */
-    public record Curve(String condition, List<Spot> spots) {
+    public record Curve(String condition, List<CurvePoint> points) {
+        /** Sorts the mixtures by w. */
         public Curve {
-            spots = spots.stream()
-                    .sorted(Comparator.comparingDouble(Spot::weight))
+            points = points.stream()
+                    .sorted(Comparator.comparingDouble(CurvePoint::weight))
                     .toList();
-            if (spots.isEmpty()) {
+            if (points.isEmpty()) {
                 throw new IllegalArgumentException("the curve of '" + condition + "' needs at least one mixture");
             }
         }
 
         /** Returns the mixture with the highest accuracy; of equals, the one with the smallest w. */
-        public Spot best() {
-            Spot best = spots.get(0);
-            for (Spot spot : spots) {
-                best = spot.accuracy().compareTo(best.accuracy()) > 0 ? spot : best;
+        public CurvePoint best() {
+            CurvePoint best = points.get(0);
+            for (CurvePoint point : points) {
+                best = point.accuracy().compareTo(best.accuracy()) > 0 ? point : best;
             }
             return best;
         }
     }
 
     /** One mixture and its accuracy. */
-    public record Spot(Mixture mixture, Accuracy accuracy) {
+    public record CurvePoint(Mixture mixture, Accuracy accuracy) {
         /** Returns w, the weight of the first model. */
         public double weight() {
             return mixture.weights().value(0);
         }
     }
 
+    /** Copies the list and checks that it has a condition. */
     public ExtrapolationCurve {
         curves = List.copyOf(curves);
         if (curves.isEmpty()) {
@@ -70,7 +72,7 @@ public record ExtrapolationCurve(String title, String first, String second, List
                 .map(condition -> new Curve(
                         condition,
                         segment.points().stream()
-                                .map(point -> new Spot(
+                                .map(point -> new CurvePoint(
                                         new Mixture(names, point.weights()),
                                         point.outcomes().accuracy(condition)))
                                 .toList()))
@@ -82,13 +84,13 @@ public record ExtrapolationCurve(String title, String first, String second, List
     public String caption() {
         List<String> sentences = new ArrayList<>();
         for (Curve curve : curves) {
-            Spot best = curve.best();
+            CurvePoint best = curve.best();
             sentences.add(
                     "Best for " + curve.condition() + ": " + best.mixture().formula() + ", "
                             + best.accuracy().percent() + " (" + best.accuracy().intervalPercent() + ").");
         }
         sentences.add(
-                Wording.images(List.of(curves.get(0).spots().get(0).accuracy().total())));
+                Wording.images(List.of(curves.get(0).points().get(0).accuracy().total())));
         return Wording.sentences(sentences.toArray(String[]::new));
     }
 
@@ -99,12 +101,17 @@ public record ExtrapolationCurve(String title, String first, String second, List
     }
 
     @Override
+    public Drawing drawing() {
+        return CurveChart.of(this);
+    }
+
+    @Override
     public List<Measurement> measurements() {
         List<Measurement> all = new ArrayList<>();
         for (Curve curve : curves) {
-            for (Spot spot : curve.spots()) {
+            for (CurvePoint point : curve.points()) {
                 all.add(new Measurement(
-                        first + " + " + second, Optional.of(spot.mixture()), curve.condition(), spot.accuracy()));
+                        first + " + " + second, Optional.of(point.mixture()), curve.condition(), point.accuracy()));
             }
         }
         return List.copyOf(all);

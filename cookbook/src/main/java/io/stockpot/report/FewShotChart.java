@@ -10,7 +10,7 @@ import java.util.Locale;
 final class FewShotChart {
     private FewShotChart() {}
 
-    static ObjectNode option(FewShotCurve figure) {
+    static Chart of(FewShotCurve figure) {
         Chart chart = new Chart();
         double[] y = {100, 0};
         double[] x = {Double.POSITIVE_INFINITY, 0};
@@ -32,7 +32,7 @@ final class FewShotChart {
         if (figure.curves().size() == 1) {
             chart.withoutLegend();
         }
-        return chart.option();
+        return chart;
     }
 
     private static void add(Chart chart, String name, List<Spot> spots, String colour) {

@@ -1,7 +1,9 @@
 package io.stockpot.report;
 
+import io.stockpot.base.Seed;
 import io.stockpot.outcome.Estimate;
 import io.stockpot.soup.choice.FewShotStudy;
+import io.stockpot.soup.choice.ShiftOutcomes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,10 +17,10 @@ import java.util.stream.Collectors;
  * Accuracy on held-out images against the number of images that chose the soup (Croce et al. 2023, Fig. 8).
  *
  * @param title title
- * @param heldOut number of images that judge
- * @param curves what a study found, by name of the data set
+ * @param heldOut number of images that the soups are tested on
+ * @param curves results of the study, by name of the data set
  */
-public record FewShotCurve(String title, int heldOut, Map<String, List<FewShotStudy.Spot>> curves) implements Block {
+public record FewShotCurve(String title, int heldOut, Map<String, List<FewShotStudy.Spot>> curves) implements Figure {
     /** Copies the map. */
     public FewShotCurve {
         Map<String, List<FewShotStudy.Spot>> copy = new LinkedHashMap<>();
@@ -29,7 +31,20 @@ public record FewShotCurve(String title, int heldOut, Map<String, List<FewShotSt
         }
     }
 
-    /** Returns the share between which the middle 95 % of the repetitions lie, around their mean. */
+    /**
+     * Runs a study on each data set.
+     *
+     * @param seed of the draws
+     * @throws IllegalArgumentException if a data set is not there, or has too few images
+     */
+    public static FewShotCurve of(
+            String title, ShiftOutcomes outcomes, List<String> dataSets, FewShotStudy study, Seed seed) {
+        Map<String, List<FewShotStudy.Spot>> curves = new LinkedHashMap<>();
+        dataSets.forEach(name -> curves.put(name, study.run(outcomes.grid(name), seed.child(name))));
+        return new FewShotCurve(title, study.heldOut(), curves);
+    }
+
+    /** Returns the mean of the repetitions and the interval that holds the middle 95 % of them. */
     private Estimate estimate(FewShotStudy.Spot spot) {
         double[] sorted = spot.trials().stream()
                 .mapToDouble(FewShotStudy.Trial::heldOut)
@@ -59,6 +74,11 @@ public record FewShotCurve(String title, int heldOut, Map<String, List<FewShotSt
     public String explanation() {
         return "How many labelled images it takes: the best soup on so many randomly drawn images, judged by held-out"
                 + " ones. Bars: one standard deviation over repeated draws.";
+    }
+
+    @Override
+    public Drawing drawing() {
+        return FewShotChart.of(this);
     }
 
     @Override

@@ -3,16 +3,16 @@ package io.stockpot.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stockpot.outcome.Accuracy;
+import io.stockpot.report.TradeOffFront.FrontPoint;
 import io.stockpot.report.TradeOffFront.Landmark;
 import io.stockpot.report.TradeOffFront.Series;
-import io.stockpot.report.TradeOffFront.Spot;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Describes a {@link TradeOffFront} as a chart. */
 final class FrontChart {
-    /** Nearer to 0 %, names start at their points, so that they do not cover the numbers of the axis. */
+    /** Percentage below which names start at their points, so that they do not cover the numbers of the axis. */
     private static final double BESIDE_THE_AXIS = 2;
 
     private static final String[] SYMBOLS = {"circle", "diamond", "triangle", "rect", "roundRect", "arrow"};
@@ -27,11 +27,11 @@ final class FrontChart {
         this.front = front;
     }
 
-    static ObjectNode option(TradeOffFront front) {
+    static Chart of(TradeOffFront front) {
         return new FrontChart(front).describe();
     }
 
-    private ObjectNode describe() {
+    private Chart describe() {
         setAxes();
         for (int i = 0; i < front.series().size(); i++) {
             addSeries(front.series().get(i), Theme.series(i), SYMBOLS[i % SYMBOLS.length]);
@@ -42,14 +42,14 @@ final class FrontChart {
         if (front.series().size() == 1) {
             chart.withoutLegend();
         }
-        return chart.option();
+        return chart;
     }
 
     private void setAxes() {
         double[] x = {100, 0};
         double[] y = {100, 0};
         for (Series series : front.series()) {
-            for (Spot spot : series.spots()) {
+            for (FrontPoint spot : series.spots()) {
                 x = Chart.cover(x, spot.x());
                 y = Chart.cover(y, spot.y());
             }
@@ -70,15 +70,15 @@ final class FrontChart {
         line.putObject("labelLayout").put("moveOverlap", "shiftY");
         ArrayNode bars = chart.strokes(series.name(), colour, 0.22);
         for (int i = 0; i < series.spots().size(); i++) {
-            Spot spot = series.spots().get(i);
+            FrontPoint spot = series.spots().get(i);
             ObjectNode point = Chart.point(line, x(spot), y(spot), hover(series, spot));
             addBars(bars, spot.x(), spot.y());
             nameIngredient(point, series.spots(), i, colour);
         }
     }
 
-    private void nameIngredient(ObjectNode point, List<Spot> spots, int i, String colour) {
-        Spot spot = spots.get(i);
+    private void nameIngredient(ObjectNode point, List<FrontPoint> spots, int i, String colour) {
+        FrontPoint spot = spots.get(i);
         String name = spot.mixture().single().orElse("");
         if (name.isEmpty()) {
             return;
@@ -93,9 +93,9 @@ final class FrontChart {
         }
     }
 
-    /** Returns the side on which a name does not lie on the curve. */
-    private static String away(List<Spot> spots, int i) {
-        Spot neighbour = spots.get(i > 0 ? i - 1 : Math.min(1, spots.size() - 1));
+    /** Returns the side of a point where its name does not cover the curve. */
+    private static String away(List<FrontPoint> spots, int i) {
+        FrontPoint neighbour = spots.get(i > 0 ? i - 1 : Math.min(1, spots.size() - 1));
         double up = y(neighbour) - y(spots.get(i));
         return up >= 0 ? "bottom" : "top";
     }
@@ -115,7 +115,7 @@ final class FrontChart {
         }
     }
 
-    private Hover hover(Series series, Spot spot) {
+    private Hover hover(Series series, FrontPoint spot) {
         return Hover.of(spot.mixture().formula())
                 .with("series", series.name())
                 .with("weights", spot.mixture().weights().toString())
@@ -130,11 +130,11 @@ final class FrontChart {
         Chart.stroke(bars, percent(x), Chart.percent(tall.low()), percent(x), Chart.percent(tall.high()));
     }
 
-    private static double x(Spot spot) {
+    private static double x(FrontPoint spot) {
         return percent(spot.x());
     }
 
-    private static double y(Spot spot) {
+    private static double y(FrontPoint spot) {
         return percent(spot.y());
     }
 

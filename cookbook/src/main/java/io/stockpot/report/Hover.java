@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the pointer reveals about a point.
+ * The tooltip of a point.
  *
  * @param title first line
  * @param lines label and value pairs

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record Measurement(
         String series, Optional<Mixture> mixture, String condition, Estimate estimate, Optional<Integer> correct) {
-    /** Takes an accuracy that is a plain count. */
+    /** Creates a measurement whose accuracy is a plain count. */
     public Measurement(String series, Optional<Mixture> mixture, String condition, Accuracy accuracy) {
         this(series, mixture, condition, Estimate.of(accuracy), Optional.of(accuracy.correct()));
     }
@@ -29,6 +29,7 @@ public record Measurement(
      * @param weights their weights, in the same order
      */
     public record Mixture(List<String> ingredients, MixingWeights weights) {
+        /** Copies the names and checks that each has a weight. */
         public Mixture {
             ingredients = List.copyOf(ingredients);
             if (ingredients.size() != weights.size()) {
@@ -37,7 +38,7 @@ public record Measurement(
             }
         }
 
-        /** Returns the name of the ingredient that this mixture is, if it is one alone. */
+        /** Returns the name of the ingredient, if this mixture is one alone. */
         public Optional<String> single() {
             for (int i = 0; i < ingredients.size(); i++) {
                 if (weights.equals(MixingWeights.vertex(i, ingredients.size()))) {

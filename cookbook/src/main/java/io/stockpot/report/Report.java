@@ -10,6 +10,7 @@ import java.util.List;
  * @param blocks what the page shows, from top to bottom
  */
 public record Report(String title, List<String> provenance, List<Block> blocks) {
+    /** Copies the lists and checks that there is a title. */
     public Report {
         if (title.isBlank()) {
             throw new IllegalArgumentException("a report needs a title");

@@ -8,7 +8,6 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Writes a report: report.html, which opens offline and alone; its numbers as data/*.csv and
@@ -20,19 +19,22 @@ public final class ReportWriter {
     private ReportWriter() {}
 
     /**
-     * Writes the report into a directory, which is made if needed. The page comes last, so that a page
-     * always has its files.
+     * Writes the report into a directory, which is created if needed. The page is written last, so that a page always
+     * has its files.
      *
      * @return the path of report.html
      * @throws IOException if a file cannot be written
      */
     public static Path write(Path directory, Report report) throws IOException {
         List<String> names = names(report.blocks());
-        Files.createDirectories(directory.resolve("data"));
-        Files.createDirectories(directory.resolve("figures"));
-        try (Figures figures = new Figures()) {
+        Files.createDirectories(directory);
+        try (SvgRenderer renderer = new SvgRenderer()) {
             for (int i = 0; i < names.size(); i++) {
-                writeFiles(directory, names.get(i), report.blocks().get(i), figures);
+                for (Attachment file : report.blocks().get(i).attachments(names.get(i))) {
+                    Path path = directory.resolve(file.path());
+                    Files.createDirectories(path.getParent());
+                    Files.writeString(path, file.content().apply(renderer));
+                }
             }
         }
         Path page = directory.resolve("report.html");
@@ -46,19 +48,7 @@ public final class ReportWriter {
         return page;
     }
 
-    private static void writeFiles(Path directory, String name, Block block, Figures figures) throws IOException {
-        if (block.measurements().isEmpty()) {
-            return;
-        }
-        Files.writeString(directory.resolve("data").resolve(name + ".csv"), DataFiles.csv(block));
-        Files.writeString(directory.resolve("data").resolve(name + ".json"), DataFiles.json(block));
-        Optional<String> svg = figures.svg(block);
-        if (svg.isPresent()) {
-            Files.writeString(directory.resolve("figures").resolve(name + ".svg"), svg.orElseThrow());
-        }
-    }
-
-    /** Names the files of each block by its position and title: "03-linf-against-l2". */
+    /** Returns the base names of the files of each block, from its position and title: "03-linf-against-l2". */
     private static List<String> names(List<Block> blocks) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {

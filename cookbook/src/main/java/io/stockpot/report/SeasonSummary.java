@@ -2,6 +2,7 @@ package io.stockpot.report;
 
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.outcome.PairedTest;
@@ -39,7 +40,7 @@ public record SeasonSummary(
         boolean reestimated,
         Outcomes adaptation,
         Optional<HeldOut> heldOut) {
-    private static final String CLEAN = "clean";
+    private static final String CLEAN = Labels.CLEAN;
     private static final double CHANCE = 0.05;
     private static final int SHOWN = 5;
 

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Accuracies of models on data sets, with the number of forward passes that an answer costs, and the plain
- * mean over the data sets (Croce et al. 2023, Table 1).
+ * Accuracies of models on data sets, with the number of forward passes per prediction, and the plain mean over the data
+ * sets (Croce et al. 2023, Table 1).
  *
  * @param title title
  * @param dataSets the columns
  * @param rows the models
  * @param note one more sentence for the caption, may be empty
  */
-public record ShiftTable(String title, List<String> dataSets, List<Row> rows, String note) implements Block {
+public record ShiftTable(String title, List<String> dataSets, List<Row> rows, String note) implements DataBlock {
     /**
      * One model, or one per data set.
      *
@@ -37,29 +37,36 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
         }
 
         /**
-         * Measures one model on the data sets it has.
+         * Returns the row of one model; data sets without outcomes stay empty.
          *
+         * @param outcomes by data set
+         * @param dataSets the columns of the table
          * @param photos which images of different data sets show the same photo
          */
         public static Row of(
-                String name,
-                String detail,
-                int passes,
-                Map<String, Outcomes> outcomes,
-                List<String> dataSets,
-                Photos photos) {
-            return new Row(
-                    name,
-                    detail,
-                    passes,
-                    dataSets.stream()
-                            .map(dataSet -> new Cell(
-                                    Optional.ofNullable(outcomes.get(dataSet)).map(Estimate::ofVersions),
-                                    Optional.empty()))
-                            .toList(),
-                    outcomes.keySet().containsAll(dataSets)
-                            ? Optional.of(mean(outcomes, dataSets, photos))
-                            : Optional.empty());
+                String name, int passes, Map<String, Outcomes> outcomes, List<String> dataSets, Photos photos) {
+            List<Cell> cells = dataSets.stream()
+                    .map(dataSet -> new Cell(
+                            Optional.ofNullable(outcomes.get(dataSet)).map(Estimate::ofVersions), Optional.empty()))
+                    .toList();
+            Optional<Estimate> mean = outcomes.keySet().containsAll(dataSets)
+                    ? Optional.of(mean(outcomes, dataSets, photos))
+                    : Optional.empty();
+            return new Row(name, "", passes, cells, mean);
+        }
+
+        /** Returns this row with a description of the model. */
+        public Row withDetail(String text) {
+            return new Row(name, text, passes, cells, mean);
+        }
+
+        /** Returns this row with the mixture behind each accuracy, one per data set. */
+        public Row withMixtures(List<Mixture> mixtures) {
+            List<Cell> mixed = new ArrayList<>();
+            for (int column = 0; column < cells.size(); column++) {
+                mixed.add(new Cell(cells.get(column).score(), Optional.of(mixtures.get(column))));
+            }
+            return new Row(name, detail, passes, mixed, mean);
         }
 
         private static Estimate mean(Map<String, Outcomes> outcomes, List<String> dataSets, Photos photos) {
@@ -120,6 +127,16 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
         return "Accuracy in percent, over all versions where a data set has several; small: the 95 % interval, over"
                 + " images (of the mean: photos, however many data sets show one); # FP: forward passes per answer;"
                 + " bold: the best of a column.";
+    }
+
+    @Override
+    public Width width() {
+        return Width.FULL;
+    }
+
+    @Override
+    public String content() {
+        return ShiftTableHtml.of(this);
     }
 
     @Override

@@ -11,9 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Describes bars in groups as a chart. Every group has as many slots as its widest neighbour and an empty
- * one; a hidden axis counts slots, a visible one names groups. Bars of several series share a slot, so that
- * they can lie upon one another.
+ * Describes bars in groups as a chart. Every group has as many slots as the widest group, and an empty one; a hidden
+ * axis counts slots, a visible one names groups. Bars of several series share a slot, so that they can overlap.
  */
 final class SlotChart {
     private final Chart chart = new Chart();
@@ -26,15 +25,15 @@ final class SlotChart {
         this.slots = slots + 1;
     }
 
-    static ObjectNode option(CompositionBars figure) {
+    static Chart of(CompositionBars figure) {
         List<String> names =
-                figure.groups().stream().map(CompositionBars.Group::name).toList();
+                figure.groups().stream().map(CompositionBars.BestSoups::name).toList();
         SlotChart slots = new SlotChart(names, figure.ingredients().size());
         double[] range = {0, 1};
         for (int place = 0; place < figure.groups().size(); place++) {
-            List<CompositionBars.Best> best = figure.groups().get(place).best();
+            List<CompositionBars.ScoredSoup> best = figure.groups().get(place).best();
             for (int rank = 0; rank < best.size(); rank++) {
-                CompositionBars.Best soup = best.get(rank);
+                CompositionBars.ScoredSoup soup = best.get(rank);
                 Hover hover = Hover.of(names.get(place) + ", best " + (rank + 1))
                         .with("soup", figure.mixture(soup).formula())
                         .with("score", soup.score());
@@ -50,7 +49,7 @@ final class SlotChart {
         return slots.finish();
     }
 
-    static ObjectNode option(AccuracyBars figure) {
+    static Chart of(AccuracyBars figure) {
         List<String> names =
                 figure.groups().stream().map(AccuracyBars.Group::name).toList();
         int widest = figure.groups().stream()
@@ -85,7 +84,7 @@ final class SlotChart {
         bar.set("hover", hover.json());
     }
 
-    private ObjectNode finish() {
+    private Chart finish() {
         ObjectNode option = chart.option();
         ObjectNode visible = (ObjectNode) option.get("xAxis");
         visible.put("type", "category").put("nameGap", 34);
@@ -107,7 +106,7 @@ final class SlotChart {
         hidden.set("data", texts(places));
         visible.put("position", "bottom");
         axes.add(visible);
-        return option;
+        return chart;
     }
 
     private static ArrayNode texts(List<String> texts) {

@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * @param rows the rows
  * @param note one more sentence for the caption, may be empty
  */
-public record Table(String title, List<String> conditions, List<Row> rows, String note) implements Block {
+public record Table(String title, List<String> conditions, List<Row> rows, String note) implements DataBlock {
     /**
      * One model.
      *
@@ -31,16 +31,18 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
      * @param accuracies one per column; empty where it was not measured
      */
     public record Row(String name, String detail, Optional<Mixture> mixture, List<Optional<Accuracy>> accuracies) {
+        /** Copies the list. */
         public Row {
             accuracies = List.copyOf(accuracies);
         }
 
-        /** Measures a model under some conditions, those it has. */
+        /** Returns the row of a model; conditions it was not measured under stay empty. */
         public static Row of(String name, String detail, Outcomes outcomes, List<String> conditions) {
             return new Row(name, detail, Optional.empty(), measured(outcomes, conditions));
         }
     }
 
+    /** Copies the lists and checks that each row has an accuracy per column. */
     public Table {
         conditions = List.copyOf(conditions);
         rows = List.copyOf(rows);
@@ -60,11 +62,6 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
         List<Row> rows = new ArrayList<>();
         models.forEach((name, outcomes) -> rows.add(Row.of(name, "", outcomes, columns)));
         return new Table(title, columns, rows, "");
-    }
-
-    /** Tabulates a grid as {@link #bestOf(String, GridOutcomes, List)}; the average is over all conditions. */
-    public static Table bestOf(String title, GridOutcomes grid) {
-        return bestOf(title, grid, grid.conditions());
     }
 
     /**
@@ -92,11 +89,6 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
                         + " mixtures were chosen on the images they are measured on, which flatters them, the more the fewer images there are.");
     }
 
-    /** Returns this table with another sentence in its caption. */
-    public Table withNote(String sentence) {
-        return new Table(title, conditions, rows, sentence);
-    }
-
     @Override
     public String caption() {
         Set<Integer> sizes = new TreeSet<>();
@@ -107,6 +99,16 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
     @Override
     public String explanation() {
         return "Accuracy in percent; small: the 95 % Wilson interval; bold: the best of a column.";
+    }
+
+    @Override
+    public Width width() {
+        return Width.FULL;
+    }
+
+    @Override
+    public String content() {
+        return TableHtml.of(this);
     }
 
     @Override

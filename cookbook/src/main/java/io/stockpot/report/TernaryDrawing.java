@@ -12,7 +12,7 @@ final class TernaryDrawing {
     private static final int WIDTH = 450;
     private static final int HEIGHT = 372;
 
-    /** Height of the title, which a file needs and a page writes itself. */
+    /** Height of the title, which only files have: a page writes it itself. */
     private static final int TITLE = 34;
 
     private static final double SIDE = 330;
@@ -34,7 +34,7 @@ final class TernaryDrawing {
     /**
      * Prepares a drawing.
      *
-     * @param colours what a colour name such as "@ink" is written as
+     * @param colours returns the colour for a name such as "@ink"
      */
     TernaryDrawing(TernaryMap map, UnaryOperator<String> colours) {
         this.map = map;
@@ -46,7 +46,7 @@ final class TernaryDrawing {
         this.highest = map.best().accuracy().value();
     }
 
-    /** Returns an SVG element for an HTML page, whose vertices carry what the pointer reveals. */
+    /** Returns an SVG element for an HTML page, whose vertices carry their tooltips. */
     String inline() {
         open(" class=\"ternary\"", 0);
         drawAll();

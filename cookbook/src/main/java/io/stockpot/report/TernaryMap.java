@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
  */
 public record TernaryMap(
         String title, String condition, List<String> ingredients, int denominator, List<Vertex> vertices)
-        implements Block {
+        implements Figure {
     /** One mixture and its accuracy. */
     public record Vertex(MixingWeights weights, Accuracy accuracy) {}
 
@@ -35,6 +36,7 @@ public record TernaryMap(
      * @param corners its three vertices
      */
     public record Cell(List<Vertex> corners) {
+        /** Copies the list. */
         public Cell {
             corners = List.copyOf(corners);
         }
@@ -48,6 +50,7 @@ public record TernaryMap(
         }
     }
 
+    /** Copies the lists and checks that the mixtures are a whole simplex of three models. */
     public TernaryMap {
         ingredients = List.copyOf(ingredients);
         vertices = List.copyOf(vertices);
@@ -64,21 +67,25 @@ public record TernaryMap(
         }
     }
 
-    /** Maps a simplex of three ingredients under one condition, titled by the condition. */
-    public static TernaryMap of(GridOutcomes simplex, String condition) {
-        return of(condition, simplex, condition);
+    /** Returns whether a triangle can show these mixtures: whether they are a whole simplex of three models. */
+    public static boolean suits(List<MixingWeights> mixtures) {
+        int denominator = denominator(mixtures);
+        long expected = (denominator + 1L) * (denominator + 2L) / 2;
+        return mixtures.size() == expected
+                && Set.copyOf(mixtures).equals(Set.copyOf(new WeightGrid.Simplex(denominator).points(3)));
     }
 
-    /** Maps a simplex of three ingredients under one condition. */
-    public static TernaryMap of(String title, GridOutcomes simplex, String condition) {
-        int denominator = simplex.points().stream()
-                .mapToInt(point -> point.weights().denominator())
-                .max()
-                .orElseThrow();
+    private static int denominator(List<MixingWeights> mixtures) {
+        return mixtures.stream().mapToInt(MixingWeights::denominator).max().orElseThrow();
+    }
+
+    /** Maps a simplex of three ingredients under one condition, which is also the title. */
+    public static TernaryMap of(GridOutcomes simplex, String condition) {
         List<Vertex> vertices = simplex.points().stream()
                 .map(point -> new Vertex(point.weights(), point.outcomes().accuracy(condition)))
                 .toList();
-        return new TernaryMap(title, condition, simplex.ingredients(), denominator, vertices);
+        List<MixingWeights> mixtures = vertices.stream().map(Vertex::weights).toList();
+        return new TernaryMap(condition, condition, simplex.ingredients(), denominator(mixtures), vertices);
     }
 
     /** Returns the denominator² cells; those that point up come first. */
@@ -117,6 +124,16 @@ public record TernaryMap(
     public String explanation() {
         return "Each dot is one mixture of the three models at the corners; a cell has the mean colour of its three "
                 + "dots. Every map has its own colour scale.";
+    }
+
+    @Override
+    public Drawing drawing() {
+        return new TernaryChart(this);
+    }
+
+    @Override
+    public Width width() {
+        return Width.THIRD;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.stockpot.report;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  * @param paragraphs plain text, not markup; may be empty
  */
 public record Text(String title, List<String> paragraphs) implements Block {
+    /** Copies the list. */
     public Text {
         paragraphs = List.copyOf(paragraphs);
     }
@@ -19,17 +21,19 @@ public record Text(String title, List<String> paragraphs) implements Block {
     }
 
     @Override
-    public String caption() {
-        return "";
-    }
-
-    @Override
     public String explanation() {
         return "";
     }
 
     @Override
-    public List<Measurement> measurements() {
+    public String html(String name) {
+        List<String> lines = new ArrayList<>(List.of("<h2>" + Escape.html(title) + "</h2>"));
+        paragraphs.forEach(paragraph -> lines.add("<p>" + Escape.prose(paragraph) + "</p>"));
+        return String.join("\n", lines);
+    }
+
+    @Override
+    public List<Attachment> attachments(String name) {
         return List.of();
     }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * sheet, light or dark, and files get the light ones from here.
  */
 final class Theme {
-    /** Values under these keys are words of the report and no colours. */
+    /** Values under these keys are text of the report, never colours. */
     private static final Set<String> WORDS = Set.of("name", "hover");
 
     private static final Pattern COLOUR = Pattern.compile("--(\\w+): (#[0-9a-f]{6});");

@@ -23,25 +23,27 @@ import java.util.TreeSet;
  */
 public record TradeOffFront(
         String title, String xCondition, String yCondition, List<Series> series, List<Landmark> landmarks)
-        implements Block {
+        implements Figure {
     /**
      * One segment.
      *
      * @param name name in the legend
-     * @param spots its mixtures in order
+     * @param spots its mixtures, in order
      */
-    public record Series(String name, List<Spot> spots) {
+    public record Series(String name, List<FrontPoint> spots) {
+        /** Copies the list. */
         public Series {
             spots = List.copyOf(spots);
         }
     }
 
     /** One mixture and its two accuracies. */
-    public record Spot(Mixture mixture, Accuracy x, Accuracy y) {}
+    public record FrontPoint(Mixture mixture, Accuracy x, Accuracy y) {}
 
     /** A model that is no mixture, and its two accuracies. */
     public record Landmark(String name, Accuracy x, Accuracy y) {}
 
+    /** Copies the lists and checks that there is a segment. */
     public TradeOffFront {
         series = List.copyOf(series);
         landmarks = List.copyOf(landmarks);
@@ -88,10 +90,15 @@ public record TradeOffFront(
     }
 
     @Override
+    public Drawing drawing() {
+        return FrontChart.of(this);
+    }
+
+    @Override
     public List<Measurement> measurements() {
         List<Measurement> all = new ArrayList<>();
         for (Series one : series) {
-            for (Spot spot : one.spots()) {
+            for (FrontPoint spot : one.spots()) {
                 all.add(new Measurement(one.name(), Optional.of(spot.mixture()), xCondition, spot.x()));
                 all.add(new Measurement(one.name(), Optional.of(spot.mixture()), yCondition, spot.y()));
             }
@@ -108,8 +115,8 @@ public record TradeOffFront(
             throw new IllegalArgumentException("a front shows mixtures of 2 models, but '" + name + "' mixes "
                     + grid.ingredients().size());
         }
-        List<Spot> spots = grid.points().stream()
-                .map(point -> new Spot(
+        List<FrontPoint> spots = grid.points().stream()
+                .map(point -> new FrontPoint(
                         new Mixture(grid.ingredients(), point.weights()),
                         point.outcomes().accuracy(xCondition),
                         point.outcomes().accuracy(yCondition)))

@@ -41,7 +41,7 @@ class ResultsPlanTest {
     Path folder;
 
     @Test
-    void thePageFollowsFromTheOutcomes() throws IOException {
+    void writesTheSamePageForTheSameOutcomes() throws IOException {
         Path file = Files.writeString(folder.resolve("results.yaml"), FILE);
         new Evidence(
                         Map.of(
@@ -74,7 +74,7 @@ class ResultsPlanTest {
     }
 
     @Test
-    void saysWhatIsMissing() throws IOException {
+    void namesMissingOutcomesAndRepeatedClaims() throws IOException {
         Path file = Files.writeString(folder.resolve("results.yaml"), FILE);
         assertThatIOException()
                 .isThrownBy(() -> ResultsPlan.write(file, folder.resolve("page.md")))
@@ -97,14 +97,14 @@ class ResultsPlanTest {
     }
 
     @Test
-    void theShippedFileIsUnderstood() throws IOException {
+    void readsTheShippedFile() throws IOException {
         assertThat(YamlRecords.read(SHIPPED, ResultsPlan.class, List.of()).claims())
                 .isNotEmpty();
     }
 
     /** The page in docs is what the command makes of the outcomes that are shipped. */
     @Test
-    void theShippedPageIsReproducedByteForByte() throws IOException {
+    void reproducesTheShippedPageByteForByte() throws IOException {
         assumeTrue(Files.exists(PAGE), "SKIPPED, because docs/results.md has not been written yet");
         Path page = folder.resolve("results.md");
         ResultsPlan.write(SHIPPED, page);
@@ -113,7 +113,7 @@ class ResultsPlanTest {
 
     /** Rows of accuracies in the readme are those of the page. */
     @Test
-    void theReadmeShowsNumbersOfThePage() throws IOException {
+    void showsNumbersOfThePageInTheReadme() throws IOException {
         assumeTrue(Files.exists(PAGE), "SKIPPED, because docs/results.md has not been written yet");
         List<String> page = Files.readAllLines(PAGE);
         List<String> readme = Files.readAllLines(Path.of("../README.md"));

@@ -48,7 +48,7 @@ class CheckpointStepTest {
     Path folder;
 
     @Test
-    void aFileOfOursNeedsItsPathAlone() throws IOException {
+    void readsOwnCheckpointsByTheirPathAlone() throws IOException {
         write("base.safetensors", 1);
         Plan plan = cook(recipe(FINE_TUNE));
         StockpotCheckpoint taken =
@@ -60,7 +60,7 @@ class CheckpointStepTest {
     }
 
     @Test
-    void theKeyIsWhatTheFileHolds() throws IOException {
+    void derivesKeysFromTheContentOfCheckpoints() throws IOException {
         write("base.safetensors", 1);
         RunKey key = key("base", recipe(FINE_TUNE));
         Files.move(folder.resolve("base.safetensors"), folder.resolve("moved.safetensors"));
@@ -71,7 +71,7 @@ class CheckpointStepTest {
     }
 
     @Test
-    void aFileOfOthersIsRunAsItIsTold() throws IOException {
+    void runsForeignCheckpointsAsDescribed() throws IOException {
         write("base.safetensors", 1);
         try (Classifier classifier = classifier(2)) {
             Safetensors.write(folder.resolve("foreign.safetensors"), classifier.weights(), Map.of());

@@ -67,7 +67,7 @@ class ExporterTest {
     Path folder;
 
     @Test
-    void handsOverModelsCardsAndOutcomes() throws IOException {
+    void exportsModelsCardsAndOutcomes() throws IOException {
         Path out = folder.resolve("pantry");
         RunStore store = new RunStore(folder.resolve("runs"));
         RecipeSteps steps = steps(RECIPE, out);
@@ -113,7 +113,7 @@ class ExporterTest {
     }
 
     @Test
-    void aCardTellsTheUnionWhereNothingElseWasMeasuredOfThreats() throws IOException {
+    void statesTheUnionOnCardsWhereNoThreatWasMeasuredAlone() throws IOException {
         String recipe = RECIPE.replaceFirst("(?s)soups:.*?evaluate:", "evaluate:\n  union-only: true")
                 .replace("export:", "    - robust: {threat: Linf 0.2, attack: {pgd: {steps: 2}}}\nexport:");
         Path out = folder.resolve("pantry");
@@ -131,7 +131,7 @@ class ExporterTest {
     }
 
     @Test
-    void aModelThatIsOnlySeasonedIsHandedOverToo() throws IOException {
+    void exportsModelsThatOnlySeasoningsUse() throws IOException {
         String recipe = RECIPE.replaceFirst("(?s)soups:.*?export:", SEASONING + "export:");
         Path out = folder.resolve("pantry");
         assertThat(exported(recipe, out)).containsExactly(out.resolve("l2.safetensors"));
@@ -142,10 +142,10 @@ class ExporterTest {
     }
 
     @Test
-    void outcomesCanGoAlone() {
+    void exportsOutcomesAlone() {
         Export export = new Export("pantry", List.of(), true, Optional.empty());
-        assertThat(export.hands("base")).isFalse();
-        assertThat(new Export("pantry", List.of(), false, Optional.empty()).hands("base"))
+        assertThat(export.includes("base")).isFalse();
+        assertThat(new Export("pantry", List.of(), false, Optional.empty()).includes("base"))
                 .isTrue();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Export("pantry", List.of("base"), true, Optional.empty()))

@@ -47,7 +47,7 @@ class OutcomesStepTest {
     Path folder;
 
     @Test
-    void unionOnlyGivesTheUnionOfTheThreatsAndNothingOfASingleOne() throws IOException {
+    void measuresTheUnionAndNoSingleThreatUnderUnionOnly() throws IOException {
         RunStore store = new RunStore(folder.resolve("runs"));
         Outcomes each = RecipeOutcomes.withUnion(measured(RECIPE, store), List.of("Linf 0.2", "L1 10"));
         Outcomes together = measured(UNION_ONLY, store);
@@ -79,7 +79,7 @@ class OutcomesStepTest {
     }
 
     @Test
-    void aUnionNeedsThreatsAndSoupsNeedEachOfThem() {
+    void refusesUnionOnlyWithoutThreatsOrWithSoups() {
         assertThatIOException()
                 .isThrownBy(() -> read(UNION_ONLY.replaceFirst(" *- robust: .*\n", "")))
                 .withMessageContaining("union-only needs at least two threats that are no curves");
@@ -90,7 +90,7 @@ class OutcomesStepTest {
     }
 
     @Test
-    void onlyAUnionBesideACurveHasANewKey() throws IOException {
+    void changesKeysOnlyOfUnionsBesideCurves() throws IOException {
         String curve = "    - curve: {threats: Linf 0..0.2 by 0.1, name: curve}\n";
         assertThat(identity(RECIPE)).doesNotContain("curves-attacked");
         assertThat(identity(RECIPE + curve)).doesNotContain("curves-attacked");

@@ -56,7 +56,7 @@ class PantryTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void isWhatItsCardTells(Path file) throws IOException {
+    void measuresEveryModelAsItsCardStates(Path file) throws IOException {
         StockpotCheckpoint checkpoint = StockpotCheckpoint.open(file);
         TrainingCard card =
                 TrainingCard.ofJson(Safetensors.open(file).metadata().get(TrainingCard.KEY));

@@ -107,7 +107,7 @@ class RecipeStepsTest {
     }
 
     @Test
-    void onlyWhatChangedIsCookedAgain() throws IOException {
+    void runsOnlyWhatChanged() throws IOException {
         cook(steps(RECIPE));
         assertThat(left(RECIPE.replace("steps: 4", "steps: 5"))).doesNotContain("base", "l2", "l1");
         assertThat(left(RECIPE.replace("images: 60", "images: 60\n  batch-size: 7")))
@@ -122,7 +122,7 @@ class RecipeStepsTest {
 
     /** Models of one architecture start alike, unless they have seeds of their own. */
     @Test
-    void aSeedOfItsOwnDrawsOtherWeightsToStartFrom() throws IOException {
+    void startsFromOtherWeightsWithASeedOfItsOwn() throws IOException {
         String own = RECIPE.replace("epochs: 3\n", "epochs: 3\n      seed: 9\n");
         assertThat(start(RECIPE.replace("epochs: 3", "epochs: 4"))).isEqualTo(start(RECIPE));
         assertThat(start(own)).isNotEqualTo(start(RECIPE)).isEqualTo(start(own.replace("seed: 3", "seed: 4")));
@@ -137,7 +137,7 @@ class RecipeStepsTest {
 
     /** Other texts are other keys: whatever people have measured would be measured again. */
     @Test
-    void whatIdentifiesMeasurementsStaysWhatItWas() throws IOException {
+    void keepsTheIdentityOfMeasurements() throws IOException {
         String conditions =
                 "\"conditions\":[{\"clean\":{}},{\"robust\":{\"threat\":\"Linf 8/255\",\"attack\":{\"apgd\":"
                         + "{\"steps\":4,\"restarts\":1,\"large-radii\":false}}}}]";
@@ -150,7 +150,7 @@ class RecipeStepsTest {
 
     /** The attacks that a name stands for are in the keys, so that other numbers under the name are not the same. */
     @Test
-    void namesOfAttacksAreSpelledOutInKeys() throws IOException {
+    void spellsOutNamedAttacksInKeys() throws IOException {
         String named = keys("auto-attack: {}");
         assertThat(named)
                 .contains("{\"cascade\":{\"attacks\":[{\"apgd\":", "\"queries\":5000", "\"extra-queries\":15000")
@@ -225,7 +225,7 @@ class RecipeStepsTest {
     }
 
     @Test
-    void curvesAreConditionsAndDoubtsAreInTheReport() throws IOException {
+    void measuresCurvesAsConditionsAndReportsWarnings() throws IOException {
         String recipe = RECIPE.replaceFirst("(?s)  triangle:.*evaluate:", "evaluate:")
                 + "    - curve: {threats: Linf 0..16/255 by 8/255, attack: {targeted-apgd: {steps: 4}}, name: rising}\n";
         Plan plan = cook(steps(recipe));
@@ -260,7 +260,7 @@ class RecipeStepsTest {
                 "soups: | shifts: {clean: {images: test-images}}\\nseasonings: {fit: {ingredients: [base, l2], compare:"
                         + " [l1], ensembles: {l1: [base, l2]}}}\\nsoups: | the ensemble 'l1' has the name of a model"
             })
-    void faultsOfARecipeAreOneSentenceWithAPlace(String text, String fault, String message) {
+    void refusesFaultyRecipesWithLineAndColumn(String text, String fault, String message) {
         String faulty = RECIPE.replaceFirst(Pattern.quote(text), Matcher.quoteReplacement(fault.replace("\\n", "\n")));
         assertThatThrownBy(() -> steps(faulty))
                 .isInstanceOf(IOException.class)

@@ -62,7 +62,7 @@ class RoomsAsTextTest {
     }
 
     @Test
-    void theirGuardsSpeakWithAPlace() {
+    void refusesValuesWithLineAndColumn() {
         assertThatThrownBy(() -> YamlRecords.read(
                         YAML.replace("L2 128/255", "L3 128/255"), "all.yaml", Everything.class, List.of()))
                 .hasMessageStartingWith("all.yaml:3:23: threats[1]: ");

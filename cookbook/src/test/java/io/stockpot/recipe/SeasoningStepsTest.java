@@ -69,6 +69,24 @@ class SeasoningStepsTest {
                 ensembles: {both: [base, other]}
             """;
 
+    private static final String COMPOSITIONS = """
+            report:
+              blocks:
+                - compositions: {seasoning: pair, best: 2}
+                - compositions: {seasoning: pair, versions: dark}
+                - compositions: {seasoning: pair, versions: elsewhere}
+            """;
+
+    private static final String FEW_SHOT = """
+            report:
+              blocks:
+                - few-shot:
+                    seasoning: pair
+                    shifts: [clean, dark]
+                    study: {sizes: [2, 4], held-out: 12, repetitions: 3}
+                - few-shot: {seasoning: pair, shifts: [elsewhere]}
+            """;
+
     @TempDir
     Path folder;
 
@@ -118,6 +136,66 @@ class SeasoningStepsTest {
     }
 
     @Test
+    void drawsAccuracyOverTheNumberOfImagesThatChoose() throws IOException {
+        RecipeSteps steps = steps(RECIPE + FEW_SHOT);
+        Path report = store.find(cook(steps).key(steps.report())).orElseThrow();
+        assertThat(report.resolve("report.html"))
+                .content()
+                .contains("Soups chosen with few images: pair", "12 held-out images, the same for all; 3 repetitions");
+        assertThat(report.resolve("figures/01-soups-chosen-with-few-images-pair.svg"))
+                .content()
+                .contains("<svg", "accuracy on held-out images", "dark")
+                .doesNotContain("NaN");
+        // 20 images choose, 12 of them are held out: 2, 4 and all 8 others are drawn
+        assertThat(Files.readAllLines(report.resolve("data/01-soups-chosen-with-few-images-pair.csv")).stream()
+                        .map(line -> line.split(",", -1))
+                        .map(cells -> cells[0] + " of " + cells[3]))
+                .containsExactly(
+                        "series of condition",
+                        "2 images of clean",
+                        "4 images of clean",
+                        "8 images of clean",
+                        "2 images of dark",
+                        "4 images of dark",
+                        "8 images of dark");
+        assertThat(report.resolve("report.html")).content().contains("Not measured: elsewhere.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "seasoning: pair | seasoning: pear | recipe:36:7: there is no seasoning 'pear'; known: pair",
+                "[clean, dark] | [clean, dusk] | recipe:36:7: the seasoning 'pair' has no shift 'dusk'; known: clean, dark, photos",
+                "[clean, dark] | [clean, photos] | recipe:36:7: 4 images of the shift 'photos' choose: a few-shot study",
+                "held-out: 12 | held-out: 18 | recipe:36:7: 20 images of the shift 'clean' choose: a few-shot study that holds out 18 images and draws 2 needs more than 20, not 20; hold out fewer, or name other shifts",
+                "repetitions: 3 | repetitions: 1 | recipe:39:16: study: a few-shot study needs sizes, held-out images and at least 2 repetitions"
+            })
+    void refusesFewShotFiguresThatCannotBeDrawnWithLineAndColumn(String text, String fault, String message) {
+        assertThat(FEW_SHOT).contains(text);
+        assertThatThrownBy(() -> steps(RECIPE + FEW_SHOT.replace(text, fault)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void drawsCompositionsOfAllShiftsOrOfEachVersionOfOne() throws IOException {
+        RecipeSteps steps = steps(RECIPE + COMPOSITIONS);
+        Path report = store.find(cook(steps).key(steps.report())).orElseThrow();
+        assertThat(report.resolve("figures/01-what-the-best-soups-are-made-of-pair.svg"))
+                .content()
+                .contains("clean", "dark", "photos", "all");
+        // a figure for each corruption, after the heading
+        assertThat(report.resolve("figures/03-brightness.svg")).exists();
+        assertThat(report.resolve("data/04-contrast.csv")).content().contains("best 5,\"base, other\",");
+        assertThat(report.resolve("report.html")).content().contains("Not measured: elsewhere.");
+        assertThatThrownBy(() -> steps(RECIPE + COMPOSITIONS.replace("versions: dark", "versions: dusk")))
+                .hasMessageContaining("recipe:37:7: the seasoning 'pair' has no shift 'dusk'; known: clean, dark");
+        assertThatThrownBy(() -> steps(RECIPE + COMPOSITIONS.replace("best: 2", "best: 0")))
+                .hasMessageContaining("best must be at least 1, not 0");
+    }
+
+    @Test
     void exportsTheBitsBehindItsNumbers() throws IOException {
         RecipeSteps steps = steps(RECIPE + "export: {folder: DIR/pantry, outcomes-only: true}\n");
         Plan plan = cook(steps);
@@ -155,7 +233,7 @@ class SeasoningStepsTest {
     }
 
     @Test
-    void onlyWhatChangedIsCookedAgain() throws IOException {
+    void runsOnlyWhatChanged() throws IOException {
         cook(steps(RECIPE));
         assertThat(left(RECIPE.replace("dark", "dusk").replace("other", "second")))
                 .containsExactly("report");
@@ -189,7 +267,7 @@ class SeasoningStepsTest {
                 "best: 1 | best: 0 | best and batch-size must be at least 1",
                 "resize: 8, crop: 8 | resize: 8, crop: 9 | crop must not exceed resize"
             })
-    void faultsAreSaidBeforeAnythingRuns(String text, String fault, String message) {
+    void refusesFaultySeasoningsBeforeAnythingRuns(String text, String fault, String message) {
         assertThat(RECIPE).contains(text);
         assertThatThrownBy(() -> steps(RECIPE.replace(text, fault)))
                 .isInstanceOf(IOException.class)

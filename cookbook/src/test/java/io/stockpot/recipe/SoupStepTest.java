@@ -71,7 +71,7 @@ class SoupStepTest {
     }
 
     @Test
-    void onlyWhatAnotherSoupDidNotLookAtIsEvaluated() throws IOException {
+    void evaluatesOnlyConditionsThatOtherSoupsLack() throws IOException {
         RecipeSteps alone = steps(TRIANGLE.formatted(CLEAN_AND_LINF));
         RunStore store = cook(alone, "both", new ArrayList<>());
         // bits that nobody would measure show what is taken over
@@ -102,7 +102,7 @@ class SoupStepTest {
     }
 
     @Test
-    void otherStatisticsOrPartsOfACurveAreOtherOutcomes() throws IOException {
+    void takesNothingOverFromOtherStatisticsOrPartsOfCurves() throws IOException {
         List<String> evaluated = new ArrayList<>();
         cook(steps(TRIANGLE.formatted("rising 2/255") + PAIR), "curve", evaluated);
         assertThat(evaluated).hasSize(6 + 2);

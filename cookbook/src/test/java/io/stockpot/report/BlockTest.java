@@ -9,6 +9,7 @@ import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Measurement.Mixture;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.WeightGrid;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,19 @@ class BlockTest {
     }
 
     @Test
-    void shapesThatDoNotFitAreRefused() {
+    void acceptsOnlyWholeSimplexesForTriangles() {
+        assertThat(TernaryMap.suits(new WeightGrid.Simplex(5).points(3))).isTrue();
+        assertThat(TernaryMap.suits(new WeightGrid.Lattice("0", "1", "0.2").points(3)))
+                .isTrue();
+        assertThat(TernaryMap.suits(new WeightGrid.Lattice("-0.2", "1.2", "0.2").points(3)))
+                .isFalse();
+        assertThat(TernaryMap.suits(new WeightGrid.Simplex(5).points(3).subList(0, 20)))
+                .isFalse();
+        assertThat(TernaryMap.suits(new WeightGrid.Simplex(5).points(2))).isFalse();
+    }
+
+    @Test
+    void refusesMixturesThatAFigureCannotShow() {
         GridOutcomes segment = PaperFigures.linfBase();
         assertThatThrownBy(() -> TernaryMap.of(segment, PaperFigures.LINF)).hasMessageContaining("3 corners");
         GridOutcomes partial =
@@ -107,7 +120,7 @@ class BlockTest {
 
     @Test
     void tableListsIngredientsThenTheBest() {
-        Table table = Table.bestOf("best", triangle);
+        Table table = Table.bestOf("best", triangle, triangle.conditions());
         assertThat(table.rows()).hasSize(3 + 5 + 1);
         assertThat(table.rows().get(7).name()).isEqualTo("best: union");
         assertThat(table.rows().get(7).detail()).isEqualTo("0.4 Linf + 0.6 L1 from Linf");

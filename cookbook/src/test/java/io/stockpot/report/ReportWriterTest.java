@@ -151,7 +151,7 @@ class ReportWriterTest {
                         "From one robust model to three",
                         "A WideResNet-28-10 trained against Linf attacks is fine-tuned for ten epochs to L2 and to L1. "
                                 + "Mixing the weights of the three models gives every trade-off between them, without training."));
-        blocks.add(Table.bestOf("The models and their best mixtures", triangle));
+        blocks.add(Table.bestOf("The models and their best mixtures", triangle, triangle.conditions()));
         blocks.add(Text.of("Mixtures of two models"));
         Map<String, GridOutcomes> segments = new LinkedHashMap<>();
         segments.put("trained for Linf", PaperFigures.linfBase());

@@ -49,7 +49,7 @@ class ShiftBlocksTest {
     @Test
     void compositionShowsTheBestOfEachAndOnAverage() {
         CompositionBars bars = CompositionBars.of("Made of", outcomes, 5);
-        assertThat(bars.groups().stream().map(CompositionBars.Group::name))
+        assertThat(bars.groups().stream().map(CompositionBars.BestSoups::name))
                 .containsExactly("photos", "sketch", "weather", "all");
         GridScores scores = GridScores.of(outcomes);
         assertThat(bars.groups().get(0).best().get(0).weights())
@@ -64,14 +64,15 @@ class ShiftBlocksTest {
         List<CompositionBars> figures = CompositionBars.ofVersions(outcomes, "weather", 3);
         assertThat(figures).hasSize(1);
         assertThat(figures.get(0).title()).isEqualTo("fog");
-        assertThat(figures.get(0).groups().stream().map(CompositionBars.Group::name))
+        assertThat(figures.get(0).groups().stream().map(CompositionBars.BestSoups::name))
                 .containsExactly("1", "2", "3", "4", "5");
     }
 
     /** Each bar stands in its group and slot; bars of one model lie upon one another, of different ones do not. */
     @Test
     void barsOfAModelShareASlot() {
-        JsonNode option = SlotChart.option(CompositionBars.of("Made of", outcomes, 5));
+        JsonNode option =
+                SlotChart.of(CompositionBars.of("Made of", outcomes, 5)).option();
         Map<String, TreeSet<Integer>> slots = new LinkedHashMap<>();
         for (JsonNode series : option.get("series")) {
             int place = series.get("data").get(0).get("value").get(0).intValue();
@@ -87,7 +88,7 @@ class ShiftBlocksTest {
     }
 
     @Test
-    void barsStandBesideModelsThatAreNoMixture() {
+    void showsBestSoupsBesideModelsThatAreNoMixture() {
         Map<String, Outcomes> independent = Map.of("sketch", half());
         AccuracyBars bars = AccuracyBars.of("Bars", outcomes, 5, Map.of("independent", independent));
         assertThat(bars.groups().get(0).bars()).hasSize(9);
@@ -105,13 +106,13 @@ class ShiftBlocksTest {
     }
 
     @Test
-    void tableHasCostsMeansAndGaps() {
+    void showsPassesMeansAndGapsInShiftTables() {
         List<String> columns = outcomes.names();
         Map<String, Outcomes> soup = new LinkedHashMap<>();
         columns.forEach(name -> soup.put(name, outcomes.grid(name).at(MixingWeights.vertex(0, 4))));
-        ShiftTable.Row full = ShiftTable.Row.of("linf", "", 1, soup, columns, Photos.DIFFERENT);
-        ShiftTable.Row partial =
-                ShiftTable.Row.of("ensemble", "of four", 4, Map.of("sketch", half()), columns, Photos.DIFFERENT);
+        ShiftTable.Row full = ShiftTable.Row.of("linf", 1, soup, columns, Photos.DIFFERENT);
+        ShiftTable.Row partial = ShiftTable.Row.of("ensemble", 4, Map.of("sketch", half()), columns, Photos.DIFFERENT)
+                .withDetail("of four");
         ShiftTable table = new ShiftTable("Table 1", columns, List.of(full, partial), "Made.");
         double mean = columns.stream()
                         .mapToDouble(name ->
@@ -133,13 +134,12 @@ class ShiftBlocksTest {
     }
 
     @Test
-    void curveSaysMeanAndDeviation() {
+    void statesMeanAndDeviationOfFewShotCurves() {
         FewShotStudy study = new FewShotStudy(List.of(10, 50), 100, 20);
-        FewShotCurve curve =
-                new FewShotCurve("How many", 100, Map.of("sketch", study.run(outcomes.grid("sketch"), new Seed(1))));
+        FewShotCurve curve = FewShotCurve.of("How many", outcomes, List.of("sketch"), study, new Seed(1));
         assertThat(curve.caption()).matches("sketch 10: [0-9.]+ ± [0-9.]+ % … 200: [0-9.]+ ± 0.0 %\\. 100 held-out.*");
         assertThat(curve.measurements()).hasSize(3);
-        JsonNode option = FewShotChart.option(curve);
+        JsonNode option = FewShotChart.of(curve).option();
         assertThat(option.get("xAxis").get("type").textValue()).isEqualTo("log");
     }
 
@@ -151,11 +151,11 @@ class ShiftBlocksTest {
         List<Block> blocks = List.of(
                 CompositionBars.of("Made of", outcomes, 5),
                 AccuracyBars.of("Best", outcomes, 5, Map.of()),
-                new FewShotCurve("How many", 100, Map.of("sketch", study.run(outcomes.grid("sketch"), new Seed(1)))),
+                FewShotCurve.of("How many", outcomes, List.of("sketch"), study, new Seed(1)),
                 new ShiftTable(
                         "Table",
                         outcomes.names(),
-                        List.of(ShiftTable.Row.of("a", "", 1, soup, outcomes.names(), Photos.DIFFERENT)),
+                        List.of(ShiftTable.Row.of("a", 1, soup, outcomes.names(), Photos.DIFFERENT)),
                         ""));
         Path page = ReportWriter.write(folder, new Report("Shifts", List.of(), blocks));
         assertThat(Files.readString(page)).contains("see-through", "forward passes", "standard deviation");

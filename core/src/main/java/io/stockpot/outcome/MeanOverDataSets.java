@@ -16,16 +16,16 @@ import java.util.Set;
  */
 public final class MeanOverDataSets {
     private final Photos photos;
-    private final List<Part> parts = new ArrayList<>();
+    private final List<Term> terms = new ArrayList<>();
 
     /** What is needed of one data set. */
-    private static final class Part {
+    private static final class Term {
         private final Estimate estimate;
         private final int images;
         private final Map<String, Double> deviations = new HashMap<>();
         private double squares;
 
-        Part(Estimate estimate, double[] numbers, List<String> names) {
+        Term(Estimate estimate, double[] numbers, List<String> names) {
             this.estimate = estimate;
             this.images = numbers.length;
             double mean = Estimate.ofImages(numbers).value();
@@ -47,7 +47,7 @@ public final class MeanOverDataSets {
         }
 
         /** Returns the correlation of two means; where one has no spread to tell it, the largest there can be. */
-        double correlation(Part other) {
+        double correlation(Term other) {
             int common = 0;
             double products = 0;
             for (Map.Entry<String, Double> mine : deviations.entrySet()) {
@@ -92,7 +92,7 @@ public final class MeanOverDataSets {
             throw new IllegalArgumentException("there are names of " + names.size() + " photos of '" + dataSet
                     + "', which has " + numbers.length + " images");
         }
-        parts.add(new Part(estimate, numbers, names));
+        terms.add(new Term(estimate, numbers, names));
         return this;
     }
 
@@ -103,23 +103,23 @@ public final class MeanOverDataSets {
         double above = 0;
         int images = 0;
         Set<String> named = new HashSet<>();
-        for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
-            value += part.estimate.value() / parts.size();
-            below += part.below() * part.below();
-            above += part.above() * part.above();
-            images += part.images - part.deviations.size();
-            named.addAll(part.deviations.keySet());
-            for (Part earlier : parts.subList(0, i)) {
-                double correlation = part.correlation(earlier);
-                below += 2 * correlation * part.below() * earlier.below();
-                above += 2 * correlation * part.above() * earlier.above();
+        for (int i = 0; i < terms.size(); i++) {
+            Term term = terms.get(i);
+            value += term.estimate.value() / terms.size();
+            below += term.below() * term.below();
+            above += term.above() * term.above();
+            images += term.images - term.deviations.size();
+            named.addAll(term.deviations.keySet());
+            for (Term earlier : terms.subList(0, i)) {
+                double correlation = term.correlation(earlier);
+                below += 2 * correlation * term.below() * earlier.below();
+                above += 2 * correlation * term.above() * earlier.above();
             }
         }
         return new Estimate(
                 value,
-                value - Math.sqrt(Math.max(0, below)) / parts.size(),
-                value + Math.sqrt(Math.max(0, above)) / parts.size(),
+                value - Math.sqrt(Math.max(0, below)) / terms.size(),
+                value + Math.sqrt(Math.max(0, above)) / terms.size(),
                 images + named.size());
     }
 }

@@ -70,17 +70,26 @@ public record FewShotStudy(
     public record Trial(MixingWeights weights, double drawn, double heldOut) {}
 
     /**
+     * Checks that a data set has images to hold out and more than the smallest size besides.
+     *
+     * @throws IllegalArgumentException if there are too few images
+     */
+    public void requireEnough(int images) {
+        if (images <= heldOut + sizes.get(0)) {
+            throw new IllegalArgumentException("a few-shot study that holds out " + heldOut + " images and draws "
+                    + sizes.get(0) + " needs more than " + (heldOut + sizes.get(0)) + ", not " + images
+                    + "; hold out fewer");
+        }
+    }
+
+    /**
      * Draws, chooses and judges.
      *
      * @return one spot per size that the images allow
      * @throws IllegalArgumentException if there are too few images
      */
     public List<Spot> run(GridOutcomes grid, Seed seed) {
-        if (grid.images() <= heldOut + sizes.get(0)) {
-            throw new IllegalArgumentException("a few-shot study that holds out " + heldOut + " images and draws "
-                    + sizes.get(0) + " needs more than " + (heldOut + sizes.get(0)) + ", not " + grid.images()
-                    + "; hold out fewer");
-        }
+        requireEnough(grid.images());
         ImageScores images = ImageScores.of(grid);
         List<MixingWeights> weights =
                 grid.points().stream().map(GridOutcomes.Point::weights).toList();

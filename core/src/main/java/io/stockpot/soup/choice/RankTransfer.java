@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  *     fewer than three were, or all are equal
  * @param tested number of mixtures it rests on
  */
-public record RankTransfer(List<Row> rows, OptionalDouble correlation, int tested) {
+public record RankTransfer(List<TestedSoup> rows, OptionalDouble correlation, int tested) {
     /**
      * One soup.
      *
@@ -24,9 +24,9 @@ public record RankTransfer(List<Row> rows, OptionalDouble correlation, int teste
      * @param tests its score on the test images of each data set
      * @param mean of those; a photo of several data sets counts once
      */
-    public record Row(Ranked chosen, List<Estimate> tests, Estimate mean) {
+    public record TestedSoup(Ranked chosen, List<Estimate> tests, Estimate mean) {
         /** Copies the list. */
-        public Row {
+        public TestedSoup {
             tests = List.copyOf(tests);
         }
     }
@@ -48,7 +48,7 @@ public record RankTransfer(List<Row> rows, OptionalDouble correlation, int teste
     public static RankTransfer of(ShiftOutcomes adaptation, ShiftOutcomes test, List<String> dataSets, int best) {
         GridScores chosen = GridScores.of(adaptation);
         List<Ranked> ranking = chosen.ranking(dataSets);
-        List<Row> rows = ranking.subList(0, Math.min(best, ranking.size())).stream()
+        List<TestedSoup> rows = ranking.subList(0, Math.min(best, ranking.size())).stream()
                 .map(soup -> row(soup, test, dataSets))
                 .toList();
         GridScores tested = GridScores.of(test);
@@ -73,10 +73,10 @@ public record RankTransfer(List<Row> rows, OptionalDouble correlation, int teste
                 .toArray();
     }
 
-    private static Row row(Ranked soup, ShiftOutcomes test, List<String> dataSets) {
+    private static TestedSoup row(Ranked soup, ShiftOutcomes test, List<String> dataSets) {
         List<Estimate> tests =
                 dataSets.stream().map(name -> test.score(name, soup.weights())).toList();
-        return new Row(soup, tests, test.mean(dataSets, soup.weights()));
+        return new TestedSoup(soup, tests, test.mean(dataSets, soup.weights()));
     }
 
     private static OptionalDouble spearman(double[] one, double[] other) {

@@ -48,7 +48,7 @@ class FewShotStudyTest {
         RankTransfer transfer = RankTransfer.of(few, many, List.of("shift"), 3);
         assertThat(transfer.rows()).hasSize(3);
         assertThat(transfer.correlation().orElseThrow()).isBetween(0.98, 1.0);
-        RankTransfer.Row first = transfer.rows().get(0);
+        RankTransfer.TestedSoup first = transfer.rows().get(0);
         assertThat(first.chosen().score()).isGreaterThan(first.mean().value() - 0.02);
         assertThat(first.mean().images()).isEqualTo(5000);
         RankTransfer same = RankTransfer.of(few, few, List.of("shift"), 3);

@@ -1,0 +1,16 @@
+package io.stockpot.report;
+
+/** A drawn figure: one description that the page and an SVG file both show. */
+public abstract class Drawing {
+    Drawing() {}
+
+    /**
+     * Returns the drawing as HTML, for a page that defines the colours, light or dark.
+     *
+     * @param title what it shows, for screen readers
+     */
+    abstract String html(String title);
+
+    /** Returns the drawing as an SVG file, in light colours on a light ground. */
+    abstract String svg(SvgRenderer renderer);
+}
