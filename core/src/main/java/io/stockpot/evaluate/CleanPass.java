@@ -2,9 +2,9 @@ package io.stockpot.evaluate;
 
 import io.stockpot.attack.Goal;
 import io.stockpot.attack.Logits;
-import io.stockpot.attack.Ruling;
 import io.stockpot.data.Batches;
 import io.stockpot.outcome.Accuracy;
+import io.stockpot.tensor.Bits;
 import io.stockpot.tensor.Scope;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ final class CleanPass {
             Tensor images = evaluator.images().images(indices);
             Tensor answers = goal.logits(images);
             keep(indices, answers);
-            List<Integer> right = Indices.chosen(indices, Ruling.bits(goal.correct(answers)));
+            List<Integer> right = Indices.chosen(indices, Bits.of(goal.correct(answers)));
             double difference = probing && seen.isEmpty() ? difference(goal, images) : 0;
             double taken = (System.nanoTime() - begin) / 1e9;
             return new CleanBlock(

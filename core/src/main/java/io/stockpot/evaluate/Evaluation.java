@@ -8,6 +8,7 @@ import io.stockpot.attack.Stage;
 import io.stockpot.base.Progress;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.outcome.Outcomes;
+import io.stockpot.tensor.Bits;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
@@ -154,7 +155,7 @@ final class Evaluation {
                 points.get().keep(indices, ruling);
             }
             List<Integer> broken =
-                    Indices.chosen(indices, Ruling.bits(ruling.withstood().logical_not()));
+                    Indices.chosen(indices, Bits.of(ruling.withstood().logical_not()));
             double seconds = (System.nanoTime() - begin) / 1e9;
             return new StageBlock(number, Indices.listed(indices), broken, goal.gradients(), seconds);
         }

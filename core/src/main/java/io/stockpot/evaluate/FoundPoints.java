@@ -1,6 +1,7 @@
 package io.stockpot.evaluate;
 
 import io.stockpot.attack.Ruling;
+import io.stockpot.tensor.Bits;
 import io.stockpot.tensor.Scope;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,7 +45,7 @@ final class FoundPoints {
         try (Scope scope = Scope.open()) {
             ruling.points().contiguous().data_ptr_float().get(points);
             ruling.margin().contiguous().data_ptr_float().get(margins);
-            withstood = Ruling.bits(ruling.withstood());
+            withstood = Bits.of(ruling.withstood());
         }
         Files.createDirectories(file.getParent());
         try (FileChannel channel =

@@ -7,13 +7,13 @@ import io.stockpot.attack.Attack;
 import io.stockpot.attack.Cascade;
 import io.stockpot.attack.Goal;
 import io.stockpot.attack.Logits;
-import io.stockpot.attack.Ruling;
 import io.stockpot.attack.Square;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.MadeImages;
 import io.stockpot.outcome.Outcomes;
+import io.stockpot.tensor.Bits;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.file.NumpyFile;
@@ -157,8 +157,7 @@ class CoverageTest {
             try (Scope scope = Scope.open()) {
                 Tensor points = saved.read(condition.label());
                 Goal goal = new Goal(MadeNetworks.quarters(), saved.read("labels"));
-                assertThat(Ruling.bits(goal.correct(goal.logits(points))))
-                        .isEqualTo(outcomes.correct(condition.label()));
+                assertThat(Bits.of(goal.correct(goal.logits(points)))).isEqualTo(outcomes.correct(condition.label()));
                 ThreatModel threat = condition.judge().threat();
                 Tensor size = threat.norm().size(points.sub(IMAGES.images(all)));
                 double epsilon = threat.epsilon().value();
