@@ -7,8 +7,8 @@ public enum Coverage {
     /** The accuracy under every condition. */
     EVERY_CONDITION,
     /**
-     * Which images stay right under all threats, and nothing about a single one: an image that is broken
-     * under one is not attacked under the others. Curves, which are not in the union, are measured as ever.
+     * Which images stay correct under all threats, and nothing about a single one: an image that is broken
+     * under one is not attacked under the others. Curves, which are not in the union, are still measured.
      */
     UNION_ONLY;
 
@@ -21,5 +21,10 @@ public enum Coverage {
     public boolean suits(List<Condition> conditions) {
         return this == EVERY_CONDITION
                 || conditions.stream().filter(Condition::isInUnion).count() >= 2;
+    }
+
+    /** Returns whether a condition is measured together with others only, and not by itself. */
+    boolean onlyInUnion(Condition condition) {
+        return this == UNION_ONLY && condition.isInUnion();
     }
 }

@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** Numbers of images, as arrays, lists and bits. */
+/** Indices of images, as arrays, lists and bits. */
 final class Indices {
     private Indices() {}
 

@@ -4,6 +4,7 @@ import io.stockpot.attack.Fab;
 import io.stockpot.attack.GradientTally;
 import io.stockpot.attack.Square;
 import io.stockpot.evaluate.Warning.Kind;
+import io.stockpot.outcome.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,7 @@ final class ReliabilityCheck {
 
     /** Looks at how the classifier answered about images as they are. */
     void inspect(CleanPass clean) {
-        String where = "clean";
+        String where = Labels.CLEAN;
         if (clean.disagreement() > DISAGREEMENT) {
             String difference = String.format(Locale.ROOT, "%.2g", clean.disagreement());
             add(

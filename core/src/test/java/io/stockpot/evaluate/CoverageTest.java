@@ -12,6 +12,7 @@ import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.MadeImages;
+import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.tensor.Bits;
 import io.stockpot.tensor.NoLeaks;
@@ -52,15 +53,15 @@ class CoverageTest {
         return new Curve(ThreatRange.parse(range), ATTACK, Optional.empty()).each();
     }
 
-    private static Findings examine(List<Condition> conditions, Coverage extent, Logits network) throws IOException {
-        return evaluator(conditions).examine(network, Journal.none(), extent, Progress.NONE);
+    private static Findings evaluate(List<Condition> conditions, Coverage coverage, Logits network) throws IOException {
+        return evaluator(conditions).evaluate(network, Journal.none(), coverage, () -> false, Progress.NONE);
     }
 
     @Test
     void aCurveBeginsCleanAndNeverRises() throws IOException {
         List<Condition> conditions = new ArrayList<>(curve("Linf 0..36/255 by 6/255"));
         conditions.add(new Condition.Clean());
-        Findings findings = examine(conditions, Coverage.EVERY_CONDITION, MadeNetworks.quarters());
+        Findings findings = evaluate(conditions, Coverage.EVERY_CONDITION, MadeNetworks.quarters());
         Outcomes outcomes = findings.outcomes();
         assertThat(outcomes.correct("Linf 0")).isEqualTo(outcomes.correct("clean"));
         BitSet before = outcomes.correct("clean");
@@ -68,7 +69,7 @@ class CoverageTest {
             BitSet now = outcomes.correct(conditions.get(i).label());
             assertThat(Indices.without(now, before).isEmpty()).isTrue();
             // what is broken on a curve is broken for good; what stands withstood the very attack of the threat alone
-            BitSet alone = examine(
+            BitSet alone = evaluate(
                             List.of(robust(conditions.get(i).label())),
                             Coverage.EVERY_CONDITION,
                             MadeNetworks.quarters())
@@ -87,9 +88,9 @@ class CoverageTest {
         List<Condition> up = curve("L2 0.5..1.25 by 0.25");
         List<Condition> down = List.of(up.get(3), up.get(1), up.get(2), up.get(0));
         Outcomes one =
-                examine(up, Coverage.EVERY_CONDITION, MadeNetworks.quarters()).outcomes();
-        Outcomes other =
-                examine(down, Coverage.EVERY_CONDITION, MadeNetworks.quarters()).outcomes();
+                evaluate(up, Coverage.EVERY_CONDITION, MadeNetworks.quarters()).outcomes();
+        Outcomes other = evaluate(down, Coverage.EVERY_CONDITION, MadeNetworks.quarters())
+                .outcomes();
         assertThat(other.conditions()).containsExactly("L2 1.25", "L2 0.75", "L2 1", "L2 0.5");
         up.forEach(condition -> assertThat(other.correct(condition.label())).isEqualTo(one.correct(condition.label())));
     }
@@ -102,30 +103,31 @@ class CoverageTest {
             asked.addAndGet(images.size(0));
             return MadeNetworks.quarters().of(images);
         };
-        Findings every = examine(conditions, Coverage.EVERY_CONDITION, counting);
+        Findings every = evaluate(conditions, Coverage.EVERY_CONDITION, counting);
         long much = asked.getAndSet(0);
-        Findings union = examine(conditions, Coverage.UNION_ONLY, counting);
+        Findings union = evaluate(conditions, Coverage.UNION_ONLY, counting);
         assertThat(union.union()).isEqualTo(every.union()).isPresent();
         assertThat(every.union().get())
                 .isEqualTo(every.outcomes()
-                        .withUnion(Findings.UNION, List.of("L2 1.1", "Linf 28/255"))
-                        .select(List.of(Findings.UNION)));
+                        .withUnion(Labels.UNION, List.of("L2 1.1", "Linf 28/255"))
+                        .select(List.of(Labels.UNION)));
         assertThat(union.outcomes().conditions()).containsExactly("clean");
         assertThat(asked.get()).isLessThan(much);
         int left = union.conditions().get(2).stages().get(1).left().correct();
         assertThat(left)
                 .isGreaterThanOrEqualTo(
-                        union.union().get().accuracy(Findings.UNION).correct());
+                        union.union().get().accuracy(Labels.UNION).correct());
     }
 
     @Test
     void oneJournalServesBothExtents() throws IOException {
         Evaluator evaluator = evaluator(List.of(robust("L2 1.1"), robust("Linf 28/255")));
-        Findings expected =
-                evaluator.examine(MadeNetworks.quarters(), Journal.none(), Coverage.EVERY_CONDITION, Progress.NONE);
-        evaluator.examine(MadeNetworks.quarters(), Journal.in(folder), Coverage.UNION_ONLY, Progress.NONE);
-        Findings rest =
-                evaluator.examine(MadeNetworks.quarters(), Journal.in(folder), Coverage.EVERY_CONDITION, Progress.NONE);
+        Findings expected = evaluator.evaluate(
+                MadeNetworks.quarters(), Journal.none(), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
+        evaluator.evaluate(
+                MadeNetworks.quarters(), Journal.in(folder), Coverage.UNION_ONLY, () -> false, Progress.NONE);
+        Findings rest = evaluator.evaluate(
+                MadeNetworks.quarters(), Journal.in(folder), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
         assertThat(rest.outcomes()).isEqualTo(expected.outcomes());
     }
 
@@ -138,10 +140,11 @@ class CoverageTest {
         conditions.add(new Condition.Robust(ThreatModel.parse("Linf 26/255"), ATTACK, Optional.of("alone")));
         Evaluator evaluator = evaluator(conditions);
         // a first run that keeps no points must not stand in the way
-        evaluator.examine(MadeNetworks.quarters(), Journal.in(folder), Coverage.EVERY_CONDITION, Progress.NONE);
+        evaluator.evaluate(
+                MadeNetworks.quarters(), Journal.in(folder), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
         Journal journal = Journal.withPoints(folder);
         Outcomes outcomes = evaluator
-                .examine(MadeNetworks.quarters(), journal, Coverage.EVERY_CONDITION, Progress.NONE)
+                .evaluate(MadeNetworks.quarters(), journal, Coverage.EVERY_CONDITION, () -> false, Progress.NONE)
                 .outcomes();
         Path file = folder.resolve("examples.npz");
         evaluator.examples(journal).write(file);
@@ -173,8 +176,8 @@ class CoverageTest {
         List<Condition> points = curve("Linf 0..36/255 by 12/255");
         List<Condition> conditions = new ArrayList<>(List.of(robust("L2 1.1"), robust("Linf 28/255")));
         conditions.addAll(points);
-        Findings every = examine(conditions, Coverage.EVERY_CONDITION, MadeNetworks.quarters());
-        Findings union = examine(conditions, Coverage.UNION_ONLY, MadeNetworks.quarters());
+        Findings every = evaluate(conditions, Coverage.EVERY_CONDITION, MadeNetworks.quarters());
+        Findings union = evaluate(conditions, Coverage.UNION_ONLY, MadeNetworks.quarters());
         List<String> labels = points.stream().map(Condition::label).toList();
         assertThat(union.outcomes()).isEqualTo(every.outcomes().select(labels));
         assertThat(union.outcomes().accuracy("Linf 36/255").correct())

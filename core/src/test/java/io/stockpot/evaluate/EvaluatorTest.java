@@ -60,7 +60,7 @@ class EvaluatorTest {
     }
 
     private static Findings findings(Logits network, Journal journal) throws IOException {
-        return EVALUATOR.examine(network, journal, Coverage.EVERY_CONDITION, Progress.NONE);
+        return EVALUATOR.evaluate(network, journal, Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
     }
 
     /** Returns all but the seconds. */
@@ -124,7 +124,7 @@ class EvaluatorTest {
                         threat -> new Condition.Robust(ThreatModel.parse(threat), new Square(10), Optional.empty()))
                 .toList();
         new Evaluator(EVALUATOR.images(), unharmed, 20, EVALUATOR.seed())
-                .examine(watched, Journal.none(), Coverage.EVERY_CONDITION, Progress.NONE);
+                .evaluate(watched, Journal.none(), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
         // the first block three times, to see if the answers agree
         assertThat(batches).containsExactly(20L, 20L, 20L, 20L, 20L, 20L, 10L);
     }
@@ -200,14 +200,15 @@ class EvaluatorTest {
     void moreImagesAskAboutNewImagesOnly() throws IOException {
         LabelledImages images = EVALUATOR.images();
         Evaluator fewer = new Evaluator(images.first(50), EVALUATOR.conditions(), 20, EVALUATOR.seed());
-        fewer.examine(MadeNetworks.quarters(), Journal.in(folder), Coverage.EVERY_CONDITION, Progress.NONE);
+        fewer.evaluate(
+                MadeNetworks.quarters(), Journal.in(folder), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
         Watched whole = new Watched(0);
         Findings expected = findings(whole, Journal.none());
         Watched more = new Watched(0);
         assertThat(findings(more, Journal.in(folder)).outcomes()).isEqualTo(expected.outcomes());
         assertThat(more.images).isLessThan(whole.images * 2 / 3);
         Watched idle = new Watched(1);
-        assertThat(fewer.examine(idle, Journal.in(folder), Coverage.EVERY_CONDITION, Progress.NONE)
+        assertThat(fewer.evaluate(idle, Journal.in(folder), Coverage.EVERY_CONDITION, () -> false, Progress.NONE)
                         .outcomes()
                         .correct("clean"))
                 .isEqualTo(expected.outcomes().correct("clean").get(0, 50));
@@ -266,6 +267,6 @@ class EvaluatorTest {
 
     private static Findings named(Logits network, List<Condition> conditions, Journal journal) throws IOException {
         return new Evaluator(EVALUATOR.images(), conditions, 20, EVALUATOR.seed())
-                .examine(network, journal, Coverage.EVERY_CONDITION, Progress.NONE);
+                .evaluate(network, journal, Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
     }
 }
