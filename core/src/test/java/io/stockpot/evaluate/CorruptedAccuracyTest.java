@@ -41,7 +41,7 @@ class CorruptedAccuracyTest {
             Set.of("glass_blur/3", "glass_blur/5", "snow/3", "spatter/4", "saturate/3");
 
     @Test
-    void severityHurts() throws IOException {
+    void losesAccuracyFromSeverityToSeverity() throws IOException {
         LabelledImages images = GoldenNetworks.RESNET20.images().first(IMAGES);
         StringBuilder table = new StringBuilder(IMAGES + " images\n");
         try (Classifier classifier = GoldenNetworks.RESNET20.open()) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Curves, unions alone, and the points that prove what is said. */
+/** Curves, unions alone, and the points that prove the outcomes. */
 @ExtendWith(NoLeaks.class)
 class CoverageTest {
     private static final LabelledImages IMAGES = MadeImages.of(90, new Seed(1));
@@ -58,7 +58,7 @@ class CoverageTest {
     }
 
     @Test
-    void aCurveBeginsCleanAndNeverRises() throws IOException {
+    void beginsACurveWithCleanAccuracyAndNeverRaisesIt() throws IOException {
         List<Condition> conditions = new ArrayList<>(curve("Linf 0..36/255 by 6/255"));
         conditions.add(new Condition.Clean());
         Findings findings = evaluate(conditions, Coverage.EVERY_CONDITION, MadeNetworks.quarters());
@@ -84,7 +84,7 @@ class CoverageTest {
     }
 
     @Test
-    void smallRadiiComeFirstInWhateverOrderTheyAreWritten() throws IOException {
+    void measuresSmallRadiiFirstInWhateverOrderTheyAreWritten() throws IOException {
         List<Condition> up = curve("L2 0.5..1.25 by 0.25");
         List<Condition> down = List.of(up.get(3), up.get(1), up.get(2), up.get(0));
         Outcomes one =
@@ -96,7 +96,7 @@ class CoverageTest {
     }
 
     @Test
-    void theUnionAloneIsTheSameForLess() throws IOException {
+    void measuresTheSameUnionWithFewerPassesWhenItIsMeasuredAlone() throws IOException {
         List<Condition> conditions = List.of(robust("L2 1.1"), new Condition.Clean(), robust("Linf 28/255"));
         AtomicLong asked = new AtomicLong();
         Logits counting = images -> {
@@ -120,7 +120,7 @@ class CoverageTest {
     }
 
     @Test
-    void oneJournalServesBothExtents() throws IOException {
+    void goesOnWithTheSameJournalWhenTheCoverageChanges() throws IOException {
         Evaluator evaluator = evaluator(List.of(robust("L2 1.1"), robust("Linf 28/255")));
         Findings expected = evaluator.evaluate(
                 MadeNetworks.quarters(), Journal.none(), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
@@ -132,7 +132,7 @@ class CoverageTest {
     }
 
     @Test
-    void theSavedPointsAreInTheBallAndProveTheOutcomes() throws IOException {
+    void savesPointsInTheBallThatProveTheOutcomes() throws IOException {
         List<Condition> conditions = new ArrayList<>(curve("Linf 20/255..32/255 by 6/255"));
         conditions.add(new Condition.Clean());
         conditions.add(robust("L2 1.1"));
@@ -172,7 +172,7 @@ class CoverageTest {
     }
 
     @Test
-    void curvesBesideAUnionAreMeasuredAsEver() throws IOException {
+    void stillMeasuresCurvesWhenOnlyTheUnionIsWanted() throws IOException {
         List<Condition> points = curve("Linf 0..36/255 by 12/255");
         List<Condition> conditions = new ArrayList<>(List.of(robust("L2 1.1"), robust("Linf 28/255")));
         conditions.addAll(points);
