@@ -29,7 +29,7 @@ public final class AdversarialExamples {
         this.found = found;
     }
 
-    /** Opens the points; along a curve, those of smaller radii are taken where a larger one has none. */
+    /** Opens the points; along a curve, those of smaller radii are used where a larger one has none. */
     static AdversarialExamples of(Evaluator evaluator, Journal journal) {
         Map<Condition, List<FoundPoints>> byCondition = new HashMap<>();
         for (List<Condition> curve : evaluator.curves()) {

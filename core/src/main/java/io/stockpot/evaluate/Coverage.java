@@ -2,7 +2,7 @@ package io.stockpot.evaluate;
 
 import java.util.List;
 
-/** How much of the threats is measured. */
+/** Which accuracies under threats are measured: each, or only that of their union. */
 public enum Coverage {
     /** The accuracy under every condition. */
     EVERY_CONDITION,
@@ -17,7 +17,7 @@ public enum Coverage {
         return unionOnly ? UNION_ONLY : EVERY_CONDITION;
     }
 
-    /** Returns whether these conditions can be measured so: a union takes two threats that are no curves. */
+    /** Returns whether these conditions can be measured so: a union needs two threats that are not on a curve. */
     public boolean suits(List<Condition> conditions) {
         return this == EVERY_CONDITION
                 || conditions.stream().filter(Condition::isInUnion).count() >= 2;

@@ -30,7 +30,7 @@ import java.util.function.BooleanSupplier;
  * @param ascent the arithmetic in which attacks follow gradients; verdicts are always in float32
  */
 public record Evaluator(LabelledImages images, List<Condition> conditions, int batchSize, Seed seed, Precision ascent) {
-    /** Copies the conditions and checks that their labels differ. */
+    /** Copies the conditions, and checks their labels and the batch size. */
     public Evaluator {
         conditions = List.copyOf(conditions);
         requireDistinct(conditions);
@@ -47,7 +47,7 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
     /**
      * Checks that there are conditions and that their labels differ.
      *
-     * @throws IllegalArgumentException naming the label that comes twice
+     * @throws IllegalArgumentException naming a label that occurs twice
      */
     public static void requireDistinct(List<Condition> conditions) {
         if (conditions.isEmpty()) {
@@ -91,7 +91,7 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
 
     private record CurveKey(String name, Norm norm, List<Attack> attacks) {}
 
-    /** Returns a classifier as the attacks see it. */
+    /** Returns a classifier as the attacks see it: with gradients in the arithmetic of {@link #ascent}. */
     public Logits attacked(Classifier classifier) {
         Logits exact = classifier::logits;
         return ascent == Precision.FLOAT32
@@ -107,11 +107,11 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
     }
 
     /**
-     * Evaluates a classifier, or for a while goes on doing so.
+     * Evaluates a classifier, going on from what a journal knows.
      *
      * @param classifier computing in float32, or {@link #attacked}
-     * @param journal what is known already of this classifier on these images with this seed; what is found
-     *     out is added block by block
+     * @param journal what is known already of this classifier on these images with this seed; results are
+     *     added block by block
      * @param coverage how much of the threats is measured
      * @param enough asked before each block of images × attack; once it is true, no more attacks are made, and a
      *     warning says what is left to do

@@ -13,7 +13,7 @@ final class Indices {
         return Arrays.stream(indices).boxed().toList();
     }
 
-    /** Returns the indices at these places of an array. */
+    /** Returns the indices at these positions of an array. */
     static List<Integer> chosen(int[] indices, BitSet places) {
         return places.stream().map(place -> indices[place]).boxed().toList();
     }
