@@ -148,7 +148,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (fresh) {
             EvaluationFolder.clear(folder);
         }
-        Findings findings = evaluator.examine(
+        Findings findings = evaluator.evaluate(
                 evaluator.attacked(classifier), journal, Coverage.of(unionOnly), whenTimeIsUp(), progress);
         if (examples != null) {
             evaluator.examples(journal).write(examples);

@@ -9,6 +9,7 @@ import io.stockpot.evaluate.Findings;
 import io.stockpot.evaluate.StageFindings;
 import io.stockpot.evaluate.Warning;
 import io.stockpot.outcome.Accuracy;
+import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.text.CanonicalJson;
 import java.util.List;
@@ -37,7 +38,7 @@ record EvaluationResults(Findings findings, List<String> pictures) {
             }
         }
         findings.union()
-                .ifPresent(union -> table.append(line(Findings.UNION, union.accuracy(Findings.UNION)))
+                .ifPresent(union -> table.append(line(Labels.UNION, union.accuracy(Labels.UNION)))
                         .append(System.lineSeparator()));
         return table.toString();
     }
@@ -68,7 +69,7 @@ record EvaluationResults(Findings findings, List<String> pictures) {
         for (ConditionFindings condition : findings.conditions()) {
             put(list.addObject(), condition);
         }
-        findings.union().ifPresent(union -> put(root.putObject(Findings.UNION), union, Findings.UNION));
+        findings.union().ifPresent(union -> put(root.putObject(Labels.UNION), union, Labels.UNION));
         ArrayNode warnings = root.putArray("warnings");
         for (Warning warning : findings.warnings()) {
             warnings.addObject()

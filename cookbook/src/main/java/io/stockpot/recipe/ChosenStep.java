@@ -172,7 +172,7 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftGridStep> 
         }
         new ShiftOutcomes(right).write(directory.resolve(RIGHT));
         for (ShiftSweep sweep : sweeps) {
-            sweep.forget();
+            sweep.delete();
         }
     }
 

@@ -98,12 +98,12 @@ record OutcomesStep(ModelStep model, EvaluationPlan evaluation, RecipeImages ima
         Evaluator evaluator = evaluator(images, evaluation, evaluation.each(), seed, progress);
         Journal journal = Journal.in(directory.resolve(JOURNAL));
         try (Classifier classifier = inputs.get(model).load()) {
-            Findings findings =
-                    evaluator.examine(evaluator.attacked(classifier), journal, evaluation.extent(), progress);
+            Findings findings = evaluator.evaluate(
+                    evaluator.attacked(classifier), journal, evaluation.extent(), () -> false, progress);
             new Warnings(Warning.sentences(findings.warnings())).write(directory);
             outcomes(findings).write(directory.resolve(FILE));
         }
-        journal.forget();
+        journal.delete();
     }
 
     /** Returns what was measured; the union too where it cannot be told from the rest. */

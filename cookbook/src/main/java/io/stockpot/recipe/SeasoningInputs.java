@@ -68,7 +68,7 @@ record SeasoningInputs(
     }
 
     /** The mixtures one after another, in one mixtures. */
-    static final class MixtureSource implements ShiftSweep.Contestants, AutoCloseable {
+    static final class MixtureSource implements ShiftSweep.Mixtures, AutoCloseable {
         private final List<Ingredient> ingredients;
         private final List<MixingWeights> points;
         private final Soup soup;

@@ -73,7 +73,7 @@ record ShiftGridStep(String season, SeasoningInputs seasoning, RecipeShift shift
             GridOutcomes grid = GridOutcomes.of(seasoning.plan().ingredients(), seasoning.points(), result.right());
             ShiftOutcomes.of(shift.name(), grid).write(directory.resolve(FILE));
         }
-        sweep.forget();
+        sweep.delete();
     }
 
     @Override

@@ -104,7 +104,7 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
         } finally {
             classifiers.forEach(Classifier::close);
         }
-        sweep.forget();
+        sweep.delete();
     }
 
     @Override

@@ -15,8 +15,7 @@ import io.stockpot.data.LabelledImages;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.ShiftSample;
-import io.stockpot.evaluate.Condition;
-import io.stockpot.evaluate.Evaluator;
+import io.stockpot.evaluate.CleanOutcomes;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.outcome.MeasuredAccuracy;
@@ -67,10 +66,8 @@ class PantryTest {
         assertThat(clean.condition()).isEqualTo("clean");
         assertThat(clean.total()).isEqualTo(1000);
         LabelledImages images = images().first(clean.total());
-        Evaluator evaluator = new Evaluator(images, List.of(new Condition.Clean()), 250, new Seed(1));
         try (Classifier classifier = checkpoint.load()) {
-            int correct = evaluator
-                    .evaluate(classifier, Progress.NONE)
+            int correct = CleanOutcomes.of(classifier, images, 250, Progress.NONE)
                     .accuracy("clean")
                     .correct();
             assertThat(correct).isCloseTo(clean.correct(), within(1));

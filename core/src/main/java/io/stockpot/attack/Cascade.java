@@ -9,8 +9,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Attacks one after the other, each on the images that none before has broken. Training gets the first
- * one alone.
+ * Attacks one after the other, each on the images that none before has broken. Training runs the first
+ * one alone. Judges and evaluations take a cascade apart and run its parts themselves, see {@link Stage};
+ * {@link #perturb} is for callers that have no judge.
  *
  * @param attacks in the order they are run, at least one
  */

@@ -1,6 +1,7 @@
 package io.stockpot.attack;
 
 import io.stockpot.base.Seed;
+import io.stockpot.tensor.Bits;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Noise;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ public final class Draws implements Noise {
     private final long[] ids;
 
     /**
-     * Makes draws for these images.
+     * Seeds draws for these images.
      *
      * @param ids the number of each image in its data set
      */
@@ -49,7 +50,7 @@ public final class Draws implements Noise {
      */
     public Draws select(Tensor indices) {
         try (Scope scope = Scope.open()) {
-            LongStream positions = LongStream.of(Ruling.elements(indices));
+            LongStream positions = LongStream.of(Bits.longs(indices));
             return new Draws(seed, positions.map(i -> ids[Math.toIntExact(i)]).toArray());
         }
     }

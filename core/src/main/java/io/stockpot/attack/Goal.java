@@ -1,5 +1,6 @@
 package io.stockpot.attack;
 
+import io.stockpot.tensor.Bits;
 import io.stockpot.tensor.FloatRows;
 import io.stockpot.tensor.Scope;
 import java.util.BitSet;
@@ -148,7 +149,7 @@ public final class Goal {
     private BitSet misclassified(Tensor logits) {
         try (Scope scope = Scope.open()) {
             FloatRows rows = FloatRows.of(logits.detach().contiguous());
-            long[] classes = Ruling.elements(labels);
+            long[] classes = Bits.longs(labels);
             BitSet misclassified = new BitSet(classes.length);
             for (int row = 0; row < classes.length; row++) {
                 misclassified.set(row, !isHighest(rows, row, Math.toIntExact(classes[row])));
@@ -184,7 +185,7 @@ public final class Goal {
         }
         int[] doubtful = broken.stream().toArray();
         try (Scope scope = Scope.open()) {
-            Tensor rows = Ruling.places(broken);
+            Tensor rows = Bits.indices(broken);
             Goal doubted = select(rows);
             BitSet confirmed = doubted.misclassified(doubted.logits(points.index_select(0, rows)));
             broken.clear();

@@ -1,11 +1,11 @@
 package io.stockpot.attack;
 
 /**
- * What was seen of the gradients that attacks asked for: signs of whether the attacks were hampered.
+ * Statistics of the gradients that attacks asked for: signs of whether the attacks were hampered.
  *
- * @param asked how many gradients, each of one image at one point
- * @param zero how many of them were zero in every entry
- * @param nonFiniteEntries how many of their entries were infinite or no number
+ * @param asked number of gradients, each of one image at one point
+ * @param zero number of gradients that were zero in every entry
+ * @param nonFiniteEntries number of entries that were infinite or NaN
  */
 public record GradientTally(long asked, long zero, long nonFiniteEntries) {
     /** No gradients. */

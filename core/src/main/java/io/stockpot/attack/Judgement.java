@@ -3,7 +3,7 @@ package io.stockpot.attack;
 import java.util.BitSet;
 import org.bytedeco.pytorch.Tensor;
 
-/** What an {@link Judge} found out about a batch of images. It lives in the scope it was made in. */
+/** What a {@link Judge} found out about a batch of images. Its tensor belongs to the scope of the caller. */
 public final class Judgement {
     private final BitSet clean;
     private final BitSet robust;
@@ -22,7 +22,7 @@ public final class Judgement {
         return (BitSet) clean.clone();
     }
 
-    /** Returns which images stayed correct under every attack. */
+    /** Returns which images are correct at every point that was judged, and as they are. */
     public BitSet robust() {
         return (BitSet) robust.clone();
     }
@@ -37,7 +37,7 @@ public final class Judgement {
         return perturbed;
     }
 
-    /** Returns what was seen of gradients. */
+    /** Returns the statistics of the gradients that the attacks asked for. */
     public GradientTally gradients() {
         return gradients;
     }

@@ -2,7 +2,7 @@ package io.stockpot.attack;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** What a classifier answers at some points. The tensors live in the scope of whoever asked. */
+/** The output of a classifier at some points. The tensors live in the scope of the caller. */
 public final class Response {
     private final Tensor logits;
     private final Tensor losses;

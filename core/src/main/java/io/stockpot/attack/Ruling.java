@@ -1,22 +1,79 @@
 package io.stockpot.attack;
 
-import java.util.BitSet;
+import io.stockpot.tensor.Scope;
+import io.stockpot.threat.ThreatModel;
+import java.util.Arrays;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** What became of some images in one {@link Stage}. The tensors live in the scope of whoever asked. */
+/**
+ * What the classifier says of points that were proposed for some images, after the points were checked.
+ * Whoever proposed them is not trusted. The tensors live in the caller's scope.
+ */
 public final class Ruling {
+    /** How far beyond epsilon float32 may round, in parts of epsilon and of a pixel. */
+    private static final double ROUNDING = 1e-6;
+
     private final Tensor points;
     private final Tensor withstood;
     private final Tensor margin;
 
-    Ruling(Tensor points, Tensor withstood, Tensor margin) {
+    private Ruling(Tensor points, Tensor withstood, Tensor margin) {
         this.points = points;
         this.withstood = withstood;
         this.margin = margin;
     }
 
-    /** Returns the point that the attack ended with for each image, N×C×H×W, inside ball ∩ box. */
+    /**
+     * Judges proposed points: they are projected into ball ∩ box once more, their distance is measured, and
+     * the classifier is asked again.
+     *
+     * @param goal the classifier and the labels of the images
+     * @param images N×C×H×W in [0, 1], float32; not changed
+     * @param proposed a point for each image, N×C×H×W
+     * @return the ruling, whose tensors belong to the caller's scope
+     */
+    static Ruling on(Goal goal, ThreatModel threat, Tensor images, Tensor proposed) {
+        try (Scope scope = Scope.open();
+                NoGradGuard frozen = new NoGradGuard()) {
+            Tensor points = admissible(threat, proposed, images);
+            Tensor logits = goal.logits(points);
+            return new Ruling(scope.keep(points), scope.keep(goal.correct(logits)), scope.keep(goal.margin(logits)));
+        }
+    }
+
+    /**
+     * Returns the proposed points inside ball ∩ box, float32. Where a point is not finite, or is still too
+     * far away, the image itself takes its place: it proves nothing.
+     */
+    static Tensor admissible(ThreatModel threat, Tensor proposed, Tensor images) {
+        try (Scope scope = Scope.open()) {
+            double epsilon = threat.epsilon().value();
+            Tensor points = threat.norm().project(proposed.to(ScalarType.Float), images, epsilon);
+            Tensor size = threat.norm().size(points.sub(images));
+            Tensor near = size.le(new Scalar(epsilon + ROUNDING * Math.max(1, epsilon)));
+            return scope.keep(torch.where(near.view(-1, 1, 1, 1), points, images));
+        }
+    }
+
+    /**
+     * Checks that there is a point for each image.
+     *
+     * @throws IllegalArgumentException naming both shapes
+     */
+    static void requireSameShape(Tensor proposed, Tensor images) {
+        long[] expected = images.shape();
+        long[] shape = proposed.shape();
+        if (!Arrays.equals(shape, expected)) {
+            throw new IllegalArgumentException("proposed points must have the shape of the images, "
+                    + Arrays.toString(expected) + ", not " + Arrays.toString(shape));
+        }
+    }
+
+    /** Returns the point that counts for each image, N×C×H×W, inside ball ∩ box. */
     public Tensor points() {
         return points;
     }
@@ -29,34 +86,5 @@ public final class Ruling {
     /** Returns how far the label is ahead of every other class at each point, N. */
     public Tensor margin() {
         return margin;
-    }
-
-    /** Returns where bits are set, int64, in the caller's scope. */
-    static Tensor places(BitSet bits) {
-        long[] places = bits.stream().asLongStream().toArray();
-        return Tensor.create(places, places.length);
-    }
-
-    /** Returns the elements of a tensor of int64 in order. */
-    static long[] elements(Tensor numbers) {
-        long[] elements = new long[Math.toIntExact(numbers.numel())];
-        if (elements.length > 0) {
-            // a tensor without elements has no memory
-            numbers.contiguous().data_ptr_long().get(elements);
-        }
-        return elements;
-    }
-
-    /** Returns which flags are set. */
-    public static BitSet bits(Tensor flags) {
-        byte[] values = new byte[Math.toIntExact(flags.numel())];
-        if (values.length > 0) {
-            flags.to(ScalarType.Byte).data_ptr_byte().get(values);
-        }
-        BitSet bits = new BitSet(values.length);
-        for (int i = 0; i < values.length; i++) {
-            bits.set(i, values[i] != 0);
-        }
-        return bits;
     }
 }

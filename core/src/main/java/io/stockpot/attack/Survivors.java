@@ -1,5 +1,6 @@
 package io.stockpot.attack;
 
+import io.stockpot.tensor.Bits;
 import io.stockpot.tensor.Scope;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -85,7 +86,7 @@ final class Survivors {
      * @param leaving N, which images
      */
     void leave(Tensor points, Tensor leaving) {
-        leave(points, Ruling.bits(leaving));
+        leave(points, Bits.of(leaving));
     }
 
     private void leave(Tensor points, BitSet leaving) {
@@ -93,12 +94,12 @@ final class Survivors {
             return;
         }
         try (Scope scope = Scope.open()) {
-            Tensor broken = Ruling.places(leaving);
+            Tensor broken = Bits.indices(leaving);
             file(positions.index_select(0, broken), points.index_select(0, broken));
             BitSet staying = new BitSet();
             staying.set(0, Math.toIntExact(size()));
             staying.andNot(leaving);
-            Tensor remaining = Ruling.places(staying);
+            Tensor remaining = Bits.indices(staying);
             for (Tensor buffer : carried) {
                 Tensor rows = buffer.index_select(0, remaining);
                 buffer.resize_(rows.sizes()).copy_(rows);

@@ -1,11 +1,21 @@
 package io.stockpot.attack;
 
+import io.stockpot.tensor.Bits;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.ThreatModel;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
-/** What is known about each image of a batch while attacks are tried on it. */
+/**
+ * Which images of one batch still stand, and the worst point known for each. A batch is judged in one go
+ * and in memory: by {@link Judge}, and by {@link Cascade} for callers who run one without a judge.
+ *
+ * <p>An evaluation keeps its own account, by image of the data set and on disk, because it goes through
+ * all images stage by stage and may be interrupted between two blocks. It runs a {@link Stage} only on
+ * images that stand, so it has no use for this class; the verdict on a point is the same {@link Ruling}.
+ */
 final class WorstCase {
     private final ThreatModel threat;
     private final Goal goal;
@@ -28,20 +38,36 @@ final class WorstCase {
     /** Runs attacks one after the other, each on the images that none before has broken. */
     void run(List<Stage> stages, Draws draws) {
         for (Stage stage : stages) {
-            try (Scope one = Scope.open()) {
-                run(stage, draws);
+            consider(standing ->
+                    stage.run(goal.select(standing), images.index_select(0, standing), threat, draws.select(standing)));
+        }
+    }
+
+    /**
+     * Judges points that were proposed for all images; those of images that do not stand are ignored.
+     *
+     * @param proposed N×C×H×W
+     */
+    void judge(Tensor proposed) {
+        consider(standing -> Ruling.on(
+                goal.select(standing), threat, images.index_select(0, standing), proposed.index_select(0, standing)));
+    }
+
+    /**
+     * Takes note of a ruling on the images that stand: keeps the points that are worse than those known.
+     *
+     * @param ruling of the images at these indices, int64
+     */
+    private void consider(Function<Tensor, Ruling> ruling) {
+        try (Scope scope = Scope.open()) {
+            Tensor standing = correct.nonzero().squeeze(1);
+            if (standing.size(0) > 0) {
+                learn(standing, ruling.apply(standing));
             }
         }
     }
 
-    /** Runs an attack on the images that are still correct, and keeps the points that are worse. */
-    private void run(Stage stage, Draws draws) {
-        Tensor standing = correct.nonzero().squeeze(1);
-        if (standing.size(0) == 0) {
-            return;
-        }
-        Tensor centres = images.index_select(0, standing);
-        Ruling ruling = stage.run(goal.select(standing), centres, threat, draws.select(standing));
+    private void learn(Tensor standing, Ruling ruling) {
         Tensor worse = ruling.margin()
                 .lt(margin.index_select(0, standing))
                 .logical_or(ruling.withstood().logical_not());
@@ -52,17 +78,17 @@ final class WorstCase {
         correct.index_copy_(0, standing, ruling.withstood());
     }
 
-    /** Returns whether each image is still classified correctly, N. */
-    Tensor correct() {
-        return correct;
+    /** Returns the indices of the images that are still classified correctly. */
+    BitSet standing() {
+        return Bits.of(correct);
     }
 
-    /** Returns the worst point found for each image. */
+    /** Returns the worst point found for each image, N×C×H×W. */
     Tensor worst() {
         return worst;
     }
 
-    /** Returns what was seen of gradients. */
+    /** Returns the statistics of the gradients that attacks asked for. */
     GradientTally gradients() {
         return goal.gradients();
     }

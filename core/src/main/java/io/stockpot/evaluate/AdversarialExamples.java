@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,34 +17,36 @@ import java.util.Optional;
 
 /**
  * The adversarial images of an evaluation: for each condition and image the worst point found, the image
- * itself if it was misclassified from the start. What the classifier says of them is the outcome.
+ * itself if it was misclassified from the start. The classifier is correct on them where the outcome is.
  */
 public final class AdversarialExamples {
     private final LabelledImages images;
-    /** By label of the condition; a point is taken from the first place that has a misclassified one, or any. */
-    private final Map<String, List<FoundPoints>> places;
+    /** By label of the condition; a point is taken from the first file that has a misclassified one, else any. */
+    private final Map<String, List<FoundPoints>> found;
 
-    private AdversarialExamples(LabelledImages images, Map<String, List<FoundPoints>> places) {
+    private AdversarialExamples(LabelledImages images, Map<String, List<FoundPoints>> found) {
         this.images = images;
-        this.places = places;
+        this.found = found;
     }
 
-    /** Finds the points; along a curve, those of smaller radii are tried where a larger one has none. */
-    static AdversarialExamples of(Evaluator evaluator, Journal journal) throws IOException {
-        Map<String, List<FoundPoints>> places = new LinkedHashMap<>();
-        List<Condition> threats = evaluator.conditions().stream()
-                .filter(Condition.Robust.class::isInstance)
-                .toList();
-        threats.forEach(threat -> places.put(threat.label(), new ArrayList<>()));
-        for (List<ConditionProgress> curve :
-                ConditionProgress.curves(ConditionProgress.of(threats, evaluator.images(), journal))) {
+    /** Opens the points; along a curve, those of smaller radii are used where a larger one has none. */
+    static AdversarialExamples of(Evaluator evaluator, Journal journal) {
+        Map<Condition, List<FoundPoints>> byCondition = new HashMap<>();
+        for (List<Condition> curve : evaluator.curves()) {
             List<FoundPoints> largestFirst = new ArrayList<>();
-            for (ConditionProgress progress : curve) {
-                progress.points().ifPresent(points -> largestFirst.add(0, points));
-                places.get(progress.condition().label()).addAll(largestFirst);
+            for (Condition condition : curve) {
+                AttackLog.points(condition, evaluator.images(), journal)
+                        .ifPresent(points -> largestFirst.add(0, points));
+                byCondition.put(condition, List.copyOf(largestFirst));
             }
         }
-        return new AdversarialExamples(evaluator.images(), places);
+        Map<String, List<FoundPoints>> found = new LinkedHashMap<>();
+        for (Condition condition : evaluator.conditions()) {
+            if (condition instanceof Condition.Robust) {
+                found.put(condition.label(), byCondition.get(condition));
+            }
+        }
+        return new AdversarialExamples(evaluator.images(), found);
     }
 
     /**
@@ -53,10 +56,10 @@ public final class AdversarialExamples {
     public void write(Path file) throws IOException {
         Map<String, NumpyWriter.Array> arrays = new LinkedHashMap<>();
         int count = images.size();
-        places.forEach((label, found) -> arrays.put(
+        found.forEach((label, files) -> arrays.put(
                 label,
                 NumpyWriter.Array.ofFloats(
-                        channel -> writePoints(found, channel),
+                        channel -> writePoints(files, channel),
                         count,
                         images.channels(),
                         images.height(),
@@ -69,21 +72,21 @@ public final class AdversarialExamples {
         }
     }
 
-    private void writePoints(List<FoundPoints> places, WritableByteChannel channel) throws IOException {
+    private void writePoints(List<FoundPoints> files, WritableByteChannel channel) throws IOException {
         for (int index = 0; index < images.size(); index++) {
-            ByteBuffer point = point(places, index);
+            ByteBuffer point = point(files, index);
             while (point.hasRemaining()) {
                 channel.write(point);
             }
         }
     }
 
-    private ByteBuffer point(List<FoundPoints> places, int index) throws IOException {
+    private ByteBuffer point(List<FoundPoints> files, int index) throws IOException {
         for (boolean broken : new boolean[] {true, false}) {
-            for (FoundPoints place : places) {
-                Optional<ByteBuffer> found = place.find(index, broken);
-                if (found.isPresent()) {
-                    return found.get();
+            for (FoundPoints file : files) {
+                Optional<ByteBuffer> point = file.find(index, broken);
+                if (point.isPresent()) {
+                    return point.get();
                 }
             }
         }

@@ -9,41 +9,45 @@ import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 
 /**
- * Sets of bits of one length in a file, one after another, so that a killed search goes on after the last.
+ * Sets of bits of one length in a file, one after another, so that a killed sweep goes on after the last.
  *
  * @param file created when the first set is added
- * @param bits of each set
+ * @param bits the number of bits in each set
  */
 record BitLog(Path file, int bits) {
     private int stride() {
         return (bits + 7) / 8;
     }
 
-    /** Returns how many whole sets there are; half of one is what a kill may leave. */
+    /** Returns the number of whole sets; a kill may leave part of another. */
     int count() throws IOException {
         return Files.exists(file) ? Math.toIntExact(Files.size(file) / stride()) : 0;
     }
 
-    /** Writes a set in its place, which is after all before it. */
-    void write(int place, BitSet set) throws IOException {
+    /**
+     * Writes a set.
+     *
+     * @param number of the set, from zero; all before it have been written
+     */
+    void write(int number, BitSet set) throws IOException {
         byte[] bytes = new byte[stride()];
         byte[] used = set.toByteArray();
         System.arraycopy(used, 0, bytes, 0, used.length);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            long position = (long) place * stride();
+            long position = (long) number * stride();
             while (buffer.hasRemaining()) {
                 position += channel.write(buffer, position);
             }
         }
     }
 
-    /** Reads the set at a place. */
-    BitSet read(int place) throws IOException {
+    /** Reads the set of this number. */
+    BitSet read(int number) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(stride());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             while (bytes.hasRemaining()) {
-                if (channel.read(bytes, (long) place * stride() + bytes.position()) < 0) {
+                if (channel.read(bytes, (long) number * stride() + bytes.position()) < 0) {
                     throw new IOException(file + " is shorter than it was");
                 }
             }

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A line of a {@link Journal}: what the classifier said of some images as they are.
+ * A line of a {@link Journal}: the classification of some images as they are.
  *
  * @param images their indices
- * @param correct the indices of those it got right
- * @param classes how many classes the classifier knows; absent in old journals
- * @param probabilities whether every output was like a probability: none negative, their sum one
- * @param disagreement how far two answers about the same images were apart, in units of the largest logit;
- *     zero if it was asked once
+ * @param correct the indices of those that are correct
+ * @param classes the number of classes of the classifier; absent in old journals
+ * @param probabilities whether all outputs look like probabilities: none negative, their sum one
+ * @param disagreement how far two outputs for the same images were apart, in units of the largest logit; zero
+ *     if there was only one
  * @param seconds that it took
  */
 record CleanBlock(

@@ -2,35 +2,32 @@ package io.stockpot.evaluate;
 
 import io.stockpot.attack.Goal;
 import io.stockpot.attack.Logits;
-import io.stockpot.attack.Ruling;
-import io.stockpot.data.Batches;
 import io.stockpot.outcome.Accuracy;
+import io.stockpot.tensor.Bits;
 import io.stockpot.tensor.Scope;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleConsumer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What the classifier says of the images as they are, asked once for all conditions. The logits are kept
- * for attacks that want to know them.
+ * The classification of the images as they are, once for all conditions. The logits are kept for attacks that
+ * start from them.
  */
 final class CleanPass {
     private static final String FILE = "clean";
-    /** How many images are asked about a second time. */
+    /** How many images are classified twice, to see whether the classifier is random. */
     private static final int PROBED = 32;
-    /** How far float32 may take a sum of probabilities from one. */
+    /** How far rounding in float32 may move a sum of probabilities away from one. */
     private static final double SUM = 1e-3;
 
     private final Evaluator evaluator;
     private final Logits classifier;
     private final Journal journal;
-    private final boolean probing;
     private final BitSet seen = new BitSet();
     private final BitSet correct = new BitSet();
     private final float[][] logits;
@@ -42,17 +39,14 @@ final class CleanPass {
     /**
      * Starts with what the journal knows.
      *
-     * @param probing whether to see if the classifier answers twice alike
+     * @throws UncheckedIOException if it cannot be read
      */
-    CleanPass(Evaluator evaluator, Logits classifier, Journal journal, boolean probing) throws IOException {
+    CleanPass(Evaluator evaluator, Logits classifier, Journal journal) {
         this.evaluator = evaluator;
-        this.probing = probing;
         this.classifier = classifier;
         this.journal = journal;
         this.logits = new float[evaluator.images().size()][];
-        for (CleanBlock block : journal.read(FILE, CleanBlock.class)) {
-            learn(block);
-        }
+        journal.read(FILE, CleanBlock.class).forEach(this::learn);
     }
 
     private void learn(CleanBlock block) {
@@ -66,42 +60,34 @@ final class CleanPass {
         seconds += block.seconds();
     }
 
-    /** Returns which images have not been looked at. */
+    /** Returns the images that are not classified yet. */
     BitSet pending() {
         return Indices.without(Indices.first(logits.length), seen);
     }
 
-    /** Looks at all images that are left. */
-    void run(DoubleConsumer accuracySoFar) throws IOException {
-        for (int[] indices : Batches.of(pending().stream().toArray(), evaluator.batchSize())) {
-            CleanBlock block = look(indices);
-            journal.append(FILE, block);
-            learn(block);
-            accuracySoFar.accept((double) correct.cardinality() / seen.cardinality());
-        }
-        if (classes.isEmpty()) {
-            // an old journal
-            classes = Optional.of(askForClasses());
-        }
+    /**
+     * Classifies the next block of images.
+     *
+     * @return the accuracy so far
+     * @throws UncheckedIOException if the journal cannot be written
+     */
+    double runBlock() {
+        CleanBlock block =
+                classify(pending().stream().limit(evaluator.batchSize()).toArray());
+        journal.append(FILE, block);
+        learn(block);
+        return (double) correct.cardinality() / seen.cardinality();
     }
 
-    private int askForClasses() {
-        try (Scope scope = Scope.open()) {
-            int[] first = {0};
-            Goal goal = new Goal(classifier, evaluator.images().labels(first));
-            return Math.toIntExact(goal.logits(evaluator.images().images(first)).size(1));
-        }
-    }
-
-    private CleanBlock look(int[] indices) {
+    private CleanBlock classify(int[] indices) {
         long begin = System.nanoTime();
         try (Scope scope = Scope.open()) {
             Goal goal = new Goal(classifier, evaluator.images().labels(indices));
             Tensor images = evaluator.images().images(indices);
             Tensor answers = goal.logits(images);
             keep(indices, answers);
-            List<Integer> right = Indices.chosen(indices, Ruling.bits(goal.correct(answers)));
-            double difference = probing && seen.isEmpty() ? difference(goal, images) : 0;
+            List<Integer> right = Indices.chosen(indices, Bits.of(goal.correct(answers)));
+            double difference = seen.isEmpty() ? difference(goal, images) : 0;
             double taken = (System.nanoTime() - begin) / 1e9;
             return new CleanBlock(
                     Indices.listed(indices),
@@ -113,14 +99,14 @@ final class CleanPass {
         }
     }
 
-    /** Returns how far two answers about the same few images are apart, in units of the largest. */
+    /** Returns how far two outputs for the same few images are apart, in units of the largest. */
     private static double difference(Goal goal, Tensor images) {
         Tensor few = images.narrow(0, 0, Math.min(PROBED, images.size(0)));
         Tensor one = goal.logits(few);
         Tensor other = goal.logits(few);
         double difference = one.sub(other).abs().max().item_double();
         double largest = one.abs().max().item_double();
-        // outputs that are no numbers have no distance; they are misclassified anyway
+        // outputs that are not finite have no distance; their images are misclassified anyway
         return Double.isFinite(difference) && largest > 0 ? difference / largest : 0;
     }
 
@@ -142,7 +128,7 @@ final class CleanPass {
         }
     }
 
-    /** Returns the logits of these images, in the caller's scope, if this process has asked for all of them. */
+    /** Returns the logits of these images, in the caller's scope, if this process has classified all of them. */
     Optional<Tensor> logits(int[] indices) {
         List<float[]> rows = new ArrayList<>();
         for (int index : indices) {
@@ -159,7 +145,7 @@ final class CleanPass {
         return Optional.of(Tensor.create(values, rows.size(), classes));
     }
 
-    /** Returns which images are right as they are. */
+    /** Returns the images that are classified correctly as they are. */
     BitSet correct() {
         // a journal may know more images than there are this time
         return correct.get(0, logits.length);
@@ -169,22 +155,31 @@ final class CleanPass {
         return new Accuracy(correct().cardinality(), logits.length);
     }
 
-    /** Returns how many classes the classifier knows, perhaps more than the images have, once the pass has run. */
+    /** Returns the number of classes of the classifier, which may know more than the images have. */
     int classes() {
-        return classes.orElseThrow();
+        // old journals do not say how many there are
+        return classes.orElseGet(this::askForClasses);
     }
 
-    /** Returns whether every answer was like probabilities. */
+    private int askForClasses() {
+        try (Scope scope = Scope.open()) {
+            int[] first = {0};
+            Goal goal = new Goal(classifier, evaluator.images().labels(first));
+            return Math.toIntExact(goal.logits(evaluator.images().images(first)).size(1));
+        }
+    }
+
+    /** Returns whether all outputs look like probabilities. */
     boolean probabilities() {
         return likeProbabilities.equals(seen);
     }
 
-    /** Returns how far two answers about the same images were apart, in units of the largest. */
+    /** Returns how far two outputs for the same images were apart, in units of the largest. */
     double disagreement() {
         return disagreement;
     }
 
-    /** Returns how long it took, before interruptions too. */
+    /** Returns the seconds that it took, those before interruptions included. */
     double seconds() {
         return seconds;
     }

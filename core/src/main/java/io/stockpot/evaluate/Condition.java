@@ -3,6 +3,7 @@ package io.stockpot.evaluate;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.Judge;
+import io.stockpot.outcome.Labels;
 import io.stockpot.threat.ThreatModel;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public sealed interface Condition extends Conditions {
     record Clean() implements Condition {
         @Override
         public String label() {
-            return "clean";
+            return Labels.CLEAN;
         }
 
         @Override

@@ -3,12 +3,12 @@ package io.stockpot.evaluate;
 import java.util.List;
 
 /**
- * How a condition was measured.
+ * The course of one condition: what each of its attacks did.
  *
  * @param condition what was measured
  * @param stages what each attack did, in the order they were run; none for images as they are
- * @param unfinished how many of the images that nothing has broken were not given to every attack
- * @param seconds that all of it took
+ * @param unfinished how many of the images that still stand were not given to every attack
+ * @param seconds that all of it took, the classification of the images as they are included
  */
 public record ConditionFindings(Condition condition, List<StageFindings> stages, int unfinished, double seconds) {
     /** Copies the list. */

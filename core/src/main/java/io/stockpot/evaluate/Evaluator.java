@@ -1,30 +1,36 @@
 package io.stockpot.evaluate;
 
+import io.stockpot.attack.Attack;
+import io.stockpot.attack.Judge;
 import io.stockpot.attack.Logits;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.Classifier;
-import io.stockpot.outcome.Outcomes;
 import io.stockpot.tensor.Precision;
+import io.stockpot.threat.Norm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Looks at classifiers under the same conditions, on the same images, with the same random numbers.
+ * Evaluates classifiers under the same conditions, on the same images, with the same random numbers.
  *
  * @param images the test images
- * @param conditions how to look; their labels differ
+ * @param conditions what is measured; their labels differ
  * @param batchSize images classified at once; changes results at most by the rounding of float32
  * @param seed of the attacks; each image has draws of its own
- * @param ascent the arithmetic in which gradients are climbed; verdicts are always in float32
+ * @param ascent the arithmetic in which attacks follow gradients; verdicts are always in float32
  */
 public record Evaluator(LabelledImages images, List<Condition> conditions, int batchSize, Seed seed, Precision ascent) {
-    /** Copies the conditions and checks that their labels differ. */
+    /** Copies the conditions, and checks their labels and the batch size. */
     public Evaluator {
         conditions = List.copyOf(conditions);
         requireDistinct(conditions);
@@ -33,7 +39,7 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
         }
     }
 
-    /** An evaluator that climbs in float32. */
+    /** An evaluator whose attacks follow gradients in float32. */
     public Evaluator(LabelledImages images, List<Condition> conditions, int batchSize, Seed seed) {
         this(images, conditions, batchSize, seed, Precision.FLOAT32);
     }
@@ -41,7 +47,7 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
     /**
      * Checks that there are conditions and that their labels differ.
      *
-     * @throws IllegalArgumentException naming the label that comes twice
+     * @throws IllegalArgumentException naming a label that occurs twice
      */
     public static void requireDistinct(List<Condition> conditions) {
         if (conditions.isEmpty()) {
@@ -56,9 +62,9 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
         }
     }
 
-    /** Returns the evaluator that looks in some of these ways only. */
-    public Evaluator looking(List<Condition> some) {
-        return new Evaluator(images, some, batchSize, seed, ascent);
+    /** Returns an evaluator of the same images that measures these conditions instead. */
+    public Evaluator withConditions(List<Condition> others) {
+        return new Evaluator(images, others, batchSize, seed, ascent);
     }
 
     /** Returns the labels of the conditions in order. */
@@ -66,27 +72,26 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
         return conditions.stream().map(Condition::label).toList();
     }
 
-    /**
-     * Evaluates a classifier.
-     *
-     * @return one bit per image and condition
-     */
-    public Outcomes evaluate(Classifier classifier, Progress progress) {
-        try {
-            return new Evaluation(this, attacked(classifier), Journal.none(), false, () -> false)
-                    .run(Coverage.EVERY_CONDITION, progress)
-                    .outcomes();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("nothing was to be read or written", impossible);
+    /** Returns conditions that are points of one curve together, by growing radius; each of the others alone. */
+    List<List<Condition>> curves() {
+        Map<Object, List<Condition>> curves = new LinkedHashMap<>();
+        for (Condition condition : conditions) {
+            Judge judge = condition.spelledOut().judge();
+            Object key = condition
+                    .curve()
+                    .<Object>map(name -> new CurveKey(name, judge.threat().norm(), judge.attacks()))
+                    .orElse(condition);
+            curves.computeIfAbsent(key, unknown -> new ArrayList<>()).add(condition);
         }
+        Comparator<Condition> byRadius = Comparator.comparingDouble(
+                condition -> condition.judge().threat().epsilon().value());
+        curves.values().forEach(curve -> curve.sort(byRadius));
+        return List.copyOf(curves.values());
     }
 
-    /** Evaluates a classifier and tells how that went; nothing is remembered. */
-    public Findings examine(Classifier classifier, Progress progress) throws IOException {
-        return examine(attacked(classifier), Journal.none(), Coverage.EVERY_CONDITION, progress);
-    }
+    private record CurveKey(String name, Norm norm, List<Attack> attacks) {}
 
-    /** Returns a classifier as the attacks see it. */
+    /** Returns a classifier as the attacks see it: with gradients in the arithmetic of {@link #ascent}. */
     public Logits attacked(Classifier classifier) {
         Logits exact = classifier::logits;
         return ascent == Precision.FLOAT32
@@ -94,37 +99,40 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
                 : Logits.climbedBy(points -> classifier.logits(points, ascent), exact);
     }
 
-    /**
-     * Evaluates a classifier and tells how that went.
-     *
-     * @param classifier computing in float32, or {@link #attacked}
-     * @param journal what is known already of this classifier on these images with this seed; what is found
-     *     out is added block by block
-     * @throws IOException if the journal cannot be read or written
-     */
-    public Findings examine(Logits classifier, Journal journal, Coverage extent, Progress progress) throws IOException {
-        return examine(classifier, journal, extent, () -> false, progress);
+    /** Evaluates a classifier under every condition, in one go: nothing is remembered of an interrupted evaluation. */
+    public Findings evaluate(Classifier classifier, Progress progress) {
+        // the journal that remembers nothing throws nothing
+        return new Evaluation(this, attacked(classifier), Journal.none(), () -> false)
+                .run(Coverage.EVERY_CONDITION, progress);
     }
 
     /**
-     * Evaluates a classifier for a while and tells what is known then.
+     * Evaluates a classifier, going on from what a journal knows.
      *
+     * @param classifier computing in float32, or {@link #attacked}
+     * @param journal what is known already of this classifier on these images with this seed; results are
+     *     added block by block
+     * @param coverage how much of the threats is measured
      * @param enough asked before each block of images × attack; once it is true, no more attacks are made, and a
-     *     warning tells what is left to do
+     *     warning says what is left to do
      * @throws IOException if the journal cannot be read or written
      */
-    public Findings examine(
-            Logits classifier, Journal journal, Coverage extent, BooleanSupplier enough, Progress progress)
+    public Findings evaluate(
+            Logits classifier, Journal journal, Coverage coverage, BooleanSupplier enough, Progress progress)
             throws IOException {
-        return new Evaluation(this, classifier, journal, true, enough).run(extent, progress);
+        try {
+            return new Evaluation(this, classifier, journal, enough).run(coverage, progress);
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
     }
 
     /**
      * Returns the adversarial images of a finished evaluation.
      *
-     * @param journal which was told to keep points, and in which the evaluation is finished
+     * @param journal a journal with points, in which the evaluation is finished
      */
-    public AdversarialExamples examples(Journal journal) throws IOException {
+    public AdversarialExamples examples(Journal journal) {
         return AdversarialExamples.of(this, journal);
     }
 }

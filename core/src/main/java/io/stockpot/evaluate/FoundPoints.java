@@ -1,6 +1,7 @@
 package io.stockpot.evaluate;
 
 import io.stockpot.attack.Ruling;
+import io.stockpot.tensor.Bits;
 import io.stockpot.tensor.Scope;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,14 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The worst point that was found for each image under one condition, in a file with a place for each image:
- * what the point is worth, by how much the label is ahead there, and the point itself, as float32.
+ * The worst point that was found for each image under one condition, in a file with a slot for each image: what
+ * the point is worth, how far the label is ahead there, and the point itself, all float32.
  */
 final class FoundPoints {
-    /** What a point is worth; a place that was never written holds zero. */
+    /** What a point is worth; a slot that was never written holds zero. */
     private static final float WITHSTOOD = 1;
 
     private static final float BROKEN = 2;
@@ -27,7 +29,7 @@ final class FoundPoints {
     private final int pixels;
 
     /**
-     * Names the file.
+     * Names the file, which is created with the first point.
      *
      * @param pixels of an image, all channels
      */
@@ -36,27 +38,27 @@ final class FoundPoints {
         this.pixels = pixels;
     }
 
-    /** Keeps the points that are misclassified, and those where the label is less ahead than at the one before. */
-    void keep(int[] indices, Ruling ruling) throws IOException {
-        float[] points = new float[indices.length * pixels];
-        float[] margins = new float[indices.length];
+    /** Keeps the points that are worse than those known: misclassified, or closer to it than the one before. */
+    void keep(List<Integer> indices, Ruling ruling) throws IOException {
+        float[] points = new float[indices.size() * pixels];
+        float[] margins = new float[indices.size()];
         BitSet withstood;
         try (Scope scope = Scope.open()) {
             ruling.points().contiguous().data_ptr_float().get(points);
             ruling.margin().contiguous().data_ptr_float().get(margins);
-            withstood = Ruling.bits(ruling.withstood());
+            withstood = Bits.of(ruling.withstood());
         }
         Files.createDirectories(file.getParent());
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            for (int i = 0; i < indices.length; i++) {
-                ByteBuffer before = read(channel, indices[i], BEFORE);
+            for (int i = 0; i < indices.size(); i++) {
+                ByteBuffer before = read(channel, indices.get(i), BEFORE);
                 float worth = withstood.get(i) ? WITHSTOOD : BROKEN;
                 float known = before.getFloat(0);
                 if (worth > known || (worth == known && margins[i] < before.getFloat(Float.BYTES))) {
-                    ByteBuffer place = place(worth, margins[i]);
-                    place.asFloatBuffer().put(points, i * pixels, pixels);
-                    write(channel, indices[i], place.rewind());
+                    ByteBuffer slot = slot(worth, margins[i]);
+                    slot.asFloatBuffer().put(points, i * pixels, pixels);
+                    write(channel, indices.get(i), slot.rewind());
                 }
             }
             channel.force(true);
@@ -80,7 +82,7 @@ final class FoundPoints {
         }
     }
 
-    /** Reads the first numbers of a place; beyond the end of the file they are zero. */
+    /** Reads the first numbers of a slot; beyond the end of the file they are zero. */
     private ByteBuffer read(FileChannel channel, int index, int numbers) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(numbers * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         long start = start(index);
@@ -88,8 +90,8 @@ final class FoundPoints {
         return bytes.clear();
     }
 
-    /** Returns the bytes of a place, ready for the pixels. */
-    private ByteBuffer place(float worth, float margin) {
+    /** Returns the bytes of a slot, positioned at the pixels. */
+    private ByteBuffer slot(float worth, float margin) {
         ByteBuffer bytes = ByteBuffer.allocate((BEFORE + pixels) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         return bytes.putFloat(worth).putFloat(margin);
     }

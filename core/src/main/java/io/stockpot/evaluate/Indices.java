@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** Numbers of images, as arrays, lists and bits. */
+/** Indices of images, as arrays, lists and bits. */
 final class Indices {
     private Indices() {}
 
@@ -13,7 +13,7 @@ final class Indices {
         return Arrays.stream(indices).boxed().toList();
     }
 
-    /** Returns the indices at these places of an array. */
+    /** Returns the indices at these positions of an array. */
     static List<Integer> chosen(int[] indices, BitSet places) {
         return places.stream().map(place -> indices[place]).boxed().toList();
     }

@@ -3,6 +3,7 @@ package io.stockpot.evaluate;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.TextException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * What an evaluation has found out so far, so that a killed one goes on. It is a folder of files with a
- * line for each block of images that is finished; a line counts once it ends. What it says of an image
- * depends on the classifier, the images and the seed, for which the owner of the folder must answer; it
- * does not depend on batches, on other images or on other conditions.
+ * line for each finished block of images; a line counts once it ends. What it says of an image depends on
+ * the classifier, the images and the seed, which the owner of the folder must keep the same; it does not
+ * depend on batches, on other images or on other conditions.
  */
 public final class Journal {
     private final Optional<Path> folder;
@@ -34,21 +35,21 @@ public final class Journal {
         return new Journal(Optional.empty(), false);
     }
 
-    /** Returns the journal in a folder, which is made when there is something to remember. */
+    /** Returns the journal in a folder, which is created when there is something to remember. */
     public static Journal in(Path folder) {
         return new Journal(Optional.of(folder), false);
     }
 
     /**
-     * Returns the journal in a folder that keeps the points that attacks found too. It knows only what was
-     * found out while points were kept.
+     * Returns a journal that also keeps the points that attacks find. It knows only what was found out while
+     * points were kept.
      */
     public static Journal withPoints(Path folder) {
         return new Journal(Optional.of(folder), true);
     }
 
     /**
-     * Returns where the points are that belong to a file, if they are kept.
+     * Returns the points that belong to a file of attacks, if points are kept.
      *
      * @param pixels of an image, all channels
      */
@@ -58,7 +59,7 @@ public final class Journal {
                 : Optional.empty();
     }
 
-    /** Returns the name under which attacks are remembered: those whose points are kept stand apart. */
+    /** Returns the file in which attacks are remembered: those whose points are kept have files of their own. */
     String attacksOn(String identity) {
         return (keepsPoints ? "kept-" : "attacked-") + identity;
     }
@@ -67,13 +68,22 @@ public final class Journal {
      * Returns all finished lines of a file in order; a line that a killed process left unfinished is
      * removed.
      *
-     * @throws IOException if the file cannot be read or holds something else
+     * @throws UncheckedIOException if the file cannot be read or holds something else; never if nothing is
+     *     remembered
      */
-    <T extends Record> List<T> read(String name, Class<T> type) throws IOException {
-        List<T> lines = new ArrayList<>();
+    <T extends Record> List<T> read(String name, Class<T> type) {
         if (folder.isEmpty() || !Files.exists(file(name))) {
-            return lines;
+            return List.of();
         }
+        try {
+            return lines(name, type);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private <T extends Record> List<T> lines(String name, Class<T> type) throws IOException {
+        List<T> lines = new ArrayList<>();
         String text = Files.readString(file(name));
         int end = text.lastIndexOf('\n') + 1;
         if (end < text.length()) {
@@ -98,12 +108,24 @@ public final class Journal {
         }
     }
 
-    /** Adds a line; it is on the disk when this returns. */
-    void append(String name, Record line) throws IOException {
+    /**
+     * Adds a line; it is on the disk when this returns.
+     *
+     * @throws UncheckedIOException if it cannot be written; never if nothing is remembered
+     */
+    void append(String name, Record line) {
         if (folder.isEmpty()) {
             return;
         }
-        Files.createDirectories(folder.get());
+        try {
+            Files.createDirectories(folder.get());
+            write(name, line);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void write(String name, Record line) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap((CanonicalJson.of(line) + "\n").getBytes(StandardCharsets.UTF_8));
         try (FileChannel channel = FileChannel.open(
                 file(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
@@ -114,8 +136,8 @@ public final class Journal {
         }
     }
 
-    /** Deletes everything, once the findings are safe elsewhere. */
-    public void forget() throws IOException {
+    /** Deletes the folder, once the findings are safe elsewhere. */
+    public void delete() throws IOException {
         if (folder.isEmpty() || !Files.exists(folder.get())) {
             return;
         }

@@ -7,11 +7,11 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/** Something that answers images: a classifier, or several together. */
+/** The outputs of a classifier, or of several together. */
 @FunctionalInterface
 public interface Outputs {
     /**
-     * Classifies.
+     * Classifies images.
      *
      * @param images N×C×H×W in [0, 1]
      * @return logits N×classes, float32, in the caller's scope
@@ -19,9 +19,9 @@ public interface Outputs {
     Tensor logits(Tensor images, Precision precision);
 
     /**
-     * Averages the probabilities of several classifiers (paper §5.1); it costs a forward pass for each.
+     * Averages the probabilities of several classifiers (paper §5.1), at the cost of a forward pass for each.
      *
-     * @return as logits the logarithms of the mean softmax
+     * @return outputs whose logits are the logarithms of the mean softmax
      */
     static Outputs ensemble(List<Classifier> members) {
         return (images, precision) -> {
@@ -30,7 +30,7 @@ public interface Outputs {
                 for (Classifier member : members.subList(1, members.size())) {
                     sum.add_(member.logits(images, precision).softmax(1));
                 }
-                // zero would become infinite, and no answer is so sure
+                // log 0 is −∞: clamp to the smallest normal float
                 return scope.keep(sum.div_(new Scalar(members.size()))
                         .clamp_min_(new Scalar(Float.MIN_NORMAL))
                         .log());

@@ -3,17 +3,17 @@ package io.stockpot.evaluate;
 import io.stockpot.outcome.Accuracy;
 import java.util.Optional;
 
-/** Tells when a clean accuracy is too low to be what a trained classifier does. */
+/** A check of whether a clean accuracy is too low for a trained classifier. */
 public final class Plausibility {
-    /** An accuracy that is surely below so many times chance is implausible; of two classes that would be all. */
+    /** An accuracy that is surely below this multiple of chance is implausible; for two classes that would be 1. */
     private static final double TIMES_CHANCE = 2;
 
     private Plausibility() {}
 
     /**
-     * Returns a warning if a clean accuracy is surely below twice chance and below half way from chance to perfect.
+     * Returns a warning if a clean accuracy is surely below twice chance and below the middle between chance and 1.
      *
-     * @param classes how many classes the classifier knows
+     * @param classes the number of classes of the classifier
      */
     public static Optional<String> warning(Accuracy clean, int classes) {
         double chance = 1.0 / classes;

@@ -7,7 +7,7 @@ import io.stockpot.data.LabelledImages;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.TensorBytes;
-import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -16,25 +16,26 @@ import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Answers images in the fastest arithmetic, and again in float32 where that is too close to call. How close
- * that is depends on the classifier: a mixture whose weights cancel each other magnifies rounding. So the images
- * of the smallest {@link Prediction#lead} are looked at again first, and what rounding did to their logits
- * tells which others must be: all whose lead is below {@link #CAUTION} times the largest deviation seen.
+ * Classifies images in fast arithmetic, and again in float32 where that is too close to call. How close that is
+ * depends on the classifier: a mixture whose weights cancel each other magnifies rounding. So the images of the
+ * smallest {@link Prediction#lead} are classified again first, and the effect of rounding on their logits
+ * decides which others are: all whose lead is below {@link #CAUTION} times the largest deviation seen.
  *
  * @param batchSize images classified at once
- * @param precision of the first look
+ * @param precision of the first pass
  */
 public record Predictor(int batchSize, Precision precision) {
-    /** Leads below this many times the largest deviation are looked at again (measured: docs/shifts.md). */
+    /** Images are classified again whose lead is below this many times the largest deviation (docs/shifts.md). */
     public static final double CAUTION = 3;
 
-    /** Leads below this are looked at again in any case. */
+    /** Images are classified again in any case whose lead is below this. */
     public static final double FLOOR = 0.01;
 
-    /** The fewest images that are looked at again: 1 / this of all, and {@link #FEWEST}. */
+    /** The fewest images that are classified again: 1 / this of all, and {@link #FEWEST}. */
     private static final int SHARE = 32;
 
     private static final int FEWEST = 16;
+
     /** Images whose logits are kept at once. */
     private static final int BLOCK = 1000;
 
@@ -45,74 +46,95 @@ public record Predictor(int batchSize, Precision precision) {
         }
     }
 
-    /** Returns the answer to every image. */
+    /** Returns the answer to every image: the number of its class or group, or {@link Prediction#NONE}. */
     public int[] predict(Outputs outputs, LabelledImages images, LabelMap map) {
-        int[] answers = new int[images.size()];
-        // of so few images all would be looked at again
-        Precision arithmetic = images.size() <= FEWEST ? Precision.FLOAT32 : precision;
-        double deviation = 0;
-        for (int[] block : Batches.inOrder(images.size(), BLOCK)) {
-            float[][] logits = look(outputs, images, block, arithmetic);
-            Prediction[] first = Arrays.stream(logits)
-                    .map(row -> Prediction.of(row, requireFits(map, row)))
-                    .toArray(Prediction[]::new);
-            for (int place = 0; place < block.length; place++) {
-                answers[block[place]] = first[place].answer();
-            }
-            if (arithmetic != Precision.FLOAT32) {
-                deviation = lookAgain(outputs, images, map, block, logits, first, answers, deviation);
-            }
-        }
-        return answers;
+        // of so few images all would be classified again
+        Precision first = images.size() <= FEWEST ? Precision.FLOAT32 : precision;
+        return new Pass(outputs, images, map).predict(first);
     }
 
-    private static LabelMap requireFits(LabelMap map, float[] row) {
-        map.requireFits(row.length);
-        return map;
-    }
+    /** One pass through all images, with the largest deviation that rounding has caused so far. */
+    private final class Pass {
+        private final Outputs outputs;
+        private final LabelledImages images;
+        private final LabelMap map;
+        private final int[] answers;
+        private double deviation;
 
-    /** Corrects the answers that are not clear, and returns the largest deviation seen so far. */
-    private double lookAgain(
-            Outputs outputs,
-            LabelledImages images,
-            LabelMap map,
-            int[] block,
-            float[][] logits,
-            Prediction[] first,
-            int[] answers,
-            double before) {
-        int[] order = IntStream.range(0, block.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(place -> first[place].lead()))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        double deviation = before;
-        int fewest = Math.min(block.length, Math.max(FEWEST, block.length / SHARE));
-        int done = 0;
-        int wanted = Math.max(fewest, unclear(order, first, deviation));
-        while (done < wanted) {
-            int[] places = Arrays.copyOfRange(order, done, Math.min(wanted, done + batchSize));
-            float[][] exact = look(
-                    outputs,
-                    images,
-                    Arrays.stream(places).map(place -> block[place]).toArray(),
-                    Precision.FLOAT32);
-            for (int i = 0; i < places.length; i++) {
-                answers[block[places[i]]] = Prediction.of(exact[i], map).answer();
-                deviation = Math.max(deviation, deviation(logits[places[i]], exact[i]));
-            }
-            done += places.length;
-            wanted = Math.max(wanted, unclear(order, first, deviation));
+        Pass(Outputs outputs, LabelledImages images, LabelMap map) {
+            this.outputs = outputs;
+            this.images = images;
+            this.map = map;
+            this.answers = new int[images.size()];
         }
-        return deviation;
+
+        int[] predict(Precision arithmetic) {
+            for (int[] block : Batches.inOrder(images.size(), BLOCK)) {
+                float[][] logits = logits(block, arithmetic);
+                Prediction[] first = Arrays.stream(logits).map(this::prediction).toArray(Prediction[]::new);
+                for (int row = 0; row < block.length; row++) {
+                    answers[block[row]] = first[row].answer();
+                }
+                if (arithmetic != Precision.FLOAT32) {
+                    predictAgain(block, logits, first);
+                }
+            }
+            return answers;
+        }
+
+        private Prediction prediction(float[] logits) {
+            map.requireFits(logits.length);
+            return Prediction.of(logits, map);
+        }
+
+        /** Corrects the answers of a block that are not clear, in float32. */
+        private void predictAgain(int[] block, float[][] rounded, Prediction[] first) {
+            int[] order = IntStream.range(0, block.length)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(row -> first[row].lead()))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            int fewest = Math.min(block.length, Math.max(FEWEST, block.length / SHARE));
+            int done = 0;
+            int wanted = Math.max(fewest, unclear(order, first, deviation));
+            while (done < wanted) {
+                int[] rows = Arrays.copyOfRange(order, done, Math.min(wanted, done + batchSize));
+                int[] indices = Arrays.stream(rows).map(row -> block[row]).toArray();
+                float[][] exact = logits(indices, Precision.FLOAT32);
+                for (int i = 0; i < rows.length; i++) {
+                    answers[indices[i]] = Prediction.of(exact[i], map).answer();
+                    deviation = Math.max(deviation, deviation(rounded[rows[i]], exact[i]));
+                }
+                done += rows.length;
+                wanted = Math.max(wanted, unclear(order, first, deviation));
+            }
+        }
+
+        /** Returns a row of logits for each of some images. */
+        private float[][] logits(int[] indices, Precision arithmetic) {
+            float[][] all = new float[indices.length][];
+            int done = 0;
+            for (int[] batch : Batches.of(indices, batchSize)) {
+                try (Scope scope = Scope.open();
+                        InferenceMode inference = new InferenceMode()) {
+                    Tensor logits =
+                            outputs.logits(images.images(batch), arithmetic).contiguous();
+                    FloatBuffer values = TensorBytes.slices(logits).get(0).asFloatBuffer();
+                    for (int i = 0; i < batch.length; i++) {
+                        all[done] = new float[(int) logits.size(1)];
+                        values.get(all[done++]);
+                    }
+                }
+            }
+            return all;
+        }
     }
 
     /** Returns how many images, in the order of their leads, are not clear. */
     private static int unclear(int[] order, Prediction[] first, double deviation) {
         double clear = Math.max(FLOOR, CAUTION * deviation);
-        return (int) Arrays.stream(order)
-                .takeWhile(place -> first[place].lead() < clear)
-                .count();
+        return (int)
+                Arrays.stream(order).takeWhile(row -> first[row].lead() < clear).count();
     }
 
     /** Returns how far rounding moved logits against each other, as a fraction of their spread. */
@@ -132,30 +154,11 @@ public record Predictor(int batchSize, Precision precision) {
             largest = Math.max(largest, rounded[number]);
         }
         double deviation = (highest - lowest) / (largest - smallest);
-        // where a logit is no number, the image was looked at again for that
+        // where a logit is NaN, the image was classified again for that
         return Double.isFinite(deviation) ? deviation : 0;
     }
 
-    private float[][] look(Outputs outputs, LabelledImages images, int[] indices, Precision arithmetic) {
-        float[][] all = new float[indices.length][];
-        int done = 0;
-        for (int[] batch : Batches.of(indices, batchSize)) {
-            try (Scope scope = Scope.open();
-                    InferenceMode inference = new InferenceMode()) {
-                Tensor logits = outputs.logits(images.images(batch), arithmetic).contiguous();
-                ByteBuffer values = TensorBytes.slices(logits).get(0);
-                for (int place = 0; place < batch.length; place++) {
-                    float[] row = new float[(int) logits.size(1)];
-                    values.asFloatBuffer().get(row);
-                    values.position(values.position() + row.length * Float.BYTES);
-                    all[done++] = row;
-                }
-            }
-        }
-        return all;
-    }
-
-    /** Returns which answers are right. */
+    /** Returns the images whose answer is among the right ones. */
     public static BitSet right(int[] answers, Answers right) {
         BitSet correct = new BitSet(answers.length);
         for (int image = 0; image < answers.length; image++) {

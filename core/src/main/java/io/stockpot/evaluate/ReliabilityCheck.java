@@ -3,6 +3,7 @@ package io.stockpot.evaluate;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.GradientTally;
 import io.stockpot.evaluate.Warning.Kind;
+import io.stockpot.outcome.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,7 @@ final class ReliabilityCheck {
 
     /** Looks at how the classifier answered about images as they are. */
     void inspect(CleanPass clean) {
-        String where = "clean";
+        String where = Labels.CLEAN;
         if (clean.disagreement() > DISAGREEMENT) {
             String difference = String.format(Locale.ROOT, "%.2g", clean.disagreement());
             add(

@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The answers of many contestants, such as the mixtures of a grid, to the images of one shift in all its
- * versions. Images are read once and kept packed; where they need too much memory, they are taken some
- * versions at a time, and versions that are too large by themselves some images at a time. Each contestant's
- * bits are written at once, so that a killed sweep goes on.
+ * The answers of many mixtures to the images of one shift in all its versions. Images are read once and kept
+ * packed; where they need too much memory, they are taken some versions at a time, and versions that are too
+ * large by themselves some images at a time. The bits of each mixture are written as soon as they are known, so
+ * that a killed sweep goes on.
  *
- * @param predictor how images are answered
- * @param folder for what is finished
+ * @param predictor classifies the images
+ * @param folder for finished answers
  * @param memory bytes of packed images that may be kept; one image is kept in any case
  */
 public record ShiftSweep(Predictor predictor, Path folder, long memory) {
@@ -39,36 +39,40 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
     /** Bytes that fit into one array, with some to spare. */
     private static final long LARGEST = Integer.MAX_VALUE - 16;
 
-    /** Who answers, one after another. */
-    public interface Contestants {
-        /** Returns how many there are. */
+    /** Mixtures that answer one after another; each is mixed when it is asked for. */
+    public interface Mixtures {
+        /** Returns the number of mixtures. */
         int count();
 
-        /** Returns one of them, valid until the next is asked for. */
-        Outputs get(int place) throws IOException;
+        /**
+         * Returns a mixture, valid until the next is asked for.
+         *
+         * @param mixture its index, from zero
+         */
+        Outputs get(int mixture) throws IOException;
     }
 
-    /** Returns the only contestant. */
-    public static Contestants single(Outputs outputs) {
-        return new Contestants() {
+    /** Returns a single model or ensemble as the only mixture. */
+    public static Mixtures single(Outputs outputs) {
+        return new Mixtures() {
             @Override
             public int count() {
                 return 1;
             }
 
             @Override
-            public Outputs get(int place) {
+            public Outputs get(int mixture) {
                 return outputs;
             }
         };
     }
 
     /**
-     * What the contestants answered.
+     * The answers of all mixtures.
      *
-     * @param right for each contestant, the images it got right in each version
-     * @param beside for each contestant, the images it answered as other answers say, such as the texture of
-     *     conflict stimuli; without conditions for most shifts
+     * @param right for each mixture, the images it got right in each version
+     * @param beside for each mixture, the images to which it gave other answers of interest, such as the texture
+     *     of conflict stimuli; without conditions for most shifts
      */
     public record Result(List<Outcomes> right, List<Outcomes> beside) {
         /** Copies the lists. */
@@ -78,30 +82,29 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
         }
     }
 
-    /** Takes a quarter of the memory that Java may have. */
+    /** Returns a sweep that keeps images in a quarter of the memory that Java may have. */
     public static ShiftSweep in(Path folder, Predictor predictor) {
         return new ShiftSweep(predictor, folder, Runtime.getRuntime().maxMemory() / 4);
     }
 
-    /** Images of one version that are in memory together: those at some places of all that are asked for. */
+    /** Images of one version that are in memory together: those at positions from … to of all that are asked for. */
     private record Portion(String version, int from, int to, int all) {
         int size() {
             return to - from;
         }
 
-        /** Returns what its answers are kept under; other portions are never taken for it. */
+        /** Returns the name under which its answers are kept, which no other portion has. */
         String column() {
             return size() == all ? version : version + BESIDE + from + " to " + to;
         }
     }
 
     /**
-     * Lets all contestants answer all versions.
+     * Has all mixtures answer the images of all versions.
      *
      * @param indices of the images
      */
-    public Result run(Contestants contestants, ShiftImages images, int[] indices, Progress progress)
-            throws IOException {
+    public Result run(Mixtures mixtures, ShiftImages images, int[] indices, Progress progress) throws IOException {
         Files.createDirectories(folder);
         Deque<Portion> left = portions(images, indices);
         Map<String, Version> done = new LinkedHashMap<>();
@@ -120,12 +123,12 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
                 used += (long) portion.size() * bytes;
                 next = left.isEmpty() ? 0 : (long) left.element().size() * bytes;
             } while (!left.isEmpty() && used + next <= memory);
-            answer(contestants, samples, images, progress);
+            answer(mixtures, samples, images, progress);
         }
-        return result(contestants.count(), indices.length, done);
+        return result(mixtures.count(), indices.length, done);
     }
 
-    /** Divides what is asked for into portions that fit into the memory, by the size of the first image. */
+    /** Divides the images into portions that fit into the memory, by the size of the first. */
     private Deque<Portion> portions(ShiftImages images, int[] indices) throws IOException {
         int bytes = images.load(images.versions().get(0), new int[] {indices[0]}, Progress.NONE)
                 .images()
@@ -141,7 +144,7 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
         return portions;
     }
 
-    /** What is kept of a version when its images are gone. */
+    /** What is kept of a version once its images are dropped. */
     private static final class Version {
         private final List<Portion> portions = new ArrayList<>();
         private final List<Answers> answers = new ArrayList<>();
@@ -159,62 +162,61 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
             answers.add(sample.answers());
         }
 
-        /** Returns the digest of all images and their answers, however they were divided. */
+        /** Returns the digest of all images and their answers, which does not depend on portions. */
         String digest() {
             return pixels.text() + Answers.joined(answers).digest();
         }
     }
 
-    private void answer(
-            Contestants contestants, Map<Portion, ShiftSample> samples, ShiftImages images, Progress progress)
+    private void answer(Mixtures mixtures, Map<Portion, ShiftSample> samples, ShiftImages images, Progress progress)
             throws IOException {
-        try (Progress.Task task = progress.start("answers", (long) contestants.count() * samples.size(), "portions")) {
-            for (int place = 0; place < contestants.count(); place++) {
+        try (Progress.Task task = progress.start("answers", (long) mixtures.count() * samples.size(), "portions")) {
+            for (int mixture = 0; mixture < mixtures.count(); mixture++) {
                 List<Portion> missing = new ArrayList<>();
                 for (Map.Entry<Portion, ShiftSample> sample : samples.entrySet()) {
-                    if (!isFinished(place, sample.getKey(), sample.getValue())) {
+                    if (!isFinished(mixture, sample.getKey(), sample.getValue())) {
                         missing.add(sample.getKey());
                     }
                 }
                 // a mixture that is finished need not be mixed
                 if (!missing.isEmpty()) {
-                    Outputs outputs = contestants.get(place);
+                    Outputs outputs = mixtures.get(mixture);
                     for (Portion portion : missing) {
-                        write(place, portion, samples.get(portion), outputs, images);
+                        write(mixture, portion, samples.get(portion), outputs, images);
                     }
                 }
-                task.advanceTo((long) (place + 1) * samples.size());
+                task.advanceTo((long) (mixture + 1) * samples.size());
             }
         }
     }
 
-    private boolean isFinished(int place, Portion portion, ShiftSample sample) throws IOException {
-        if (log(portion.column(), portion.size()).count() <= place) {
+    private boolean isFinished(int mixture, Portion portion, ShiftSample sample) throws IOException {
+        if (log(portion.column(), portion.size()).count() <= mixture) {
             return false;
         }
         for (String other : sample.asides().keySet()) {
-            if (log(portion.column() + BESIDE + other, portion.size()).count() <= place) {
+            if (log(portion.column() + BESIDE + other, portion.size()).count() <= mixture) {
                 return false;
             }
         }
         return true;
     }
 
-    private void write(int place, Portion portion, ShiftSample sample, Outputs outputs, ShiftImages images)
+    private void write(int mixture, Portion portion, ShiftSample sample, Outputs outputs, ShiftImages images)
             throws IOException {
         int[] answers = predictor.predict(outputs, sample.images(), images.labelMap());
         for (Map.Entry<String, Answers> beside : sample.asides().entrySet()) {
             log(portion.column() + BESIDE + beside.getKey(), answers.length)
-                    .write(place, Predictor.right(answers, beside.getValue()));
+                    .write(mixture, Predictor.right(answers, beside.getValue()));
         }
-        log(portion.column(), answers.length).write(place, Predictor.right(answers, sample.answers()));
+        log(portion.column(), answers.length).write(mixture, Predictor.right(answers, sample.answers()));
     }
 
-    /** Returns a contestant's bits of all portions of a version. */
-    private BitSet bits(Version version, String column, int place) throws IOException {
+    /** Returns the bits of a mixture on all portions of a version. */
+    private BitSet bits(Version version, String column, int mixture) throws IOException {
         BitSet bits = new BitSet();
         for (Portion portion : version.portions) {
-            log(portion.column() + column, portion.size()).read(place).stream()
+            log(portion.column() + column, portion.size()).read(mixture).stream()
                     .forEach(image -> bits.set(portion.from() + image));
         }
         return bits;
@@ -227,19 +229,19 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
         return new BitLog(folder.resolve(name + ".bits"), images);
     }
 
-    private Result result(int contestants, int images, Map<String, Version> versions) throws IOException {
+    private Result result(int mixtures, int images, Map<String, Version> versions) throws IOException {
         StringBuilder digests = new StringBuilder();
         versions.values().forEach(version -> digests.append(version.digest()));
         String data = Checksum.SHA_256.of(digests.toString().getBytes(StandardCharsets.UTF_8));
         List<Outcomes> right = new ArrayList<>();
         List<Outcomes> beside = new ArrayList<>();
-        for (int place = 0; place < contestants; place++) {
+        for (int mixture = 0; mixture < mixtures; mixture++) {
             Map<String, BitSet> bits = new LinkedHashMap<>();
             Map<String, BitSet> others = new LinkedHashMap<>();
             for (Map.Entry<String, Version> version : versions.entrySet()) {
-                bits.put(version.getKey(), bits(version.getValue(), "", place));
+                bits.put(version.getKey(), bits(version.getValue(), "", mixture));
                 for (String other : version.getValue().beside) {
-                    others.put(other, bits(version.getValue(), BESIDE + other, place));
+                    others.put(other, bits(version.getValue(), BESIDE + other, mixture));
                 }
             }
             right.add(new Outcomes(data, images, bits));
@@ -248,8 +250,8 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
         return new Result(right, beside);
     }
 
-    /** Removes what is finished, once the result is safe. */
-    public void forget() throws IOException {
+    /** Deletes the folder, once the result is safe elsewhere. */
+    public void delete() throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 Files.delete(file);

@@ -4,12 +4,12 @@ import io.stockpot.attack.GradientTally;
 import java.util.List;
 
 /**
- * A line of a {@link Journal}: what one stage of a judge did to some images that were right.
+ * A line of a {@link Journal}: the result of one stage of a judge on some images that stood.
  *
  * @param stage its number, from zero
  * @param images their indices
- * @param broken the indices of those that were misclassified afterwards
- * @param gradients what was seen of gradients
+ * @param broken the indices of those that it broke
+ * @param gradients statistics of the gradients that it asked for
  * @param seconds that it took
  */
 record StageBlock(int stage, List<Integer> images, List<Integer> broken, GradientTally gradients, double seconds) {

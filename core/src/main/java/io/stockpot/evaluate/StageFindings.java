@@ -5,13 +5,13 @@ import io.stockpot.attack.GradientTally;
 import io.stockpot.outcome.Accuracy;
 
 /**
- * What one attack of a condition did.
+ * The result of one attack of a condition.
  *
- * @param attack which has no parts
+ * @param attack an attack without parts
  * @param name of the attack, such as "targeted-apgd"
  * @param broken how many images it broke
- * @param left how many images were right after it; where only the union is measured, under all threats
- * @param gradients what was seen of gradients
+ * @param left how many images still stand after it; where only the union is measured, against all threats
+ * @param gradients statistics of the gradients that it asked for
  * @param seconds that it took
  */
 public record StageFindings(

@@ -3,7 +3,7 @@ package io.stockpot.outcome;
 import java.util.Locale;
 
 /**
- * How many images of a sample were classified correctly.
+ * The number of images of a sample that were classified correctly.
  *
  * @param correct number of correct images, 0 … total
  * @param total number of images, at least 1

@@ -36,7 +36,7 @@ public final class CorruptionError {
         return errors;
     }
 
-    /** Tells whether outcomes under these conditions have a mean corruption error. */
+    /** Returns whether outcomes under these conditions have a mean corruption error. */
     public static boolean suits(List<String> conditions) {
         return ALEXNET.keySet().stream()
                 .allMatch(corruption -> IntStream.rangeClosed(1, 5)
@@ -44,10 +44,10 @@ public final class CorruptionError {
     }
 
     /**
-     * Returns the mean corruption error; 1 is AlexNet's. It means something on ImageNet-C only.
+     * Returns the mean corruption error; AlexNet's is 1. It is meaningful on ImageNet-C only.
      *
-     * @param outcomes under the 75 conditions, named such as "fog 3"
-     * @throws IllegalArgumentException if one of them is not there
+     * @param outcomes under the 75 conditions, with labels such as "fog 3"
+     * @throws IllegalArgumentException if one of them is missing
      */
     public static double mean(Outcomes outcomes) {
         return ALEXNET.entrySet().stream()

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A mean accuracy, or a difference of two, with its 95 % interval.
+ * A mean accuracy, or a difference of two, with its 95 % confidence interval.
  *
- * @param value the best guess, a fraction
- * @param low lower end
- * @param high upper end
- * @param images number of different images it rests on
+ * @param value the point estimate, a fraction
+ * @param low lower end of the interval
+ * @param high upper end of the interval
+ * @param images number of different images that it is based on
  */
 public record Estimate(double value, double low, double high, int images) {
     /** The 97.5 % quantile of the standard normal distribution. */
@@ -36,8 +36,8 @@ public record Estimate(double value, double low, double high, int images) {
 
     /**
      * Returns the mean accuracy over all conditions, which are versions of the same images. The versions of
-     * an image rise and fall together, so the interval rests on the spread between images; of a single
-     * condition it is Wilson's.
+     * an image rise and fall together, so the interval follows from the spread between images; of a
+     * single condition it is Wilson's.
      */
     public static Estimate ofVersions(Outcomes outcomes) {
         List<String> conditions = outcomes.conditions();
@@ -57,12 +57,12 @@ public record Estimate(double value, double low, double high, int images) {
         return new Estimate(mean, mean - half, mean + half, numbers.length);
     }
 
-    /** Returns an interval of the same width and lopsidedness around another value. */
+    /** Returns another value with an interval whose ends are as far below and above it as here. */
     public Estimate around(double other) {
         return new Estimate(other, other - (value - low), other + (high - value), images);
     }
 
-    /** Returns this with the ends of the interval moved into a range that holds the value. */
+    /** Returns this estimate with its value and the ends of its interval moved into a range. */
     public Estimate within(double lowest, double highest) {
         double inside = Math.max(lowest, Math.min(highest, value));
         return new Estimate(

@@ -1,6 +1,6 @@
 package io.stockpot.outcome;
 
-/** The labels of conditions that have a meaning of their own; all others are chosen by whoever measures. */
+/** The labels of conditions with a fixed meaning; all others are threats or chosen by the user. */
 public final class Labels {
     /** The images as they are. */
     public static final String CLEAN = "clean";

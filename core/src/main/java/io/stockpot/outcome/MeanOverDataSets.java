@@ -18,7 +18,7 @@ public final class MeanOverDataSets {
     private final Photos photos;
     private final List<Term> terms = new ArrayList<>();
 
-    /** What is needed of one data set. */
+    /** The estimate on one data set, and the deviations of its images from the mean. */
     private static final class Term {
         private final Estimate estimate;
         private final int images;
@@ -46,7 +46,7 @@ public final class MeanOverDataSets {
             return estimate.high() - estimate.value();
         }
 
-        /** Returns the correlation of two means; where one has no spread to tell it, the largest there can be. */
+        /** Returns the correlation of two means; where one has no spread to compute it from, the largest possible. */
         double correlation(Term other) {
             int common = 0;
             double products = 0;

@@ -1,11 +1,11 @@
 package io.stockpot.outcome;
 
 /**
- * One accuracy, as cards of models state it.
+ * One accuracy, as the card of a model states it.
  *
- * @param condition how was looked, e.g. "clean" or "Linf 8/255"
+ * @param condition the label of the condition, e.g. "clean" or "Linf 8/255"
  * @param data the data set and its part
- * @param correct images that were classified correctly
- * @param total all images
+ * @param correct number of images that were classified correctly
+ * @param total number of all images
  */
 public record MeasuredAccuracy(String condition, String data, int correct, int total) {}

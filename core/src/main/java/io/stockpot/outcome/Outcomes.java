@@ -23,11 +23,12 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Which images a classifier got right under which condition: one bit per image and condition, with
+ * The images that a classifier got right under each condition: one bit per image and condition, with
  * the digest of the data, immutable. Accuracies, unions over threat models, intervals and paired
  * tests are functions of these bits; nothing has to be evaluated twice.
  *
- * <p>Conditions are named by text such as "clean" or "Linf 8/255 apgd-20" and keep their order.
+ * <p>Conditions are named by labels such as "clean" or "Linf 8/255 apgd-20", see {@link Labels}, and keep their
+ * order.
  */
 public final class Outcomes {
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -41,7 +42,7 @@ public final class Outcomes {
     private final Map<String, BitSet> bits;
 
     /**
-     * Collects outcomes.
+     * Copies the bits of all conditions.
      *
      * @param dataDigest hexadecimal digest of the images and labels, in their order
      * @param images number of images, at least 1
@@ -70,12 +71,12 @@ public final class Outcomes {
         return images;
     }
 
-    /** Returns the names of the conditions in order. */
+    /** Returns the labels of the conditions in order. */
     public List<String> conditions() {
         return List.copyOf(bits.keySet());
     }
 
-    /** Returns the indices of the images that are right under a condition, as a copy. */
+    /** Returns the indices of the images that are correct under a condition, as a copy. */
     public BitSet correct(String condition) {
         BitSet set = bits.get(condition);
         if (set == null) {
@@ -90,14 +91,14 @@ public final class Outcomes {
         return new Accuracy(correct(condition).cardinality(), images);
     }
 
-    /** Returns for each image the share of conditions under which it is right. */
+    /** Returns for each image the share of conditions under which it is correct. */
     public double[] shares() {
         double[] shares = new double[images];
         bits.values().forEach(set -> set.stream().forEach(image -> shares[image] += 1.0 / bits.size()));
         return shares;
     }
 
-    /** Returns these outcomes and one more condition. */
+    /** Returns these outcomes with one more condition. */
     public Outcomes with(String condition, BitSet correct) {
         if (bits.containsKey(condition)) {
             throw new IllegalArgumentException("the condition '" + condition + "' exists already");
@@ -107,7 +108,7 @@ public final class Outcomes {
         return new Outcomes(dataDigest, images, more);
     }
 
-    /** Returns these outcomes and the conditions of others on the same images; no condition may be in both. */
+    /** Returns these outcomes with the conditions of others on the same images; no condition may be in both. */
     public Outcomes with(Outcomes others) {
         requireSameImages(others);
         Outcomes all = this;
@@ -124,7 +125,7 @@ public final class Outcomes {
         return new Outcomes(dataDigest, images, selected);
     }
 
-    /** Returns these outcomes and a condition under which an image is right only if it is right under all the given. */
+    /** Returns these outcomes with a condition under which an image is correct if it is correct under all those given. */
     public Outcomes withUnion(String name, List<String> conditions) {
         if (conditions.isEmpty()) {
             throw new IllegalArgumentException("the union '" + name + "' needs at least one condition");
@@ -136,7 +137,7 @@ public final class Outcomes {
 
     /**
      * Returns the outcomes of some images, in the given order. Their digest is derived from this one
-     * and the indices, so outcomes of different selections cannot be taken for each other.
+     * and the indices, so that outcomes of different selections cannot be confused.
      */
     public Outcomes restrict(int[] indices) {
         for (int index : indices) {
@@ -154,7 +155,7 @@ public final class Outcomes {
     }
 
     /**
-     * Does nothing if the other outcomes stem from the same images.
+     * Checks that other outcomes stem from the same images.
      *
      * @throws IllegalArgumentException if they do not
      */

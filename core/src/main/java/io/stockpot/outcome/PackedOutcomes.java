@@ -23,7 +23,7 @@ record PackedOutcomes(String data, int images, Map<String, Bits> conditions) {
     /**
      * The bits of one condition.
      *
-     * @param correct number of set bits: for the reader, and to notice damage
+     * @param correct number of set bits, for readers and to detect damage
      * @param bits base64 of ⌈images / 8⌉ bytes, the first image in the lowest bit of the first byte
      */
     @JsonPropertyOrder({"correct", "bits"})

@@ -3,12 +3,12 @@ package io.stockpot.outcome;
 import java.util.BitSet;
 
 /**
- * The exact McNemar test: do two classifiers, judged on the same images, differ by more than chance?
- * Only images on which exactly one of the two is right count; under the null hypothesis each of them
- * falls to either side like a fair coin.
+ * The exact McNemar test (McNemar 1947): do two classifiers differ on the same images by more than chance? Only
+ * images on which exactly one of the two is correct count; under the null hypothesis each of them falls to
+ * either side like a fair coin.
  *
- * @param wins images that only the first classifier gets right
- * @param losses images that only the second classifier gets right
+ * @param wins number of images that only the first classifier gets right
+ * @param losses number of images that only the second classifier gets right
  */
 public record PairedTest(int wins, int losses) {
     public PairedTest {
@@ -32,7 +32,7 @@ public record PairedTest(int wins, int losses) {
         return of(first.correct(condition), second.correct(condition));
     }
 
-    /** Returns the two-sided p-value: the probability of a split at least as uneven, if both are equally good. */
+    /** Returns the two-sided p-value: the probability of a split at least as uneven if both are equally good. */
     public double pValue() {
         int trials = wins + losses;
         int smaller = Math.min(wins, losses);

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which images of several data sets show the same photo, such as a test image and its corruptions: the
- * answers to them rise and fall together.
+ * The images of several data sets that show the same photo, such as a test image and its corruptions: the
+ * answers to them are correlated.
  *
  * @param names for each data set that shows a photo of another, the names of its photos in the order of its
  *     images, none twice; images of other data sets show photos of their own
  */
 public record Photos(Map<String, List<String>> names) {
-    /** No photo is in two data sets; also taken for granted where names are not known. */
+    /** No photo is in two data sets; also assumed where names are not known. */
     public static final Photos DIFFERENT = new Photos(Map.of());
 
     /** Copies the map. */
@@ -24,7 +24,7 @@ public record Photos(Map<String, List<String>> names) {
         names = Collections.unmodifiableMap(copy);
     }
 
-    /** Takes the names of all photos of all data sets, and keeps those of data sets that show one of another. */
+    /** Keeps, of the names of all photos of all data sets, those of data sets that share a photo with another. */
     public static Photos of(Map<String, List<String>> all) {
         Map<String, Integer> times = new HashMap<>();
         all.values().forEach(photos -> photos.forEach(photo -> times.merge(photo, 1, Integer::sum)));
@@ -37,7 +37,7 @@ public record Photos(Map<String, List<String>> names) {
         return new Photos(shared);
     }
 
-    /** Returns what is known of some data sets. */
+    /** Returns the photos that some of the data sets share. */
     public Photos among(List<String> dataSets) {
         Map<String, List<String>> some = new LinkedHashMap<>(names);
         some.keySet().retainAll(dataSets);

@@ -3,21 +3,21 @@ package io.stockpot.outcome;
 import java.util.Locale;
 
 /**
- * The share of answers by shape among the answers by shape or by texture, to images where these differ
+ * The share of answers by shape among the answers by shape or by texture, to images where the two differ
  * (Geirhos et al. 2019). It is not the accuracy on conflict stimuli.
  *
- * @param shape answers by shape
- * @param texture answers by texture
+ * @param shape number of answers by shape
+ * @param texture number of answers by texture
  */
 public record ShapeBias(int shape, int texture) {
-    /** Reads it off the answers beside the right ones, which the protocol of conflict stimuli counts. */
+    /** Counts the answers that the protocol of conflict stimuli records beside the right ones. */
     public static ShapeBias of(Outcomes beside) {
         return new ShapeBias(
                 beside.correct("shape in conflict").cardinality(),
                 beside.correct("texture in conflict").cardinality());
     }
 
-    /** Returns the share, in [0, 1]; not a number if no answer was either. */
+    /** Returns the share, in [0, 1]; NaN if no answer was either. */
     public double value() {
         return (double) shape / (shape + texture);
     }

@@ -89,7 +89,7 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
             return Outcomes.read(file);
         }
         task.note(weights.toString());
-        Findings found = evaluator.looking(missing).examine(soup.mix(weights), Progress.NONE);
+        Findings found = evaluator.withConditions(missing).evaluate(soup.mix(weights), Progress.NONE);
         Outcomes outcomes =
                 before.map(found.outcomes()::with).orElse(found.outcomes()).select(evaluator.labels());
         // the outcomes last: where they are, the mixture is finished

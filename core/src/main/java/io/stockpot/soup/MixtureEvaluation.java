@@ -3,9 +3,9 @@ package io.stockpot.soup;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.evaluate.Condition;
-import io.stockpot.evaluate.Evaluator;
+import io.stockpot.evaluate.CleanOutcomes;
 import io.stockpot.model.Classifier;
+import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.choice.Barrier;
 import io.stockpot.soup.choice.GridOutcomes;
@@ -24,8 +24,6 @@ import java.util.List;
  * @param batchSize images classified at once
  */
 public record MixtureEvaluation(Soup soup, int batchSize) {
-    private static final Condition CLEAN = new Condition.Clean();
-
     /** Lets one mixture judge images. */
     public Outcomes judge(MixingWeights weights, LabelledImages images) throws IOException {
         return judge(soup.mix(weights), images);
@@ -36,9 +34,8 @@ public record MixtureEvaluation(Soup soup, int batchSize) {
         return judge(soup.ingredients().get(place).classifier(), images);
     }
 
-    private Outcomes judge(Classifier classifier, LabelledImages images) throws IOException {
-        // clean images need no draws
-        return new Evaluator(images, List.of(CLEAN), batchSize, new Seed(0)).evaluate(classifier, Progress.NONE);
+    private Outcomes judge(Classifier classifier, LabelledImages images) {
+        return CleanOutcomes.of(classifier, images, batchSize, Progress.NONE);
     }
 
     /** Lets every mixture of a grid judge every image. */
@@ -73,7 +70,7 @@ public record MixtureEvaluation(Soup soup, int batchSize) {
     }
 
     private static int[] right(Outcomes outcomes) {
-        BitSet correct = outcomes.correct(CLEAN.label());
+        BitSet correct = outcomes.correct(Labels.CLEAN);
         int[] right = new int[outcomes.images()];
         correct.stream().forEach(image -> right[image] = 1);
         return right;
@@ -103,9 +100,9 @@ public record MixtureEvaluation(Soup soup, int batchSize) {
             half.set(other, 1);
             Outcomes between = judge(new MixingWeights(half, 2), images);
             barriers.add(new Barrier(List.of(
-                    ends.get(0).accuracy(CLEAN.label()),
-                    between.accuracy(CLEAN.label()),
-                    ends.get(other).accuracy(CLEAN.label()))));
+                    ends.get(0).accuracy(Labels.CLEAN),
+                    between.accuracy(Labels.CLEAN),
+                    ends.get(other).accuracy(Labels.CLEAN))));
         }
         return barriers;
     }

@@ -3,11 +3,11 @@ package io.stockpot.soup;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.evaluate.Condition;
-import io.stockpot.evaluate.Evaluator;
+import io.stockpot.evaluate.CleanOutcomes;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.outcome.Accuracy;
+import io.stockpot.outcome.Labels;
 import io.stockpot.soup.choice.Barrier;
 import io.stockpot.soup.choice.MixingWeights;
 import java.io.IOException;
@@ -48,13 +48,12 @@ public record SegmentWalk(LabelledImages images, int points, int batchSize, Seed
         Provenance anything = new Provenance(List.of("segment"), "");
         List<Ingredient> ends =
                 List.of(new Ingredient("first", first, anything), new Ingredient("second", second, anything));
-        Condition clean = new Condition.Clean();
-        Evaluator evaluator = new Evaluator(images, List.of(clean), batchSize, seed);
         List<Accuracy> accuracies = new ArrayList<>();
         try (Soup soup = new Soup(ends, batchNorm, training, seed)) {
             for (int i = 0; i < points; i++) {
                 MixingWeights weights = new MixingWeights(List.of(points - 1 - i, i), points - 1);
-                accuracies.add(evaluator.evaluate(soup.mix(weights), progress).accuracy(clean.label()));
+                accuracies.add(CleanOutcomes.of(soup.mix(weights), images, batchSize, progress)
+                        .accuracy(Labels.CLEAN));
             }
         }
         return new Barrier(accuracies);

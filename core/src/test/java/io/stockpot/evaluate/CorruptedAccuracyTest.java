@@ -9,6 +9,7 @@ import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.corruption.Corruption;
 import io.stockpot.model.Classifier;
+import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.PairedTest;
 import io.stockpot.tensor.NoLeaks;
 import java.io.IOException;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class CorruptedAccuracyTest {
     private static final int IMAGES = Integer.getInteger("stockpot.corrupted.images", 200);
-    private static final String CLEAN = "clean";
     /** A rise that chance brings about more often than this is a tie. */
     private static final double CHANCE = 0.003;
 
@@ -41,12 +41,12 @@ class CorruptedAccuracyTest {
             Set.of("glass_blur/3", "glass_blur/5", "snow/3", "spatter/4", "saturate/3");
 
     @Test
-    void severityHurts() throws IOException {
+    void losesAccuracyFromSeverityToSeverity() throws IOException {
         LabelledImages images = GoldenNetworks.RESNET20.images().first(IMAGES);
         StringBuilder table = new StringBuilder(IMAGES + " images\n");
         try (Classifier classifier = GoldenNetworks.RESNET20.open()) {
             BitSet clean = correct(classifier, images);
-            table.append(line(CLEAN, List.of(clean)));
+            table.append(line(Labels.CLEAN, List.of(clean)));
             for (Corruption corruption : Corruption.values()) {
                 List<BitSet> bySeverity = new ArrayList<>();
                 for (int severity = 1; severity <= Corruption.SEVERITIES; severity++) {
@@ -60,9 +60,7 @@ class CorruptedAccuracyTest {
     }
 
     private static BitSet correct(Classifier classifier, LabelledImages images) {
-        return new Evaluator(images, List.of(new Condition.Clean()), 250, new Seed(0))
-                .evaluate(classifier, Progress.NONE)
-                .correct(CLEAN);
+        return CleanOutcomes.of(classifier, images, 250, Progress.NONE).correct(Labels.CLEAN);
     }
 
     private static String line(String name, List<BitSet> bySeverity) {

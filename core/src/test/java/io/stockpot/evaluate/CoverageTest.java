@@ -7,13 +7,14 @@ import io.stockpot.attack.Attack;
 import io.stockpot.attack.Cascade;
 import io.stockpot.attack.Goal;
 import io.stockpot.attack.Logits;
-import io.stockpot.attack.Ruling;
 import io.stockpot.attack.Square;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.MadeImages;
+import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
+import io.stockpot.tensor.Bits;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.file.NumpyFile;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Curves, unions alone, and the points that prove what is said. */
+/** Curves, unions alone, and the points that prove the outcomes. */
 @ExtendWith(NoLeaks.class)
 class CoverageTest {
     private static final LabelledImages IMAGES = MadeImages.of(90, new Seed(1));
@@ -52,15 +53,15 @@ class CoverageTest {
         return new Curve(ThreatRange.parse(range), ATTACK, Optional.empty()).each();
     }
 
-    private static Findings examine(List<Condition> conditions, Coverage extent, Logits network) throws IOException {
-        return evaluator(conditions).examine(network, Journal.none(), extent, Progress.NONE);
+    private static Findings evaluate(List<Condition> conditions, Coverage coverage, Logits network) throws IOException {
+        return evaluator(conditions).evaluate(network, Journal.none(), coverage, () -> false, Progress.NONE);
     }
 
     @Test
-    void aCurveBeginsCleanAndNeverRises() throws IOException {
+    void beginsACurveWithCleanAccuracyAndNeverRaisesIt() throws IOException {
         List<Condition> conditions = new ArrayList<>(curve("Linf 0..36/255 by 6/255"));
         conditions.add(new Condition.Clean());
-        Findings findings = examine(conditions, Coverage.EVERY_CONDITION, MadeNetworks.quarters());
+        Findings findings = evaluate(conditions, Coverage.EVERY_CONDITION, MadeNetworks.quarters());
         Outcomes outcomes = findings.outcomes();
         assertThat(outcomes.correct("Linf 0")).isEqualTo(outcomes.correct("clean"));
         BitSet before = outcomes.correct("clean");
@@ -68,7 +69,7 @@ class CoverageTest {
             BitSet now = outcomes.correct(conditions.get(i).label());
             assertThat(Indices.without(now, before).isEmpty()).isTrue();
             // what is broken on a curve is broken for good; what stands withstood the very attack of the threat alone
-            BitSet alone = examine(
+            BitSet alone = evaluate(
                             List.of(robust(conditions.get(i).label())),
                             Coverage.EVERY_CONDITION,
                             MadeNetworks.quarters())
@@ -83,54 +84,55 @@ class CoverageTest {
     }
 
     @Test
-    void smallRadiiComeFirstInWhateverOrderTheyAreWritten() throws IOException {
+    void measuresSmallRadiiFirstInWhateverOrderTheyAreWritten() throws IOException {
         List<Condition> up = curve("L2 0.5..1.25 by 0.25");
         List<Condition> down = List.of(up.get(3), up.get(1), up.get(2), up.get(0));
         Outcomes one =
-                examine(up, Coverage.EVERY_CONDITION, MadeNetworks.quarters()).outcomes();
-        Outcomes other =
-                examine(down, Coverage.EVERY_CONDITION, MadeNetworks.quarters()).outcomes();
+                evaluate(up, Coverage.EVERY_CONDITION, MadeNetworks.quarters()).outcomes();
+        Outcomes other = evaluate(down, Coverage.EVERY_CONDITION, MadeNetworks.quarters())
+                .outcomes();
         assertThat(other.conditions()).containsExactly("L2 1.25", "L2 0.75", "L2 1", "L2 0.5");
         up.forEach(condition -> assertThat(other.correct(condition.label())).isEqualTo(one.correct(condition.label())));
     }
 
     @Test
-    void theUnionAloneIsTheSameForLess() throws IOException {
+    void measuresTheSameUnionWithFewerPassesWhenItIsMeasuredAlone() throws IOException {
         List<Condition> conditions = List.of(robust("L2 1.1"), new Condition.Clean(), robust("Linf 28/255"));
         AtomicLong asked = new AtomicLong();
         Logits counting = images -> {
             asked.addAndGet(images.size(0));
             return MadeNetworks.quarters().of(images);
         };
-        Findings every = examine(conditions, Coverage.EVERY_CONDITION, counting);
+        Findings every = evaluate(conditions, Coverage.EVERY_CONDITION, counting);
         long much = asked.getAndSet(0);
-        Findings union = examine(conditions, Coverage.UNION_ONLY, counting);
+        Findings union = evaluate(conditions, Coverage.UNION_ONLY, counting);
         assertThat(union.union()).isEqualTo(every.union()).isPresent();
         assertThat(every.union().get())
                 .isEqualTo(every.outcomes()
-                        .withUnion(Findings.UNION, List.of("L2 1.1", "Linf 28/255"))
-                        .select(List.of(Findings.UNION)));
+                        .withUnion(Labels.UNION, List.of("L2 1.1", "Linf 28/255"))
+                        .select(List.of(Labels.UNION)));
         assertThat(union.outcomes().conditions()).containsExactly("clean");
         assertThat(asked.get()).isLessThan(much);
         int left = union.conditions().get(2).stages().get(1).left().correct();
         assertThat(left)
                 .isGreaterThanOrEqualTo(
-                        union.union().get().accuracy(Findings.UNION).correct());
+                        union.union().get().accuracy(Labels.UNION).correct());
     }
 
     @Test
-    void oneJournalServesBothExtents() throws IOException {
+    void goesOnWithTheSameJournalWhenTheCoverageChanges() throws IOException {
         Evaluator evaluator = evaluator(List.of(robust("L2 1.1"), robust("Linf 28/255")));
-        Findings expected =
-                evaluator.examine(MadeNetworks.quarters(), Journal.none(), Coverage.EVERY_CONDITION, Progress.NONE);
-        evaluator.examine(MadeNetworks.quarters(), Journal.in(folder), Coverage.UNION_ONLY, Progress.NONE);
-        Findings rest =
-                evaluator.examine(MadeNetworks.quarters(), Journal.in(folder), Coverage.EVERY_CONDITION, Progress.NONE);
+        Findings expected = evaluator.evaluate(
+                MadeNetworks.quarters(), Journal.none(), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
+        evaluator.evaluate(
+                MadeNetworks.quarters(), Journal.in(folder), Coverage.UNION_ONLY, () -> false, Progress.NONE);
+        Findings rest = evaluator.evaluate(
+                MadeNetworks.quarters(), Journal.in(folder), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
         assertThat(rest.outcomes()).isEqualTo(expected.outcomes());
     }
 
     @Test
-    void theSavedPointsAreInTheBallAndProveTheOutcomes() throws IOException {
+    void savesPointsInTheBallThatProveTheOutcomes() throws IOException {
         List<Condition> conditions = new ArrayList<>(curve("Linf 20/255..32/255 by 6/255"));
         conditions.add(new Condition.Clean());
         conditions.add(robust("L2 1.1"));
@@ -138,10 +140,11 @@ class CoverageTest {
         conditions.add(new Condition.Robust(ThreatModel.parse("Linf 26/255"), ATTACK, Optional.of("alone")));
         Evaluator evaluator = evaluator(conditions);
         // a first run that keeps no points must not stand in the way
-        evaluator.examine(MadeNetworks.quarters(), Journal.in(folder), Coverage.EVERY_CONDITION, Progress.NONE);
+        evaluator.evaluate(
+                MadeNetworks.quarters(), Journal.in(folder), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
         Journal journal = Journal.withPoints(folder);
         Outcomes outcomes = evaluator
-                .examine(MadeNetworks.quarters(), journal, Coverage.EVERY_CONDITION, Progress.NONE)
+                .evaluate(MadeNetworks.quarters(), journal, Coverage.EVERY_CONDITION, () -> false, Progress.NONE)
                 .outcomes();
         Path file = folder.resolve("examples.npz");
         evaluator.examples(journal).write(file);
@@ -157,8 +160,7 @@ class CoverageTest {
             try (Scope scope = Scope.open()) {
                 Tensor points = saved.read(condition.label());
                 Goal goal = new Goal(MadeNetworks.quarters(), saved.read("labels"));
-                assertThat(Ruling.bits(goal.correct(goal.logits(points))))
-                        .isEqualTo(outcomes.correct(condition.label()));
+                assertThat(Bits.of(goal.correct(goal.logits(points)))).isEqualTo(outcomes.correct(condition.label()));
                 ThreatModel threat = condition.judge().threat();
                 Tensor size = threat.norm().size(points.sub(IMAGES.images(all)));
                 double epsilon = threat.epsilon().value();
@@ -170,12 +172,12 @@ class CoverageTest {
     }
 
     @Test
-    void curvesBesideAUnionAreMeasuredAsEver() throws IOException {
+    void stillMeasuresCurvesWhenOnlyTheUnionIsWanted() throws IOException {
         List<Condition> points = curve("Linf 0..36/255 by 12/255");
         List<Condition> conditions = new ArrayList<>(List.of(robust("L2 1.1"), robust("Linf 28/255")));
         conditions.addAll(points);
-        Findings every = examine(conditions, Coverage.EVERY_CONDITION, MadeNetworks.quarters());
-        Findings union = examine(conditions, Coverage.UNION_ONLY, MadeNetworks.quarters());
+        Findings every = evaluate(conditions, Coverage.EVERY_CONDITION, MadeNetworks.quarters());
+        Findings union = evaluate(conditions, Coverage.UNION_ONLY, MadeNetworks.quarters());
         List<String> labels = points.stream().map(Condition::label).toList();
         assertThat(union.outcomes()).isEqualTo(every.outcomes().select(labels));
         assertThat(union.outcomes().accuracy("Linf 36/255").correct())

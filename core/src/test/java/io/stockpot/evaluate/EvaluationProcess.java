@@ -39,6 +39,8 @@ final class EvaluationProcess {
             }
             return MadeNetworks.quarters().of(images);
         };
-        evaluator().examine(slow, Journal.in(Path.of(arguments[0])), Coverage.EVERY_CONDITION, Progress.NONE);
+        evaluator()
+                .evaluate(
+                        slow, Journal.in(Path.of(arguments[0])), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
     }
 }

@@ -12,7 +12,13 @@ import io.stockpot.attack.Judgement;
 import io.stockpot.attack.Logits;
 import io.stockpot.attack.Square;
 import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.WideResNet;
+import io.stockpot.model.layer.Activation;
+import io.stockpot.outcome.Labels;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
@@ -26,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +46,7 @@ class EvaluatorTest {
     @TempDir
     Path folder;
 
-    /** Counts the images it is asked about, and fails at a call. */
+    /** Counts the images it is asked about, and fails at one call. */
     private static final class Watched implements Logits {
         private final int failing;
         private int calls;
@@ -50,7 +57,7 @@ class EvaluatorTest {
         }
 
         @Override
-        public org.bytedeco.pytorch.Tensor of(org.bytedeco.pytorch.Tensor points) {
+        public Tensor of(Tensor points) {
             if (++calls == failing) {
                 throw new IllegalStateException("out of power");
             }
@@ -60,7 +67,7 @@ class EvaluatorTest {
     }
 
     private static Findings findings(Logits network, Journal journal) throws IOException {
-        return EVALUATOR.examine(network, journal, Coverage.EVERY_CONDITION, Progress.NONE);
+        return EVALUATOR.evaluate(network, journal, Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
     }
 
     /** Returns all but the seconds. */
@@ -77,7 +84,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void isWhatTheAdversarySays() throws IOException {
+    void agreesWithTheJudgeWhenEachConditionIsJudgedAlone() throws IOException {
         Findings findings = findings(MadeNetworks.quarters(), Journal.none());
         LabelledImages images = EVALUATOR.images();
         int[] all = IntStream.range(0, images.size()).toArray();
@@ -85,16 +92,16 @@ class EvaluatorTest {
             try (Scope scope = Scope.open()) {
                 Draws draws = new Draws(
                         EVALUATOR.seed().child(condition.judge().threat().toString()), all);
-                Judgement verdict =
+                Judgement judgement =
                         condition.judge().judge(MadeNetworks.quarters(), images.images(all), images.labels(all), draws);
-                assertThat(findings.outcomes().correct(condition.label())).isEqualTo(verdict.robust());
+                assertThat(findings.outcomes().correct(condition.label())).isEqualTo(judgement.robust());
             }
         }
         assertThat(findings.outcomes().conditions()).containsExactly("L2 1.1", "clean", "Linf 28/255");
     }
 
     @Test
-    void tellsWhatEachStageLeft() throws IOException {
+    void reportsForEachStageWhatItLeft() throws IOException {
         Findings findings = findings(MadeNetworks.quarters(), Journal.none());
         assertThat(findings.conditions().get(1).stages()).isEmpty();
         ConditionFindings robust = findings.conditions().get(0);
@@ -113,7 +120,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void asksAboutTheImagesAsTheyAreOnce() throws IOException {
+    void classifiesTheImagesAsTheyAreOnceForAllConditions() throws IOException {
         List<Long> batches = new ArrayList<>();
         Logits watched = images -> {
             batches.add(images.size(0));
@@ -124,14 +131,14 @@ class EvaluatorTest {
                         threat -> new Condition.Robust(ThreatModel.parse(threat), new Square(10), Optional.empty()))
                 .toList();
         new Evaluator(EVALUATOR.images(), unharmed, 20, EVALUATOR.seed())
-                .examine(watched, Journal.none(), Coverage.EVERY_CONDITION, Progress.NONE);
+                .evaluate(watched, Journal.none(), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
         // the first block three times, to see if the answers agree
         assertThat(batches).containsExactly(20L, 20L, 20L, 20L, 20L, 20L, 10L);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {5, 7, 12, 31, 60, 130, 170, 200})
-    void goesOnAfterTheLastFinishedBlock(int failing) throws IOException {
+    void goesOnAfterTheLastFinishedBlockWhenTheClassifierFails(int failing) throws IOException {
         Watched whole = new Watched(0);
         List<String> expected = facts(findings(whole, Journal.none()));
         Watched broken = new Watched(failing);
@@ -148,7 +155,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void aKilledProcessLosesNoFinishedBlock() throws Exception {
+    void losesNoFinishedBlockWhenTheProcessIsKilled() throws Exception {
         Process victim = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -181,7 +188,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void halfALineIsForgottenAndDamageIsNamed() throws IOException {
+    void dropsHalfALineAndNamesADamagedOne() throws IOException {
         List<String> expected = facts(findings(MadeNetworks.quarters(), Journal.in(folder)));
         Path clean = folder.resolve("clean.jsonl");
         String text = Files.readString(clean);
@@ -197,20 +204,82 @@ class EvaluatorTest {
     }
 
     @Test
-    void moreImagesAskAboutNewImagesOnly() throws IOException {
+    void asksAboutNewImagesOnlyWhenThereAreMore() throws IOException {
         LabelledImages images = EVALUATOR.images();
         Evaluator fewer = new Evaluator(images.first(50), EVALUATOR.conditions(), 20, EVALUATOR.seed());
-        fewer.examine(MadeNetworks.quarters(), Journal.in(folder), Coverage.EVERY_CONDITION, Progress.NONE);
+        fewer.evaluate(
+                MadeNetworks.quarters(), Journal.in(folder), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
         Watched whole = new Watched(0);
         Findings expected = findings(whole, Journal.none());
         Watched more = new Watched(0);
         assertThat(findings(more, Journal.in(folder)).outcomes()).isEqualTo(expected.outcomes());
         assertThat(more.images).isLessThan(whole.images * 2 / 3);
         Watched idle = new Watched(1);
-        assertThat(fewer.examine(idle, Journal.in(folder), Coverage.EVERY_CONDITION, Progress.NONE)
+        assertThat(fewer.evaluate(idle, Journal.in(folder), Coverage.EVERY_CONDITION, () -> false, Progress.NONE)
                         .outcomes()
                         .correct("clean"))
                 .isEqualTo(expected.outcomes().correct("clean").get(0, 50));
+    }
+
+    /** Their names are made of threats, attacks and revisions: whatever changes them loses what users measured. */
+    @Test
+    void knowsWhatAJournalOfVersion010Says() throws IOException {
+        Path stored = Path.of("src/test/resources/io/stockpot/evaluate/journal");
+        try (Stream<Path> files = Files.list(stored)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        Watched idle = new Watched(1);
+        Findings findings = findings(idle, Journal.in(folder));
+        assertThat(idle.calls).isZero();
+        assertThat(findings.outcomes())
+                .hasToString("L2 1.1 50.0 % (45 of 90), clean 100.0 % (90 of 90), Linf 28/255 55.6 % (50 of 90)");
+        assertThat(findings.union().orElseThrow()).hasToString("union 48.9 % (44 of 90)");
+        assertThat(findings.conditions().get(0).stages())
+                .extracting(stage -> stage.gradients().asked())
+                .containsExactly(352L, 0L);
+        assertThat(findings.warnings()).isEmpty();
+    }
+
+    @Test
+    void goesOnWithOtherBatchSizes() throws IOException {
+        Watched whole = new Watched(0);
+        List<String> expected = facts(findings(whole, Journal.none()));
+        assertThatThrownBy(() -> findings(new Watched(40), Journal.in(folder))).hasMessage("out of power");
+        Evaluator larger = new Evaluator(EVALUATOR.images(), EVALUATOR.conditions(), 33, EVALUATOR.seed());
+        Watched rest = new Watched(0);
+        Findings found =
+                larger.evaluate(rest, Journal.in(folder), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
+        assertThat(facts(found)).isEqualTo(expected);
+        assertThat(rest.images).isLessThan(whole.images);
+    }
+
+    @Test
+    void deletesAJournalWithAllItsFiles() throws IOException {
+        Path journal = folder.resolve("journal");
+        findings(MadeNetworks.quarters(), Journal.in(journal));
+        assertThat(journal).isNotEmptyDirectory();
+        Journal.in(journal).delete();
+        assertThat(journal).doesNotExist();
+        Journal.in(journal).delete();
+        Journal.none().delete();
+    }
+
+    @Test
+    void evaluatesInOneGoWithoutAJournal() throws IOException {
+        Normalisation none = new Normalisation(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+        try (Classifier classifier =
+                Classifier.initial(new WideResNet(10, 1, Activation.RELU, 4, 3), none, new Seed(2))) {
+            Evaluator few = new Evaluator(EVALUATOR.images().first(30), EVALUATOR.conditions(), 20, EVALUATOR.seed());
+            Findings found = few.evaluate(classifier, Progress.NONE);
+            Findings expected = few.evaluate(
+                    classifier::logits, Journal.in(folder), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
+            assertThat(found.outcomes()).isEqualTo(expected.outcomes());
+            assertThat(found.warnings()).isEqualTo(expected.warnings());
+            assertThat(CleanOutcomes.of(classifier, few.images(), 7, Progress.NONE))
+                    .isEqualTo(found.outcomes().select(List.of(Labels.CLEAN)));
+        }
     }
 
     private static Findings attacked(Logits network, Attack attack, Journal journal) throws IOException {
@@ -222,7 +291,7 @@ class EvaluatorTest {
 
     /** At this radius the first attack breaks every image. */
     @Test
-    void attacksAreRememberedByWhatTheyAreAndNotByTheirNames() throws IOException {
+    void remembersAttacksByTheirSettingsAndNotByTheirNames() throws IOException {
         AutoAttack named = new AutoAttack(AutoAttack.Version.STANDARD);
         Findings first = attacked(new Watched(0), named, Journal.in(folder));
         Watched idle = new Watched(1);
@@ -238,7 +307,7 @@ class EvaluatorTest {
 
     /** Both would read the journal before either writes to it. */
     @Test
-    void oneThreatUnderTwoNamesIsAttackedOnce() throws IOException {
+    void attacksOneThreatUnderTwoNamesOnce() throws IOException {
         Watched once = new Watched(0);
         Condition.Robust alone = (Condition.Robust) EVALUATOR.conditions().get(0);
         Findings expected = named(once, List.of(alone), Journal.none());
@@ -266,6 +335,6 @@ class EvaluatorTest {
 
     private static Findings named(Logits network, List<Condition> conditions, Journal journal) throws IOException {
         return new Evaluator(EVALUATOR.images(), conditions, 20, EVALUATOR.seed())
-                .examine(network, journal, Coverage.EVERY_CONDITION, Progress.NONE);
+                .evaluate(network, journal, Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
     }
 }

@@ -7,21 +7,21 @@ import org.junit.jupiter.api.Test;
 
 class PlausibilityTest {
     @Test
-    void chanceIsImplausible() {
+    void warnsWhenTheAccuracyIsThatOfChance() {
         assertThat(Plausibility.warning(new Accuracy(100, 1_000), 10))
                 .hasValueSatisfying(warning -> assertThat(warning).contains("10.0 %", "10 classes", "normalisation"));
         assertThat(Plausibility.warning(new Accuracy(2, 1_000), 1_000)).isEmpty();
     }
 
     @Test
-    void fewImagesProveNothing() {
+    void warnsOfNothingWhenTheImagesAreFew() {
         assertThat(Plausibility.warning(new Accuracy(1, 10), 10)).isEmpty();
         assertThat(Plausibility.warning(new Accuracy(6_500, 10_000), 10)).isEmpty();
     }
 
-    /** With so few classes twice chance is as good as perfect. */
+    /** Of two classes, twice chance would be all. */
     @Test
-    void fewClassesAreHeldToHalfWayFromChance() {
+    void expectsHalfTheWayFromChanceToPerfectWhenTheClassesAreFew() {
         assertThat(Plausibility.warning(new Accuracy(900, 1_000), 2)).isEmpty();
         assertThat(Plausibility.warning(new Accuracy(770, 1_000), 2)).isEmpty();
         assertThat(Plausibility.warning(new Accuracy(500, 1_000), 2)).isPresent();

@@ -59,8 +59,8 @@ class ShiftSweepTest {
         return networks;
     }
 
-    /** Fails when a contestant is asked for that comes too late, and counts how many were. */
-    private static final class Limited implements ShiftSweep.Contestants {
+    /** Fails when a mixture beyond the limit is asked for, and counts how many were. */
+    private static final class Limited implements ShiftSweep.Mixtures {
         private final List<Classifier> networks;
         private final int limit;
         private int asked;
@@ -76,17 +76,17 @@ class ShiftSweepTest {
         }
 
         @Override
-        public Outputs get(int place) throws IOException {
-            if (place >= limit) {
+        public Outputs get(int mixture) throws IOException {
+            if (mixture >= limit) {
                 throw new IOException("interrupted");
             }
             asked++;
-            return networks.get(place)::logits;
+            return networks.get(mixture)::logits;
         }
     }
 
     @Test
-    void interruptionsAndMemoryDoNotShow() throws IOException {
+    void givesTheSameAnswersAfterAnInterruptionAndInLittleMemory() throws IOException {
         List<Classifier> networks = networks(4);
         try {
             ShiftSweep whole = new ShiftSweep(EXACT, folder.resolve("whole"), Long.MAX_VALUE / 2);
@@ -107,7 +107,7 @@ class ShiftSweepTest {
             assertThat(small.run(rest, images, INDICES, Progress.NONE)).isEqualTo(result);
             // two were finished on the first version, none on the nine others
             assertThat(rest.asked).isEqualTo(2 + 9 * 4);
-            small.forget();
+            small.delete();
             assertThat(folder.resolve("small")).doesNotExist();
         } finally {
             networks.forEach(Classifier::close);
@@ -166,7 +166,7 @@ class ShiftSweepTest {
 
     /** As when a kill comes while finished files are removed. */
     @Test
-    void whatIsLostOfTheAnswersIsMadeAgain() throws IOException {
+    void answersAgainWhenAFileOfAnswersIsLost() throws IOException {
         List<Classifier> networks = networks(2);
         try {
             ShiftSweep sweep = new ShiftSweep(EXACT, folder.resolve("sweep"), Long.MAX_VALUE / 2);
@@ -189,7 +189,7 @@ class ShiftSweepTest {
 
     /** Three of a version's seven images fit into the memory, or two: it shows in no answer and no digest. */
     @Test
-    void aVersionThatIsTooLargeIsTakenInPortions() throws IOException {
+    void takesAVersionInPortionsWhenItIsTooLargeForTheMemory() throws IOException {
         List<Classifier> networks = networks(3);
         try {
             int image = images.load("fog 1", INDICES, Progress.NONE)
@@ -219,7 +219,7 @@ class ShiftSweepTest {
     }
 
     @Test
-    void anEnsembleAveragesProbabilities() throws IOException {
+    void averagesTheProbabilitiesOfAnEnsemble() throws IOException {
         List<Classifier> networks = networks(2);
         LabelledImages few = MadeImages.of(5, new Seed(9));
         try (Scope scope = Scope.open()) {
@@ -243,7 +243,7 @@ class ShiftSweepTest {
     }
 
     @Test
-    void soFewImagesThatAllWouldBeLookedAtAgainAreAnsweredExactlyAtOnce() {
+    void classifiesInFloat32AtOnceWhenThereAreSixteenImages() {
         List<Classifier> networks = networks(1);
         LabelledImages few = MadeImages.of(16, new Seed(9));
         List<Precision> asked = new ArrayList<>();
@@ -260,22 +260,22 @@ class ShiftSweepTest {
         }
     }
 
-    /** On a network that others trained: bfloat16 with a second look answers as float32 does, on all images. */
+    /** On a network that others trained: bfloat16 with a second pass answers as float32 does, on all images. */
     @Test
-    void aSecondLookMakesFastAnswersExact() throws IOException {
+    void answersLikeFloat32WhenTheFirstPassIsInBfloat16() throws IOException {
         LabelledImages test = Golden.cifar10().first(2000);
         try (Classifier network = GoldenNetworks.RESNET20.open()) {
             int[] exact = EXACT.predict(network::logits, test, new LabelMap.AllClasses());
             Predictor fast = new Predictor(250, Precision.BFLOAT16);
             assertThat(fast.predict(network::logits, test, new LabelMap.AllClasses()))
                     .containsExactly(exact);
-            // without a second look: whoever is asked for float32 answers in bfloat16
+            // without a second pass: what is asked for in float32 is answered in bfloat16
             Outputs hasty = (pixels, precision) -> network.logits(pixels, Precision.BFLOAT16);
             int[] unchecked = EXACT.predict(hasty, test, new LabelMap.AllClasses());
             assertThat(IntStream.range(0, exact.length)
                             .filter(image -> unchecked[image] != exact[image])
                             .count())
-                    .as("images on which the second look matters")
+                    .as("images on which the second pass matters")
                     .isPositive();
         }
     }

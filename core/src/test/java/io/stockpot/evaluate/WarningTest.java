@@ -50,11 +50,11 @@ class WarningTest {
         Condition robust = new Condition.Robust(ThreatModel.parse("Linf 30/255"), attack, Optional.empty());
         Evaluator evaluator = new Evaluator(MadeImages.of(80, new Seed(1)), List.of(robust), 50, new Seed(5));
         Journal journal = Journal.in(folder);
-        Findings first = evaluator.examine(network, journal, Coverage.EVERY_CONDITION, Progress.NONE);
+        Findings first = evaluator.evaluate(network, journal, Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
         Logits unused = images -> {
             throw new AssertionError("asked again");
         };
-        Findings again = evaluator.examine(unused, journal, Coverage.EVERY_CONDITION, Progress.NONE);
+        Findings again = evaluator.evaluate(unused, journal, Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
         assertThat(again.warnings()).as("what the journal knows").isEqualTo(first.warnings());
         return first.warnings().stream().map(Warning::kind).toList();
     }
@@ -106,7 +106,8 @@ class WarningTest {
         Condition robust = new Condition.Robust(ThreatModel.parse("Linf 30/255"), attack, Optional.empty());
         Evaluator evaluator = new Evaluator(MadeImages.of(80, new Seed(1)), List.of(robust), 20, new Seed(5));
         Logits network = MadeNetworks.quarters();
-        Findings whole = evaluator.examine(network, Journal.none(), Coverage.EVERY_CONDITION, Progress.NONE);
+        Findings whole =
+                evaluator.evaluate(network, Journal.none(), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
         assertThat(whole.warnings()).isEmpty();
         String label = robust.label();
         int right = whole.outcomes().accuracy(label).correct();
@@ -114,7 +115,7 @@ class WarningTest {
         for (int blocks = 0; blocks < 6; blocks++) {
             AtomicInteger asked = new AtomicInteger();
             int allowed = blocks == 0 ? 0 : 1;
-            Findings part = evaluator.examine(
+            Findings part = evaluator.evaluate(
                     network,
                     Journal.in(folder),
                     Coverage.EVERY_CONDITION,
@@ -131,7 +132,8 @@ class WarningTest {
             assertThat(part.warnings().get(0).seen()).contains(" " + left + " of the images");
             assertThat(left).isBetween(1, now);
         }
-        Findings rest = evaluator.examine(network, Journal.in(folder), Coverage.EVERY_CONDITION, Progress.NONE);
+        Findings rest =
+                evaluator.evaluate(network, Journal.in(folder), Coverage.EVERY_CONDITION, () -> false, Progress.NONE);
         assertThat(rest.warnings()).isEmpty();
         assertThat(rest.outcomes()).isEqualTo(whole.outcomes());
     }
@@ -158,13 +160,13 @@ class WarningTest {
         Evaluator nine = evaluator(three, "Linf 30/255", new TargetedApgd(2, 9, false), 40);
         Logits ten = MadeNetworks.quarters(10);
         Journal journal = Journal.in(folder);
-        assertThat(nine.examine(ten, journal, Coverage.EVERY_CONDITION, Progress.NONE)
+        assertThat(nine.evaluate(ten, journal, Coverage.EVERY_CONDITION, () -> false, Progress.NONE)
                         .warnings())
                 .isEmpty();
         Logits unused = images -> {
             throw new AssertionError("asked again");
         };
-        assertThat(nine.examine(unused, journal, Coverage.EVERY_CONDITION, Progress.NONE)
+        assertThat(nine.evaluate(unused, journal, Coverage.EVERY_CONDITION, () -> false, Progress.NONE)
                         .warnings())
                 .isEmpty();
         // journals of old do not know how many classes there are
@@ -172,11 +174,11 @@ class WarningTest {
         String known = Files.readString(clean);
         Files.writeString(clean, known.replace("\"classes\":10,", ""));
         assertThat(Files.readString(clean)).isNotEqualTo(known);
-        assertThat(nine.examine(ten, journal, Coverage.EVERY_CONDITION, Progress.NONE)
+        assertThat(nine.evaluate(ten, journal, Coverage.EVERY_CONDITION, () -> false, Progress.NONE)
                         .warnings())
                 .isEmpty();
         Evaluator more = evaluator(three, "Linf 30/255", new TargetedApgd(2, 10, false), 40);
-        assertThat(more.examine(ten, Journal.none(), Coverage.EVERY_CONDITION, Progress.NONE)
+        assertThat(more.evaluate(ten, Journal.none(), Coverage.EVERY_CONDITION, () -> false, Progress.NONE)
                         .warnings())
                 .extracting(Warning::seen)
                 .containsExactly("targeted-apgd is to aim at 10 classes, and there are 9 besides the label");
@@ -192,7 +194,12 @@ class WarningTest {
         for (String advised : List.of(written.group(1), restarts)) {
             Attack attack = YamlRecords.read(advised, "advice", Attack.class, List.of());
             Findings findings = evaluator(List.of("a", "b"), threat, attack, 10)
-                    .examine(MadeNetworks.quarters(2), Journal.none(), Coverage.EVERY_CONDITION, Progress.NONE);
+                    .evaluate(
+                            MadeNetworks.quarters(2),
+                            Journal.none(),
+                            Coverage.EVERY_CONDITION,
+                            () -> false,
+                            Progress.NONE);
             assertThat(findings.warnings()).isEmpty();
             assertThat(findings.outcomes().accuracy(threat).correct()).isLessThan(10);
         }
@@ -204,8 +211,8 @@ class WarningTest {
                 evaluator(List.of("a", "b", "c"), "Linf 30/255", new AutoAttack(AutoAttack.Version.STANDARD), 10);
         Journal journal = Journal.in(folder);
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> three.examine(MadeNetworks.quarters(3), journal, Coverage.EVERY_CONDITION, Progress.NONE))
+                .isThrownBy(() -> three.evaluate(
+                        MadeNetworks.quarters(3), journal, Coverage.EVERY_CONDITION, () -> false, Progress.NONE))
                 .withMessageContaining("Linf 30/255: the targeted DLR loss needs at least 4 classes, not 3")
                 .withMessageContaining(Apgd.FOR_FEW_CLASSES);
         try (Stream<Path> files = Files.list(folder)) {

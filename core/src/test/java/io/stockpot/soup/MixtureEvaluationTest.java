@@ -65,7 +65,8 @@ class MixtureEvaluationTest {
 
     private static Outcomes answers(Classifier classifier) throws IOException {
         return new Evaluator(IMAGES, List.of(new Condition.Clean()), 100, new Seed(0))
-                .evaluate(classifier, Progress.NONE);
+                .evaluate(classifier, Progress.NONE)
+                .outcomes();
     }
 
     private Soup soup(BatchNormPolicy policy) {

@@ -1,0 +1,107 @@
+package io.stockpot.evaluate;
+
+import io.stockpot.attack.Attack;
+import io.stockpot.attack.Judge;
+import io.stockpot.attack.Revision;
+import io.stockpot.attack.Ruling;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.text.CanonicalJson;
+import io.stockpot.threat.ThreatModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * What a {@link Journal} knows of a threat and its attacks, stage by stage. Conditions of one threat and attack
+ * under different names, such as a threat and a point of a curve, share a log: what one of them finds out the
+ * others do not ask again.
+ */
+final class AttackLog {
+    private final Journal journal;
+    private final String file;
+    private final Optional<FoundPoints> points;
+    private final List<StageLog> stages;
+
+    /** What decides the verdict on an image, besides the classifier, the image and the seed. */
+    private record Identity(ThreatModel threat, List<Attack> attacks, Optional<Integer> attackRevision) {}
+
+    private AttackLog(Judge judge, LabelledImages images, Journal journal) {
+        this.journal = journal;
+        this.file = file(judge, journal);
+        this.points = points(judge, images, journal);
+        this.stages =
+                Stream.generate(StageLog::new).limit(judge.stages().size()).toList();
+        journal.read(file, StageBlock.class).forEach(this::learn);
+    }
+
+    /**
+     * Reads the log of each condition.
+     *
+     * @throws UncheckedIOException if the journal cannot be read
+     */
+    static Map<Condition, AttackLog> ofEach(List<Condition> conditions, LabelledImages images, Journal journal) {
+        Map<String, AttackLog> byFile = new HashMap<>();
+        Map<Condition, AttackLog> logs = new LinkedHashMap<>();
+        for (Condition condition : conditions) {
+            Judge judge = condition.spelledOut().judge();
+            logs.put(
+                    condition,
+                    byFile.computeIfAbsent(file(judge, journal), unread -> new AttackLog(judge, images, journal)));
+        }
+        return logs;
+    }
+
+    /** Returns the points found by the attacks of a condition, if they are kept. */
+    static Optional<FoundPoints> points(Condition condition, LabelledImages images, Journal journal) {
+        return points(condition.spelledOut().judge(), images, journal);
+    }
+
+    private static Optional<FoundPoints> points(Judge judge, LabelledImages images, Journal journal) {
+        return journal.points(file(judge, journal), images.shape().length());
+    }
+
+    /** Returns a name that is short, without odd characters, and the same for equal conditions under other names. */
+    private static String file(Judge judge, Journal journal) {
+        String identity =
+                CanonicalJson.of(new Identity(judge.threat(), judge.attacks(), Revision.inKeys(List.of(judge))));
+        return journal.attacksOn(UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8))
+                .toString());
+    }
+
+    /** Returns what is known of a stage, by its number from zero. */
+    StageLog stage(int number) {
+        return stages.get(number);
+    }
+
+    /**
+     * Adds a block of images; it is on the disk when this returns.
+     *
+     * @param ruling of the images of the block, in their order
+     * @throws UncheckedIOException if it cannot be written
+     */
+    void append(StageBlock block, Ruling ruling) {
+        // the points first: what the journal knows is never attacked again
+        points.ifPresent(kept -> keep(kept, block, ruling));
+        journal.append(file, block);
+        learn(block);
+    }
+
+    private static void keep(FoundPoints points, StageBlock block, Ruling ruling) {
+        try {
+            points.keep(block.images(), ruling);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void learn(StageBlock block) {
+        stages.get(block.stage()).add(block);
+    }
+}
