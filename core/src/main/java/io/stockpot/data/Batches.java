@@ -1,5 +1,6 @@
 package io.stockpot.data;
 
+import io.stockpot.base.Guards;
 import io.stockpot.base.Seed;
 import io.stockpot.base.Shuffle;
 import java.util.Arrays;
@@ -21,9 +22,7 @@ public final class Batches implements Iterable<int[]> {
     private final int batchSize;
 
     private Batches(int[] indices, int batchSize) {
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("batch size must be at least 1, not " + batchSize);
-        }
+        Guards.requireAtLeast("batch size", 1, batchSize);
         this.indices = indices;
         this.batchSize = batchSize;
     }

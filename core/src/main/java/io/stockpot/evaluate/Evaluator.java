@@ -1,6 +1,7 @@
 package io.stockpot.evaluate;
 
 import io.stockpot.attack.Logits;
+import io.stockpot.base.Guards;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
@@ -28,9 +29,7 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
     public Evaluator {
         conditions = List.copyOf(conditions);
         requireDistinct(conditions);
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("batch-size must be at least 1, not " + batchSize);
-        }
+        Guards.requireAtLeast("batch-size", 1, batchSize);
     }
 
     /** An evaluator that climbs in float32. */

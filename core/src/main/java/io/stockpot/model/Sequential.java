@@ -2,7 +2,6 @@ package io.stockpot.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.model.layer.Chain;
-import io.stockpot.model.layer.Guards;
 import io.stockpot.model.layer.Layer;
 import io.stockpot.model.layer.Linear;
 import java.util.Collections;
@@ -36,7 +35,7 @@ public record Sequential(
     /** Copies the layers and checks that the last, if it is a linear map, has one output per class. */
     public Sequential {
         layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
-        Guards.requireClassesAndChannels(classes, channels);
+        ClassifierSizes.require(classes, channels);
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("layers must not be empty");
         }

@@ -1,5 +1,6 @@
 package io.stockpot.tensor;
 
+import io.stockpot.base.Guards;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.bytedeco.javacpp.Loader;
@@ -74,9 +75,7 @@ public final class Torch {
      * @param threads at least 1
      */
     public static void setThreads(int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1, not " + threads);
-        }
+        Guards.requireAtLeast("threads", 1, threads);
         boot();
         torch.set_num_threads(threads);
     }
