@@ -47,15 +47,13 @@ public final class AtomicFile {
         }
     }
 
-    /** Creates or replaces a UTF-8 text file, as {@link #write}. */
+    /** Creates or replaces a UTF-8 text file, as {@link #write(Path, Writer)}. */
     public static void writeText(Path path, String text) throws IOException {
-        write(path, file -> writeFully(file, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+        write(path, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Writes all remaining bytes of the buffer. */
-    public static void writeFully(FileChannel file, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            file.write(bytes);
-        }
+    /** Creates or replaces a file of the remaining bytes of the buffer, as {@link #write(Path, Writer)}. */
+    public static void write(Path path, ByteBuffer bytes) throws IOException {
+        write(path, file -> ChannelIo.writeFully(file, bytes));
     }
 }

@@ -1,5 +1,6 @@
 package io.stockpot.base;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -22,6 +23,11 @@ public enum Checksum {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has " + algorithm, impossible);
         }
+    }
+
+    /** Returns the checksum of a text in UTF-8, in hexadecimal. */
+    public String of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the checksum of the bytes in hexadecimal. */

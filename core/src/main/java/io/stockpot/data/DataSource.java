@@ -5,7 +5,6 @@ import io.stockpot.base.Progress;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.fetch.DataFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,6 +56,6 @@ public sealed interface DataSource permits Cifar10, Mnist {
         String listing = files(part).stream()
                 .map(file -> file.name() + " " + file.md5() + "\n")
                 .collect(Collectors.joining());
-        return Checksum.SHA_256.of(listing.getBytes(StandardCharsets.UTF_8));
+        return Checksum.SHA_256.of(listing);
     }
 }

@@ -1,14 +1,11 @@
 package io.stockpot.evaluate;
 
+import io.stockpot.base.AppendedLines;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.TextException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,15 +68,10 @@ public final class Journal {
      */
     <T extends Record> List<T> read(String name, Class<T> type) throws IOException {
         List<T> lines = new ArrayList<>();
-        if (folder.isEmpty() || !Files.exists(file(name))) {
+        if (folder.isEmpty()) {
             return lines;
         }
-        String text = Files.readString(file(name));
-        int end = text.lastIndexOf('\n') + 1;
-        if (end < text.length()) {
-            cut(file(name), text.substring(0, end).getBytes(StandardCharsets.UTF_8).length);
-        }
-        for (String line : text.substring(0, end).lines().toList()) {
+        for (String line : AppendedLines.read(file(name))) {
             try {
                 lines.add(CanonicalJson.read(line, type));
             } catch (TextException damage) {
@@ -92,25 +84,14 @@ public final class Journal {
         return lines;
     }
 
-    private static void cut(Path file, long length) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.truncate(length);
-        }
-    }
-
     /** Adds a line; it is on the disk when this returns. */
     void append(String name, Record line) throws IOException {
         if (folder.isEmpty()) {
             return;
         }
         Files.createDirectories(folder.get());
-        ByteBuffer bytes = ByteBuffer.wrap((CanonicalJson.of(line) + "\n").getBytes(StandardCharsets.UTF_8));
-        try (FileChannel channel = FileChannel.open(
-                file(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+        try (AppendedLines file = AppendedLines.open(file(name))) {
+            file.append(CanonicalJson.of(line));
         }
     }
 

@@ -1,11 +1,11 @@
 package io.stockpot.tensor;
 
+import io.stockpot.base.Checksum;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.bytedeco.pytorch.Tensor;
@@ -18,15 +18,7 @@ public final class WeightDigest {
     /** How many of them messages show. */
     private static final int SHOWN = 12;
 
-    private final MessageDigest sha = sha256();
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
-    }
+    private final MessageDigest sha = Checksum.SHA_256.start();
 
     /** Takes the next tensor in. */
     public void add(String name, Tensor tensor) {

@@ -1,6 +1,7 @@
 package io.stockpot.data.corruption;
 
 import io.stockpot.base.AtomicFile;
+import io.stockpot.base.ChannelIo;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
@@ -155,9 +156,7 @@ public final class CorruptionFolder {
                 int end = Math.min(images.size(), start + CHUNK);
                 LabelledImages chunk = images.subset(IntStream.range(start, end).toArray());
                 ByteBuffer rows = ByteBuffer.wrap(interleaved(corruption.apply(chunk, severity, seed)));
-                while (rows.hasRemaining()) {
-                    channel.write(rows);
-                }
+                ChannelIo.writeFully(channel, rows);
                 task.advanceTo((severity - 1L) * images.size() + end);
             }
         }

@@ -221,7 +221,7 @@ public record FileSet(
             DataFile file =
                     find(stored).orElseThrow(() -> new IllegalArgumentException(name + " has no file " + stored));
             ByteBuffer verified = ByteBuffer.wrap(file.verified(content, stored));
-            AtomicFile.write(cacheFolder.resolve(stored), channel -> AtomicFile.writeFully(channel, verified));
+            AtomicFile.write(cacheFolder.resolve(stored), verified);
         }
 
         private Optional<DataFile> find(String wanted) {

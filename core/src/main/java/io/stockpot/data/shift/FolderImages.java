@@ -9,7 +9,6 @@ import io.stockpot.data.LabelledImages;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -112,7 +111,7 @@ final class FolderImages implements ShiftImages {
                 .collect(Collectors.joining("\n"));
         String identity = ImageDecoder.REVISION + "\n" + CanonicalJson.of(preparation) + "\n"
                 + CanonicalJson.of(labelMap) + "\n" + answers.subset(indices).digest() + "\n" + pictures;
-        return Checksum.SHA_256.of(identity.getBytes(StandardCharsets.UTF_8));
+        return Checksum.SHA_256.of(identity);
     }
 
     private String described(FolderListing listing, int[] indices) {

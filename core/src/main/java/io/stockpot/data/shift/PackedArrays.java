@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -143,7 +142,7 @@ final class PackedArrays implements ShiftImages {
                 .append(described(rows.file()))
                 .append(rows.array().equals(SINGLE) ? "" : " " + rows.array()));
         identity.append('\n').append(Answers.of(labels).subset(indices).digest());
-        return Checksum.SHA_256.of(identity.toString().getBytes(StandardCharsets.UTF_8));
+        return Checksum.SHA_256.of(identity.toString());
     }
 
     private static String described(Path file) {

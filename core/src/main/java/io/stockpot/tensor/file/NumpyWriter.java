@@ -1,6 +1,7 @@
 package io.stockpot.tensor.file;
 
 import io.stockpot.base.AtomicFile;
+import io.stockpot.base.ChannelIo;
 import io.stockpot.tensor.ElementType;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
@@ -62,7 +63,7 @@ public final class NumpyWriter {
             return new Array(ElementType.of(tensor.scalar_type()), shape, channel -> {
                 try (Scope scope = Scope.open()) {
                     for (ByteBuffer slice : TensorBytes.slices(tensor.detach().contiguous())) {
-                        writeFully(channel, slice);
+                        ChannelIo.writeFully(channel, slice);
                     }
                 }
             });
@@ -74,7 +75,7 @@ public final class NumpyWriter {
          * @param values in C order; must not change until the file is written
          */
         public static Array ofBytes(byte[] values, long... shape) {
-            return ofBytes(channel -> writeFully(channel, ByteBuffer.wrap(values)), shape);
+            return ofBytes(channel -> ChannelIo.writeFully(channel, ByteBuffer.wrap(values)), shape);
         }
 
         /** Takes unsigned bytes that are made while they are written. */
@@ -88,7 +89,7 @@ public final class NumpyWriter {
         }
 
         private void writeTo(WritableByteChannel channel) throws IOException {
-            writeFully(channel, ByteBuffer.wrap(header.bytesInFile()));
+            ChannelIo.writeFully(channel, ByteBuffer.wrap(header.bytesInFile()));
             Counter counter = new Counter(channel);
             values.writeTo(counter);
             if (counter.count != header.bytes()) {
@@ -126,12 +127,6 @@ public final class NumpyWriter {
                 }
             }
         });
-    }
-
-    private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
     }
 
     /** Leaves the file open for the one who opened it. */

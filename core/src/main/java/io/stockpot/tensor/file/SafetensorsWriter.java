@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stockpot.base.AtomicFile;
+import io.stockpot.base.ChannelIo;
 import io.stockpot.tensor.ElementType;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
@@ -104,8 +105,8 @@ public final class SafetensorsWriter {
 
     private static void writeHeader(FileChannel file, byte[] header) throws IOException {
         ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        AtomicFile.writeFully(file, length.putLong(header.length).flip());
-        AtomicFile.writeFully(file, ByteBuffer.wrap(header));
+        ChannelIo.writeFully(file, length.putLong(header.length).flip());
+        ChannelIo.writeFully(file, ByteBuffer.wrap(header));
     }
 
     private static void writeValues(FileChannel file, List<Slot> slots, Values values, Observer observer)
@@ -117,7 +118,7 @@ public final class SafetensorsWriter {
                 CompletableFuture<Void> seeing = CompletableFuture.runAsync(() -> observer.see(slot.name(), tensor));
                 try {
                     for (ByteBuffer slice : TensorBytes.slices(tensor)) {
-                        AtomicFile.writeFully(file, slice);
+                        ChannelIo.writeFully(file, slice);
                     }
                 } finally {
                     // the tensor must outlive both
