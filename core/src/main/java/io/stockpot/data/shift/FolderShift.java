@@ -28,6 +28,10 @@ record FolderShift(
     /** How many files a remark names. */
     private static final int NAMED = 10;
 
+    FolderShift {
+        answerNames = List.copyOf(answerNames);
+    }
+
     /** Gives each file its answers, once it is known which folders there are. */
     @FunctionalInterface
     interface Rule {
@@ -67,8 +71,8 @@ record FolderShift(
         }
         listings.forEach((version, listing) -> requireAll(used, version, listing));
         Answers answers = Answers.ofSets(sets.toArray(int[][]::new));
-        return new FolderImages(
-                name, listings, used, answers, labelling.asides(used), preparation, labelMap, answerNames, remarks);
+        FolderImages.Labelled labelled = new FolderImages.Labelled(used, answers, labelling.asides(used));
+        return new FolderImages(this, listings, labelled, remarks);
     }
 
     private void requireSome(List<FolderListing.Item> used, FolderListing listing) throws IOException {

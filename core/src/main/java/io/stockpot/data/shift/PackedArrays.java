@@ -28,9 +28,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Images in arrays of NumPy: N×H×W×C or N×H×W unsigned bytes, one range of rows for each version. */
 final class PackedArrays implements ShiftImages {
-    /** The only array of a .npy file. */
-    static final String SINGLE = "array";
-
     private final String name;
     private final Map<String, Rows> versions;
     private final int[] labels;
@@ -140,7 +137,7 @@ final class PackedArrays implements ShiftImages {
                 .append(rows.first())
                 .append(' ')
                 .append(described(rows.file()))
-                .append(rows.array().equals(SINGLE) ? "" : " " + rows.array()));
+                .append(rows.array().equals(NumpyFile.SINGLE) ? "" : " " + rows.array()));
         identity.append('\n').append(Answers.of(labels).subset(indices).digest());
         return Checksum.SHA_256.of(identity.toString());
     }

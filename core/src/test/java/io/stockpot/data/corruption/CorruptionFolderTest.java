@@ -36,7 +36,7 @@ class CorruptionFolderTest {
         CorruptionFolder folder = open(0);
         folder.write(Corruption.SHOT_NOISE, Progress.NONE);
         try (Scope scope = Scope.open()) {
-            Tensor rows = NumpyFile.readArray(parent.resolve("c/shot_noise.npy"));
+            Tensor rows = NumpyFile.open(parent.resolve("c/shot_noise.npy")).read(NumpyFile.SINGLE);
             assertThat(rows.sizes().vec().get()).containsExactly(5 * IMAGES, 8, 8, 3);
             byte[] values = new byte[(int) rows.numel()];
             rows.data_ptr_byte().get(values);
@@ -48,7 +48,7 @@ class CorruptionFolderTest {
                             .isEqualTo(expected.pixel(image, 1, 2, 5));
                 }
             }
-            Tensor labels = NumpyFile.readArray(parent.resolve("c/labels.npy"));
+            Tensor labels = NumpyFile.open(parent.resolve("c/labels.npy")).read(NumpyFile.SINGLE);
             assertThat(labels.sizes().vec().get()).containsExactly(5 * IMAGES);
             byte[] classes = new byte[5 * IMAGES];
             labels.data_ptr_byte().get(classes);
