@@ -10,11 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Files that exist only when they are complete: written beside their place, synced, then renamed. */
+/** Writes files that exist only when they are complete: written under a temporary name, synced, then renamed. */
 public final class AtomicFile {
     private AtomicFile() {}
 
-    /** What fills a file. */
+    /** Fills a file. */
     @FunctionalInterface
     public interface Writer {
         /** Writes the whole content into the open file. */

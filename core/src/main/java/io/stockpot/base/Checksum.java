@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The checksums in use: MD5 where the publisher of a file chose it, SHA-256 for what is ours. */
+/** The checksums in use: MD5 where the publisher of a file chose it, SHA-256 for our own. */
 public enum Checksum {
     MD5("MD5"),
     SHA_256("SHA-256");
@@ -16,7 +16,7 @@ public enum Checksum {
         this.algorithm = algorithm;
     }
 
-    /** Begins a checksum. */
+    /** Returns a new, empty digest. */
     public MessageDigest start() {
         try {
             return MessageDigest.getInstance(algorithm);

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * Indices of images, cut into batches; immutable. The consumer makes the tensors of a batch, in a scope
- * of its own. Training shuffles anew each epoch, and any batch of any epoch can be had without drawing
+ * of its own. Training shuffles anew each epoch, and any batch of any epoch is known without drawing
  * those before it, so an interrupted epoch can go on where it stopped:
  *
  * <pre>{@code

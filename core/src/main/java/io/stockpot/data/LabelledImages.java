@@ -189,7 +189,7 @@ public final class LabelledImages {
     }
 
     /**
-     * Returns augmented images as a tensor, which belongs to the caller's scope. What becomes of an image
+     * Returns augmented images as a tensor, which belongs to the caller's scope. The result for an image
      * depends on the seed and on its index only, not on the other images of the batch.
      *
      * @param seed of this pass over the images; give every epoch a child of its own

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A network that is described layer by layer. The name of a layer is that of its tensors in people's
+ * A network that is described layer by layer. The name of a layer is that of its tensors in common
  * files: "0" for "0.weight", "layer1.0" for "layer1.0.conv1.weight"; layers without tensors need one too,
  * any that is free.
  *

@@ -53,11 +53,11 @@ public final class JsonFile {
     }
 
     /** What reads a file. */
-    private interface Reader<T> {
+    private interface Parse<T> {
         T read() throws IOException;
     }
 
-    private static <T> T checked(Path file, String what, Reader<T> reader) throws IOException {
+    private static <T> T checked(Path file, String what, Parse<T> reader) throws IOException {
         try {
             return reader.read();
         } catch (JsonProcessingException failure) {

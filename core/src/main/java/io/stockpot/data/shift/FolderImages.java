@@ -135,7 +135,7 @@ final class FolderImages implements ShiftImages {
             ImageShape shape = read(root, indices[0]).shape();
             byte[] pixels = new byte[requireArray(indices.length, shape)];
             IntStream.range(0, indices.length).parallel().forEach(place -> {
-                Preparation.Picture picture = read(root, indices[place]);
+                Preparation.Pixels picture = read(root, indices[place]);
                 requireShape(shape, picture, indices[0], indices[place]);
                 System.arraycopy(picture.planes(), 0, pixels, place * shape.length(), shape.length());
                 synchronized (done) {
@@ -165,7 +165,7 @@ final class FolderImages implements ShiftImages {
         return (int) bytes;
     }
 
-    private Preparation.Picture read(Path root, int index) {
+    private Preparation.Pixels read(Path root, int index) {
         try {
             return shift.preparation().read(files.get(index).in(root));
         } catch (IOException failure) {
@@ -173,7 +173,7 @@ final class FolderImages implements ShiftImages {
         }
     }
 
-    private void requireShape(ImageShape shape, Preparation.Picture picture, int first, int index) {
+    private void requireShape(ImageShape shape, Preparation.Pixels picture, int first, int index) {
         if (!picture.shape().equals(shape)) {
             throw new UncheckedIOException(new IOException("images of " + shift.name() + " differ in size: "
                     + files.get(first).path() + " has " + shape + " and "

@@ -44,7 +44,7 @@ final class PackedArrays implements ShiftImages {
     record Rows(Path file, String array, int first) {}
 
     /**
-     * Puts together what was found.
+     * Creates images from rows of arrays.
      *
      * @param versions where the images of each version are
      * @param labels of the images, the same in all versions

@@ -58,7 +58,7 @@ public record Convolution(
 
     @Override
     public String export(OnnxGraph graph, String input) {
-        OnnxGraph.Node node = bias
+        OnnxGraph.Operation node = bias
                 ? graph.node("Conv", input, graph.weight("weight"), graph.weight("bias"))
                 : graph.node("Conv", input, graph.weight("weight"));
         return node.with("kernel_shape", Collections.nCopies(2, (long) kernel))

@@ -25,7 +25,7 @@ public final class NumpyFile implements WeightFile {
     static final String SUFFIX = ".npy";
 
     private static final String KIND = "NumPy file";
-    /** What a compressed archive may unpack to: this much in any case, or so many times its size. */
+    /** What a compressed archive may unpack to: this many bytes in any case, or this multiple of its size. */
     private static final long SMALL = 1L << 24;
 
     private static final int MOST_EXPANSION = 32;

@@ -54,7 +54,7 @@ public final class NumpyWriter {
         }
 
         /**
-         * Takes a tensor of any type but bfloat16.
+         * Returns the array of a tensor of any type but bfloat16.
          *
          * @param tensor on the CPU; it must live until the file is written
          */
@@ -70,7 +70,7 @@ public final class NumpyWriter {
         }
 
         /**
-         * Takes unsigned bytes.
+         * Returns an array of unsigned bytes.
          *
          * @param values in C order; must not change until the file is written
          */
@@ -78,12 +78,12 @@ public final class NumpyWriter {
             return ofBytes(channel -> ChannelIo.writeFully(channel, ByteBuffer.wrap(values)), shape);
         }
 
-        /** Takes unsigned bytes that are made while they are written. */
+        /** Returns an array of unsigned bytes that are made while they are written. */
         public static Array ofBytes(Values values, long... shape) {
             return new Array(ElementType.U8, Arrays.stream(shape).boxed().toList(), values);
         }
 
-        /** Takes float32 numbers that are made while they are written. */
+        /** Returns an array of float32 numbers that are made while they are written. */
         public static Array ofFloats(Values values, long... shape) {
             return new Array(ElementType.F32, Arrays.stream(shape).boxed().toList(), values);
         }

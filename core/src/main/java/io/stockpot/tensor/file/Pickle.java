@@ -237,7 +237,7 @@ final class Pickle {
         throw new MalformedException("its pickle calls something that is not a function");
     }
 
-    /** Drops attributes: those of ordered dictionaries and of things of no interest do not matter. */
+    /** Drops attributes: those of ordered dictionaries and of ignored values do not matter. */
     private void setAttributes() throws MalformedException {
         pop();
         Object target = top();

@@ -44,21 +44,21 @@ public final class SafetensorsWriter {
         }
     }
 
-    /** Makes the tensors when their turn comes. */
+    /** A source of the tensors, asked when their turn comes. */
     @FunctionalInterface
     public interface Values {
         /** Returns a tensor in the scope it is called in. */
         Tensor get(String name) throws IOException;
     }
 
-    /** Makes the metadata when the digest of the weights is known. */
+    /** A source of the metadata, asked when the digest of the weights is known. */
     @FunctionalInterface
     public interface Metadata {
         /** Returns free-form texts, which differ in nothing but the digest. */
         Map<String, String> of(String digest);
     }
 
-    /** Sees each tensor in order, while it is written. */
+    /** Observes each tensor in order, while it is written. */
     private interface Observer {
         void see(String name, Tensor tensor);
     }
@@ -77,7 +77,7 @@ public final class SafetensorsWriter {
     }
 
     /**
-     * Writes a file whose metadata tell the digest of its weights; it appears only when it is complete.
+     * Writes a file whose metadata state the digest of its weights; it appears only when it is complete.
      *
      * @param slots the tensors in order
      * @return the digest, which is that of {@link StateDict#digest}

@@ -57,7 +57,7 @@ class CorruptionFolderTest {
     }
 
     @Test
-    void whatIsThereIsKept() throws IOException {
+    void keepsFinishedArraysWhenOpenedAgain() throws IOException {
         open(0).write(Corruption.FOG, Progress.NONE);
         Path labels = parent.resolve("c/labels.npy");
         Files.setLastModifiedTime(labels, FileTime.fromMillis(0));
@@ -68,7 +68,7 @@ class CorruptionFolderTest {
     }
 
     @Test
-    void nothingElseIsMixedWithIt() throws IOException {
+    void refusesFoldersMadeOfOtherImagesOrSeeds() throws IOException {
         open(0);
         assertThatIOException().isThrownBy(() -> open(1)).withMessageContaining("with seed 0 instead of 1");
         LabelledImages fewer = MADE.first(3);

@@ -103,7 +103,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void whatFollowsThePictureIsNotRead() throws IOException {
+    void ignoresBytesAfterThePicture() throws IOException {
         Path file = folder.resolve("a.jpg");
         Pictures.write(file, Pictures.noise(64));
         int[] before = colours(file);
@@ -210,7 +210,7 @@ class ImageDecoderTest {
         Pictures.write(file, stripes);
         for (Interpolation interpolation : Interpolation.values()) {
             Preparation small = new Preparation(Optional.of(8), Optional.of(8), interpolation, false);
-            Preparation.Picture picture = small.read(file);
+            Preparation.Pixels picture = small.read(file);
             assertThat(picture.shape().width()).isEqualTo(8);
             for (byte value : picture.planes()) {
                 assertThat(value & 0xff).isBetween(118, 138);

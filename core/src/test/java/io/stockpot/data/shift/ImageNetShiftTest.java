@@ -100,7 +100,7 @@ class ImageNetShiftTest {
     }
 
     @Test
-    void someSetsLookAtSomeClassesOnly() throws IOException {
+    void readsSubsetsOfClassesForImageNetAAndR() throws IOException {
         picture("n01498041/a.jpg");
         LabelMap.Subset adversarial =
                 (LabelMap.Subset) open("{image-net-a: DIR}").labelMap();
