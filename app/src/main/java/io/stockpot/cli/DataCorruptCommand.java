@@ -124,7 +124,7 @@ final class DataCorruptCommand implements Callable<Integer> {
         LabelledImages shown = chosen.first(Math.min(SHEET_IMAGES, chosen.size()));
         ByteArrayOutputStream picture = new ByteArrayOutputStream();
         ImageIO.write(ContactSheet.draw(corruptions, shown, SHEET_SCALE, new Seed(seed)), "png", picture);
-        AtomicFile.write(sheet, file -> AtomicFile.writeFully(file, ByteBuffer.wrap(picture.toByteArray())));
+        AtomicFile.write(sheet, ByteBuffer.wrap(picture.toByteArray()));
         print(sheet + " is written");
     }
 

@@ -28,7 +28,7 @@ final class DataListCommand implements Runnable {
         for (String name : YamlRecords.choices(DataSource.class)) {
             DataSource source = options.source(name, Optional.empty());
             Path folder = options.cache().folder(source.name());
-            String state = source.isAtHand(options.cache())
+            String state = source.isAvailable(options.cache())
                     ? "at hand in " + folder
                     : "not at hand; 'stockpot data fetch " + name + "' puts it into " + folder;
             output.printf("%-10s %d classes, %s%n", name, source.classNames().size(), state);

@@ -2,12 +2,15 @@ package io.stockpot.cli;
 
 import io.stockpot.run.Failures;
 import io.stockpot.run.Version;
+import io.stockpot.tensor.Torch;
 import io.stockpot.text.TextException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /**
@@ -39,6 +42,14 @@ public final class Stockpot {
             description = "Show where in the program a failure comes from.")
     private boolean debug;
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            scope = ScopeType.INHERIT,
+            description = "How many threads compute (default: one for each core). Results are the same bit for bit only"
+                    + " with the same number.")
+    private Optional<Integer> threads = Optional.empty();
+
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         Interruption.endAtOnce();
@@ -68,8 +79,21 @@ public final class Stockpot {
         Stockpot stockpot = new Stockpot();
         return new CommandLine(stockpot)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(stockpot::execute)
                 .setParameterExceptionHandler((failure, arguments) -> wrongUsage(failure))
                 .setExecutionExceptionHandler((failure, command, parsed) -> stockpot.failed(failure, command));
+    }
+
+    /** Sets the number of threads, which loads the engine, only if one is given. */
+    private int execute(ParseResult parsed) {
+        threads.ifPresent(number -> {
+            try {
+                Torch.setThreads(number);
+            } catch (IllegalArgumentException refusal) {
+                throw new ParameterException(parsed.commandSpec().commandLine(), "--" + refusal.getMessage());
+            }
+        });
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static int wrongUsage(ParameterException failure) {

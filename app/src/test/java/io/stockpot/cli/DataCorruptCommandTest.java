@@ -29,7 +29,7 @@ class DataCorruptCommandTest {
 
     @BeforeEach
     void cifar10IsAtHand() {
-        assumeTrue(new Cifar10().isAtHand(DataCache.ofUser()), "SKIPPED: CIFAR-10 is not in the cache");
+        assumeTrue(new Cifar10().isAvailable(DataCache.ofUser()), "SKIPPED: CIFAR-10 is not in the cache");
     }
 
     private int run(String... arguments) {

@@ -298,7 +298,7 @@ class EvaluateCommandTest {
 
     @Test
     void imagesOfAnotherKindAreNamed() throws IOException {
-        assumeTrue(new Cifar10().isAtHand(DataCache.ofUser()), "SKIPPED: CIFAR-10 is not in the cache");
+        assumeTrue(new Cifar10().isAvailable(DataCache.ofUser()), "SKIPPED: CIFAR-10 is not in the cache");
         assertThat(execute(List.of("evaluate", folder.resolve("model").toString(), "--data", "cifar10")))
                 .isEqualTo(1);
         assertThat(errors.toString()).contains("1 channels into 10 classes; cifar10 has 3 channels");

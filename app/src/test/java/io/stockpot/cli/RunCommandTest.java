@@ -110,7 +110,7 @@ class RunCommandTest {
 
     /** Writes a recipe that takes a moment: an untrained classifier and twenty images. */
     private Path digits(String more) throws IOException {
-        assumeTrue(new Mnist().isAtHand(DataCache.ofUser()), "SKIPPED: MNIST is not in the cache");
+        assumeTrue(new Mnist().isAvailable(DataCache.ofUser()), "SKIPPED: MNIST is not in the cache");
         Path model = folder.resolve("model.safetensors");
         SoftmaxRegression network = new SoftmaxRegression(28, 10, 1);
         try (Classifier classifier = Classifier.initial(network, Normalisation.none(1), new Seed(1))) {

@@ -168,7 +168,7 @@ class SeasonCommandTest {
     /** Images for statistics are drawn; other draws would be other statistics, and another soup. */
     @Test
     void mixMakesTheSoupThatWasSeasoned() throws IOException {
-        assumeTrue(new Cifar10().isAtHand(DataCache.ofUser()), "SKIPPED: CIFAR-10 is not in the cache");
+        assumeTrue(new Cifar10().isAvailable(DataCache.ofUser()), "SKIPPED: CIFAR-10 is not in the cache");
         for (int seed = 1; seed <= 2; seed++) {
             WideResNet network = new WideResNet(10, 1, Activation.RELU, 2, 3);
             try (Classifier classifier = Classifier.initial(network, Normalisation.none(3), new Seed(seed))) {

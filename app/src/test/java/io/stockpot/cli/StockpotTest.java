@@ -2,6 +2,7 @@ package io.stockpot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockpot.tensor.Torch;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -43,6 +44,8 @@ class StockpotTest {
                 "data fetch | stockpot: Missing required parameter: 'NAME' | Try 'stockpot data fetch --help'.",
                 "data fetch cifar11 | unknown choice 'cifar11'; did you mean 'cifar10'? known choices: cifar10, mnist |"
                         + " Try 'stockpot data fetch --help'.",
+                "data list --threads 0 | stockpot: --threads must be at least 1, not 0 | Try 'stockpot --help'.",
+                "data list --threads two | --threads | Try 'stockpot data list --help'.",
                 "data fetch a.b | there is no 'a' at the top | Try 'stockpot data fetch --help'.",
                 "data fetch mnist cifar10 --directory x | --directory goes with one data set | data fetch --help"
             })
@@ -60,6 +63,18 @@ class StockpotTest {
                 .contains("cifar10    10 classes, not at hand; 'stockpot data fetch cifar10' puts it into "
                         + folder.resolve("cifar10"))
                 .contains("mnist      10 classes, not at hand");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--threads 3 data list", "data list --threads 3", "data --threads 3 list"})
+    void computesWithTheNumberOfThreadsThatIsGiven(String arguments, @TempDir Path folder) {
+        int threads = Torch.threads();
+        try {
+            assertThat(run((arguments + " --cache " + folder).split(" "))).isZero();
+            assertThat(Torch.threads()).isEqualTo(3);
+        } finally {
+            Torch.setThreads(threads);
+        }
     }
 
     @Test

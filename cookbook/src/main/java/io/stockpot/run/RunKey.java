@@ -1,10 +1,7 @@
 package io.stockpot.run;
 
+import io.stockpot.base.Checksum;
 import io.stockpot.text.CanonicalJson;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -36,13 +33,7 @@ public record RunKey(String hex) {
     public static RunKey of(String canonical, List<RunKey> inputs, List<String> data) {
         List<String> inputKeys = inputs.stream().map(RunKey::hex).toList();
         String identity = CanonicalJson.of(new Identity(canonical, inputKeys, data));
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            byte[] digest = sha256.digest(identity.getBytes(StandardCharsets.UTF_8));
-            return new RunKey(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        return new RunKey(Checksum.SHA_256.of(identity));
     }
 
     /** Returns the first 12 digits, which name the run's directory. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FailuresTest {
     @Test
-    void failuresAreDescribedForPeople() {
+    void describesFailuresInOneSentence() {
         assertThat(Failures.describe(new IOException("the file\nis damaged"))).isEqualTo("the file\nis damaged");
         assertThat(Failures.describe(new NoSuchFileException("a"))).isEqualTo("there is no file 'a'");
         assertThat(Failures.describe(new NotDirectoryException("a"))).isEqualTo("NotDirectoryException at 'a'");

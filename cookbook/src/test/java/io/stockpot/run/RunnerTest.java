@@ -133,7 +133,7 @@ class RunnerTest {
     }
 
     @Test
-    void eachDirectoryTellsWhatItHolds() throws IOException {
+    void recordsInEachDirectoryWhatItHolds() throws IOException {
         Toy base = Toy.of("base", "ab");
         Toy soup = Toy.of("soup", "c", base);
         Plan plan = run(soup);

@@ -1,6 +1,7 @@
 package io.stockpot.attack;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Guards;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.util.Optional;
@@ -32,8 +33,8 @@ public record Apgd(
 
     /** Requires at least one step and one start. */
     public Apgd {
-        Least.require(1, "steps", steps);
-        Least.require(1, "restarts", restarts);
+        Guards.requireAtLeast("steps", 1, steps);
+        Guards.requireAtLeast("restarts", 1, restarts);
     }
 
     /** An attack whose steps all stay in the ball of the threat. */

@@ -1,6 +1,7 @@
 package io.stockpot.attack;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Guards;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
@@ -40,8 +41,8 @@ public record Fab(
 
     /** Checks the ranges. */
     public Fab {
-        Least.require(1, "iterations", iterations);
-        Least.require(0, "targets", targets);
+        Guards.requireAtLeast("iterations", 1, iterations);
+        Guards.requireAtLeast("targets", 0, targets);
         if (!(strongestPull >= 0 && strongestPull <= 1)) {
             throw new IllegalArgumentException("strongest-pull must be from 0 to 1, not " + strongestPull);
         }

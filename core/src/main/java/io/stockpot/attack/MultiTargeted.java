@@ -1,6 +1,7 @@
 package io.stockpot.attack;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Guards;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
@@ -35,9 +36,9 @@ public record MultiTargeted(
 
     /** Requires at least one step, one target and one start. */
     public MultiTargeted {
-        Least.require(1, "steps", steps);
-        Least.require(1, "targets", targets);
-        Least.require(1, "restarts", restarts);
+        Guards.requireAtLeast("steps", 1, steps);
+        Guards.requireAtLeast("targets", 1, targets);
+        Guards.requireAtLeast("restarts", 1, restarts);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.stockpot.attack;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Guards;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
@@ -26,7 +27,7 @@ public record Pgd(
         implements Attack {
     /** Requires at least one step of positive length. */
     public Pgd {
-        Least.require(1, "steps", steps);
+        Guards.requireAtLeast("steps", 1, steps);
         if (!(stepSize > 0) || Double.isInfinite(stepSize)) {
             throw new IllegalArgumentException(
                     "step-size must be positive, not " + stepSize + "; it is in units of epsilon, e.g. 0.25");

@@ -1,6 +1,7 @@
 package io.stockpot.attack;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Guards;
 import io.stockpot.tensor.FloatRows;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
@@ -37,7 +38,7 @@ public record Square(
 
     /** Checks the ranges. */
     public Square {
-        Least.require(1, "queries", queries);
+        Guards.requireAtLeast("queries", 1, queries);
         if (extraQueries < 0) {
             throw new IllegalArgumentException("extra-queries must not be negative, as is " + extraQueries);
         }

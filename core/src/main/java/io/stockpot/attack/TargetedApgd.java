@@ -1,6 +1,7 @@
 package io.stockpot.attack;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Guards;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
@@ -25,8 +26,8 @@ public record TargetedApgd(
         implements Attack {
     /** Requires at least one step and one target. */
     public TargetedApgd {
-        Least.require(1, "steps", steps);
-        Least.require(1, "targets", targets);
+        Guards.requireAtLeast("steps", 1, steps);
+        Guards.requireAtLeast("targets", 1, targets);
     }
 
     @Override

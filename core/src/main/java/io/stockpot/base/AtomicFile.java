@@ -10,11 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Files that exist only when they are complete: written beside their place, synced, then renamed. */
+/** Writes files that exist only when they are complete: written under a temporary name, synced, then renamed. */
 public final class AtomicFile {
     private AtomicFile() {}
 
-    /** What fills a file. */
+    /** Fills a file. */
     @FunctionalInterface
     public interface Writer {
         /** Writes the whole content into the open file. */
@@ -47,15 +47,13 @@ public final class AtomicFile {
         }
     }
 
-    /** Creates or replaces a UTF-8 text file, as {@link #write}. */
+    /** Creates or replaces a UTF-8 text file, as {@link #write(Path, Writer)}. */
     public static void writeText(Path path, String text) throws IOException {
-        write(path, file -> writeFully(file, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+        write(path, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Writes all remaining bytes of the buffer. */
-    public static void writeFully(FileChannel file, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            file.write(bytes);
-        }
+    /** Creates or replaces a file of the remaining bytes of the buffer, as {@link #write(Path, Writer)}. */
+    public static void write(Path path, ByteBuffer bytes) throws IOException {
+        write(path, file -> ChannelIo.writeFully(file, bytes));
     }
 }

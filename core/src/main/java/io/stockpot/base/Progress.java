@@ -1,7 +1,7 @@
 package io.stockpot.base;
 
 /**
- * A listener to long work: downloads, training, evaluation. Whoever starts the work decides how its
+ * A listener to long work: downloads, training, evaluation. The caller of the work decides how its
  * progress is shown; the work itself never prints.
  *
  * <pre>{@code
@@ -12,10 +12,10 @@ package io.stockpot.base;
  */
 @FunctionalInterface
 public interface Progress {
-    /** The total of a task whose length nobody knows. */
+    /** The total of a task of unknown length. */
     long UNKNOWN = -1;
 
-    /** Listens to nothing. */
+    /** Ignores all progress. */
     Progress NONE = (what, total, unit) -> new Task() {};
 
     /**
@@ -30,13 +30,13 @@ public interface Progress {
     /** One piece of long work; closing it ends it, whether it succeeded or not. */
     interface Task extends AutoCloseable {
         /**
-         * Tells how much is done in all, not how much since the last call.
+         * Reports how much is done in all, not how much since the last call.
          *
          * @param done from 0 to the total of the task
          */
         default void advanceTo(long done) {}
 
-        /** Tells something about the state of the work in a few words, such as "loss 1.23". */
+        /** Reports the state of the work in a few words, such as "loss 1.23". */
         default void note(String text) {}
 
         @Override

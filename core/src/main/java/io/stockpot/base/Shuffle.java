@@ -3,7 +3,7 @@ package io.stockpot.base;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** The one shuffle of this package. */
+/** Draws random permutations. */
 public final class Shuffle {
     private Shuffle() {}
 

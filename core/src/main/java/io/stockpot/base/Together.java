@@ -6,7 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
-/** Pieces of work on threads side by side, which have all ended before the memory they use is freed. */
+/** Runs pieces of work in parallel and returns only when all have ended, so that the memory they use can be freed. */
 public final class Together {
     private Together() {}
 

@@ -19,13 +19,13 @@ public final class Answers {
         this.sets = sets;
     }
 
-    /** Takes one right answer for every image. */
+    /** Returns one right answer for every image. */
     public static Answers of(int[] labels) {
         return new Answers(
                 Arrays.stream(labels).mapToObj(label -> new int[] {label}).toArray(int[][]::new));
     }
 
-    /** Takes a set of right answers for every image. */
+    /** Returns a set of right answers for every image. */
     public static Answers ofSets(int[][] sets) {
         return new Answers(Arrays.stream(sets).map(int[]::clone).toArray(int[][]::new));
     }
@@ -35,7 +35,7 @@ public final class Answers {
         return sets.length;
     }
 
-    /** Tells whether an answer is right. */
+    /** Returns whether an answer is right. */
     public boolean accepts(int image, int answer) {
         return Arrays.stream(sets[image]).anyMatch(right -> right == answer);
     }
@@ -43,11 +43,6 @@ public final class Answers {
     /** Returns a right answer to an image, or 0 if there is none. */
     public int first(int image) {
         return sets[image].length == 0 ? 0 : sets[image][0];
-    }
-
-    /** Returns how many answers to an image are right. */
-    public int count(int image) {
-        return sets[image].length;
     }
 
     /** Returns the answers to some images, in the given order. */

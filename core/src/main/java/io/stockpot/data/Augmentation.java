@@ -1,5 +1,6 @@
 package io.stockpot.data;
 
+import io.stockpot.base.Guards;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -34,9 +35,7 @@ public sealed interface Augmentation {
     record CropFlip(int padding, boolean flip) implements Augmentation {
         /** Rejects a negative padding. */
         public CropFlip {
-            if (padding < 0) {
-                throw new IllegalArgumentException("padding must be at least 0, not " + padding);
-            }
+            Guards.requireAtLeast("padding", 0, padding);
         }
 
         @Override

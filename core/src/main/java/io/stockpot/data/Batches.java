@@ -1,5 +1,6 @@
 package io.stockpot.data;
 
+import io.stockpot.base.Guards;
 import io.stockpot.base.Seed;
 import io.stockpot.base.Shuffle;
 import java.util.Arrays;
@@ -8,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * Indices of images, cut into batches; immutable. The consumer makes the tensors of a batch, in a scope
- * of its own. Training shuffles anew each epoch, and any batch of any epoch can be had without drawing
+ * of its own. Training shuffles anew each epoch, and any batch of any epoch is known without drawing
  * those before it, so an interrupted epoch can go on where it stopped:
  *
  * <pre>{@code
@@ -21,9 +22,7 @@ public final class Batches implements Iterable<int[]> {
     private final int batchSize;
 
     private Batches(int[] indices, int batchSize) {
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("batch size must be at least 1, not " + batchSize);
-        }
+        Guards.requireAtLeast("batch size", 1, batchSize);
         this.indices = indices;
         this.batchSize = batchSize;
     }

@@ -80,7 +80,7 @@ public record Cifar10(Optional<String> directory) implements DataSource {
     }
 
     @Override
-    public boolean isAtHand(DataCache cache) {
+    public boolean isAvailable(DataCache cache) {
         return fileSet(cache).isComplete();
     }
 

@@ -5,13 +5,12 @@ import io.stockpot.base.Progress;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.fetch.DataFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A published data set that can be had by name. Its files are taken from the folder the user names, from
+ * A published data set, known by name. Its files are taken from the folder the user names, from
  * the cache, or from the network, and verified by checksum whenever they are read; so a name always means
  * the same images, wherever they come from.
  */
@@ -40,14 +39,14 @@ public sealed interface DataSource permits Cifar10, Mnist {
     LabelledImages load(DataPart part, DataCache cache, Progress progress) throws IOException;
 
     /**
-     * Sees to it that the files of both parts are at hand, undamaged.
+     * Fetches and verifies the files of both parts.
      *
      * @throws IOException as {@link #load}
      */
     void fetch(DataCache cache, Progress progress) throws IOException;
 
-    /** Tells whether the files of both parts are at hand; reads and verifies all of them. */
-    boolean isAtHand(DataCache cache);
+    /** Returns whether the files of both parts are available locally; reads and verifies all of them. */
+    boolean isAvailable(DataCache cache);
 
     /**
      * Returns a SHA-256, in hexadecimal, that stands for the images of a part, known before they are
@@ -57,6 +56,6 @@ public sealed interface DataSource permits Cifar10, Mnist {
         String listing = files(part).stream()
                 .map(file -> file.name() + " " + file.md5() + "\n")
                 .collect(Collectors.joining());
-        return Checksum.SHA_256.of(listing.getBytes(StandardCharsets.UTF_8));
+        return Checksum.SHA_256.of(listing);
     }
 }

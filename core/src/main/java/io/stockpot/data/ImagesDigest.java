@@ -17,7 +17,7 @@ public final class ImagesDigest {
     private int added;
 
     /**
-     * Starts.
+     * Starts a digest.
      *
      * @param images how many will be added
      * @param shape of every image

@@ -38,7 +38,7 @@ public sealed interface LabelMap {
      * Checks that a classifier has these classes.
      *
      * @param known how many classes it has
-     * @throws IllegalArgumentException naming the class it has not
+     * @throws IllegalArgumentException naming the class that it lacks
      */
     default void requireFits(int known) {
         classes().stream().filter(number -> number >= known).findFirst().ifPresent(number -> {
@@ -156,7 +156,7 @@ public sealed interface LabelMap {
         }
     }
 
-    /** How probabilities of several classes become one. */
+    /** How the probabilities of several classes are combined. */
     enum Rule {
         /** Groups of many classes have no advantage. */
         MEAN,

@@ -40,31 +40,34 @@ public final class LabelledImages {
      * @throws IllegalArgumentException if the lengths disagree or a label has no class name
      */
     public LabelledImages(String name, ImageShape shape, byte[] pixels, int[] labels, List<String> classNames) {
-        this(name, shape, pixels.clone(), everything(labels), labels.clone(), List.copyOf(classNames));
+        this(name, shape, classNames, pixels.clone(), labels.clone());
+    }
+
+    /** Keeps the arrays themselves. */
+    private LabelledImages(String name, ImageShape shape, List<String> classNames, byte[] pixels, int[] labels) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.shape = Objects.requireNonNull(shape, "shape");
+        this.classNames = List.copyOf(classNames);
+        this.pixels = pixels;
+        this.places = IntStream.range(0, labels.length).toArray();
+        this.labels = labels;
         check();
     }
 
-    private LabelledImages(
-            String name, ImageShape shape, byte[] pixels, int[] places, int[] labels, List<String> classNames) {
-        this.name = Objects.requireNonNull(name, "name");
-        this.shape = Objects.requireNonNull(shape, "shape");
-        this.pixels = pixels;
+    /** Shares the pixels of the whole. */
+    private LabelledImages(LabelledImages whole, int[] places, int[] labels) {
+        this.name = whole.name;
+        this.shape = whole.shape;
+        this.classNames = whole.classNames;
+        this.pixels = whole.pixels;
         this.places = places;
         this.labels = labels;
-        this.classNames = classNames;
     }
 
-    /** Takes the arrays over without a copy: the caller must never write to them again. */
+    /** Creates images from arrays without copying them: the caller must never write to them again. */
     public static LabelledImages adopt(
             String name, ImageShape shape, byte[] pixels, int[] labels, List<String> classNames) {
-        LabelledImages images =
-                new LabelledImages(name, shape, pixels, everything(labels), labels, List.copyOf(classNames));
-        images.check();
-        return images;
-    }
-
-    private static int[] everything(int[] labels) {
-        return IntStream.range(0, labels.length).toArray();
+        return new LabelledImages(name, shape, classNames, pixels, labels);
     }
 
     private void check() {
@@ -155,7 +158,7 @@ public final class LabelledImages {
     public LabelledImages subset(int[] indices) {
         int[] chosenPlaces = Arrays.stream(indices).map(i -> places[checked(i)]).toArray();
         int[] chosenLabels = Arrays.stream(indices).map(i -> labels[i]).toArray();
-        return new LabelledImages(name, shape, pixels, chosenPlaces, chosenLabels, classNames);
+        return new LabelledImages(this, chosenPlaces, chosenLabels);
     }
 
     /**
@@ -186,7 +189,7 @@ public final class LabelledImages {
     }
 
     /**
-     * Returns augmented images as a tensor, which belongs to the caller's scope. What becomes of an image
+     * Returns augmented images as a tensor, which belongs to the caller's scope. The result for an image
      * depends on the seed and on its index only, not on the other images of the batch.
      *
      * @param seed of this pass over the images; give every epoch a child of its own

@@ -86,7 +86,7 @@ public record Mnist(Optional<String> directory) implements DataSource {
     }
 
     @Override
-    public boolean isAtHand(DataCache cache) {
+    public boolean isAvailable(DataCache cache) {
         return fileSet(cache).isComplete();
     }
 

@@ -1,5 +1,6 @@
 package io.stockpot.evaluate;
 
+import io.stockpot.base.ChannelIo;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.file.NumpyWriter;
@@ -74,10 +75,7 @@ public final class AdversarialExamples {
 
     private void writePoints(List<FoundPoints> files, WritableByteChannel channel) throws IOException {
         for (int index = 0; index < images.size(); index++) {
-            ByteBuffer point = point(files, index);
-            while (point.hasRemaining()) {
-                channel.write(point);
-            }
+            ChannelIo.writeFully(channel, point(files, index));
         }
     }
 

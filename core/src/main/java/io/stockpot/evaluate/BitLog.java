@@ -1,5 +1,6 @@
 package io.stockpot.evaluate;
 
+import io.stockpot.base.ChannelIo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -34,11 +35,7 @@ record BitLog(Path file, int bits) {
         byte[] used = set.toByteArray();
         System.arraycopy(used, 0, bytes, 0, used.length);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            long position = (long) number * stride();
-            while (buffer.hasRemaining()) {
-                position += channel.write(buffer, position);
-            }
+            ChannelIo.writeFully(channel, (long) number * stride(), ByteBuffer.wrap(bytes));
         }
     }
 
@@ -46,10 +43,8 @@ record BitLog(Path file, int bits) {
     BitSet read(int number) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(stride());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            while (bytes.hasRemaining()) {
-                if (channel.read(bytes, (long) number * stride() + bytes.position()) < 0) {
-                    throw new IOException(file + " is shorter than it was");
-                }
+            if (!ChannelIo.readFully(channel, (long) number * stride(), bytes)) {
+                throw new IOException(file + " is shorter than it was");
             }
         }
         return BitSet.valueOf(bytes.flip());

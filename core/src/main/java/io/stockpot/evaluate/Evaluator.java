@@ -3,6 +3,7 @@ package io.stockpot.evaluate;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.Judge;
 import io.stockpot.attack.Logits;
+import io.stockpot.base.Guards;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
@@ -34,9 +35,7 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
     public Evaluator {
         conditions = List.copyOf(conditions);
         requireDistinct(conditions);
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("batch-size must be at least 1, not " + batchSize);
-        }
+        Guards.requireAtLeast("batch-size", 1, batchSize);
     }
 
     /** An evaluator whose attacks follow gradients in float32. */

@@ -1,6 +1,7 @@
 package io.stockpot.evaluate;
 
 import io.stockpot.attack.Ruling;
+import io.stockpot.base.ChannelIo;
 import io.stockpot.tensor.Bits;
 import io.stockpot.tensor.Scope;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class FoundPoints {
                 if (worth > known || (worth == known && margins[i] < before.getFloat(Float.BYTES))) {
                     ByteBuffer slot = slot(worth, margins[i]);
                     slot.asFloatBuffer().put(points, i * pixels, pixels);
-                    write(channel, indices.get(i), slot.rewind());
+                    ChannelIo.writeFully(channel, start(indices.get(i)), slot.rewind());
                 }
             }
             channel.force(true);
@@ -85,8 +86,7 @@ final class FoundPoints {
     /** Reads the first numbers of a slot; beyond the end of the file they are zero. */
     private ByteBuffer read(FileChannel channel, int index, int numbers) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(numbers * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        long start = start(index);
-        while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {}
+        ChannelIo.readFully(channel, start(index), bytes);
         return bytes.clear();
     }
 
@@ -94,13 +94,6 @@ final class FoundPoints {
     private ByteBuffer slot(float worth, float margin) {
         ByteBuffer bytes = ByteBuffer.allocate((BEFORE + pixels) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         return bytes.putFloat(worth).putFloat(margin);
-    }
-
-    private void write(FileChannel channel, int index, ByteBuffer bytes) throws IOException {
-        long start = start(index);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes, start + bytes.position());
-        }
     }
 
     private long start(int index) {

@@ -1,15 +1,12 @@
 package io.stockpot.evaluate;
 
+import io.stockpot.base.AppendedLines;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.TextException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +69,7 @@ public final class Journal {
      *     remembered
      */
     <T extends Record> List<T> read(String name, Class<T> type) {
-        if (folder.isEmpty() || !Files.exists(file(name))) {
+        if (folder.isEmpty()) {
             return List.of();
         }
         try {
@@ -84,12 +81,7 @@ public final class Journal {
 
     private <T extends Record> List<T> lines(String name, Class<T> type) throws IOException {
         List<T> lines = new ArrayList<>();
-        String text = Files.readString(file(name));
-        int end = text.lastIndexOf('\n') + 1;
-        if (end < text.length()) {
-            cut(file(name), text.substring(0, end).getBytes(StandardCharsets.UTF_8).length);
-        }
-        for (String line : text.substring(0, end).lines().toList()) {
+        for (String line : AppendedLines.read(file(name))) {
             try {
                 lines.add(CanonicalJson.read(line, type));
             } catch (TextException damage) {
@@ -100,12 +92,6 @@ public final class Journal {
             }
         }
         return lines;
-    }
-
-    private static void cut(Path file, long length) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.truncate(length);
-        }
     }
 
     /**
@@ -126,13 +112,8 @@ public final class Journal {
     }
 
     private void write(String name, Record line) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap((CanonicalJson.of(line) + "\n").getBytes(StandardCharsets.UTF_8));
-        try (FileChannel channel = FileChannel.open(
-                file(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+        try (AppendedLines file = AppendedLines.open(file(name))) {
+            file.append(CanonicalJson.of(line));
         }
     }
 

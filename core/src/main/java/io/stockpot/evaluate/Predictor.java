@@ -1,5 +1,6 @@
 package io.stockpot.evaluate;
 
+import io.stockpot.base.Guards;
 import io.stockpot.data.Answers;
 import io.stockpot.data.Batches;
 import io.stockpot.data.LabelMap;
@@ -41,9 +42,7 @@ public record Predictor(int batchSize, Precision precision) {
 
     /** Checks the batch size. */
     public Predictor {
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("batch-size must be at least 1, not " + batchSize);
-        }
+        Guards.requireAtLeast("batch-size", 1, batchSize);
     }
 
     /** Returns the answer to every image: the number of its class or group, or {@link Prediction#NONE}. */

@@ -9,7 +9,6 @@ import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.ShiftSample;
 import io.stockpot.outcome.Outcomes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,15 +223,14 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
 
     private BitLog log(String column, int images) {
         // plain ASCII: a system without a locale can name no other file
-        String name =
-                Checksum.SHA_256.of(column.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+        String name = Checksum.SHA_256.of(column).substring(0, 16);
         return new BitLog(folder.resolve(name + ".bits"), images);
     }
 
     private Result result(int mixtures, int images, Map<String, Version> versions) throws IOException {
         StringBuilder digests = new StringBuilder();
         versions.values().forEach(version -> digests.append(version.digest()));
-        String data = Checksum.SHA_256.of(digests.toString().getBytes(StandardCharsets.UTF_8));
+        String data = Checksum.SHA_256.of(digests.toString());
         List<Outcomes> right = new ArrayList<>();
         List<Outcomes> beside = new ArrayList<>();
         for (int mixture = 0; mixture < mixtures; mixture++) {

@@ -35,7 +35,7 @@ public final class BatchNormStatistics {
         }
     }
 
-    /** Tells whether a classifier has any running statistics. */
+    /** Returns whether a classifier has any running statistics. */
     public static boolean in(Classifier classifier) {
         return classifier.parameters().stream()
                 .anyMatch(parameter -> parameter.role() == Parameter.Role.RUNNING_VARIANCE);
@@ -45,7 +45,7 @@ public final class BatchNormStatistics {
      * Replaces the running statistics by the plain average of the statistics of the given batches.
      *
      * @param batches how many batches to take
-     * @param images gives the next batch, N×C×H×W in [0, 1], in the scope it is called in
+     * @param images returns the next batch, N×C×H×W in [0, 1], in the scope it is called in
      */
     public static void reestimate(Classifier classifier, int batches, Supplier<Tensor> images, Precision precision) {
         if (batches < 1) {

@@ -5,7 +5,6 @@ import io.stockpot.model.layer.Activation;
 import io.stockpot.model.layer.BatchNorm;
 import io.stockpot.model.layer.Chain;
 import io.stockpot.model.layer.Convolution;
-import io.stockpot.model.layer.Guards;
 import io.stockpot.model.layer.Layer;
 import io.stockpot.model.layer.Linear;
 import io.stockpot.model.layer.MeanPool;
@@ -32,7 +31,7 @@ public record CifarResNet(
         if (depth < 8 || (depth - 2) % 6 != 0) {
             throw new IllegalArgumentException("depth must be 20, 32, 44, 56 or another 6n + 2 from 8, not " + depth);
         }
-        Guards.requireClassesAndChannels(classes, channels);
+        ClassifierSizes.require(classes, channels);
     }
 
     @Override

@@ -138,7 +138,7 @@ public final class Classifier implements AutoCloseable {
         }
     }
 
-    /** Takes mean and deviation as wide as an image: the engine is slow at inner loops over so few channels. */
+    /** Normalises with mean and deviation as wide as an image: the engine is slow at inner loops over few channels. */
     private Tensor normalised(Tensor images) {
         long[] image = {1, images.size(1), images.size(2), images.size(3)};
         return images.sub(mean.expand(image).contiguous(MemoryFormat.ChannelsLast))

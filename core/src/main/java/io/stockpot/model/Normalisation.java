@@ -1,5 +1,6 @@
 package io.stockpot.model;
 
+import io.stockpot.base.Guards;
 import java.util.Collections;
 import java.util.List;
 
@@ -20,9 +21,7 @@ public record Normalisation(List<Double> mean, List<Double> deviation) {
                     "normalisation needs as many means as deviations, not " + mean.size() + " and " + deviation.size());
         }
         for (double value : deviation) {
-            if (!(value > 0)) {
-                throw new IllegalArgumentException("deviations must be positive, not " + value);
-            }
+            Guards.requirePositive("deviations", value);
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Holds the tensors of a file against those of a network. */
+/** Compares the tensors of a file with those of a network. */
 public final class ParameterNames {
     private static final int SHOWN = 5;
 
@@ -29,7 +29,7 @@ public final class ParameterNames {
         requireSame(parameters, shapes);
     }
 
-    /** Checks as {@link #requireSame(List, StateDict)} when only the shapes are at hand. */
+    /** Checks as {@link #requireSame(List, StateDict)} when only the shapes are known. */
     public static void requireSame(List<Parameter> parameters, Map<String, long[]> shapes) {
         Set<String> unexpected = new LinkedHashSet<>(shapes.keySet());
         List<String> missing = new ArrayList<>();

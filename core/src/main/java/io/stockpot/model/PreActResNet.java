@@ -5,7 +5,6 @@ import io.stockpot.model.layer.Activation;
 import io.stockpot.model.layer.BatchNorm;
 import io.stockpot.model.layer.Chain;
 import io.stockpot.model.layer.Convolution;
-import io.stockpot.model.layer.Guards;
 import io.stockpot.model.layer.Layer;
 import io.stockpot.model.layer.Linear;
 import io.stockpot.model.layer.MeanPool;
@@ -35,7 +34,7 @@ public record PreActResNet(
         if (!BLOCKS.containsKey(depth)) {
             throw new IllegalArgumentException("a pre-activation ResNet's depth must be 18 or 34, not " + depth);
         }
-        Guards.requireClassesAndChannels(classes, channels);
+        ClassifierSizes.require(classes, channels);
     }
 
     @Override

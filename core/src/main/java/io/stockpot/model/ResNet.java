@@ -5,7 +5,6 @@ import io.stockpot.model.layer.Activation;
 import io.stockpot.model.layer.BatchNorm;
 import io.stockpot.model.layer.Chain;
 import io.stockpot.model.layer.Convolution;
-import io.stockpot.model.layer.Guards;
 import io.stockpot.model.layer.Layer;
 import io.stockpot.model.layer.Linear;
 import io.stockpot.model.layer.MaxPool;
@@ -41,7 +40,7 @@ public record ResNet(
         if (!BLOCKS.containsKey(depth)) {
             throw new IllegalArgumentException("a ResNet's depth must be 18, 34, 50 or 101, not " + depth);
         }
-        Guards.requireClassesAndChannels(classes, channels);
+        ClassifierSizes.require(classes, channels);
     }
 
     @Override

@@ -2,14 +2,13 @@ package io.stockpot.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.model.layer.Chain;
-import io.stockpot.model.layer.Guards;
 import io.stockpot.model.layer.Layer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A network that is described layer by layer. The name of a layer is that of its tensors in people's
+ * A network that is described layer by layer. The name of a layer is that of its tensors in common
  * files: "0" for "0.weight", "layer1.0" for "layer1.0.conv1.weight"; layers without tensors need one too,
  * any that is free.
  *
@@ -35,7 +34,7 @@ public record Sequential(
     /** Copies the layers and checks that the last, if it fixes the number of its outputs, has one per class. */
     public Sequential {
         layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
-        Guards.requireClassesAndChannels(classes, channels);
+        ClassifierSizes.require(classes, channels);
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("layers must not be empty");
         }

@@ -3,7 +3,6 @@ package io.stockpot.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.model.layer.Chain;
 import io.stockpot.model.layer.Flatten;
-import io.stockpot.model.layer.Guards;
 import io.stockpot.model.layer.Layer;
 import io.stockpot.model.layer.Linear;
 import java.util.OptionalInt;
@@ -25,7 +24,7 @@ public record SoftmaxRegression(
         if (side < 1) {
             throw new IllegalArgumentException("side must be at least 1 pixel, not " + side);
         }
-        Guards.requireClassesAndChannels(classes, channels);
+        ClassifierSizes.require(classes, channels);
     }
 
     @Override

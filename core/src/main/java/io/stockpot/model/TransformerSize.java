@@ -1,6 +1,6 @@
 package io.stockpot.model;
 
-import io.stockpot.model.layer.Guards;
+import io.stockpot.base.Guards;
 import io.stockpot.model.layer.SelfAttention;
 
 /** How large a transformer is. */
@@ -61,7 +61,7 @@ public sealed interface TransformerSize {
     record Custom(int width, int depth, int heads) implements TransformerSize {
         /** Checks that all are positive and the heads divide the width. */
         public Custom {
-            Guards.requirePositive("depth", depth);
+            Guards.requireAtLeast("depth", 1, depth);
             new SelfAttention(width, heads);
         }
     }

@@ -1,9 +1,9 @@
 package io.stockpot.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Guards;
 import io.stockpot.model.layer.Activation;
 import io.stockpot.model.layer.Chain;
-import io.stockpot.model.layer.Guards;
 import io.stockpot.model.layer.Layer;
 import io.stockpot.model.layer.LayerNorm;
 import io.stockpot.model.layer.Linear;
@@ -39,7 +39,7 @@ public record VisionTransformer(
 
     /** Checks that the sizes fit together. */
     public VisionTransformer {
-        Guards.requirePositive("patch", patch);
+        Guards.requireAtLeast("patch", 1, patch);
         if (image < patch || image % patch != 0) {
             throw new IllegalArgumentException(
                     "image must be a multiple of the patch's " + patch + " pixels, not " + image);
@@ -47,7 +47,7 @@ public record VisionTransformer(
         if (pooling == Pooling.CLASS_TOKEN && !classToken) {
             throw new IllegalArgumentException("pooling must be mean or mean-then-norm without a class token");
         }
-        Guards.requireClassesAndChannels(classes, channels);
+        ClassifierSizes.require(classes, channels);
     }
 
     /** What the linear layer at the end sees. */

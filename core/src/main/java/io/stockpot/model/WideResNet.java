@@ -1,11 +1,11 @@
 package io.stockpot.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Guards;
 import io.stockpot.model.layer.Activation;
 import io.stockpot.model.layer.BatchNorm;
 import io.stockpot.model.layer.Chain;
 import io.stockpot.model.layer.Convolution;
-import io.stockpot.model.layer.Guards;
 import io.stockpot.model.layer.Layer;
 import io.stockpot.model.layer.Linear;
 import io.stockpot.model.layer.MeanPool;
@@ -34,10 +34,8 @@ public record WideResNet(
             throw new IllegalArgumentException(
                     "a wide residual network's depth must be 10, 16, 22, 28, 34, …, not " + depth);
         }
-        if (widenFactor < 1) {
-            throw new IllegalArgumentException("widen-factor must be at least 1, not " + widenFactor);
-        }
-        Guards.requireClassesAndChannels(classes, channels);
+        Guards.requireAtLeast("widen-factor", 1, widenFactor);
+        ClassifierSizes.require(classes, channels);
     }
 
     @Override

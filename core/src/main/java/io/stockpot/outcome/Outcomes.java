@@ -2,20 +2,11 @@ package io.stockpot.outcome;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.stockpot.base.AtomicFile;
+import io.stockpot.base.Checksum;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +22,6 @@ import java.util.stream.Collectors;
  * order.
  */
 public final class Outcomes {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private final String dataDigest;
     private final int images;
     private final Map<String, BitSet> bits;
@@ -151,7 +136,7 @@ public final class Outcomes {
             }
             some.put(condition, selected);
         });
-        return new Outcomes(sha256(dataDigest + Arrays.toString(indices)), indices.length, some);
+        return new Outcomes(Checksum.SHA_256.of(dataDigest + Arrays.toString(indices)), indices.length, some);
     }
 
     /**
@@ -168,7 +153,7 @@ public final class Outcomes {
 
     /** Writes the outcomes as JSON. */
     public void write(Path file) throws IOException {
-        AtomicFile.writeText(file, JSON.writeValueAsString(this) + "\n");
+        JsonFile.write(file, this);
     }
 
     /**
@@ -177,11 +162,7 @@ public final class Outcomes {
      * @throws IOException if it cannot be read or is not what was written
      */
     public static Outcomes read(Path file) throws IOException {
-        try {
-            return JSON.readValue(Files.readString(file), Outcomes.class);
-        } catch (JsonProcessingException failure) {
-            throw new IOException(file + " does not hold outcomes: " + failure.getOriginalMessage(), failure);
-        }
+        return JsonFile.read(file, Outcomes.class, "outcomes");
     }
 
     @JsonCreator
@@ -228,14 +209,5 @@ public final class Outcomes {
                     + " as correct, but there are only " + images + " images");
         }
         return condition;
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.stockpot.outcome;
 
 import java.util.BitSet;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
  * The exact McNemar test (McNemar 1947): do two classifiers differ on the same images by more than chance? Only
@@ -34,20 +35,9 @@ public record PairedTest(int wins, int losses) {
 
     /** Returns the two-sided p-value: the probability of a split at least as uneven if both are equally good. */
     public double pValue() {
-        int trials = wins + losses;
-        int smaller = Math.min(wins, losses);
-        double logarithm = -trials * Math.log(2);
-        for (int i = 1; i <= smaller; i++) {
-            logarithm += Math.log(trials - smaller + i) - Math.log(i);
-        }
-        // sums the terms C(trials, k) / 2^trials for k = smaller, smaller - 1, … 0 by their ratios
-        double relative = 1;
-        double sum = 0;
-        for (int k = smaller; k >= 0; k--) {
-            sum += relative;
-            relative *= (double) k / (trials - k + 1);
-        }
-        return Math.min(1, 2 * Math.exp(logarithm) * sum);
+        // the distribution is symmetric: two tails are twice one, and a draw is counted in both
+        double tail = BinomialDistribution.of(wins + losses, 0.5).cumulativeProbability(Math.min(wins, losses));
+        return Math.min(1, 2 * tail);
     }
 
     private static int onlyIn(BitSet one, BitSet other) {

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The rows of a tensor as arrays: for work on one image at a time, which as operations on the whole batch
- * would take many passes over memory, or do too much. What becomes of a row depends on no other row and
+ * would take many passes over memory, or do too much. The result of a row depends on no other row and
  * not on the threads. It is a view: the tensor must outlive it and keep its size.
  */
 public final class FloatRows {
@@ -22,7 +22,7 @@ public final class FloatRows {
     }
 
     /**
-     * Looks at a tensor, one row for each index of its first dimension.
+     * Returns the rows of a tensor, one for each index of its first dimension.
      *
      * @param tensor float32, contiguous, of fewer than 2³¹ elements
      */
@@ -79,15 +79,15 @@ public final class FloatRows {
         values.put(element, value);
     }
 
-    /** Work on the rows from one to before another. */
+    /** Work on a range of rows. */
     @FunctionalInterface
-    public interface Part {
-        /** Does the work, with arrays of its own. */
+    public interface RangeWork {
+        /** Works on the rows from the first to before the last, with arrays of its own. */
         void work(int from, int to);
     }
 
-    /** Shares so many rows among as many threads as the engine has. */
-    public static void share(int rows, Part part) {
+    /** Divides the rows among as many threads as the engine has. */
+    public static void share(int rows, RangeWork part) {
         int parts = Math.min(Torch.threads(), rows);
         if (parts <= 1) {
             part.work(0, rows);

@@ -28,7 +28,7 @@ final class FloatSums {
             return (target.numel() + FloatSum.BLOCK - 1) / FloatSum.BLOCK;
         }
 
-        /** Takes the sum of the blocks from a first to before an end. */
+        /** Sums the blocks from the first to before the end. */
         void run(long first, long end, FloatSum.Workplace workplace) {
             new FloatSum(target, sources, weights, workplace)
                     .write(first * FloatSum.BLOCK, Math.min(target.numel(), end * FloatSum.BLOCK));

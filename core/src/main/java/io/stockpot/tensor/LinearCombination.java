@@ -116,7 +116,7 @@ public final class LinearCombination {
         return largest;
     }
 
-    /** Tells whether elements at the same place in memory belong together. */
+    /** Returns whether elements at the same place in memory belong together. */
     private static boolean sameLayout(Tensor target, List<Tensor> sources) {
         long[] strides = strides(target);
         return Stream.concat(Stream.of(target), sources.stream())

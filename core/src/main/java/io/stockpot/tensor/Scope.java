@@ -46,7 +46,7 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
-     * Takes a tensor out of all scopes: it lives until {@link #release} is called on it. For owners
+     * Removes a tensor from all scopes: it lives until {@link #release} is called on it. For owners
      * (classes that are themselves closed) only.
      *
      * @return the same tensor
@@ -56,7 +56,7 @@ public final class Scope implements AutoCloseable {
         return pointer;
     }
 
-    /** Frees what {@link #own} has taken. */
+    /** Frees a tensor that {@link #own} removed. */
     public static void release(Pointer pointer) {
         pointer.releaseReference();
     }

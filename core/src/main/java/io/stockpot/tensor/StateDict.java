@@ -23,7 +23,7 @@ public final class StateDict implements AutoCloseable {
         Torch.boot();
     }
 
-    /** Gives a tensor by name, in the scope it is called in. */
+    /** A source of tensors by name, which belong to the scope it is called in. */
     @FunctionalInterface
     public interface Values {
         /** Returns the tensor. */

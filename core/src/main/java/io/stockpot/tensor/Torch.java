@@ -1,5 +1,6 @@
 package io.stockpot.tensor;
 
+import io.stockpot.base.Guards;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.bytedeco.javacpp.Loader;
@@ -7,11 +8,11 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The engine's ignition. Every class of this project that touches libtorch calls {@link #boot()}
+ * Loads the engine. Every class of this project that touches libtorch calls {@link #boot()}
  * first; it is cheap after the first time.
  *
- * <p>All native libraries are unpacked before any of them is opened: opened one by one, beside
- * another libtorch installed on the machine, they would mix with it and crash the process.
+ * <p>All native libraries are unpacked before any of them is opened: opened one by one on a
+ * machine with another libtorch, they would mix with it and crash the process.
  */
 public final class Torch {
     private static final String[] RESOURCES = {"/org/bytedeco/openblas/", "/org/bytedeco/pytorch/"};
@@ -50,10 +51,10 @@ public final class Torch {
     }
 
     /**
-     * Gives memory that freed tensors leave behind back to the system, where its allocator can: that of glibc keeps
+     * Returns memory that freed tensors leave behind to the system, where its allocator can: that of glibc keeps
      * what was needed once, in pieces that no later tensor fits. After attacks on batches of 250 images and
      * fewer, 1.5 GiB stayed resident of which 0.3 were in use (WRN-16-2, float32). For moments between long
-     * pieces of work: memory that is needed again costs some tenths of a second for each GiB.
+     * pieces of work: memory that is needed again costs a few tenths of a second per GiB.
      */
     public static void returnFreeMemory() {
         if (booted) {
@@ -74,9 +75,7 @@ public final class Torch {
      * @param threads at least 1
      */
     public static void setThreads(int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1, not " + threads);
-        }
+        Guards.requireAtLeast("threads", 1, threads);
         boot();
         torch.set_num_threads(threads);
     }

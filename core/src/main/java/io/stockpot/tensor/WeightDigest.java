@@ -1,34 +1,26 @@
 package io.stockpot.tensor;
 
+import io.stockpot.base.Checksum;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.bytedeco.pytorch.Tensor;
 
-/** The SHA-256 over names, types, shapes and values of tensors, taken one after the other. */
+/** The SHA-256 over names, types, shapes and values of tensors, added one after the other. */
 public final class WeightDigest {
     /** Length of the digest in hexadecimal digits. */
     public static final int DIGITS = 64;
 
-    /** How many of them messages show. */
+    /** How many of the digits messages show. */
     private static final int SHOWN = 12;
 
-    private final MessageDigest sha = sha256();
+    private final MessageDigest sha = Checksum.SHA_256.start();
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
-    }
-
-    /** Takes the next tensor in. */
+    /** Adds the next tensor. */
     public void add(String name, Tensor tensor) {
         sha.update((name + ' ' + tensor.scalar_type() + ' ' + Arrays.toString(StateDict.shapeOf(tensor)) + '\n')
                 .getBytes(StandardCharsets.UTF_8));
@@ -56,7 +48,7 @@ public final class WeightDigest {
         return digest.substring(0, Math.min(SHOWN, digest.length()));
     }
 
-    /** Returns the digest of what was taken in, in hexadecimal, and starts anew. */
+    /** Returns the digest of all that was added, in hexadecimal, and starts anew. */
     public String finish() {
         return HexFormat.of().formatHex(sha.digest());
     }

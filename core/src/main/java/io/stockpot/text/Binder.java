@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Makes records from nodes, by reflection on the records. The rules are those of the package. */
+/** Creates records from nodes by reflection; the rules are those of the package. */
 final class Binder {
     private Binder() {}
 
     /**
-     * Makes a value.
+     * Creates a value.
      *
      * @param name what the value is called in error messages, or an empty text
      */
@@ -226,7 +226,7 @@ final class Binder {
         Object run() throws ReflectiveOperationException;
     }
 
-    /** Makes a value; what its guards refuse becomes an error of the text. */
+    /** Creates a value; what its guards refuse becomes an error of the text. */
     private static Object call(Node node, String name, Call call) throws TextException {
         try {
             return call.run();

@@ -10,7 +10,7 @@ public final class LocatedArgumentException extends IllegalArgumentException {
     private final String path;
 
     /**
-     * Makes the error of a value inside the record.
+     * Creates the error of a value inside the record.
      *
      * @param path keys and list indices from the record to the value, such as "models.l2.fine-tune.from"
      * @param message what is wrong

@@ -11,7 +11,7 @@ final class Names {
 
     private Names() {}
 
-    /** Returns the kebab-case form of a Java name: {@code PreActResNet} gives "pre-act-res-net". */
+    /** Returns the kebab-case form of a Java name: {@code PreActResNet} becomes "pre-act-res-net". */
     static String kebab(String name) {
         return WORD_START.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT);
     }

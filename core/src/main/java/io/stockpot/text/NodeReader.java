@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Parses YAML, and therefore JSON, into nodes. Only plain structure is let in: no tags, no merge
+ * Parses YAML, and therefore JSON, into nodes. Only plain structure is accepted: no tags, no merge
  * keys, keys that are names, and no document whose size explodes when its aliases are expanded.
  */
 final class NodeReader {

@@ -65,7 +65,7 @@ final class Overrides {
         return missing + ", which is " + parent.described() + "; set the whole value instead";
     }
 
-    /** Gives all of a value one place. */
+    /** Returns a value all of whose parts have one place. */
     private static Node located(Node node, Place place) {
         if (node instanceof Node.Scalar scalar) {
             return new Node.Scalar(scalar.text(), scalar.plain(), place);

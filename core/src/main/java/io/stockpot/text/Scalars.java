@@ -3,14 +3,14 @@ package io.stockpot.text;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 
-/** Makes strings, numbers and truth values from nodes. */
+/** Creates strings, numbers and booleans from nodes. */
 final class Scalars {
     private static final Pattern WHOLE = Pattern.compile("[-+]?(0|[1-9][0-9_]*)");
     private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
 
     private Scalars() {}
 
-    /** Makes a value of a type that is written as one plain word or number. */
+    /** Creates a value of a type that is written as one plain word or number. */
     static Object bind(Node node, Class<?> type, String name) throws TextException {
         if (type == String.class) {
             if (node instanceof Node.Scalar scalar && !node.isNothing()) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What reflection tells about the types that are read and written. */
+/** Reflection on the types that are read and written. */
 final class Shapes {
     private Shapes() {}
 

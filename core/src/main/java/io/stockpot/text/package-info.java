@@ -2,7 +2,7 @@
  * Records as text: YAML and canonical JSON, with errors that carry line and column.
  *
  * <p>A value is read into, and written from, the record that uses it; there are no configuration
- * classes beside the records. The rules:
+ * classes besides the records. The rules:
  *
  * <ul>
  *   <li>A record is a mapping; its components are the keys, in kebab-case: {@code widenFactor} is
@@ -15,7 +15,7 @@
  *   <li>An enum constant is its name in kebab-case. In the names of constants and choices case, hyphens
  *       and underscores are ignored when reading.
  *   <li>A text type, that is a class with {@code public static T parse(String)}, is written as the
- *       text that its {@code toString} gives.
+ *       text that its {@code toString} returns.
  *   <li>A component is optional when it is an {@code Optional}, or when it carries {@code
  *       @JsonProperty(defaultValue = "...")} with the default in YAML. All others are required. {@link
  *       io.stockpot.text.Defaults} makes the same values without a text.

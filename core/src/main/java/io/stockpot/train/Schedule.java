@@ -1,6 +1,7 @@
 package io.stockpot.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Guards;
 import java.util.List;
 
 /** The learning rate over the course of training. */
@@ -90,9 +91,7 @@ public sealed interface Schedule {
     }
 
     private static void requirePositive(double rate) {
-        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("the learning rate must be positive, not " + rate);
-        }
+        Guards.requirePositive("the learning rate", rate);
     }
 
     private static void requireShare(String name, double share) {

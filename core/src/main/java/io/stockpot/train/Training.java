@@ -1,5 +1,6 @@
 package io.stockpot.train;
 
+import io.stockpot.base.Guards;
 import io.stockpot.data.Augmentation;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.LocatedArgumentException;
@@ -74,8 +75,6 @@ public sealed interface Training extends ModelSource permits Train, FineTune {
         if (!(epochs > 0 && epochs < 1e6)) {
             throw new IllegalArgumentException("epochs must be positive, not " + epochs);
         }
-        if (batchSize < 2) {
-            throw new IllegalArgumentException("batch-size must be at least 2, not " + batchSize);
-        }
+        Guards.requireAtLeast("batch-size", 2, batchSize);
     }
 }

@@ -2,31 +2,24 @@ package io.stockpot.train;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stockpot.base.AtomicFile;
+import io.stockpot.base.AppendedLines;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
- * The diary of a training: one JSON object a line. A resumed training cuts it back to where its
- * checkpoint was written, so that every step is told once.
+ * The diary of a training: one JSON object a line. A resumed training cuts it back to the length it
+ * had when the checkpoint was written, so that every event is recorded once.
  */
 final class TrainingEvents implements AutoCloseable {
-    private final FileChannel file;
+    private final AppendedLines lines;
 
-    private TrainingEvents(FileChannel file) {
-        this.file = file;
+    private TrainingEvents(AppendedLines lines) {
+        this.lines = lines;
     }
 
-    /** Opens the diary and forgets what comes after the given length in bytes. */
+    /** Opens the diary and removes what comes after the given length in bytes. */
     static TrainingEvents open(Path path, long length) throws IOException {
-        FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        file.truncate(length);
-        file.position(file.size());
-        return new TrainingEvents(file);
+        return new TrainingEvents(AppendedLines.open(path, length));
     }
 
     /** Begins an event. */
@@ -35,16 +28,16 @@ final class TrainingEvents implements AutoCloseable {
     }
 
     void write(ObjectNode event) throws IOException {
-        AtomicFile.writeFully(file, ByteBuffer.wrap((event + "\n").getBytes(StandardCharsets.UTF_8)));
+        lines.append(event.toString());
     }
 
     /** Returns the length in bytes so far. */
     long length() throws IOException {
-        return file.position();
+        return lines.length();
     }
 
     @Override
     public void close() throws IOException {
-        file.close();
+        lines.close();
     }
 }

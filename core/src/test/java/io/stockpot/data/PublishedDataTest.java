@@ -41,7 +41,7 @@ class PublishedDataTest {
         assertThat(perClass(test)).containsOnly(1_000);
         assertThat(test.classNames().get(test.label(0))).isEqualTo("cat");
         assertThat(test.classNames().get(test.label(1))).isEqualTo("ship");
-        assertThat(new Cifar10().isAtHand(DataCache.ofUser())).isTrue();
+        assertThat(new Cifar10().isAvailable(DataCache.ofUser())).isTrue();
     }
 
     @Test

@@ -64,7 +64,7 @@ class ClassifierTest {
     }
 
     @Test
-    void namesTensorsAsPeoplesFilesDo() {
+    void namesTensorsAsCommonFilesDo() {
         List<String> wide = names(new WideResNet(16, 2, Activation.RELU, 10, 3));
         assertThat(wide)
                 .contains(
@@ -129,7 +129,7 @@ class ClassifierTest {
     }
 
     @Test
-    void transformersSayWhichImagesTheyTake() {
+    void transformersRefuseImagesOfOtherSizes() {
         try (Scope scope = Scope.open();
                 Classifier classifier = Classifier.initial(
                         new VisionTransformer(

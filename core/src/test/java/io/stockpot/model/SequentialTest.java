@@ -88,7 +88,7 @@ class SequentialTest {
                 "out: 4, kernel; out: 0, kernel; out must be at least 1, not 0",
                 "classes: 4; classes: 5; as many as the last layer's 4 outputs, not 5"
             })
-    void wrongDescriptionsAreRefused(String right, String wrong, String message) {
+    void refusesLayersThatDoNotFit(String right, String wrong, String message) {
         assertThatThrownBy(() -> read(YAML.replace(right, wrong)))
                 .hasMessageStartingWith("net.yaml:")
                 .hasMessageContaining(message);

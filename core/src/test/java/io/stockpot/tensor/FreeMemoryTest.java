@@ -20,7 +20,7 @@ class FreeMemoryTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void whatFreedTensorsLeaveBehindGoesBack() throws IOException {
+    void returnsFreedMemoryToTheSystem() throws IOException {
         Torch.boot();
         try (Scope kept = Scope.open()) {
             List<Tensor> pins = new ArrayList<>();

@@ -42,7 +42,7 @@ class CanonicalJsonTest {
     }
 
     @Test
-    void everythingIsWrittenInOrder() {
+    void writesComponentsInTheOrderOfTheirDeclaration() {
         assertThat(CanonicalJson.of(menu()))
                 .isEqualTo("{\"title\":\"Monday\",\"seed\":7,\"guests\":4,\"salt\":1.0E-7,\"vegan\":true,"
                         + "\"spice\":\"very-hot\","

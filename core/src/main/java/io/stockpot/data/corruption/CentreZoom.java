@@ -10,8 +10,8 @@ final class CentreZoom {
      * @param factor at least 1
      */
     static Plane apply(Plane plane, double factor) {
-        Axis rows = Axis.of(plane.height(), factor);
-        Axis columns = Axis.of(plane.width(), factor);
+        Sampling rows = Sampling.of(plane.height(), factor);
+        Sampling columns = Sampling.of(plane.width(), factor);
         double[] values = plane.values();
         Plane zoomed = new Plane(plane.height(), plane.width());
         for (int row = 0; row < plane.height(); row++) {
@@ -31,26 +31,26 @@ final class CentreZoom {
     }
 
     /** One direction: where each place of the result comes from. */
-    private static final class Axis {
+    private static final class Sampling {
         private final int[] before;
         private final int[] after;
         /** How near the place is to the second. */
         private final double[] share;
 
-        private Axis(int length) {
+        private Sampling(int length) {
             this.before = new int[length];
             this.after = new int[length];
             this.share = new double[length];
         }
 
         /** A piece of the line is stretched so that its ends stay ends, then trimmed. */
-        static Axis of(int length, double factor) {
+        static Sampling of(int length, double factor) {
             int piece = (int) Math.ceil(length / factor);
             int stretched = (int) Math.rint(piece * factor);
             double step = stretched == 1 ? 0 : (piece - 1.0) / (stretched - 1);
             int start = (length - piece) / 2;
             int trimmed = (stretched - length) / 2;
-            Axis axis = new Axis(length);
+            Sampling axis = new Sampling(length);
             for (int place = 0; place < length; place++) {
                 double source = start + (place + trimmed) * step;
                 axis.before[place] = (int) source;

@@ -104,7 +104,7 @@ public enum Corruption {
     }
 
     /**
-     * Returns corrupted images with the same labels. What becomes of an image depends on the seed, the
+     * Returns corrupted images with the same labels. The result for an image depends on the seed, the
      * corruption, the severity and the image's place in the whole set it was taken from: not on the other
      * images, their order, or threads.
      *

@@ -1,6 +1,7 @@
 package io.stockpot.data.corruption;
 
 import io.stockpot.base.AtomicFile;
+import io.stockpot.base.ChannelIo;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 /**
  * A folder of corrupted images in the published layout of CIFAR-10-C: one array {@code NAME.npy} of unsigned
  * bytes, 5·N×H×W×C, for each corruption, its rows by severity and then in the order of the images, and
- * {@code labels.npy}, of 5·N unsigned bytes. A note tells what it was made of, so that what is there can be
+ * {@code labels.npy}, of 5·N unsigned bytes. A note says what it was made of, so that what is there can be
  * kept and nothing else is mixed with it.
  */
 public final class CorruptionFolder {
@@ -51,7 +52,7 @@ public final class CorruptionFolder {
     private record Note(String images, long seed) {}
 
     /**
-     * Makes a folder, or goes on with one that was made of the same images and seed.
+     * Creates a folder, or continues one that was made of the same images and seed.
      *
      * @throws IOException if the folder holds arrays of other images, of another seed, or of unknown origin;
      *     they are left as they are
@@ -126,7 +127,7 @@ public final class CorruptionFolder {
         return folder.resolve(corruption.text() + SUFFIX);
     }
 
-    /** Tells whether the images of a corruption are there, which they are only when complete. */
+    /** Returns whether the images of a corruption are there, which they are only when complete. */
     public boolean holds(Corruption corruption) {
         return Files.exists(file(corruption));
     }
@@ -155,9 +156,7 @@ public final class CorruptionFolder {
                 int end = Math.min(images.size(), start + CHUNK);
                 LabelledImages chunk = images.subset(IntStream.range(start, end).toArray());
                 ByteBuffer rows = ByteBuffer.wrap(interleaved(corruption.apply(chunk, severity, seed)));
-                while (rows.hasRemaining()) {
-                    channel.write(rows);
-                }
+                ChannelIo.writeFully(channel, rows);
                 task.advanceTo((severity - 1L) * images.size() + end);
             }
         }

@@ -75,7 +75,7 @@ final class Edges {
         }
     }
 
-    /** Tells whether a gradient is the highest across its edge. */
+    /** Returns whether a gradient is the highest across its edge. */
     private boolean isRidge(int row, int column) {
         double across = Math.abs(right.at(row, column));
         double along = Math.abs(down.at(row, column));

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /** The Gaussian filter, one direction after the other. */
 final class Gaussian {
-    /** Beyond so many deviations the weights are left out, unless said otherwise. */
+    /** The number of deviations beyond which weights are left out, unless stated otherwise. */
     private static final double REACH = 4;
 
     private Gaussian() {}

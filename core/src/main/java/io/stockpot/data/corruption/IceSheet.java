@@ -9,13 +9,13 @@ import java.util.random.RandomGenerator;
 /**
  * A drawn sheet of ice: crystals on clouds, always the same for the same number. Its opposite edges meet.
  * It stands for the photos of frosted windows that belong to the published corruption: with their
- * brightness and contrast, as far as statistics of corrupted images tell, but not with their shapes.
+ * brightness and contrast, as far as statistics of corrupted images show, but not with their shapes.
  *
  * @param near thickness of the ice, as seen in large images
  * @param far the same from further away, as seen in small images
  */
 record IceSheet(Plane near, Plane far) {
-    /** How many sheets there are; so many photos are used. */
+    /** The number of sheets, which is that of the published photos. */
     static final int COUNT = 5;
 
     private static final int SIDE = 512;

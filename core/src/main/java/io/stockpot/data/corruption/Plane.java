@@ -10,7 +10,7 @@ final class Plane {
     private final int width;
     private final double[] values;
 
-    /** Takes the array over: whoever has it can write to it. */
+    /** Keeps the array without copying it: whoever holds it can change the plane. */
     Plane(int height, int width, double[] values) {
         this.height = height;
         this.width = width;

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  */
 final class PoissonTables {
     private static final Map<Double, PoissonTables> KNOWN = new ConcurrentHashMap<>();
-    /** What lies further from the mean than so many deviations has a probability below 10⁻¹⁵. */
+    /** The number of deviations from the mean beyond which the probability is below 10⁻¹⁵. */
     private static final int DEVIATIONS = 9;
 
     private final int[] smallest = new int[256];

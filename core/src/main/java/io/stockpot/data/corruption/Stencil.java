@@ -49,17 +49,22 @@ record Stencil(List<Tap> taps) {
         Plane padded = plane.padded(margin, border);
         Plane sums = new Plane(plane.height(), plane.width());
         for (Tap tap : taps) {
-            for (int row = 0; row < plane.height(); row++) {
-                int source = (row + margin + tap.down) * padded.width() + margin + tap.right;
-                add(tap.weight, padded.values(), source, sums.values(), row * plane.width(), plane.width());
-            }
+            int source = (margin + tap.down) * padded.width() + margin + tap.right;
+            add(tap.weight, padded, source, sums);
         }
         return sums;
     }
 
-    private static void add(double weight, double[] from, int source, double[] to, int target, int count) {
-        for (int i = 0; i < count; i++) {
-            to[target + i] += weight * from[source + i];
+    /** Adds a window of the larger plane, which begins at the source, to all of the sums. */
+    private static void add(double weight, Plane larger, int source, Plane sums) {
+        double[] from = larger.values();
+        double[] to = sums.values();
+        for (int row = 0; row < sums.height(); row++) {
+            int shift = source + row * larger.width();
+            int target = row * sums.width();
+            for (int i = 0; i < sums.width(); i++) {
+                to[target + i] += weight * from[shift + i];
+            }
         }
     }
 }

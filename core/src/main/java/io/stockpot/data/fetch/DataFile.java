@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file of a published data set: nothing is believed to be this file that has not its checksum.
+ * A file of a published data set: only content with its checksum is accepted as this file.
  *
  * @param name of the file, without a folder
  * @param size in bytes

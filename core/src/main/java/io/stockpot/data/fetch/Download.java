@@ -24,13 +24,13 @@ import java.util.HexFormat;
  */
 public record Download(URI address, String md5, Patience patience) {
     /**
-     * How long to wait.
+     * How long to wait for a server.
      *
      * @param connection for a connection
      * @param data for an answer to begin, and for each further piece of it
      */
     public record Patience(Duration connection, Duration data) {
-        /** Falls through in seconds where a network is closed, and bears a slow one. */
+        /** Gives up in seconds where a network is closed, and tolerates a slow one. */
         public static final Patience USUAL = new Patience(Duration.ofSeconds(3), Duration.ofSeconds(15));
     }
 

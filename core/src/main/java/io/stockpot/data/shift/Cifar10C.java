@@ -1,6 +1,7 @@
 package io.stockpot.data.shift;
 
 import io.stockpot.base.Seed;
+import io.stockpot.tensor.file.NumpyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,14 +29,14 @@ public record Cifar10C(String directory) implements Shift {
         Path folder = Path.of(directory);
         Path labelFile = folder.resolve("labels.npy");
         List<String> classNames = own.map(OwnImages::classNames).orElse(List.of());
-        int[] labels = block(labelFile, PackedArrays.labels(labelFile, PackedArrays.SINGLE, classNames));
+        int[] labels = block(labelFile, PackedArrays.labels(labelFile, NumpyFile.SINGLE, classNames));
         Map<String, PackedArrays.Rows> versions = new LinkedHashMap<>();
         for (String corruption : CorruptionVersions.FIFTEEN) {
             Path file = folder.resolve(corruption + ".npy");
             if (Files.notExists(file)) {
                 throw new IOException("there is no " + corruption + ".npy in '" + directory + "'");
             }
-            int rows = PackedArrays.rows(file, PackedArrays.SINGLE);
+            int rows = PackedArrays.rows(file, NumpyFile.SINGLE);
             if (rows != labels.length * CorruptionVersions.SEVERITIES) {
                 throw new IOException(file + " has " + rows + " images, but there are labels for "
                         + labels.length * CorruptionVersions.SEVERITIES);
@@ -43,7 +44,7 @@ public record Cifar10C(String directory) implements Shift {
             for (int severity = 1; severity <= CorruptionVersions.SEVERITIES; severity++) {
                 versions.put(
                         CorruptionVersions.name(corruption, severity),
-                        new PackedArrays.Rows(file, PackedArrays.SINGLE, (severity - 1) * labels.length));
+                        new PackedArrays.Rows(file, NumpyFile.SINGLE, (severity - 1) * labels.length));
             }
         }
         String photos = own.map(OwnImages::name).orElse("cifar10");

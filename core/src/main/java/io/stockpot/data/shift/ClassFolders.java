@@ -22,7 +22,8 @@ public sealed interface ClassFolders {
     Map<String, Integer> numbers(List<String> folders, List<String> known);
 
     /**
-     * Checks that numbers are those of a classifier: names of some of its classes only would be taken for its first.
+     * Checks that numbers are those of a classifier: if only some of its classes were named, they would be mistaken
+     * for its first.
      *
      * @param folders those that are there
      * @param classes how many the classifier knows

@@ -8,7 +8,6 @@ import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.corruption.Corruption;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +65,7 @@ public record Corrupted(@JsonProperty(defaultValue = "[]") List<String> corrupti
         @Override
         public String fingerprint(int[] indices) {
             String identity = own.fingerprint() + seed + versions() + Arrays.toString(indices);
-            return Checksum.SHA_256.of(identity.getBytes(StandardCharsets.UTF_8));
+            return Checksum.SHA_256.of(identity);
         }
 
         @Override

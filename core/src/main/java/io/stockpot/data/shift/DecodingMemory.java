@@ -33,7 +33,7 @@ final class DecodingMemory {
      */
     DecodingMemory(long bytes) {
         limit = (int) Math.min(Integer.MAX_VALUE, bytes / BYTES_PER_PIXEL);
-        // whoever waits for much is not overtaken for ever
+        // a picture that waits for much is not overtaken for ever
         free = new Semaphore(limit, true);
     }
 
@@ -50,7 +50,7 @@ final class DecodingMemory {
         private Share() {}
 
         /**
-         * Takes memory for the picture, once; waits for it if need be.
+         * Acquires memory for the picture, once; waits for it if need be.
          *
          * @param fileBytes size of its file
          * @throws IOException if all memory is too little

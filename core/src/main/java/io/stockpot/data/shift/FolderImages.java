@@ -9,7 +9,6 @@ import io.stockpot.data.LabelledImages;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,42 +32,37 @@ final class FolderImages implements ShiftImages {
     /** What Java surely allows. */
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    private final String name;
+    private final FolderShift shift;
     private final Map<String, FolderListing> versions;
+    private final Labelled labelled;
     private final List<FolderListing.Item> files;
     private final Answers answers;
-    private final Map<String, Answers> asides;
-    private final Preparation preparation;
-    private final LabelMap labelMap;
-    private final List<String> answerNames;
     private final List<String> remarks;
 
     /**
-     * Puts together what was found.
+     * The files to be used, with their labels.
+     *
+     * @param files of the first version
+     * @param answers to the files
+     * @param asides further answers to the files, by name
+     */
+    record Labelled(List<FolderListing.Item> files, Answers answers, Map<String, Answers> asides) {
+        Labelled {
+            files = List.copyOf(files);
+        }
+    }
+
+    /**
+     * Creates the images of what was found.
      *
      * @param versions what lies in the folder of each version; all hold the files, maybe more
-     * @param files of the first version, those to be used
-     * @param answers to the files
-     * @param answerNames names of the answers
      */
-    FolderImages(
-            String name,
-            Map<String, FolderListing> versions,
-            List<FolderListing.Item> files,
-            Answers answers,
-            Map<String, Answers> asides,
-            Preparation preparation,
-            LabelMap labelMap,
-            List<String> answerNames,
-            List<String> remarks) {
-        this.name = name;
+    FolderImages(FolderShift shift, Map<String, FolderListing> versions, Labelled labelled, List<String> remarks) {
+        this.shift = shift;
         this.versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
-        this.files = List.copyOf(files);
-        this.answers = answers;
-        this.asides = asides;
-        this.preparation = preparation;
-        this.labelMap = labelMap;
-        this.answerNames = List.copyOf(answerNames);
+        this.labelled = labelled;
+        this.files = labelled.files();
+        this.answers = labelled.answers();
         this.remarks = List.copyOf(remarks);
     }
 
@@ -92,7 +86,7 @@ final class FolderImages implements ShiftImages {
     @Override
     public String lot(int index) {
         FolderListing.Item file = files.get(index);
-        return validation(file).orElseGet(() -> name + " " + file.path());
+        return validation(file).orElseGet(() -> shift.name() + " " + file.path());
     }
 
     private static Optional<String> validation(FolderListing.Item file) {
@@ -102,7 +96,7 @@ final class FolderImages implements ShiftImages {
 
     @Override
     public LabelMap labelMap() {
-        return labelMap;
+        return shift.labelMap();
     }
 
     @Override
@@ -110,17 +104,17 @@ final class FolderImages implements ShiftImages {
         String pictures = versions.entrySet().stream()
                 .map(version -> version.getKey() + "\n" + described(version.getValue(), indices))
                 .collect(Collectors.joining("\n"));
-        String identity = ImageDecoder.REVISION + "\n" + CanonicalJson.of(preparation) + "\n"
-                + CanonicalJson.of(labelMap) + "\n" + answers.subset(indices).digest() + "\n" + pictures;
-        return Checksum.SHA_256.of(identity.getBytes(StandardCharsets.UTF_8));
+        String identity = ImageDecoder.REVISION + "\n" + CanonicalJson.of(shift.preparation()) + "\n"
+                + CanonicalJson.of(shift.labelMap()) + "\n"
+                + answers.subset(indices).digest() + "\n" + pictures;
+        return Checksum.SHA_256.of(identity);
     }
 
     private String described(FolderListing listing, int[] indices) {
-        Map<String, FolderListing.Item> byPath = listing.files() == files
-                ? Map.of()
-                : listing.files().stream().collect(Collectors.toMap(FolderListing.Item::path, item -> item));
+        Map<String, FolderListing.Item> byPath =
+                listing.files().stream().collect(Collectors.toMap(FolderListing.Item::path, item -> item));
         return Arrays.stream(indices)
-                .mapToObj(index -> byPath.getOrDefault(files.get(index).path(), files.get(index)))
+                .mapToObj(index -> byPath.get(files.get(index).path()))
                 .map(item -> item.path() + " " + item.size() + " " + item.modified())
                 .collect(Collectors.joining("\n"));
     }
@@ -130,18 +124,18 @@ final class FolderImages implements ShiftImages {
         Path root = Objects.requireNonNull(versions.get(version), version).root();
         Answers right = answers.subset(indices);
         Map<String, Answers> beside = new LinkedHashMap<>();
-        asides.forEach((what, all) -> beside.put(what, all.subset(indices)));
+        labelled.asides().forEach((what, all) -> beside.put(what, all.subset(indices)));
         return new ShiftSample(pixels(root, indices, progress), right, beside);
     }
 
     /** Decodes on all processors, each picture into its place: no picture is held twice. */
     private LabelledImages pixels(Path root, int[] indices, Progress progress) throws IOException {
         AtomicInteger done = new AtomicInteger();
-        try (Progress.Task task = progress.start("read " + name, indices.length, "images")) {
+        try (Progress.Task task = progress.start("read " + shift.name(), indices.length, "images")) {
             ImageShape shape = read(root, indices[0]).shape();
             byte[] pixels = new byte[requireArray(indices.length, shape)];
             IntStream.range(0, indices.length).parallel().forEach(place -> {
-                Preparation.Picture picture = read(root, indices[place]);
+                Preparation.Pixels picture = read(root, indices[place]);
                 requireShape(shape, picture, indices[0], indices[place]);
                 System.arraycopy(picture.planes(), 0, pixels, place * shape.length(), shape.length());
                 synchronized (done) {
@@ -149,7 +143,7 @@ final class FolderImages implements ShiftImages {
                 }
             });
             int[] labels = Arrays.stream(indices).map(answers::first).toArray();
-            return LabelledImages.adopt(name, shape, pixels, labels, answerNames);
+            return LabelledImages.adopt(shift.name(), shape, pixels, labels, shift.answerNames());
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
         }
@@ -164,24 +158,24 @@ final class FolderImages implements ShiftImages {
                             + " smaller resize and crop, or take fewer images",
                     images,
                     shape,
-                    name,
+                    shift.name(),
                     bytes / 1e9,
                     LARGEST_ARRAY / 1e9));
         }
         return (int) bytes;
     }
 
-    private Preparation.Picture read(Path root, int index) {
+    private Preparation.Pixels read(Path root, int index) {
         try {
-            return preparation.read(files.get(index).in(root));
+            return shift.preparation().read(files.get(index).in(root));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private void requireShape(ImageShape shape, Preparation.Picture picture, int first, int index) {
+    private void requireShape(ImageShape shape, Preparation.Pixels picture, int first, int index) {
         if (!picture.shape().equals(shape)) {
-            throw new UncheckedIOException(new IOException("images of " + name + " differ in size: "
+            throw new UncheckedIOException(new IOException("images of " + shift.name() + " differ in size: "
                     + files.get(first).path() + " has " + shape + " and "
                     + files.get(index).path() + " has " + picture.shape() + "; tell resize and crop"));
         }

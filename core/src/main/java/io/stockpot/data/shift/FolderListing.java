@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What lies in a folder of class folders. Symbolic links are followed; what is hidden (its name begins with
- * a dot) is not seen.
+ * What lies in a folder of class folders. Symbolic links are followed; hidden files, whose names begin with
+ * a dot, are ignored.
  *
  * @param root the folder
  * @param folders names of the class folders in alphabetical order

@@ -15,32 +15,36 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The opening of folders of pictures.
+ * What a shift of folders of pictures is opened with.
  *
  * @param name of the shift
  * @param preparation what is done to each picture
  * @param labelMap from logits to answers
  * @param answerNames names of the answers
- * @param unreadable what becomes of files that cannot be read
+ * @param unreadable how to treat files that cannot be read
  */
 record FolderShift(
         String name, Preparation preparation, LabelMap labelMap, List<String> answerNames, Unreadable unreadable) {
     /** How many files a remark names. */
     private static final int NAMED = 10;
 
-    /** Gives each file its answers, once it is known which folders there are. */
+    FolderShift {
+        answerNames = List.copyOf(answerNames);
+    }
+
+    /** Finds the labelling of the files, once it is known which folders there are. */
     @FunctionalInterface
-    interface Rule {
+    interface LabelRule {
         Labelling over(FolderListing listing) throws IOException;
     }
 
     /** Opens a single folder. */
-    ShiftImages open(Path root, Rule rule) throws IOException {
+    ShiftImages open(Path root, LabelRule rule) throws IOException {
         return open(Map.of(ShiftImages.ONLY, root), rule);
     }
 
     /** Opens the folders of several versions; the files of the first are expected in all. */
-    ShiftImages open(Map<String, Path> roots, Rule rule) throws IOException {
+    ShiftImages open(Map<String, Path> roots, LabelRule rule) throws IOException {
         Map<String, FolderListing> listings = new LinkedHashMap<>();
         for (Map.Entry<String, Path> version : roots.entrySet()) {
             listings.put(version.getKey(), FolderListing.of(version.getValue()));
@@ -67,8 +71,8 @@ record FolderShift(
         }
         listings.forEach((version, listing) -> requireAll(used, version, listing));
         Answers answers = Answers.ofSets(sets.toArray(int[][]::new));
-        return new FolderImages(
-                name, listings, used, answers, labelling.asides(used), preparation, labelMap, answerNames, remarks);
+        FolderImages.Labelled labelled = new FolderImages.Labelled(used, answers, labelling.asides(used));
+        return new FolderImages(this, listings, labelled, remarks);
     }
 
     private void requireSome(List<FolderListing.Item> used, FolderListing listing) throws IOException {

@@ -22,11 +22,11 @@ import javax.imageio.stream.ImageInputStream;
 
 /**
  * Reads picture files as red, green and blue of eight bits. Grey is repeated, palettes are looked up,
- * transparency and colour profiles are left aside, as the loaders of the published evaluations do. Printer's inks
+ * transparency and colour profiles are ignored, as by the loaders of the published evaluations. Printer's inks
  * are converted by their profile, or a common one, where those loaders only subtract them from white.
  */
 final class ImageDecoder {
-    /** To be raised by whoever changes pixels: what was measured on others is then measured anew. */
+    /** To be raised with every change of pixels: what was measured on other pixels is then measured anew. */
     static final int REVISION = 2;
 
     private ImageDecoder() {}

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * @param upright whether photos are turned as their camera noted
  * @param classes which class a folder is
  * @param labels from logits to answers; folders are then those of the answers
- * @param unreadable what becomes of files that cannot be read
+ * @param unreadable how to treat files that cannot be read
  */
 public record ImageFolder(
         String path,

@@ -31,7 +31,7 @@ final class JpegProfiles {
     private JpegProfiles() {}
 
     /**
-     * Leaves profiles aside, but not those of printer's inks, which have no colours without.
+     * Skips profiles, but not those of printer's inks, which have no colours without.
      *
      * @param jpeg from its beginning
      * @return the same stream at its beginning, or another without the profiles

@@ -22,7 +22,7 @@ interface Labelling {
         return file -> Optional.of(new int[] {classes.get(file.folder())});
     }
 
-    /** Returns further answers beside, by name; none for most. */
+    /** Returns further answers to count as well, by name; none by default. */
     default Map<String, Answers> asides(List<FolderListing.Item> files) throws IOException {
         return Map.of();
     }

@@ -2,6 +2,7 @@ package io.stockpot.data.shift;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.base.Seed;
+import io.stockpot.tensor.file.NumpyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +40,9 @@ public record NumpyImages(
     public ShiftImages open(String name, Optional<OwnImages> own, Seed seed) throws IOException {
         List<String> classNames = own.map(OwnImages::classNames).orElse(List.of());
         Path file = Path.of(images);
-        String array = images.endsWith(".npz") ? imageArray : PackedArrays.SINGLE;
+        String array = images.endsWith(".npz") ? imageArray : NumpyFile.SINGLE;
         int[] numbers = PackedArrays.labels(
-                Path.of(labels), labels.endsWith(".npz") ? labelArray : PackedArrays.SINGLE, classNames);
+                Path.of(labels), labels.endsWith(".npz") ? labelArray : NumpyFile.SINGLE, classNames);
         int rows = PackedArrays.rows(file, array);
         if (rows != numbers.length) {
             throw new IOException(

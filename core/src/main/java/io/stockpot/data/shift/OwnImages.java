@@ -16,7 +16,7 @@ public interface OwnImages {
     /** Returns the number of test images. */
     int size();
 
-    /** Returns what stands for the images before they are at hand. */
+    /** Returns what stands for the images before they are read. */
     String fingerprint();
 
     /** Returns the images, fetching them if need be. */

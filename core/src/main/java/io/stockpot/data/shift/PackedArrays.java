@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,9 +28,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Images in arrays of NumPy: N×H×W×C or N×H×W unsigned bytes, one range of rows for each version. */
 final class PackedArrays implements ShiftImages {
-    /** The only array of a .npy file. */
-    static final String SINGLE = "array";
-
     private final String name;
     private final Map<String, Rows> versions;
     private final int[] labels;
@@ -48,7 +44,7 @@ final class PackedArrays implements ShiftImages {
     record Rows(Path file, String array, int first) {}
 
     /**
-     * Puts together what was found.
+     * Creates images from rows of arrays.
      *
      * @param versions where the images of each version are
      * @param labels of the images, the same in all versions
@@ -141,9 +137,9 @@ final class PackedArrays implements ShiftImages {
                 .append(rows.first())
                 .append(' ')
                 .append(described(rows.file()))
-                .append(rows.array().equals(SINGLE) ? "" : " " + rows.array()));
+                .append(rows.array().equals(NumpyFile.SINGLE) ? "" : " " + rows.array()));
         identity.append('\n').append(Answers.of(labels).subset(indices).digest());
-        return Checksum.SHA_256.of(identity.toString().getBytes(StandardCharsets.UTF_8));
+        return Checksum.SHA_256.of(identity.toString());
     }
 
     private static String described(Path file) {

@@ -37,23 +37,18 @@ public record Preparation(
         return new Preparation(Optional.of(resize), Optional.of(crop), Interpolation.BILINEAR, false);
     }
 
-    /** Leaves pictures as they are. */
-    static Preparation none() {
-        return new Preparation(Optional.empty(), Optional.empty(), Interpolation.BILINEAR, false);
-    }
-
     /**
      * Reads a picture and prepares it.
      *
      * @throws IOException naming the file, if it cannot be read, is smaller than the crop or larger than the memory
      */
-    Picture read(Path file) throws IOException {
+    Pixels read(Path file) throws IOException {
         try (DecodingMemory.Share memory = DecodingMemory.OF_JAVA.share()) {
             return prepared(file, ImageDecoder.read(file, upright, memory), memory);
         }
     }
 
-    private Picture prepared(Path file, BufferedImage image, DecodingMemory.Share memory) throws IOException {
+    private Pixels prepared(Path file, BufferedImage image, DecodingMemory.Share memory) throws IOException {
         BufferedImage resized = image;
         if (resize.isPresent() && resize.get() != Math.min(image.getWidth(), image.getHeight())) {
             resized = resized(file, image, memory);
@@ -63,7 +58,7 @@ public record Preparation(
             throw new IOException(file + " is smaller than the crop: " + resized.getWidth() + "×" + resized.getHeight()
                     + " pixels; give a smaller crop, or resize first");
         }
-        return Picture.of(crop.isPresent() ? centre(resized, crop.get()) : resized);
+        return Pixels.of(crop.isPresent() ? centre(resized, crop.get()) : resized);
     }
 
     private BufferedImage resized(Path file, BufferedImage image, DecodingMemory.Share memory) throws IOException {
@@ -85,16 +80,16 @@ public record Preparation(
     }
 
     /** Red, green and blue planes of one picture: 3×H×W unsigned bytes. */
-    static final class Picture {
+    static final class Pixels {
         private final ImageShape shape;
         private final byte[] planes;
 
-        private Picture(ImageShape shape, byte[] planes) {
+        private Pixels(ImageShape shape, byte[] planes) {
             this.shape = shape;
             this.planes = planes;
         }
 
-        private static Picture of(BufferedImage image) {
+        private static Pixels of(BufferedImage image) {
             int width = image.getWidth();
             int height = image.getHeight();
             int[] packed = image.getRGB(0, 0, width, height, null, 0, width);
@@ -104,7 +99,7 @@ public record Preparation(
                 planes[packed.length + place] = (byte) (packed[place] >> 8);
                 planes[2 * packed.length + place] = (byte) packed[place];
             }
-            return new Picture(new ImageShape(3, height, width), planes);
+            return new Pixels(new ImageShape(3, height, width), planes);
         }
 
         ImageShape shape() {

@@ -33,13 +33,13 @@ public interface ShiftImages {
         return photo(index);
     }
 
-    /** Returns from logits to answers. */
+    /** Returns the map from logits to answers. */
     LabelMap labelMap();
 
     /**
      * Returns a SHA-256 that stands for some images before they are read. For files it is taken over names,
-     * sizes and times of modification, labels and preparation: files that were copied or touched are taken
-     * for new, and only a file that was changed within its size and time for old. The digest of the pixels
+     * sizes and times of modification, labels and preparation: files that were copied or touched count
+     * as new, and only a file that was changed without changing its size and time as old. The digest of the pixels
      * is recorded with the outcomes.
      */
     String fingerprint(int[] indices);
@@ -52,6 +52,6 @@ public interface ShiftImages {
      */
     ShiftSample load(String version, int[] indices, Progress progress) throws IOException;
 
-    /** Returns sentences on what was left aside, which people should see. */
+    /** Returns sentences on what was ignored, which the user should see. */
     List<String> remarks();
 }

@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Images of a shift at hand, and what counts as right.
+ * Images of a shift in memory, with the answers that count as right.
  *
  * @param images the pixels; their labels are the first right answers, or 0 where there is none
  * @param answers the right answers
- * @param asides other answers to count beside, by name, such as the texture of conflict stimuli
+ * @param asides other answers to count as well, by name, such as the texture of conflict stimuli
  */
 public record ShiftSample(LabelledImages images, Answers answers, Map<String, Answers> asides) {
     /** Copies the map and checks that there are answers to all images. */
@@ -23,7 +23,7 @@ public record ShiftSample(LabelledImages images, Answers answers, Map<String, An
         }
     }
 
-    /** Takes the labels as answers. */
+    /** Returns images whose labels are their right answers. */
     public static ShiftSample of(LabelledImages images) {
         int[] labels = new int[images.size()];
         Arrays.setAll(labels, images::label);

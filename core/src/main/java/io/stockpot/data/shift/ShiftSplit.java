@@ -26,10 +26,10 @@ public final class ShiftSplit {
     }
 
     /**
-     * What is asked for.
+     * The numbers of images asked for.
      *
      * @param adaptation number of images that choose
-     * @param test at most so many judge
+     * @param test number of images that judge, at most
      */
     public record Sizes(int adaptation, int test) {
         /** Checks that there are any. */

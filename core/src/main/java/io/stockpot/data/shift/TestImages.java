@@ -5,7 +5,6 @@ import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelMap;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,7 @@ public record TestImages() implements Shift {
 
         @Override
         public String fingerprint(int[] indices) {
-            return Checksum.SHA_256.of((own.fingerprint() + Arrays.toString(indices)).getBytes(StandardCharsets.UTF_8));
+            return Checksum.SHA_256.of(own.fingerprint() + Arrays.toString(indices));
         }
 
         @Override

@@ -1,6 +1,6 @@
 package io.stockpot.data.shift;
 
-/** What becomes of image files that cannot be read. */
+/** How to treat image files that cannot be read. */
 public enum Unreadable {
     /** They are errors. */
     REFUSE,

@@ -130,7 +130,7 @@ final class ArchitectureCandidates {
         return names.stream().anyMatch(name -> name.startsWith(prefix));
     }
 
-    /** Returns an extent of the first or last tensor with so many axes. */
+    /** Returns an extent of the first or last tensor with the given number of axes. */
     private static Optional<Integer> extent(Map<String, List<Long>> shapes, int axes, int axis, boolean last) {
         return shapes.values().stream()
                 .filter(shape -> shape.size() == axes && shape.get(axis) < Integer.MAX_VALUE)

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param architecture the network
  * @param fitting tensors that have the name and shape of one of the network's
  * @param misshapen names that both have, with other shapes
- * @param missing names that only the network has, counts of batches aside
+ * @param missing names that only the network has, except counts of batches
  * @param unexpected names that only the file has
  */
 public record ArchitectureGuess(
@@ -49,7 +49,7 @@ public record ArchitectureGuess(
         return misshapen.size() + missing.size() + unexpected.size();
     }
 
-    /** Tells whether every name and shape fits. */
+    /** Returns whether every name and shape fits. */
     public boolean exact() {
         return faults() == 0;
     }
@@ -73,7 +73,7 @@ public record ArchitectureGuess(
         return new ArchitectureGuess(candidate, fitting, misshapen, missing, List.copyOf(unexpected));
     }
 
-    /** Tells the guess in a sentence. */
+    /** Returns the guess as a sentence. */
     @Override
     public String toString() {
         String network = CanonicalJson.of(architecture);

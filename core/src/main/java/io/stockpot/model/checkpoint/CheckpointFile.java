@@ -24,11 +24,11 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A file of weights in any format that is known, opened. Stockpot's own checkpoints say what network
- * they belong to; of other files it must be told ({@link ForeignNotes}). The values stay on disk until
+ * they belong to; for other files the caller must state it ({@link ForeignNotes}). The values stay on disk until
  * they are asked for.
  */
 public final class CheckpointFile {
-    /** So many tensors that are left out are named. */
+    /** How many of the tensors that are left out are named. */
     private static final int NAMED = 5;
 
     private final Path path;
@@ -102,17 +102,17 @@ public final class CheckpointFile {
         return content;
     }
 
-    /** Tells whether the file is one of Stockpot's, which describes itself. */
+    /** Returns whether the file is one of Stockpot's, which describes itself. */
     public boolean describesItself() {
         return own.isPresent();
     }
 
-    /** Returns the network, from the file or as told; empty if neither says. */
+    /** Returns the network, from the file or the notes; empty if neither states it. */
     public Optional<Architecture> architecture() {
         return own.map(StockpotCheckpoint::architecture).or(notes::architecture);
     }
 
-    /** Returns the normalisation, from the file or as told; empty if neither says. */
+    /** Returns the normalisation, from the file or the notes; empty if neither states it. */
     public Optional<Normalisation> normalisation() {
         return own.map(StockpotCheckpoint::normalisation).or(notes::normalisation);
     }
@@ -122,7 +122,7 @@ public final class CheckpointFile {
         return provenance;
     }
 
-    /** Tells whether two files descend from one model, as far as they say. */
+    /** Returns whether two files descend from one model, as far as they say. */
     public Optional<Boolean> sharesAncestor(CheckpointFile other) {
         return provenance.flatMap(line -> other.provenance.flatMap(line::sharesAncestor));
     }
@@ -143,7 +143,7 @@ public final class CheckpointFile {
         return statedDigest().isPresent() ? original(name) : name;
     }
 
-    /** Returns sentences about what was assumed or left aside, which people should see. */
+    /** Returns sentences on what was assumed or ignored, which the user should see. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         content.remarks().forEach(remark -> warnings.add(path + ": " + remark));

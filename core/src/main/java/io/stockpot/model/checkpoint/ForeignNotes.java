@@ -5,7 +5,7 @@ import io.stockpot.model.Normalisation;
 import java.util.Optional;
 
 /**
- * What must be told about files that others wrote, as they do not say it themselves.
+ * What must be stated about files that other programs wrote, as they do not state it themselves.
  *
  * @param architecture the network; without it the weights can be mixed and described but not run
  * @param normalisation what is done to images first; none if absent
@@ -18,11 +18,11 @@ public record ForeignNotes(
         Optional<Normalisation> normalisation,
         Renaming renaming,
         Optional<String> stateDict) {
-    /** Tells nothing. */
+    /** States nothing. */
     public static final ForeignNotes NONE =
             new ForeignNotes(Optional.empty(), Optional.empty(), Renaming.NONE, Optional.empty());
 
-    /** Tells the network only. */
+    /** Returns notes that state the network only. */
     public static ForeignNotes of(Architecture architecture) {
         return new ForeignNotes(Optional.of(architecture), Optional.empty(), Renaming.NONE, Optional.empty());
     }

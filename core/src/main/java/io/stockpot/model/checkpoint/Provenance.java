@@ -27,12 +27,15 @@ public record Provenance(List<String> ancestors, String making) {
         return new Provenance(line, making);
     }
 
-    /** Tells whether anything is known but the weights themselves. */
+    /** Returns whether anything is known but the weights themselves. */
     public boolean isKnown() {
         return ancestors.size() > 1 || !making.isEmpty();
     }
 
-    /** Tells whether two models descend from one; empty where too little {@linkplain #isKnown is known} to rule it out. */
+    /**
+     * Returns whether two models descend from one; empty where too little {@linkplain #isKnown is known} to rule
+     * it out.
+     */
     public Optional<Boolean> sharesAncestor(Provenance other) {
         boolean shared = ancestors.stream().anyMatch(other.ancestors::contains);
         return shared || (isKnown() && other.isKnown()) ? Optional.of(shared) : Optional.empty();

@@ -36,7 +36,7 @@ public record StockpotCheckpoint(
      * Returns the metadata of a checkpoint with the given content.
      *
      * @param architecture the network; without it, and without normalisation, the file can be mixed and
-     *     described but not run unless it is told
+     *     described but not run unless the caller states them
      * @param digest SHA-256 of the weights, in hex
      */
     public static Map<String, String> metadata(
@@ -66,7 +66,7 @@ public record StockpotCheckpoint(
                 : Optional.empty();
     }
 
-    /** Tells whether a file with these metadata describes a classifier. */
+    /** Returns whether a file with these metadata describes a classifier. */
     static boolean describes(Map<String, String> metadata) {
         return metadata.containsKey(ARCHITECTURE);
     }

@@ -40,7 +40,7 @@ public record WeightScan(String digest, long elements, long notNumbers, long inf
         return scan;
     }
 
-    /** Tells whether all numbers are finite. */
+    /** Returns whether all numbers are finite. */
     public boolean finite() {
         return notNumbers == 0 && infinite == 0;
     }

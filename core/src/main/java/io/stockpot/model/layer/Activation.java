@@ -26,7 +26,7 @@ public enum Activation implements Layer {
         };
     }
 
-    /** Computes the output for an input that nobody else needs and that may be overwritten. */
+    /** Computes the output for an input that is not used elsewhere and may be overwritten. */
     Tensor consume(Tensor input) {
         return this == RELU ? torch.relu_(input) : forward(input);
     }

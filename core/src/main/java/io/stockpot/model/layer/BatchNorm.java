@@ -1,5 +1,6 @@
 package io.stockpot.model.layer;
 
+import io.stockpot.base.Guards;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Scalar;
@@ -16,7 +17,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public record BatchNorm(int channels) implements Layer {
     /** Checks that there are channels. */
     public BatchNorm {
-        Guards.requirePositive("channels", channels);
+        Guards.requireAtLeast("channels", 1, channels);
     }
 
     /** Added to the variance, as is customary in PyTorch. */

@@ -1,6 +1,7 @@
 package io.stockpot.model.layer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Guards;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,10 +29,10 @@ public record Convolution(
         implements Layer {
     /** Checks that all sizes are positive. */
     public Convolution {
-        Guards.requirePositive("in", in);
-        Guards.requirePositive("out", out);
-        Guards.requirePositive("kernel", kernel);
-        Guards.requirePositive("stride", stride);
+        Guards.requireAtLeast("in", 1, in);
+        Guards.requireAtLeast("out", 1, out);
+        Guards.requireAtLeast("kernel", 1, kernel);
+        Guards.requireAtLeast("stride", 1, stride);
         if (padding < 0) {
             throw new IllegalArgumentException("padding must not be negative, but is " + padding);
         }
@@ -57,7 +58,7 @@ public record Convolution(
 
     @Override
     public String export(OnnxGraph graph, String input) {
-        OnnxGraph.Node node = bias
+        OnnxGraph.Operation node = bias
                 ? graph.node("Conv", input, graph.weight("weight"), graph.weight("bias"))
                 : graph.node("Conv", input, graph.weight("weight"));
         return node.with("kernel_shape", Collections.nCopies(2, (long) kernel))

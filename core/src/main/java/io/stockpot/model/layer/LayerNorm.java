@@ -1,5 +1,6 @@
 package io.stockpot.model.layer;
 
+import io.stockpot.base.Guards;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
@@ -17,7 +18,7 @@ public record LayerNorm(int width) implements Layer {
 
     /** Checks that the width is positive. */
     public LayerNorm {
-        Guards.requirePositive("width", width);
+        Guards.requireAtLeast("width", 1, width);
     }
 
     @Override

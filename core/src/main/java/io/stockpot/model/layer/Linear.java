@@ -1,5 +1,6 @@
 package io.stockpot.model.layer;
 
+import io.stockpot.base.Guards;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -16,8 +17,8 @@ import org.bytedeco.pytorch.global.torch;
 public record Linear(int in, int out) implements Layer {
     /** Checks that both are positive. */
     public Linear {
-        Guards.requirePositive("in", in);
-        Guards.requirePositive("out", out);
+        Guards.requireAtLeast("in", 1, in);
+        Guards.requireAtLeast("out", 1, out);
     }
 
     @Override

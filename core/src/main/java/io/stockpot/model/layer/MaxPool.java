@@ -1,6 +1,7 @@
 package io.stockpot.model.layer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Guards;
 import java.util.Collections;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
@@ -20,8 +21,8 @@ public record MaxPool(
         implements Layer {
     /** Checks the sizes. */
     public MaxPool {
-        Guards.requirePositive("kernel", kernel);
-        Guards.requirePositive("stride", stride);
+        Guards.requireAtLeast("kernel", 1, kernel);
+        Guards.requireAtLeast("stride", 1, stride);
         if (padding < 0 || padding > kernel / 2) {
             throw new IllegalArgumentException("padding must be from 0 to half the kernel, not " + padding);
         }

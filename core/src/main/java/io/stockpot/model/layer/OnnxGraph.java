@@ -104,9 +104,9 @@ public final class OnnxGraph {
     }
 
     /** Adds an operation with one output; its attributes can follow. */
-    public Node node(String type, String... inputs) {
+    public Operation node(String type, String... inputs) {
         String output = prefix + type + "." + graph.getNodeCount();
-        return new Node(graph.addNodeBuilder()
+        return new Operation(graph.addNodeBuilder()
                 .setOpType(type)
                 .setName(output)
                 .addAllInput(List.of(inputs))
@@ -118,18 +118,18 @@ public final class OnnxGraph {
      *
      * @param proto what it is written as
      */
-    public record Node(NodeProto.Builder proto) {
-        Node with(String attribute, long value) {
+    public record Operation(NodeProto.Builder proto) {
+        Operation with(String attribute, long value) {
             add(attribute, AttributeProto.AttributeType.INT).setI(value);
             return this;
         }
 
-        Node with(String attribute, double value) {
+        Operation with(String attribute, double value) {
             add(attribute, AttributeProto.AttributeType.FLOAT).setF((float) value);
             return this;
         }
 
-        Node with(String attribute, List<Long> values) {
+        Operation with(String attribute, List<Long> values) {
             add(attribute, AttributeProto.AttributeType.INTS).addAllInts(values);
             return this;
         }

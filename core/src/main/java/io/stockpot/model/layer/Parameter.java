@@ -45,7 +45,7 @@ public record Parameter(String name, List<Long> shape, Role role) {
             this.trained = trained;
         }
 
-        /** Tells whether the optimiser changes it. */
+        /** Returns whether the optimiser changes it. */
         public boolean trained() {
             return trained;
         }

@@ -1,5 +1,6 @@
 package io.stockpot.model.layer;
 
+import io.stockpot.base.Guards;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
@@ -19,9 +20,9 @@ import org.bytedeco.pytorch.global.torch;
 public record PatchTokens(int channels, int width, int image, int patch, boolean classToken) implements Layer {
     /** Checks that patches tile the image. */
     public PatchTokens {
-        Guards.requirePositive("channels", channels);
-        Guards.requirePositive("width", width);
-        Guards.requirePositive("patch", patch);
+        Guards.requireAtLeast("channels", 1, channels);
+        Guards.requireAtLeast("width", 1, width);
+        Guards.requireAtLeast("patch", 1, patch);
         if (image < patch || image % patch != 0) {
             throw new IllegalArgumentException(
                     "image must be a multiple of the patch's " + patch + " pixels, not " + image);

@@ -1,6 +1,7 @@
 package io.stockpot.model.layer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Guards;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -29,9 +30,9 @@ public record ResidualBlock(
         implements Layer {
     /** Checks that all sizes are positive and that padding can make the shape. */
     public ResidualBlock {
-        Guards.requirePositive("in", in);
-        Guards.requirePositive("out", out);
-        Guards.requirePositive("stride", stride);
+        Guards.requireAtLeast("in", 1, in);
+        Guards.requireAtLeast("out", 1, out);
+        Guards.requireAtLeast("stride", 1, stride);
         if (shortcut == Shortcut.PADDING && (out < in || (out - in) % 2 != 0)) {
             throw new IllegalArgumentException(
                     "a padded shortcut needs an even number of channels more, not " + in + " and then " + out);

@@ -1,5 +1,6 @@
 package io.stockpot.model.layer;
 
+import io.stockpot.base.Guards;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.DoubleOptional;
@@ -17,8 +18,8 @@ import org.bytedeco.pytorch.global.torch;
 public record SelfAttention(int width, int heads) implements Layer {
     /** Checks that the heads divide the width. */
     public SelfAttention {
-        Guards.requirePositive("width", width);
-        Guards.requirePositive("heads", heads);
+        Guards.requireAtLeast("width", 1, width);
+        Guards.requireAtLeast("heads", 1, heads);
         if (width % heads != 0) {
             throw new IllegalArgumentException("heads must divide the width " + width + ", unlike " + heads);
         }

@@ -1,15 +1,10 @@
 package io.stockpot.soup.choice;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.stockpot.base.AtomicFile;
 import io.stockpot.outcome.Accuracy;
+import io.stockpot.outcome.JsonFile;
 import io.stockpot.outcome.Outcomes;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,12 +23,6 @@ import java.util.function.UnaryOperator;
  */
 @JsonPropertyOrder({"ingredients", "points"})
 public record GridOutcomes(List<String> ingredients, List<Point> points) {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     /** One mixture and what it got right. */
     @JsonPropertyOrder({"weights", "outcomes"})
     public record Point(MixingWeights weights, Outcomes outcomes) {}
@@ -142,7 +131,7 @@ public record GridOutcomes(List<String> ingredients, List<Point> points) {
 
     /** Writes the outcomes as JSON. */
     public void write(Path file) throws IOException {
-        AtomicFile.writeText(file, JSON.writeValueAsString(this) + "\n");
+        JsonFile.write(file, this);
     }
 
     /**
@@ -151,12 +140,7 @@ public record GridOutcomes(List<String> ingredients, List<Point> points) {
      * @throws IOException if it cannot be read or is not what was written
      */
     public static GridOutcomes read(Path file) throws IOException {
-        try {
-            return JSON.readValue(Files.readString(file), GridOutcomes.class);
-        } catch (JsonProcessingException failure) {
-            throw new IOException(
-                    file + " does not hold the outcomes of a grid: " + failure.getOriginalMessage(), failure);
-        }
+        return JsonFile.read(file, GridOutcomes.class, "the outcomes of a grid");
     }
 
     private Outcomes first() {

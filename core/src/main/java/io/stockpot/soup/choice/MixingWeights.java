@@ -2,6 +2,7 @@ package io.stockpot.soup.choice;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.stockpot.base.Guards;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,9 +22,7 @@ public record MixingWeights(List<Integer> numerators, int denominator) {
         if (numerators.isEmpty()) {
             throw new IllegalArgumentException("mixing weights need at least one ingredient");
         }
-        if (denominator < 1) {
-            throw new IllegalArgumentException("the denominator must be positive, not " + denominator);
-        }
+        Guards.requirePositive("the denominator", denominator);
         long sum = numerators.stream().mapToLong(Integer::intValue).sum();
         if (sum != denominator) {
             throw new IllegalArgumentException("mixing weights must sum to 1, not " + Fraction.of(sum, denominator)

@@ -2,18 +2,12 @@ package io.stockpot.soup.choice;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stockpot.base.AtomicFile;
+import io.stockpot.outcome.JsonFile;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.outcome.Photos;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -40,12 +34,7 @@ record PackedShifts(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<String>> photos,
         Map<String, Grid> dataSets) {
     private static final String PHOTOS = "photos";
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final String HELD = "the outcomes of shifts";
 
     /**
      * One data set.
@@ -118,25 +107,24 @@ record PackedShifts(
         outcomes.dataSets().forEach((name, grid) -> grids.put(name, Grid.pack(grid)));
         PackedShifts packed = new PackedShifts(
                 outcomes.ingredients(), outcomes.weights(), outcomes.photos().names(), grids);
-        AtomicFile.writeText(file, JSON.writeValueAsString(packed) + "\n");
+        JsonFile.write(file, packed);
+    }
+
+    private static void upgrade(ObjectNode packed) {
+        if (!packed.has(PHOTOS)) {
+            packed.putObject(PHOTOS);
+        }
     }
 
     static ShiftOutcomes read(Path file) throws IOException {
+        PackedShifts packed = JsonFile.read(file, PackedShifts.class, HELD, PackedShifts::upgrade);
         try {
-            JsonNode tree = JSON.readTree(Files.readAllBytes(file));
-            if (tree instanceof ObjectNode object && !object.has(PHOTOS)) {
-                object.putObject(PHOTOS);
-            }
-            PackedShifts packed = JSON.treeToValue(tree, PackedShifts.class);
             Map<String, GridOutcomes> grids = new LinkedHashMap<>();
             packed.dataSets.forEach(
                     (name, grid) -> grids.put(name, grid.unpack(name, packed.ingredients, packed.weights)));
             return new ShiftOutcomes(grids, new Photos(packed.photos));
-        } catch (JsonProcessingException failure) {
-            throw new IOException(
-                    file + " does not hold the outcomes of shifts: " + failure.getOriginalMessage(), failure);
         } catch (IllegalArgumentException failure) {
-            throw new IOException(file + " does not hold the outcomes of shifts: " + failure.getMessage(), failure);
+            throw new IOException(file + " does not hold " + HELD + ": " + failure.getMessage(), failure);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.stockpot.soup.choice;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Guards;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -97,9 +98,7 @@ public sealed interface WeightGrid permits WeightGrid.Segment, WeightGrid.Simple
      */
     record Simplex(@JsonProperty(defaultValue = "5") int denominator) implements WeightGrid {
         public Simplex {
-            if (denominator < 1) {
-                throw new IllegalArgumentException("the denominator must be positive, not " + denominator);
-            }
+            Guards.requirePositive("the denominator", denominator);
         }
 
         @Override

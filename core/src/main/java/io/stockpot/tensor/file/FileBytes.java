@@ -1,5 +1,6 @@
 package io.stockpot.tensor.file;
 
+import io.stockpot.base.ChannelIo;
 import io.stockpot.tensor.ElementType;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.TensorBytes;
@@ -64,11 +65,8 @@ final class FileBytes {
 
     private static int fill(FileChannel file, long position, ByteBuffer target) throws IOException {
         int length = target.remaining();
-        int begin = target.position();
-        while (target.hasRemaining()) {
-            if (file.read(target, position + target.position() - begin) < 0) {
-                throw new MalformedException("it is truncated, or became shorter while it was read");
-            }
+        if (!ChannelIo.readFully(file, position, target)) {
+            throw new MalformedException("it is truncated, or became shorter while it was read");
         }
         return length;
     }

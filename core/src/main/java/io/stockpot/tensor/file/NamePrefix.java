@@ -3,7 +3,7 @@ package io.stockpot.tensor.file;
 import java.util.Collection;
 import java.util.List;
 
-/** What parallel training and compilation leave before all names of a model's tensors. */
+/** The prefix that parallel training and compilation leave before all names of a model's tensors. */
 final class NamePrefix {
     private static final List<String> PARTS = List.of("module.", "_orig_mod.");
 
@@ -24,7 +24,7 @@ final class NamePrefix {
         return names.iterator().next().substring(0, length);
     }
 
-    /** Tells in words that a prefix was taken off. */
+    /** Returns the sentence that a prefix was removed. */
     static String remark(String prefix) {
         return "the prefix '" + prefix + "' was taken from all names";
     }

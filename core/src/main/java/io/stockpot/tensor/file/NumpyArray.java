@@ -62,7 +62,7 @@ record NumpyArray(NumpyHeader header, ZipDirectory.Entry entry) {
     }
 
     private static InputStream content(FileChannel file, ZipDirectory.Entry entry) {
-        InputStream raw = new Window(file, entry.start(), entry.packed());
+        InputStream raw = new FileWindow(file, entry.start(), entry.packed());
         if (entry.method() != DEFLATED) {
             return raw;
         }
@@ -139,12 +139,12 @@ record NumpyArray(NumpyHeader header, ZipDirectory.Entry entry) {
     }
 
     /** A range of a file as a stream. */
-    private static final class Window extends InputStream {
+    private static final class FileWindow extends InputStream {
         private final FileChannel file;
         private final long end;
         private long next;
 
-        Window(FileChannel file, long start, long length) {
+        FileWindow(FileChannel file, long start, long length) {
             this.file = file;
             this.next = start;
             this.end = start + length;

@@ -19,11 +19,13 @@ import org.bytedeco.pytorch.Tensor;
  * theirs is.
  */
 public final class NumpyFile implements WeightFile {
+    /** The name under which the only array of a .npy file is read. */
+    public static final String SINGLE = "array";
+
     static final String SUFFIX = ".npy";
 
     private static final String KIND = "NumPy file";
-    private static final String SINGLE = "array";
-    /** What a compressed archive may unpack to: this much in any case, or so many times its size. */
+    /** What a compressed archive may unpack to: this many bytes in any case, or this multiple of its size. */
     private static final long SMALL = 1L << 24;
 
     private static final int MOST_EXPANSION = 32;
@@ -51,21 +53,12 @@ public final class NumpyFile implements WeightFile {
         }
     }
 
-    /** Reads the array of a .npy file, which then belongs to the caller's scope. */
-    public static Tensor readArray(Path path) throws IOException {
-        NumpyFile file = open(path);
-        if (!file.arrays.keySet().equals(Set.of(SINGLE))) {
-            throw new IOException(path + " holds " + file.arrays.size() + " named arrays instead of a single one");
-        }
-        return file.read(SINGLE);
-    }
-
     static boolean isArray(byte[] start) {
         byte[] magic = NumpyHeader.MAGIC;
         return start.length >= magic.length && Arrays.equals(start, 0, magic.length, magic, 0, magic.length);
     }
 
-    /** Tells whether a zip archive consists of arrays. */
+    /** Returns whether a zip archive consists of arrays. */
     static boolean isArchive(FileChannel file) throws IOException {
         Set<String> names = ZipDirectory.read(file).keySet();
         return !names.isEmpty() && names.stream().allMatch(name -> name.endsWith(SUFFIX));

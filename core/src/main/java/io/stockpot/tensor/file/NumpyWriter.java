@@ -1,6 +1,7 @@
 package io.stockpot.tensor.file;
 
 import io.stockpot.base.AtomicFile;
+import io.stockpot.base.ChannelIo;
 import io.stockpot.tensor.ElementType;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
@@ -53,7 +54,7 @@ public final class NumpyWriter {
         }
 
         /**
-         * Takes a tensor of any type but bfloat16.
+         * Returns the array of a tensor of any type but bfloat16.
          *
          * @param tensor on the CPU; it must live until the file is written
          */
@@ -62,33 +63,33 @@ public final class NumpyWriter {
             return new Array(ElementType.of(tensor.scalar_type()), shape, channel -> {
                 try (Scope scope = Scope.open()) {
                     for (ByteBuffer slice : TensorBytes.slices(tensor.detach().contiguous())) {
-                        writeFully(channel, slice);
+                        ChannelIo.writeFully(channel, slice);
                     }
                 }
             });
         }
 
         /**
-         * Takes unsigned bytes.
+         * Returns an array of unsigned bytes.
          *
          * @param values in C order; must not change until the file is written
          */
         public static Array ofBytes(byte[] values, long... shape) {
-            return ofBytes(channel -> writeFully(channel, ByteBuffer.wrap(values)), shape);
+            return ofBytes(channel -> ChannelIo.writeFully(channel, ByteBuffer.wrap(values)), shape);
         }
 
-        /** Takes unsigned bytes that are made while they are written. */
+        /** Returns an array of unsigned bytes that are made while they are written. */
         public static Array ofBytes(Values values, long... shape) {
             return new Array(ElementType.U8, Arrays.stream(shape).boxed().toList(), values);
         }
 
-        /** Takes float32 numbers that are made while they are written. */
+        /** Returns an array of float32 numbers that are made while they are written. */
         public static Array ofFloats(Values values, long... shape) {
             return new Array(ElementType.F32, Arrays.stream(shape).boxed().toList(), values);
         }
 
         private void writeTo(WritableByteChannel channel) throws IOException {
-            writeFully(channel, ByteBuffer.wrap(header.bytesInFile()));
+            ChannelIo.writeFully(channel, ByteBuffer.wrap(header.bytesInFile()));
             Counter counter = new Counter(channel);
             values.writeTo(counter);
             if (counter.count != header.bytes()) {
@@ -126,12 +127,6 @@ public final class NumpyWriter {
                 }
             }
         });
-    }
-
-    private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
     }
 
     /** Leaves the file open for the one who opened it. */

@@ -56,7 +56,7 @@ final class Pickle {
     }
 
     private Object run() throws IOException {
-        for (int code = input.unsigned1(); code != '.'; code = input.unsigned1()) {
+        for (int code = input.unsigned1(); code != PickleOpcode.STOP; code = input.unsigned1()) {
             spend(1);
             boolean known = atom(code) || text(code) || container(code) || memory(code) || object(code);
             if (!known) {
@@ -82,17 +82,18 @@ final class Pickle {
     /** Numbers, truth values and None. */
     private boolean atom(int code) throws IOException {
         switch (code) {
-            case 0x80 -> requireProtocol(input.unsigned1());
-            case 0x95 -> input.signed8(); // a frame, which matters to those who read ahead only
-            case 'N' -> stack.add(null);
-            case 0x88 -> stack.add(true);
-            case 0x89 -> stack.add(false);
-            case 'K' -> stack.add((long) input.unsigned1());
-            case 'M' -> stack.add((long) input.unsigned2());
-            case 'J' -> stack.add((long) input.signed4());
-            case 0x8a -> stack.add(integer(input.unsigned1()));
-            case 0x8b -> stack.add(integer(input.signed4()));
-            case 'G' -> stack.add(input.float8());
+            case PickleOpcode.PROTO -> requireProtocol(input.unsigned1());
+            // matters only to a reader that fetches whole frames ahead
+            case PickleOpcode.FRAME -> input.signed8();
+            case PickleOpcode.NONE -> stack.add(null);
+            case PickleOpcode.NEWTRUE -> stack.add(true);
+            case PickleOpcode.NEWFALSE -> stack.add(false);
+            case PickleOpcode.BININT1 -> stack.add((long) input.unsigned1());
+            case PickleOpcode.BININT2 -> stack.add((long) input.unsigned2());
+            case PickleOpcode.BININT -> stack.add((long) input.signed4());
+            case PickleOpcode.LONG1 -> stack.add(integer(input.unsigned1()));
+            case PickleOpcode.LONG4 -> stack.add(integer(input.signed4()));
+            case PickleOpcode.BINFLOAT -> stack.add(input.float8());
             default -> {
                 return false;
             }
@@ -126,14 +127,16 @@ final class Pickle {
     /** Texts and bytes. */
     private boolean text(int code) throws IOException {
         switch (code) {
-            case 'X' -> stack.add(input.text(Integer.toUnsignedLong(input.signed4()), LONGEST_TEXT));
-            case 0x8c -> stack.add(input.text(input.unsigned1(), LONGEST_TEXT));
-            case 0x8d -> stack.add(input.text(input.signed8(), LONGEST_TEXT));
-            case 'U' -> stack.add(latin(input.unsigned1()));
-            case 'T' -> stack.add(latin(input.signed4()));
-            case 'C' -> stack.add(input.bytes(input.unsigned1(), LONGEST_TEXT));
-            case 'B' -> stack.add(input.bytes(Integer.toUnsignedLong(input.signed4()), LONGEST_TEXT));
-            case 0x8e, 0x96 -> stack.add(input.bytes(input.signed8(), LONGEST_TEXT));
+            case PickleOpcode.BINUNICODE ->
+                stack.add(input.text(Integer.toUnsignedLong(input.signed4()), LONGEST_TEXT));
+            case PickleOpcode.SHORT_BINUNICODE -> stack.add(input.text(input.unsigned1(), LONGEST_TEXT));
+            case PickleOpcode.BINUNICODE8 -> stack.add(input.text(input.signed8(), LONGEST_TEXT));
+            case PickleOpcode.SHORT_BINSTRING -> stack.add(latin(input.unsigned1()));
+            case PickleOpcode.BINSTRING -> stack.add(latin(input.signed4()));
+            case PickleOpcode.SHORT_BINBYTES -> stack.add(input.bytes(input.unsigned1(), LONGEST_TEXT));
+            case PickleOpcode.BINBYTES -> stack.add(input.bytes(Integer.toUnsignedLong(input.signed4()), LONGEST_TEXT));
+            case PickleOpcode.BINBYTES8, PickleOpcode.BYTEARRAY8 ->
+                stack.add(input.bytes(input.signed8(), LONGEST_TEXT));
             default -> {
                 return false;
             }
@@ -148,23 +151,23 @@ final class Pickle {
 
     private boolean container(int code) throws IOException {
         switch (code) {
-            case '(' -> mark();
-            case ')' -> stack.add(new Tuple(List.of()));
-            case 0x85 -> stack.add(tuple(1));
-            case 0x86 -> stack.add(tuple(2));
-            case 0x87 -> stack.add(tuple(3));
-            case 't' -> push(Tuple::new, closeMark());
-            case ']', 0x8f -> stack.add(new Sequence());
-            case '}' -> stack.add(new Dictionary());
-            case 'l', 0x91 -> push(Pickle::sequence, closeMark());
-            case 'a' -> append(Arrays.asList(pop()));
-            case 'e', 0x90 -> append(closeMark());
-            case 's' -> {
+            case PickleOpcode.MARK -> mark();
+            case PickleOpcode.EMPTY_TUPLE -> stack.add(new Tuple(List.of()));
+            case PickleOpcode.TUPLE1 -> stack.add(tuple(1));
+            case PickleOpcode.TUPLE2 -> stack.add(tuple(2));
+            case PickleOpcode.TUPLE3 -> stack.add(tuple(3));
+            case PickleOpcode.TUPLE -> push(Tuple::new, closeMark());
+            case PickleOpcode.EMPTY_LIST, PickleOpcode.EMPTY_SET -> stack.add(new Sequence());
+            case PickleOpcode.EMPTY_DICT -> stack.add(new Dictionary());
+            case PickleOpcode.LIST, PickleOpcode.FROZENSET -> push(Pickle::sequence, closeMark());
+            case PickleOpcode.APPEND -> append(Arrays.asList(pop()));
+            case PickleOpcode.APPENDS, PickleOpcode.ADDITEMS -> append(closeMark());
+            case PickleOpcode.SETITEM -> {
                 Object value = pop();
                 put(Arrays.asList(pop(), value));
             }
-            case 'u' -> put(closeMark());
-            case 'd' -> {
+            case PickleOpcode.SETITEMS -> put(closeMark());
+            case PickleOpcode.DICT -> {
                 List<Object> items = closeMark();
                 stack.add(new Dictionary());
                 put(items);
@@ -179,14 +182,14 @@ final class Pickle {
     /** Keeps and repeats values. */
     private boolean memory(int code) throws IOException {
         switch (code) {
-            case '0' -> discard();
-            case '1' -> closeMark();
-            case '2' -> stack.add(top());
-            case 'q' -> memo.put(input.unsigned1(), top());
-            case 'r' -> memo.put(input.signed4(), top());
-            case 0x94 -> memo.put(memo.size(), top());
-            case 'h' -> stack.add(recall(input.unsigned1()));
-            case 'j' -> stack.add(recall(input.signed4()));
+            case PickleOpcode.POP -> discard();
+            case PickleOpcode.POP_MARK -> closeMark();
+            case PickleOpcode.DUP -> stack.add(top());
+            case PickleOpcode.BINPUT -> memo.put(input.unsigned1(), top());
+            case PickleOpcode.LONG_BINPUT -> memo.put(input.signed4(), top());
+            case PickleOpcode.MEMOIZE -> memo.put(memo.size(), top());
+            case PickleOpcode.BINGET -> stack.add(recall(input.unsigned1()));
+            case PickleOpcode.LONG_BINGET -> stack.add(recall(input.signed4()));
             default -> {
                 return false;
             }
@@ -204,20 +207,20 @@ final class Pickle {
     /** Classes, functions and what they make. */
     private boolean object(int code) throws IOException {
         switch (code) {
-            case 'c' -> {
+            case PickleOpcode.GLOBAL -> {
                 String module = input.line();
                 stack.add(calls.find(module, input.line()));
             }
-            case 0x93 -> {
+            case PickleOpcode.STACK_GLOBAL -> {
                 Object name = pop();
                 stack.add(calls.find(string(pop()), string(name)));
             }
-            case 'Q' -> stack.add(calls.storage(pop()));
-            case 'R', 0x81 -> {
+            case PickleOpcode.BINPERSID -> stack.add(calls.storage(pop()));
+            case PickleOpcode.REDUCE, PickleOpcode.NEWOBJ -> {
                 Object arguments = pop();
                 stack.add(call(pop(), arguments));
             }
-            case 'b' -> setAttributes();
+            case PickleOpcode.BUILD -> setAttributes();
             default -> {
                 return false;
             }
@@ -234,7 +237,7 @@ final class Pickle {
         throw new MalformedException("its pickle calls something that is not a function");
     }
 
-    /** Drops attributes: those of ordered dictionaries and of things of no interest do not matter. */
+    /** Drops attributes: those of ordered dictionaries and of ignored values do not matter. */
     private void setAttributes() throws MalformedException {
         pop();
         Object target = top();

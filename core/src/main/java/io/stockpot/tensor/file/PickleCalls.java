@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The classes and functions that a PyTorch file may mention, and what becomes of them: descriptions of
- * tensors and dictionaries. A few more, which trainers like to save beside the weights, become nothing.
+ * The classes and functions that a PyTorch file may mention, and what they are turned into: descriptions of
+ * tensors and dictionaries. A few more, which trainers like to save beside the weights, are ignored.
  * Any other is an error that names it.
  */
 final class PickleCalls {

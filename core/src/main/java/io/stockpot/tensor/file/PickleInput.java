@@ -97,7 +97,7 @@ final class PickleInput {
         }
     }
 
-    /** Returns the buffer with at least so many bytes in it, no more than its size. */
+    /** Returns the buffer with at least the given number of bytes in it, no more than its size. */
     private ByteBuffer require(int bytes) throws IOException {
         if (buffer.remaining() >= bytes) {
             return buffer;

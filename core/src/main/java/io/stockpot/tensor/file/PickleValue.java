@@ -23,7 +23,7 @@ sealed interface PickleValue
     final class Tuple implements PickleValue {
         private final List<Object> items;
 
-        /** Takes the list over. */
+        /** Keeps the list without copying it. */
         Tuple(List<Object> items) {
             this.items = items;
         }
@@ -50,7 +50,7 @@ sealed interface PickleValue
             return entries;
         }
 
-        /** Tells whether at least one of the values is a tensor. */
+        /** Returns whether at least one of the values is a tensor. */
         boolean holdsTensors() {
             return entries.values().stream().anyMatch(StoredTensor.class::isInstance);
         }
@@ -68,7 +68,7 @@ sealed interface PickleValue
     /** A class of storages. */
     record StorageClass(ElementType type) implements PickleValue {}
 
-    /** Something that nobody needs: arguments of a program, a device, a number of NumPy. */
+    /** A value that is ignored: arguments of a program, a device, a number of NumPy. */
     enum Inert implements PickleValue {
         INERT
     }

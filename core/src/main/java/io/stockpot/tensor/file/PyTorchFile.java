@@ -15,10 +15,10 @@ import org.bytedeco.pytorch.Tensor;
  * pickles before. Nothing in a file is ever executed; a class that is not known to be harmless is an
  * error that names it.
  *
- * <p>Unless its place is told, the state dict is looked for under "state_dict", "model_state_dict", "model",
+ * <p>Unless its place is given, the state dict is looked for under "state_dict", "model_state_dict", "model",
  * "net", "ema" and a few more, in this order, then at the top; such keys may be nested. Numbers, texts and other
- * things beside it do not matter. When all names begin with "module.", as parallel training leaves them, that is
- * taken off. {@link #remarks} tells what was chosen. Each tensor is read as a contiguous one of its own, also when
+ * things beside it are ignored. When all names begin with "module.", as parallel training leaves them, that is
+ * removed. {@link #remarks} says what was chosen. Each tensor is read as a contiguous one of its own, also when
  * the file shares values among several; all together may be at most four times as large as the file.
  */
 public final class PyTorchFile implements WeightFile {
@@ -79,7 +79,7 @@ public final class PyTorchFile implements WeightFile {
         return new PyTorchFile(path, format, choice, content.starts());
     }
 
-    /** Takes off what all names begin with, if parallel training or compilation have put it there. */
+    /** Removes what all names begin with, if parallel training or compilation put it there. */
     PyTorchFile withoutPrefix() {
         return new PyTorchFile(path, format, choice.withoutPrefix(), starts);
     }

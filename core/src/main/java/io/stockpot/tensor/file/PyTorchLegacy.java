@@ -39,7 +39,7 @@ final class PyTorchLegacy {
 
     private PyTorchLegacy() {}
 
-    /** Tells whether a file that starts with these bytes is of this layout; its protocol may differ. */
+    /** Returns whether a file that starts with these bytes is of this layout; its protocol may differ. */
     static boolean isOne(byte[] start) {
         return start.length >= START.length
                 && start[0] == START[0]

@@ -17,7 +17,7 @@ final class PyTorchZip {
 
     private PyTorchZip() {}
 
-    /** Tells whether an archive is one of PyTorch's. */
+    /** Returns whether an archive is one of PyTorch's. */
     static boolean isOne(Map<String, ZipDirectory.Entry> entries) {
         return entries.keySet().stream().anyMatch(PyTorchZip::isPickle);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stockpot.base.ChannelIo;
 import io.stockpot.tensor.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -68,10 +69,8 @@ record SafetensorsHeader(long dataStart, Map<String, String> metadata, Map<Strin
 
     private static ByteBuffer read(FileChannel file, long position, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining()) {
-            if (file.read(bytes, position + bytes.position()) < 0) {
-                throw new IOException("the file became shorter while it was read");
-            }
+        if (!ChannelIo.readFully(file, position, bytes)) {
+            throw new IOException("the file became shorter while it was read");
         }
         return bytes.flip();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stockpot.base.AtomicFile;
+import io.stockpot.base.ChannelIo;
 import io.stockpot.tensor.ElementType;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
@@ -43,21 +44,21 @@ public final class SafetensorsWriter {
         }
     }
 
-    /** Makes the tensors when their turn comes. */
+    /** A source of the tensors, asked when their turn comes. */
     @FunctionalInterface
     public interface Values {
         /** Returns a tensor in the scope it is called in. */
         Tensor get(String name) throws IOException;
     }
 
-    /** Makes the metadata when the digest of the weights is known. */
+    /** A source of the metadata, asked when the digest of the weights is known. */
     @FunctionalInterface
     public interface Metadata {
         /** Returns free-form texts, which differ in nothing but the digest. */
         Map<String, String> of(String digest);
     }
 
-    /** Sees each tensor in order, while it is written. */
+    /** Observes each tensor in order, while it is written. */
     private interface Observer {
         void see(String name, Tensor tensor);
     }
@@ -76,7 +77,7 @@ public final class SafetensorsWriter {
     }
 
     /**
-     * Writes a file whose metadata tell the digest of its weights; it appears only when it is complete.
+     * Writes a file whose metadata state the digest of its weights; it appears only when it is complete.
      *
      * @param slots the tensors in order
      * @return the digest, which is that of {@link StateDict#digest}
@@ -104,8 +105,8 @@ public final class SafetensorsWriter {
 
     private static void writeHeader(FileChannel file, byte[] header) throws IOException {
         ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        AtomicFile.writeFully(file, length.putLong(header.length).flip());
-        AtomicFile.writeFully(file, ByteBuffer.wrap(header));
+        ChannelIo.writeFully(file, length.putLong(header.length).flip());
+        ChannelIo.writeFully(file, ByteBuffer.wrap(header));
     }
 
     private static void writeValues(FileChannel file, List<Slot> slots, Values values, Observer observer)
@@ -117,7 +118,7 @@ public final class SafetensorsWriter {
                 CompletableFuture<Void> seeing = CompletableFuture.runAsync(() -> observer.see(slot.name(), tensor));
                 try {
                     for (ByteBuffer slice : TensorBytes.slices(tensor)) {
-                        AtomicFile.writeFully(file, slice);
+                        ChannelIo.writeFully(file, slice);
                     }
                 } finally {
                     // the tensor must outlive both

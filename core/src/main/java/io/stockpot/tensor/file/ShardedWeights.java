@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Several files, of safetensors or of PyTorch, that make up one model, by way of an index: a JSON file,
  * usually called {@code model.safetensors.index.json} or {@code pytorch_model.bin.index.json}, whose
- * "weight_map" tells for each tensor the name of the file beside it that holds it. What parallel training or
+ * "weight_map" names for each tensor the file beside it that holds it. What parallel training or
  * compilation have put before all names of all PyTorch files is taken off; a single file may hold only such
  * tensors by chance.
  */
@@ -40,7 +40,7 @@ public final class ShardedWeights implements WeightFile {
     private final String prefix;
     private final List<Path> paths;
 
-    /** Takes the files by the names that the tensors have here, without the prefix that they have in the files. */
+    /** Collects the files by the names that the tensors have here, without the prefix that they have in the files. */
     private ShardedWeights(Path path, Map<String, WeightFile> shards, String prefix, List<Path> paths) {
         this.path = path;
         this.shards = Collections.unmodifiableMap(shards);

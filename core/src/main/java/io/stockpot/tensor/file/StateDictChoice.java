@@ -41,14 +41,14 @@ record StateDictChoice(
     /**
      * Finds the state dict in the value of a pickle; its names keep what comes before all of them.
      *
-     * @param told the keys that lead to it, joined by dots; absent means where it is customary
+     * @param given the keys that lead to it, joined by dots; absent means where it is customary
      */
-    static StateDictChoice in(Object top, Optional<String> told) throws MalformedException {
+    static StateDictChoice in(Object top, Optional<String> given) throws MalformedException {
         if (!(top instanceof Dictionary whole)) {
             throw new MalformedException("it holds " + Pickle.described(top)
                     + " instead of a state dict; save model.state_dict() with torch.save");
         }
-        return told.isPresent() ? at(whole, told.get()) : customary(whole);
+        return given.isPresent() ? at(whole, given.get()) : customary(whole);
     }
 
     private static StateDictChoice at(Dictionary whole, String place) throws MalformedException {
@@ -88,7 +88,7 @@ record StateDictChoice(
         return of(String.join(".", path), found, others);
     }
 
-    /** A loss that was saved beside an unknown name of the model must not be taken for the model. */
+    /** A state dict of a loss, saved beside the model under an unknown name, must not be mistaken for the model. */
     private static void requireMost(Dictionary found, List<String> path) throws MalformedException {
         for (Map.Entry<Object, Object> entry : found.entries().entrySet()) {
             if (entry.getValue() instanceof Dictionary inner && mostTensors(inner, 1) >= tensors(found)) {
@@ -172,7 +172,7 @@ record StateDictChoice(
         }
     }
 
-    /** Takes off what parallel training or compilation have put before all names. */
+    /** Removes what parallel training or compilation put before all names. */
     StateDictChoice withoutPrefix() {
         String found = NamePrefix.of(tensors.keySet());
         Map<String, StoredTensor> stripped = new LinkedHashMap<>();
@@ -180,7 +180,7 @@ record StateDictChoice(
         return new StateDictChoice(place, stripped, found, skipped, others);
     }
 
-    /** Tells in words what was chosen and what was left aside. */
+    /** Returns sentences on what was chosen and what was ignored. */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         if (!place.isEmpty()) {

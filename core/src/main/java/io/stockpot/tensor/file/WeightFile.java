@@ -38,7 +38,7 @@ public sealed interface WeightFile permits NumpyFile, PyTorchFile, Safetensors, 
     }
 
     /**
-     * Returns what of the file is left aside, in words: the place of the state dict among other things,
+     * Returns sentences on what of the file is ignored: the place of the state dict among other things,
      * a prefix that was stripped, entries that are no tensors.
      */
     default List<String> remarks() {

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The door to files of weights: tells the format by the content, whatever the file is called. */
+/** Opens files of weights; the format is recognised by the content, not by the name. */
 public final class WeightFiles {
     /** How many characters the name of a tensor may have in files of safetensors and PyTorch. */
     static final int LONGEST_NAME = 10_000;

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Workspace implements AutoCloseable {
     private final Tensor bytes;
 
-    /** Allocates so many bytes. */
+    /** Allocates the memory. */
     public Workspace(long size) {
         try (Scope scope = Scope.open()) {
             this.bytes = Scope.own(

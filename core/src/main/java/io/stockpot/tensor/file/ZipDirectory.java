@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * The table of contents of a zip archive (PKWARE APPNOTE 6.3.10, with its 64-bit extension). All sizes
- * and places are held against the length of the file, and entries must not overlap, so that no archive
+ * and places are checked against the length of the file, and entries must not overlap, so that no archive
  * can claim more than it has. Names are only names: nothing is ever written to where they point.
  */
 final class ZipDirectory {

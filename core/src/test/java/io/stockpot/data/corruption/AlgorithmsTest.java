@@ -60,7 +60,7 @@ class AlgorithmsTest {
     }
 
     @Test
-    void motionLooksToOneSide() {
+    void motionBlurUsesPixelsOnOneSideOnly() {
         Stencil line = new MotionBlur(3, 2).line(0);
         assertThat(line.taps()).hasSize(7).allMatch(tap -> tap.down() == 0);
         assertThat(line.taps().stream().map(Stencil.Tap::right)).containsExactly(0, 1, 2, 3, 4, 5, 6);
@@ -135,7 +135,7 @@ class AlgorithmsTest {
 
     /** Without jitter and strength nothing moves; whole-pixel strength moves everything at most so far. */
     @Test
-    void elasticMapsMoveAsFarAsTheyAreTold() {
+    void elasticTransformsMoveNoFurtherThanTheirParametersAllow() {
         ImageShape shape = new ImageShape(1, 16, 16);
         byte[] pixels = new byte[shape.length()];
         for (int place = 0; place < pixels.length; place++) {

@@ -36,7 +36,7 @@ class CorruptionFolderTest {
         CorruptionFolder folder = open(0);
         folder.write(Corruption.SHOT_NOISE, Progress.NONE);
         try (Scope scope = Scope.open()) {
-            Tensor rows = NumpyFile.readArray(parent.resolve("c/shot_noise.npy"));
+            Tensor rows = NumpyFile.open(parent.resolve("c/shot_noise.npy")).read(NumpyFile.SINGLE);
             assertThat(rows.sizes().vec().get()).containsExactly(5 * IMAGES, 8, 8, 3);
             byte[] values = new byte[(int) rows.numel()];
             rows.data_ptr_byte().get(values);
@@ -48,7 +48,7 @@ class CorruptionFolderTest {
                             .isEqualTo(expected.pixel(image, 1, 2, 5));
                 }
             }
-            Tensor labels = NumpyFile.readArray(parent.resolve("c/labels.npy"));
+            Tensor labels = NumpyFile.open(parent.resolve("c/labels.npy")).read(NumpyFile.SINGLE);
             assertThat(labels.sizes().vec().get()).containsExactly(5 * IMAGES);
             byte[] classes = new byte[5 * IMAGES];
             labels.data_ptr_byte().get(classes);
@@ -57,7 +57,7 @@ class CorruptionFolderTest {
     }
 
     @Test
-    void whatIsThereIsKept() throws IOException {
+    void keepsFinishedArraysWhenOpenedAgain() throws IOException {
         open(0).write(Corruption.FOG, Progress.NONE);
         Path labels = parent.resolve("c/labels.npy");
         Files.setLastModifiedTime(labels, FileTime.fromMillis(0));
@@ -68,7 +68,7 @@ class CorruptionFolderTest {
     }
 
     @Test
-    void nothingElseIsMixedWithIt() throws IOException {
+    void refusesFoldersMadeOfOtherImagesOrSeeds() throws IOException {
         open(0);
         assertThatIOException().isThrownBy(() -> open(1)).withMessageContaining("with seed 0 instead of 1");
         LabelledImages fewer = MADE.first(3);

@@ -43,7 +43,7 @@ class CorruptionTest {
     /** An image is corrupted alike in any company and order. */
     @ParameterizedTest
     @EnumSource
-    void imagesDependOnTheirPlaceOnly(Corruption corruption) {
+    void corruptsEachImageByItsPlaceOnly(Corruption corruption) {
         LabelledImages images = MadeImages.of(12, new Seed(1));
         LabelledImages whole = corruption.apply(images, 3, new Seed(2));
         int[] some = {7, 0, 11};
@@ -97,7 +97,7 @@ class CorruptionTest {
                 "PIXELATE",
                 "GAUSSIAN_BLUR"
             })
-    void plainImagesStayPlain(Corruption corruption) {
+    void leavesUniformImagesAlmostUniform(Corruption corruption) {
         for (int side : new int[] {32, 96}) {
             ImageShape shape = new ImageShape(3, side, side);
             byte[] plain = new byte[shape.length()];

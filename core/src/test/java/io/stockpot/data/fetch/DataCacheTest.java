@@ -36,7 +36,7 @@ class DataCacheTest {
     }
 
     @Test
-    void givesEverySourceAFolder() {
+    void keepsEverySourceInAFolderOfItsOwn() {
         assertThat(new DataCache(HOME).folder("mnist")).isEqualTo(HOME.resolve("mnist"));
     }
 }

@@ -55,7 +55,7 @@ class DownloadTest {
     }
 
     @Test
-    void bringsTheFileAndTellsHowFarItIs() throws IOException {
+    void downloadsTheFileAndReportsProgress() throws IOException {
         List<Long> done = new ArrayList<>();
         Progress progress = (what, total, unit) -> {
             assertThat(List.of(what, total, unit)).isEqualTo(List.of("download data.bin", 300_000L, "bytes"));

@@ -17,7 +17,7 @@ class DecodingMemoryTest {
     private final DecodingMemory memory = new DecodingMemory(1600);
 
     @Test
-    void whatNeverFitsIsRefused() throws IOException {
+    void refusesPicturesLargerThanAllMemory() throws IOException {
         try (DecodingMemory.Share share = memory.share()) {
             assertThatThrownBy(() -> share.take(101, 1, 0))
                     .isInstanceOf(IOException.class)

@@ -75,7 +75,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void aFolderUnderTwoNamesIsTheSamePhotos(@TempDir Path elsewhere) throws IOException {
+    void namesPhotosAlikeWhereverTheirFolderLies(@TempDir Path elsewhere) throws IOException {
         for (int number = 0; number < 20; number++) {
             Pictures.write(folder.resolve("dog/" + number + ".png"), 8, 8, Color.RED);
             Pictures.write(elsewhere.resolve("dog/" + number + ".png"), 30, 40, Color.GREEN);
@@ -111,7 +111,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void theOrderOfClassesIsStated() throws IOException {
+    void ordersClassesAsStated() throws IOException {
         for (String name : List.of("2", "10", "9")) {
             Pictures.write(folder.resolve(name + "/a.png"), 4, 4, Color.RED);
         }
@@ -151,14 +151,14 @@ class ImageFolderTest {
     }
 
     @Test
-    void aMissingFolderIsSaidAtOnce() throws IOException {
+    void reportsAMissingFolderBeforeOpening() throws IOException {
         assertThat(shift("/none").missing())
                 .hasValueSatisfying(text -> assertThat(text).contains("there is no '"));
         assertThat(shift("").missing()).isEmpty();
     }
 
     @Test
-    void withoutClassNamesTheyMustBeTold() throws IOException {
+    void asksForClassesWhereNoNamesAreKnown() throws IOException {
         Pictures.write(folder.resolve("dog/a.png"), 8, 8, Color.RED);
         assertThatThrownBy(() -> shift("").open("mine", Optional.empty(), new Seed(1)))
                 .hasMessageContaining("say what classes they are");
@@ -175,7 +175,7 @@ class ImageFolderTest {
                 "0,1,10 | numeric | a folder for number 10, counted from 0",
                 "n01440764 | image-net | the 1000 identifiers of ImageNet"
             })
-    void thereAreAsManyClassesAsTheClassifierKnows(String names, String classes, String found) throws IOException {
+    void refusesFoldersThatNameOnlySomeClasses(String names, String classes, String found) throws IOException {
         for (String name : names.split(",", -1)) {
             Pictures.write(folder.resolve(name + "/a.png"), 8, 8, Color.RED);
         }
@@ -194,7 +194,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void foldersSayByTheirNamesWhatClassesTheyAre() throws IOException {
+    void choosesTheKindOfClassesByTheNamesOfFolders() throws IOException {
         for (String place : List.of("numbers/10", "numbers/2", "identifiers/n01440764", "names/2", "names/dog")) {
             Pictures.write(folder.resolve(place + "/a.png"), 8, 8, Color.RED);
         }
@@ -221,7 +221,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void sizesMustAgreeUnlessTheyAreMadeTo() throws IOException {
+    void refusesDifferentSizesUnlessResizedAndCropped() throws IOException {
         Pictures.write(folder.resolve("dog/a.png"), 8, 8, Color.RED);
         Pictures.write(folder.resolve("dog/b.png"), 20, 10, Color.RED);
         assertThatThrownBy(() -> all(open("")))
@@ -280,7 +280,7 @@ class ImageFolderTest {
         "conflict-stimuli, 560, '0 1 2 3 5 8 9'",
         "tiny-imagenet, 3300, '1 2 3 4 5 6 8 9'"
     })
-    void realFoldersOpen(String name, int images, String classes) throws IOException {
+    void opensRealFolders(String name, int images, String classes) throws IOException {
         String path = Golden.data("cifar10-shifts/" + name).toString();
         ImageFolder real =
                 YamlRecords.read("{path: " + path + ", resize: 32, crop: 32}", "test", ImageFolder.class, List.of());

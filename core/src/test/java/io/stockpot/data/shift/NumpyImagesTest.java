@@ -119,7 +119,7 @@ class NumpyImagesTest {
     }
 
     @Test
-    void whatIsNoImagesIsSaid() throws IOException {
+    void refusesArraysThatAreNoImagesOrLabels() throws IOException {
         try (Scope scope = Scope.open()) {
             write("images.npy", images(3));
             write("two.npy", Tensor.create(new long[] {1, 2}, 2));

@@ -77,7 +77,7 @@ class ShiftSplitTest {
     }
 
     @Test
-    void whatChoosesAnywhereJudgesNowhere() {
+    void keepsPhotosThatChooseFromJudgingOnAnyShift() {
         Map<String, ShiftSplit> splits = draw(300, Integer.MAX_VALUE, 1);
         Set<String> choosing = ALL.photos(splits.get("all").adaptation());
         choosing.addAll(RELABELLED.photos(splits.get("relabelled").adaptation()));
@@ -92,7 +92,7 @@ class ShiftSplitTest {
     }
 
     @Test
-    void thePaperLetsAllJudge() {
+    void letsAllImagesJudgeWhenOverlapping() {
         ShiftSplit all = draw(300, Integer.MAX_VALUE, 1).get("all");
         assertThat(all.test(true)).hasSize(1000);
         assertThat(all.adaptation()).hasSize(300).doesNotHaveDuplicates();
@@ -108,7 +108,7 @@ class ShiftSplitTest {
     }
 
     @Test
-    void tooFewImagesAreSaid() {
+    void refusesMoreAdaptationImagesThanThereAre() {
         assertThatThrownBy(() -> draw(901, 10, 1))
                 .hasMessage("the shift 'relabelled' has 900 images, and 901 are asked for to choose a soup; set its"
                         + " adaptation to fewer");

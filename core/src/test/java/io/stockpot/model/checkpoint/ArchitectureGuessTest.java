@@ -54,7 +54,7 @@ class ArchitectureGuessTest {
     }
 
     @Test
-    void tellsWhatKeepsTheNearestFromFitting() {
+    void listsWhatKeepsTheNearestFromFitting() {
         Map<String, List<Long>> shapes = shapes(new WideResNet(16, 2, Activation.RELU, 10, 3));
         shapes.remove("bn1.weight");
         shapes.remove("bn1.num_batches_tracked");

@@ -48,7 +48,7 @@ class CheckpointFileTest {
     }
 
     @Test
-    void ownFilesAreNotContradicted() throws IOException {
+    void refusesNotesThatContradictOwnFiles() throws IOException {
         Path file = own();
         ForeignNotes other = ForeignNotes.of(new SoftmaxRegression(5, 3, 1));
         assertThatThrownBy(() -> CheckpointFile.open(file, other))
@@ -91,7 +91,7 @@ class CheckpointFileTest {
 
     /** Averages of weights come with a counter, normalisation in the network with its numbers. */
     @Test
-    void tensorsAreLeftOutByNoName() throws IOException {
+    void leavesTensorsOutThatAreRenamedToNothing() throws IOException {
         Path file = foreign("linear.");
         WeightFile before = WeightFiles.open(file);
         try (StateDict more = StateDict.read(before.names(), before::read);
@@ -116,7 +116,7 @@ class CheckpointFileTest {
     }
 
     @Test
-    void oneStateDictIsNotChosen() throws IOException {
+    void refusesToChooseAmongASingleStateDict() throws IOException {
         ForeignNotes notes =
                 new ForeignNotes(Optional.empty(), Optional.empty(), Renaming.NONE, Optional.of("state_dict_ema"));
         assertThatThrownBy(() -> CheckpointFile.open(foreign("linear."), notes))

@@ -83,20 +83,22 @@ class NumpyFileTest {
         Path file = file(array(type, false, "(2,)", HexFormat.of().parseHex(hex)));
         assertThat(WeightFiles.open(file).type("array")).isEqualTo(name);
         try (Scope scope = Scope.open()) {
-            assertThat(values(NumpyFile.readArray(file))).containsExactly(first, second);
+            assertThat(values(NumpyFile.open(file).read(NumpyFile.SINGLE))).containsExactly(first, second);
         }
     }
 
     @Test
     void readsFortranOrderAndScalars() throws IOException {
         try (Scope scope = Scope.open()) {
-            Tensor matrix =
-                    NumpyFile.readArray(file(array("<f4", true, "(2, 3)", TorchFiles.floats(0, 10, 1, 11, 2, 12))));
+            Tensor matrix = NumpyFile.open(file(array("<f4", true, "(2, 3)", TorchFiles.floats(0, 10, 1, 11, 2, 12))))
+                    .read(NumpyFile.SINGLE);
             assertThat(StateDict.shapeOf(matrix)).containsExactly(2, 3);
             assertThat(values(matrix)).containsExactly(0, 1, 2, 10, 11, 12);
-            Tensor scalar = NumpyFile.readArray(file(array("<f4", false, "()", TorchFiles.floats(7))));
+            Tensor scalar = NumpyFile.open(file(array("<f4", false, "()", TorchFiles.floats(7))))
+                    .read(NumpyFile.SINGLE);
             assertThat(scalar.dim()).isZero();
-            Tensor empty = NumpyFile.readArray(file(array("<f4", true, "(0, 3)", new byte[0])));
+            Tensor empty = NumpyFile.open(file(array("<f4", true, "(0, 3)", new byte[0])))
+                    .read(NumpyFile.SINGLE);
             assertThat(StateDict.shapeOf(empty)).containsExactly(0, 3);
         }
     }
@@ -112,7 +114,6 @@ class NumpyFileTest {
             assertThat(read.names()).containsExactly("layer/w", "b");
             assertThat(read.elements()).isEqualTo(5_003);
         }
-        assertThatIOException().isThrownBy(() -> NumpyFile.readArray(file)).withMessageContaining("2 named arrays");
     }
 
     @ParameterizedTest
@@ -154,11 +155,13 @@ class NumpyFileTest {
     @Test
     void readsPublishedArrays() throws IOException {
         try (Scope scope = Scope.open()) {
-            Tensor images = NumpyFile.readArray(Golden.file("cifar_sdp_X.npy"));
+            Tensor images = NumpyFile.open(Golden.file("cifar_sdp_X.npy")).read(NumpyFile.SINGLE);
             assertThat(StateDict.shapeOf(images)).containsExactly(200, 32, 32, 3);
             assertThat(images.min().item_float()).isZero();
             assertThat(images.max().item_float()).isEqualTo(1f);
-            assertThat(NumpyFile.readArray(Golden.file("cifar_sdp_y.npy")).numel())
+            assertThat(NumpyFile.open(Golden.file("cifar_sdp_y.npy"))
+                            .read(NumpyFile.SINGLE)
+                            .numel())
                     .isEqualTo(200);
         }
         try (StateDict read = WeightFiles.read(Golden.file("corruptions_deterministic.npz"))) {

@@ -42,7 +42,7 @@ class NumpyWriterTest {
             Tensor written =
                     Tensor.create(new float[] {0, 1, 2, 3, 4, 5}, 3, 2).to(type).t();
             NumpyWriter.write(file, Array.of(written));
-            Tensor read = NumpyFile.readArray(file);
+            Tensor read = NumpyFile.open(file).read(NumpyFile.SINGLE);
             assertThat(read.scalar_type().intern()).isEqualTo(type);
             assertThat(StateDict.shapeOf(read)).containsExactly(2, 3);
             assertThat(read.equal(written)).isTrue();

@@ -157,7 +157,7 @@ class PyTorchFileTest {
     }
 
     @Test
-    void namesTheStateDictsThatItLeavesAside() throws IOException {
+    void namesTheStateDictsThatItIgnores() throws IOException {
         Object weights = Map.of("w", strided("7", 6, 0, List.of(6L), List.of(1L)));
         Object averages = Map.of("v", strided("7", 6, 0, List.of(6L), List.of(1L)));
         PyTorchFile file = open(false, Map.of("state_dict_ema", averages, "state_dict", weights), SIX);
@@ -177,7 +177,7 @@ class PyTorchFileTest {
 
     /** A loss that somebody saved beside the model must not become the soup. */
     @Test
-    void aTensorBesideTheModelIsNotTheModel() throws IOException {
+    void doesNotMistakeATensorBesideTheModelForIt() throws IOException {
         Object one = strided("7", 6, 0, List.of(6L), List.of(1L));
         Object loss = strided("7", 6, 0, List.of(), List.of());
         Map<String, Object> top = new LinkedHashMap<>();
@@ -202,7 +202,7 @@ class PyTorchFileTest {
 
     @ParameterizedTest
     @CsvSource({"_orig_mod.", "module._orig_mod.", "_orig_mod.module."})
-    void takesOffWhatCompilationAndParallelTrainingLeave(String prefix) throws IOException {
+    void removesPrefixesOfCompilationAndParallelTraining(String prefix) throws IOException {
         Object one = strided("7", 6, 0, List.of(6L), List.of(1L));
         PyTorchFile file = open(false, Map.of(prefix + "w", one, prefix + "module.v", one), SIX);
         assertThat(file.names()).containsExactlyInAnyOrder("w", "module.v");

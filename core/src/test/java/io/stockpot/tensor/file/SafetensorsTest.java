@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stockpot.base.AtomicFile;
+import io.stockpot.base.ChannelIo;
 import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
@@ -170,7 +171,7 @@ class SafetensorsTest {
         Path file = folder.resolve("model.safetensors");
         Files.writeString(file, "old");
         assertThatThrownBy(() -> AtomicFile.write(file, channel -> {
-                    AtomicFile.writeFully(channel, ByteBuffer.allocate(100));
+                    ChannelIo.writeFully(channel, ByteBuffer.allocate(100));
                     throw new IOException("No space left on device");
                 }))
                 .hasMessageContaining("model.safetensors")
