@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 
-/** Failures in words for people. */
+/** Describes failures in one sentence. */
 public final class Failures {
     /** These have nothing but the file's name as their message. */
     private static final Map<Class<?>, String> FILE_FAILURES = Map.of(

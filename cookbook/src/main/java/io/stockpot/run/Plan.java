@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The steps behind some targets, inputs first, each once, and what is left to do of them. */
@@ -118,11 +117,6 @@ public final class Plan {
         return entries().stream()
                 .filter(entry -> entry.status() == Status.TO_DO || entry.status() == Status.AGAIN)
                 .toList();
-    }
-
-    /** Returns the entry of a step, if it is part of the plan. */
-    public Optional<Entry> entry(Step<?> step) {
-        return Optional.ofNullable(entries.get(key(step)));
     }
 
     private String missing() {

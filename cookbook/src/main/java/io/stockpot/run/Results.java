@@ -46,7 +46,7 @@ public final class Results implements Inputs, AutoCloseable {
                 .orElseThrow(() -> new IOException("step '" + step.name() + "' is not finished"));
     }
 
-    /** Tells that a step has read these for the last time. */
+    /** Releases the results that a step has read for the last time. */
     void free(List<RunKey> inputs) throws IOException {
         for (RunKey input : new HashSet<>(inputs)) {
             if (readers.merge(input, -1, Integer::sum) == 0) {

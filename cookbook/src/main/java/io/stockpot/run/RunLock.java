@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps two processes from doing the same step at once. Who comes second is told so at once instead
+ * Keeps two processes from doing the same step at once. The second fails at once instead
  * of waiting: the first may work for hours, and the usual reason is a command started twice. The
  * operating system frees the lock of a process that dies.
  */
@@ -31,7 +31,7 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock.
+     * Acquires the lock.
      *
      * @param file the lock's own file, created when it is missing
      * @param name the step, for the error message

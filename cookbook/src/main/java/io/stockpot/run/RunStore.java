@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * Directories of finished steps. {@code <12 hex>-<name>} exists exactly when its step is finished:
  * the work happens in {@code .<12 hex>-<name>.partial}, which is renamed when it is complete. The
- * name is for people; only the key counts, and each directory's step.json holds all of it.
+ * name is for the reader; only the key counts, and each directory's step.json holds all of it.
  */
 public final class RunStore {
     private static final int LONGEST_NAME = 60;

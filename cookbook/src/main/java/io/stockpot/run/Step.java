@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param <R> what other steps read from the directory
  */
 public interface Step<R> {
-    /** Returns the name for people; it does not identify the step. */
+    /** Returns the name that users read; it does not identify the step. */
     String name();
 
     /** Returns the step's parameters as canonical JSON, the kind of step included. */

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * The warnings of an evaluation, in a file beside its outcomes.
  *
- * @param sentences for people
+ * @param sentences to show to the user
  */
 public record Warnings(List<String> sentences) {
     private static final String FILE = "warnings.json";

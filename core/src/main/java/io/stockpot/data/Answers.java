@@ -45,11 +45,6 @@ public final class Answers {
         return sets[image].length == 0 ? 0 : sets[image][0];
     }
 
-    /** Returns how many answers to an image are right. */
-    public int count(int image) {
-        return sets[image].length;
-    }
-
     /** Returns the answers to some images, in the given order. */
     public Answers subset(int[] indices) {
         return new Answers(Arrays.stream(indices)

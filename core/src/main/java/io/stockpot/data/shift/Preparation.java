@@ -37,11 +37,6 @@ public record Preparation(
         return new Preparation(Optional.of(resize), Optional.of(crop), Interpolation.BILINEAR, false);
     }
 
-    /** Leaves pictures as they are. */
-    static Preparation none() {
-        return new Preparation(Optional.empty(), Optional.empty(), Interpolation.BILINEAR, false);
-    }
-
     /**
      * Reads a picture and prepares it.
      *

@@ -133,7 +133,8 @@ class ImageDecoderTest {
         Files.write(file, png.array());
         // at a heap of 19 GB and more they might fit
         assumeTrue(Runtime.getRuntime().maxMemory() < 32L * 600_000_000);
-        assertThatThrownBy(() -> Preparation.none().read(file))
+        assertThatThrownBy(() ->
+                        new Preparation(Optional.empty(), Optional.empty(), Interpolation.BILINEAR, false).read(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("it has 30000×20000 pixels, and Java's memory is enough for pictures of")
                 .hasMessageContaining("STOCKPOT_JAVA_OPTS");
