@@ -24,7 +24,7 @@ public record ReportPlan(List<ReportBlock> blocks) {
             blocks.add(new ReportBlock.BestOf(name));
             blocks.addAll(ReportBlock.figures(name, soup));
         });
-        recipe.seasonings().keySet().forEach(name -> blocks.add(new ReportBlock.Seasoned(name)));
+        recipe.seasonings().keySet().forEach(name -> blocks.add(new SeasoningBlock.Seasoned(name)));
         return new ReportPlan(blocks);
     }
 }
