@@ -19,10 +19,10 @@ final class BoundarySearch {
     /** How far the nearest misclassified point is, N. */
     private final Tensor distance;
 
-    BoundarySearch(Fab fab, Norm norm, Survivors run) {
+    BoundarySearch(Fab fab, Norm norm, Survivors run, Tensor images) {
         this.fab = fab;
         this.norm = norm;
-        this.image = run.images();
+        this.image = run.carry(images);
         this.point = run.carry(image);
         this.nearest = run.carry(image);
         this.size = run.carry(torch.zeros(new long[] {run.size()}));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
+import java.util.function.Function;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -65,19 +66,20 @@ public record Fab(
 
     @Override
     public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
+        Norm norm = threat.norm();
         double epsilon = threat.epsilon().value();
-        Runs.Run nearest = (number, run, standing) -> {
+        Function<Attempt, Tensor> nearest = attempt -> {
             try (Scope scope = Scope.open()) {
-                Tensor centres = images.index_select(0, standing);
-                return scope.keep(threat.norm().project(search(run, threat.norm(), epsilon), centres, epsilon));
+                Tensor found = search(attempt.survivors(), attempt.images(), norm, epsilon);
+                return scope.keep(norm.project(found, attempt.images(), epsilon));
             }
         };
         if (isTargeted()) {
-            return Runs.on(goal, images, purpose).target(targets, nearest);
+            return new Attempts(goal, images, purpose, draws).target(targets, nearest);
         }
         try (Scope scope = Scope.open()) {
             Goal anyClass = goal.withTargets(goal.classesToReach(images));
-            return scope.keep(Runs.on(anyClass, images, purpose).repeat(1, nearest));
+            return scope.keep(new Attempts(anyClass, images, purpose, draws).repeat(1, nearest));
         }
     }
 
@@ -102,7 +104,7 @@ public record Fab(
             for (int run = 0; run < runs; run++) {
                 try (Scope one = Scope.open()) {
                     Goal towards = goal.withTargets(isTargeted() ? classes.select(1, run) : classes);
-                    Tensor found = search(Survivors.staying(towards, images), norm, 0);
+                    Tensor found = search(Survivors.staying(towards, images), images, norm, 0);
                     Tensor broken = towards.correct(towards.logits(found)).logical_not();
                     Tensor closer = norm.size(found.sub(images)).minimum(nearest);
                     torch.where_out(nearest, broken, closer, nearest);
@@ -117,9 +119,9 @@ public record Fab(
      *
      * @param run the images; those leave for which a point within {@code enough} was found
      */
-    private Tensor search(Survivors run, Norm norm, double enough) {
+    private Tensor search(Survivors run, Tensor images, Norm norm, double enough) {
         try (Scope scope = Scope.open()) {
-            BoundarySearch search = new BoundarySearch(this, norm, run);
+            BoundarySearch search = new BoundarySearch(this, norm, run, images);
             for (int iteration = 0; iteration < iterations && run.size() > 0; iteration++) {
                 try (Scope one = Scope.open()) {
                     search.advance(tangent(run.goal(), search.point(), norm));

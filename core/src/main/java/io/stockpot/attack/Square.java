@@ -62,6 +62,7 @@ public record Square(
         try (Scope scope = Scope.open();
                 NoGradGuard frozen = new NoGradGuard()) {
             Survivors run = new Survivors(goal, images, purpose);
+            Tensor image = run.carry(images);
             Tensor point = run.carry(images);
             Tensor candidate = run.carry(images);
             Tensor margin = run.carry(torch.full(new long[] {run.size()}, new Scalar(Double.POSITIVE_INFINITY)));
@@ -70,7 +71,7 @@ public record Square(
             for (int query = 0; query < most && run.size() > 0; query++) {
                 try (Scope one = Scope.open()) {
                     Draws fresh = draws.child(query).select(run.positions());
-                    propose(proposals, query, point, run.images(), fresh, candidate);
+                    propose(proposals, query, point, image, fresh, candidate);
                     Tensor answer = run.goal().logits(candidate);
                     keepBetter(candidate, run.goal().margin(answer), point, margin);
                     if (query == 0) {
