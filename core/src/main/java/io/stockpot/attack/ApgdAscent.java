@@ -47,7 +47,6 @@ record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
         Survivors survivors = attempt.survivors();
         Goal goal = survivors.goal().inAscent();
         List<Integer> w = checkpoints(steps);
-        int checkpoint = 0;
         try (Scope scope = Scope.open()) {
             Tensor start = attempt.start(norm, epsilon);
             Response f = goal.gradient(start, loss);
@@ -74,10 +73,9 @@ record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
                     progress.observe(f);
                     survivors.release(progress.points(), f.logits());
                     if (w.contains(k)) {
-                        boolean[] stuck = progress.stuck(k - checkpoint);
+                        boolean[] stuck = progress.stuck();
                         progress.halve(stuck);
                         progress.returnToBest(stuck);
-                        checkpoint = k;
                     }
                 }
             }
@@ -122,6 +120,8 @@ record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
         private Tensor previous;
 
         private final Tensor stepSize;
+        /** The number of steps since the last checkpoint. */
+        private int period;
         /** One where the step size was halved at the last checkpoint, else zero. */
         private final Tensor halvedBefore;
         /** The best loss at the last checkpoint. */
@@ -164,15 +164,14 @@ record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
             Tensor moved = previous;
             previous = point;
             point = moved;
+            period++;
         }
 
         /**
          * Returns where (1) no more than ρ of the steps since the last checkpoint raised the loss, or (2) neither
          * the step size nor the best loss has changed since then.
-         *
-         * @param period the number of steps since the last checkpoint
          */
-        boolean[] stuck(int period) {
+        boolean[] stuck() {
             FloatRows counts = FloatRows.of(increases);
             FloatRows halved = FloatRows.of(halvedBefore);
             FloatRows bestLosses = FloatRows.of(bestLoss);
@@ -186,8 +185,9 @@ record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
             return stuck;
         }
 
-        /** Halves the step sizes of the chosen images; a new period begins for all. */
+        /** Halves the step sizes of the chosen images; this is the last checkpoint from now on. */
         void halve(boolean[] chosen) {
+            period = 0;
             FloatRows stepSizes = FloatRows.of(stepSize);
             FloatRows halved = FloatRows.of(halvedBefore);
             FloatRows bestLosses = FloatRows.of(bestLoss);
