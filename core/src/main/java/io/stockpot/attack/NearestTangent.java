@@ -46,16 +46,7 @@ final class NearestTangent {
 
     /** Returns how far the hyperplane is from each point, as if there were no box, N. */
     private static Tensor distance(Response tangent, Norm norm) {
-        Tensor slope = dual(norm).size(tangent.gradient()).add(new Scalar(TINY));
+        Tensor slope = norm.dual().size(tangent.gradient()).add(new Scalar(TINY));
         return tangent.losses().abs().div(slope);
-    }
-
-    /** Returns the norm that measures how fast a linear function can change within a unit of this one. */
-    private static Norm dual(Norm norm) {
-        return switch (norm) {
-            case LINF -> Norm.L1;
-            case L2 -> Norm.L2;
-            case L1 -> Norm.LINF;
-        };
     }
 }
