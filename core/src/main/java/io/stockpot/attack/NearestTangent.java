@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Where the tangents of label and another class tie nearest to a point (Croce and Hein, "Minimally
- * distorted adversarial examples with a fast adaptive boundary attack", ICML 2020, Algorithm 1; the box is
- * left out of account).
+ * distorted adversarial examples with a fast adaptive boundary attack", ICML 2020, Algorithm 1; ignores the
+ * box).
  */
 final class NearestTangent {
     /** Keeps a hyperplane without a direction at a distance. */
