@@ -16,14 +16,14 @@ import org.bytedeco.pytorch.global.torch;
  * step size η. With P the projection into ball ∩ box and s the steepest direction of the norm:
  *
  * <pre>
- * x⁰; x_max = x⁰, f_max = f(x⁰); η = 2 ε; W             {@link Attempt#start}, {@link Progress}, {@link #checkpoints}
+ * x⁰; x_max = x⁰, f_max = f(x⁰); η = 2 ε; W             {@link Attempt#start}, {@link MomentumIterates}, {@link #checkpoints}
  * for k = 1 … N:
  *   z = P(x + η s(∇f(x)))                               {@link Norm#steepest(float[])}, {@link Norm#projection}
  *   x' = z if k = 1, else
- *        P(x + α (z − x) + (1 − α) (x − x₋))            {@link Progress#move} keeps x₋, the point before x
+ *        P(x + α (z − x) + (1 − α) (x − x₋))            {@link MomentumIterates#move} keeps x₋, the point before x
  *   if f(x') &gt; f_max: x_max = x', f_max = f(x')          {@link Goal#gradient}, {@link Iterates#observe}
- *   if k ∈ W and (condition 1 or condition 2):          {@link Progress#stuck}
- *     η = η / 2, x' = x_max                             {@link Progress#halve}, {@link Iterates#returnToBest}
+ *   if k ∈ W and (condition 1 or condition 2):          {@link MomentumIterates#stuck}
+ *     η = η / 2, x' = x_max                             {@link MomentumIterates#halve}, {@link Iterates#returnToBest}
  * </pre>
  *
  * All of it stands in {@link #climb} in this order. What is ours: in an evaluation a misclassified image leaves at once,
@@ -50,13 +50,13 @@ record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
         try (Scope scope = Scope.open()) {
             Tensor start = attempt.start(norm, epsilon);
             Response f = goal.gradient(start, loss);
-            Progress progress = new Progress(attempt, start, f, FIRST_STEP * epsilon);
-            survivors.release(progress.points(), f.logits());
+            MomentumIterates iterates = new MomentumIterates(attempt, start, f, FIRST_STEP * epsilon);
+            survivors.release(iterates.points(), f.logits());
             for (int k = 1; k <= steps && survivors.size() > 0; k++) {
                 try (Scope iteration = Scope.open()) {
-                    boolean carriesOn = k > 1;
-                    progress.move(norm, epsilon, (x, previous, eta, z, project) -> {
-                        norm.steepest(z);
+                    boolean carriesOn = k > 1; // the first step has no point before it
+                    iterates.move(norm, epsilon, (x, previous, eta, z, project) -> {
+                        norm.steepest(z); // s(∇f(x))
                         for (int i = 0; i < z.length; i++) {
                             z[i] = x[i] + eta * z[i];
                         }
@@ -69,17 +69,17 @@ record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
                         }
                     });
                     // the gradient at the last point would lead nowhere
-                    f = k < steps ? goal.gradient(progress.points(), loss) : goal.response(progress.points(), loss);
-                    progress.observe(f);
-                    survivors.release(progress.points(), f.logits());
+                    f = k < steps ? goal.gradient(iterates.points(), loss) : goal.response(iterates.points(), loss);
+                    iterates.observe(f);
+                    survivors.release(iterates.points(), f.logits());
                     if (w.contains(k)) {
-                        boolean[] stuck = progress.stuck();
-                        progress.halve(stuck);
-                        progress.returnToBest(stuck);
+                        boolean[] stuck = iterates.stuck();
+                        iterates.halve(stuck);
+                        iterates.returnToBest(stuck);
                     }
                 }
             }
-            return scope.keep(survivors.settle(progress.bestPoints()));
+            return scope.keep(survivors.settle(iterates.bestPoints()));
         }
     }
 
@@ -101,7 +101,7 @@ record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
 
     /** How the point x of one image moves. */
     @FunctionalInterface
-    interface Step {
+    interface Move {
         /**
          * Turns the gradient into the next point, in place.
          *
@@ -115,7 +115,7 @@ record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
     }
 
     /** Where Algorithm 1 stands with each image that is left. */
-    static final class Progress extends Iterates {
+    static final class MomentumIterates extends Iterates {
         /** The points before the last step. */
         private Tensor previous;
 
@@ -127,7 +127,7 @@ record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
         /** The best loss at the last checkpoint. */
         private final Tensor bestLossBefore;
 
-        Progress(Attempt attempt, Tensor start, Response response, double firstStep) {
+        MomentumIterates(Attempt attempt, Tensor start, Response response, double firstStep) {
             super(attempt, start, response);
             Survivors survivors = attempt.survivors();
             this.previous = survivors.carry(point);
@@ -138,7 +138,7 @@ record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
         }
 
         /** Moves the point of each image. */
-        void move(Norm norm, double epsilon, Step step) {
+        void move(Norm norm, double epsilon, Move move) {
             FloatRows images = FloatRows.of(image);
             FloatRows points = FloatRows.of(point);
             FloatRows pointsBefore = FloatRows.of(previous);
@@ -156,7 +156,7 @@ record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
                     points.read(row, x);
                     pointsBefore.read(row, before);
                     gradients.read(row, z);
-                    step.of(x, before, stepSizes.get(row), z, project);
+                    move.of(x, before, stepSizes.get(row), z, project);
                     pointsBefore.write(row, z);
                 }
             });

@@ -50,7 +50,7 @@ final class BoundarySearch {
 
     /** How the point x of one image moves. */
     @FunctionalInterface
-    interface Step {
+    interface Move {
         /**
          * Moves the point in place.
          *
@@ -67,7 +67,7 @@ final class BoundarySearch {
      *
      * @param tangent the target's lead over the label at the point, and its gradient
      */
-    void move(Response tangent, Step step) {
+    void move(Response tangent, Move move) {
         FloatRows points = FloatRows.of(point);
         FloatRows images = FloatRows.of(image);
         FloatRows normals = FloatRows.of(tangent.gradient().contiguous());
@@ -87,7 +87,7 @@ final class BoundarySearch {
                 double lead = leads.get(row);
                 hyperplane.step(norm, x, normal, lead, delta);
                 hyperplane.step(norm, original, normal, lead - rise(normal, original, x), deltaOriginal);
-                step.of(x, original, delta, deltaOriginal);
+                move.of(x, original, delta, deltaOriginal);
                 points.write(row, x);
                 sizes.set(row, (float) distance(x, original, delta));
             }

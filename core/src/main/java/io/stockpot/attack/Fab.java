@@ -87,7 +87,7 @@ public record Fab(
 
     @Override
     public long passes(Norm norm) {
-        int tangents = isTargeted() ? 1 : OTHERS;
+        long tangents = isTargeted() ? 1 : OTHERS;
         int attempts = isTargeted() ? targets : 1;
         return (GRADIENT * tangents + CLASSIFYING) * iterations * attempts;
     }

@@ -19,28 +19,34 @@ import org.bytedeco.pytorch.global.torch;
  * <pre>
  * x⁰; x_max = x⁰, f_max = f(x⁰); η = ε; k = a fraction of all coordinates
  * for each step:
- *   x' = P(x + η sign(∇f(x)) / k on T)                  {@link Progress#move}
- *   if f(x') &gt; f_max: x_max = x', f_max = f(x')          {@link Progress#observe}
+ *   x' = P(x + η sign(∇f(x)) / k on T)                  {@link SparseIterates#move}
+ *   if f(x') &gt; f_max: x_max = x', f_max = f(x')          {@link SparseIterates#observe}
  *   at every checkpoint:
  *     if ‖x_max − image‖₀ &lt; 0.95 of what it was at the last: η = ε, x' = x_max
- *     else: η = max(η / 1.5, ε / 10)                    {@link Progress#sparser}, {@link Progress#adapt}
- *     k = ‖x_max − image‖₀ / 1.5                        {@link Progress#moveFewer}
+ *     else: η = max(η / 1.5, ε / 10)                    {@link SparseIterates#sparser}, {@link SparseIterates#adapt}
+ *     k = ‖x_max − image‖₀ / 1.5                        {@link SparseIterates#moveFewer}
  * </pre>
  *
- * The constants are those of the section on ℓ1-APGD and of the authors' code; the smaller first fraction is that of the
- * section on adversarial training.
+ * Each constant names the section of the paper it is from; the numbers are also those of the authors' code.
  *
  * @param steps the number of gradient steps
  * @param loss f, what to maximise
  * @param epsilon the radius of the ball
  */
 record SparseAscent(int steps, AttackLoss loss, double epsilon) {
+    /** How many checkpoints there are: one after every 4 % of the steps (ℓ1-APGD). */
     private static final int PERIODS = 25;
+    /** Which part of all coordinates the first steps of an evaluation move (ℓ1-APGD). */
     private static final double FIRST_FRACTION = 0.2;
+    /** Which part those of a training move (adversarial training with ℓ1-APGD). */
     private static final double FIRST_FRACTION_IN_TRAINING = 0.05;
+    /** Below this part of the coordinates changed before, a best point has become sparser (ℓ1-APGD). */
     private static final float SPARSER = 0.95f;
+    /** How many times fewer coordinates than the best point has changed the next steps move (ℓ1-APGD). */
     private static final float FEWER = 1.5f;
+    /** How many times shorter a step becomes (ℓ1-APGD). */
     private static final float SHRINKAGE = 1.5f;
+    /** The shortest step, in units of epsilon (ℓ1-APGD). */
     private static final double SMALLEST_STEP = 0.1;
 
     /** Returns a point for each image: one that is misclassified, else that of highest loss. */
@@ -65,25 +71,25 @@ record SparseAscent(int steps, AttackLoss loss, double epsilon) {
         List<Integer> checkpoints = checkpoints(steps);
         try (Scope scope = Scope.open()) {
             Response f = goal.gradient(start, loss);
-            Progress progress = new Progress(attempt, start, f, epsilon);
-            fraction.ifPresentOrElse(progress::moveFraction, progress::moveFewer);
-            survivors.release(progress.points(), f.logits());
+            SparseIterates iterates = new SparseIterates(attempt, start, f, epsilon);
+            fraction.ifPresentOrElse(iterates::moveFraction, iterates::moveFewer);
+            survivors.release(iterates.points(), f.logits());
             for (int step = 1; step <= steps && survivors.size() > 0; step++) {
                 try (Scope iteration = Scope.open()) {
-                    progress.move();
+                    iterates.move();
                     // the gradient at the last point would lead nowhere
-                    f = step < steps ? goal.gradient(progress.points(), loss) : goal.response(progress.points(), loss);
-                    progress.observe(f);
-                    survivors.release(progress.points(), f.logits());
+                    f = step < steps ? goal.gradient(iterates.points(), loss) : goal.response(iterates.points(), loss);
+                    iterates.observe(f);
+                    survivors.release(iterates.points(), f.logits());
                     if (checkpoints.contains(step)) {
-                        boolean[] sparser = progress.sparser();
-                        progress.adapt(sparser);
-                        progress.moveFewer();
-                        progress.returnToBest(sparser);
+                        boolean[] sparser = iterates.sparser();
+                        iterates.adapt(sparser);
+                        iterates.moveFewer();
+                        iterates.returnToBest(sparser);
                     }
                 }
             }
-            return scope.keep(survivors.settle(progress.bestPoints()));
+            return scope.keep(survivors.settle(iterates.bestPoints()));
         }
     }
 
@@ -97,7 +103,7 @@ record SparseAscent(int steps, AttackLoss loss, double epsilon) {
     }
 
     /** Where the ascent stands with each image that is left. */
-    static final class Progress extends ApgdAscent.Iterates {
+    static final class SparseIterates extends ApgdAscent.Iterates {
         private final double epsilon;
         private final Tensor stepSize;
         /** How many coordinates the next step moves. */
@@ -109,7 +115,7 @@ record SparseAscent(int steps, AttackLoss loss, double epsilon) {
         /** In how many they differed at the last checkpoint; before the first, at the start or in all. */
         private final Tensor changedBefore;
 
-        Progress(Attempt attempt, Tensor start, Response response, double epsilon) {
+        SparseIterates(Attempt attempt, Tensor start, Response response, double epsilon) {
             super(attempt, start, response);
             Survivors survivors = attempt.survivors();
             this.epsilon = epsilon;

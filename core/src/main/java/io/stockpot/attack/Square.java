@@ -78,25 +78,26 @@ public record Square(
         try (Scope scope = Scope.open();
                 NoGradGuard frozen = new NoGradGuard()) {
             Survivors survivors = new Survivors(goal, images, purpose);
-            Search search = new Search(survivors, images, threat.norm());
+            Candidates candidates = new Candidates(survivors, images, threat.norm());
             int most = purpose == Purpose.TRAINING ? queries : Math.addExact(queries, extraQueries);
             for (int query = 0; query < most && survivors.size() > 0; query++) {
                 try (Scope one = Scope.open()) {
                     double p = fraction(query);
                     Proposal proposal = query == 0 ? proposer::first : (row, random) -> proposer.next(row, p, random);
-                    search.propose(proposal, draws.child(query).select(survivors.positions()));
-                    Tensor logits = survivors.goal().logits(search.candidate);
-                    search.keepBetter(survivors.goal().margin(logits));
+                    candidates.propose(proposal, draws.child(query).select(survivors.positions()));
+                    Tensor logits = survivors.goal().logits(candidates.candidate);
+                    candidates.keepBetter(survivors.goal().margin(logits));
                     if (query == 0) {
-                        search.firstLoss.copy_(search.loss);
+                        candidates.firstLoss.copy_(candidates.loss);
                     }
-                    survivors.release(search.candidate, logits);
+                    survivors.release(candidates.candidate, logits);
                     if (query == queries - 1) {
-                        survivors.leave(search.best, search.loss.gt(search.firstLoss.mul(new Scalar(CLOSE))));
+                        survivors.leave(
+                                candidates.best, candidates.loss.gt(candidates.firstLoss.mul(new Scalar(CLOSE))));
                     }
                 }
             }
-            return scope.keep(survivors.settle(search.best));
+            return scope.keep(survivors.settle(candidates.best));
         }
     }
 
@@ -107,7 +108,7 @@ public record Square(
     }
 
     /** Where the search stands with each image that is left. The tensors are updated in place. */
-    private static final class Search {
+    private static final class Candidates {
         private final Norm norm;
         private final Tensor image;
         /** The point of lowest loss so far, x̂. */
@@ -119,7 +120,7 @@ public record Square(
         /** That lead at the first proposal, N. */
         private final Tensor firstLoss;
 
-        Search(Survivors survivors, Tensor images, Norm norm) {
+        Candidates(Survivors survivors, Tensor images, Norm norm) {
             this.norm = norm;
             this.image = survivors.carry(images);
             this.best = survivors.carry(images);

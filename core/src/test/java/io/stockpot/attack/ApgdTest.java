@@ -79,16 +79,17 @@ class ApgdTest extends AttackInEveryNorm {
             Tensor images = Fixtures.images(3, 1);
             Goal goal = new Goal(Fixtures.network(1), Fixtures.indices(0, 0, 0));
             Response response = goal.gradient(images, AttackLoss.CROSS_ENTROPY);
-            ApgdAscent.Progress progress = new ApgdAscent.Progress(training(goal, images), images, response, 1);
+            ApgdAscent.MomentumIterates iterates =
+                    new ApgdAscent.MomentumIterates(training(goal, images), images, response, 1);
             for (int step = 0; step < 4; step++) {
-                progress.move(Norm.LINF, 1, (x, previous, eta, z, project) -> project.accept(z));
+                iterates.move(Norm.LINF, 1, (x, previous, eta, z, project) -> project.accept(z));
             }
-            progress.increases.copy_(Tensor.create(new float[] {2, 3, 4}, 3));
-            boolean[] stuck = progress.stuck();
+            iterates.increases.copy_(Tensor.create(new float[] {2, 3, 4}, 3));
+            boolean[] stuck = iterates.stuck();
             assertThat(stuck).containsExactly(true, true, false);
-            progress.halve(stuck);
-            assertThat(Rows.numbers(progress.stepSizes())).containsExactly(0.5, 0.5, 1);
-            assertThat(Rows.numbers(progress.increases)).containsOnly(0);
+            iterates.halve(stuck);
+            assertThat(Rows.numbers(iterates.stepSizes())).containsExactly(0.5, 0.5, 1);
+            assertThat(Rows.numbers(iterates.increases)).containsOnly(0);
         }
     }
 
@@ -99,13 +100,14 @@ class ApgdTest extends AttackInEveryNorm {
             Tensor images = Fixtures.images(2, 1);
             Goal goal = new Goal(Fixtures.network(1), Fixtures.indices(0, 0));
             Response response = goal.gradient(images, AttackLoss.CROSS_ENTROPY);
-            ApgdAscent.Progress progress = new ApgdAscent.Progress(training(goal, images), images, response, 1);
+            ApgdAscent.MomentumIterates iterates =
+                    new ApgdAscent.MomentumIterates(training(goal, images), images, response, 1);
             double[][] expected = {{1, 1}, {1, 0.5}, {1, 0.5}, {1, 0.25}};
             for (double[] stepSizes : expected) {
-                progress.increases.fill_(new Scalar(1));
-                progress.bestLoss.add_(Tensor.create(new float[] {1, 0}, 2));
-                progress.halve(progress.stuck());
-                assertThat(Rows.numbers(progress.stepSizes())).containsExactly(stepSizes, CLOSE);
+                iterates.increases.fill_(new Scalar(1));
+                iterates.bestLoss.add_(Tensor.create(new float[] {1, 0}, 2));
+                iterates.halve(iterates.stuck());
+                assertThat(Rows.numbers(iterates.stepSizes())).containsExactly(stepSizes, CLOSE);
             }
         }
     }
@@ -180,10 +182,11 @@ class ApgdTest extends AttackInEveryNorm {
             start.flatten(1, -1).narrow(1, 0, 3).add_(new Scalar(0.1));
             Goal goal = new Goal(Fixtures.linear(new double[Fixtures.PIXELS], 0), Fixtures.indices(0));
             Response response = goal.gradient(start, AttackLoss.CROSS_ENTROPY);
-            SparseAscent.Progress progress = new SparseAscent.Progress(training(goal, image), start, response, 0.3);
-            progress.moveFewer();
-            progress.adapt(progress.sparser());
-            assertThat(progress.stepSizes().item_float()).isEqualTo(0.3f / 1.5f);
+            SparseAscent.SparseIterates iterates =
+                    new SparseAscent.SparseIterates(training(goal, image), start, response, 0.3);
+            iterates.moveFewer();
+            iterates.adapt(iterates.sparser());
+            assertThat(iterates.stepSizes().item_float()).isEqualTo(0.3f / 1.5f);
         }
     }
 
