@@ -5,12 +5,14 @@ import io.stockpot.base.Guards;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * Auto-PGD: projected gradient ascent that chooses its own step sizes, for each image (Croce and Hein,
  * "Reliable evaluation of adversarial robustness with an ensemble of diverse parameter-free attacks",
- * ICML 2020, Algorithm 1). For L1 the steps are those of {@link SparseSteps}.
+ * ICML 2020, Algorithm 1). One start is followed in {@link ApgdAscent}, in L1 in
+ * {@link SparseAscent}.
  *
  * @param steps the number of gradient steps, at least 1
  * @param restarts how many random starts an image gets until it is broken; training uses one run
@@ -85,11 +87,19 @@ public record Apgd(
     public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
         requireSuits(threat);
         AttackLoss objective = loss.orElse(purpose.usualLoss(threat.norm()));
-        Ascent ascent = new Ascent(steps, objective, largeRadii, threat, purpose);
-        return Runs.on(goal, images, purpose)
-                .repeat(
-                        restarts,
-                        (number, run, standing) ->
-                                ascent.climb(run, draws.child(number).select(standing)));
+        return new Attempts(goal, images, purpose, draws)
+                .repeat(restarts, ascent(steps, objective, largeRadii, threat));
+    }
+
+    /** Returns what makes one attempt of APGD in this threat model: the steps depend on its norm. */
+    static Function<Attempt, Tensor> ascent(int steps, AttackLoss loss, boolean largeRadii, ThreatModel threat) {
+        double epsilon = threat.epsilon().value();
+        return switch (threat.norm()) {
+            case LINF, L2 -> new ApgdAscent(steps, loss, threat.norm(), epsilon)::climb;
+            case L1 ->
+                largeRadii
+                        ? new LargerBalls(steps, loss, epsilon)::climb
+                        : new SparseAscent(steps, loss, epsilon)::climb;
+        };
     }
 }

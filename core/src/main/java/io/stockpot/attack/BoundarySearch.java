@@ -1,32 +1,36 @@
 package io.stockpot.attack;
 
 import io.stockpot.tensor.FloatRows;
+import io.stockpot.threat.BoxedHyperplane;
 import io.stockpot.threat.Norm;
+import java.util.BitSet;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Where FAB stands with each image that is left. The tensors are allocated once and updated in place. */
+/**
+ * Where FAB stands with each image x_orig that is left. The tensors are allocated once and updated in place; rows are
+ * worked on in plain Java.
+ */
 final class BoundarySearch {
-    private final Fab fab;
     private final Norm norm;
     private final Tensor image;
+    /** The point x of each image. */
     private final Tensor point;
+    /** The nearest misclassified point found, x_out; the image where there is none. */
     private final Tensor nearest;
     /** How far each point is from its image, N. */
     private final Tensor size;
-    /** How far the nearest misclassified point is, N. */
+    /** How far the nearest misclassified point is, u, N; infinity where there is none. */
     private final Tensor distance;
 
-    BoundarySearch(Fab fab, Norm norm, Survivors run) {
-        this.fab = fab;
+    BoundarySearch(Survivors survivors, Tensor images, Norm norm) {
         this.norm = norm;
-        this.image = run.images();
-        this.point = run.carry(image);
-        this.nearest = run.carry(image);
-        this.size = run.carry(torch.zeros(new long[] {run.size()}));
-        this.distance = run.carry(torch.full_like(size, new Scalar(Double.POSITIVE_INFINITY)));
+        this.image = survivors.carry(images);
+        this.point = survivors.carry(images);
+        this.nearest = survivors.carry(images);
+        this.size = survivors.carry(torch.zeros(new long[] {survivors.size()}));
+        this.distance = survivors.carry(torch.full_like(size, new Scalar(Double.POSITIVE_INFINITY)));
     }
 
     /** Returns the points to ask the classifier about. */
@@ -44,64 +48,95 @@ final class BoundarySearch {
         return distance;
     }
 
+    /** How the point x of one image moves. */
+    @FunctionalInterface
+    interface Move {
+        /**
+         * Moves the point in place.
+         *
+         * @param x the point, to be left in [0, 1]
+         * @param original x_orig, the image; not changed
+         * @param delta δ, the shortest step from the point to the hyperplane; not changed
+         * @param deltaOriginal δ_orig, the shortest step from the image to the hyperplane; not changed
+         */
+        void of(float[] x, float[] original, float[] delta, float[] deltaOriginal);
+    }
+
     /**
-     * Moves each point a little beyond the hyperplane where target and label tie.
+     * Moves the point of each image, given the steps to the hyperplane where the tangents of target and label tie.
      *
      * @param tangent the target's lead over the label at the point, and its gradient
      */
-    void advance(Response tangent) {
+    void move(Response tangent, Move move) {
         FloatRows points = FloatRows.of(point);
         FloatRows images = FloatRows.of(image);
         FloatRows normals = FloatRows.of(tangent.gradient().contiguous());
         FloatRows leads = FloatRows.of(tangent.losses());
         FloatRows sizes = FloatRows.of(size);
         FloatRows.share(points.count(), (from, to) -> {
-            BoundarySteps steps = new BoundarySteps(fab, norm, points.width());
-            float[] here = new float[points.width()];
-            float[] centre = new float[points.width()];
+            BoxedHyperplane hyperplane = new BoxedHyperplane(points.width());
+            float[] x = new float[points.width()];
+            float[] original = new float[points.width()];
             float[] normal = new float[points.width()];
+            float[] delta = new float[points.width()];
+            float[] deltaOriginal = new float[points.width()];
             for (int row = from; row < to; row++) {
-                points.read(row, here);
-                images.read(row, centre);
+                points.read(row, x);
+                images.read(row, original);
                 normals.read(row, normal);
-                sizes.set(row, (float) steps.advance(here, centre, normal, leads.get(row)));
-                points.write(row, here);
+                double lead = leads.get(row);
+                hyperplane.step(norm, x, normal, lead, delta);
+                hyperplane.step(norm, original, normal, lead - rise(normal, original, x), deltaOriginal);
+                move.of(x, original, delta, deltaOriginal);
+                points.write(row, x);
+                sizes.set(row, (float) distance(x, original, delta));
             }
         });
     }
 
-    /**
-     * Takes note of the misclassified points, and takes them most of the way back to their images.
-     *
-     * @param broken N, which points are misclassified
-     */
-    void observe(Tensor broken) {
-        FloatRows flags = FloatRows.of(broken.to(ScalarType.Float));
+    /** Returns by how much a linear function with this gradient grows from one point to the other. */
+    private static double rise(float[] gradient, float[] from, float[] to) {
+        double rise = 0;
+        for (int i = 0; i < to.length; i++) {
+            rise += gradient[i] * ((double) to[i] - from[i]);
+        }
+        return rise;
+    }
+
+    private double distance(float[] one, float[] other, float[] scratch) {
+        for (int i = 0; i < one.length; i++) {
+            scratch[i] = one[i] - other[i];
+        }
+        return norm.size(scratch);
+    }
+
+    /** Keeps the misclassified points that are nearer than those found before. */
+    void keepNearest(BitSet misclassified) {
         FloatRows points = FloatRows.of(point);
-        FloatRows images = FloatRows.of(image);
         FloatRows found = FloatRows.of(nearest);
         FloatRows sizes = FloatRows.of(size);
         FloatRows distances = FloatRows.of(distance);
-        float[] here = new float[points.width()];
-        float[] centre = new float[points.width()];
-        for (int row = 0; row < points.count(); row++) {
-            if (flags.get(row) != 0) {
-                points.read(row, here);
-                images.read(row, centre);
-                if (sizes.get(row) < distances.get(row)) {
+        misclassified.stream()
+                .filter(row -> sizes.get(row) < distances.get(row))
+                .forEach(row -> {
                     distances.set(row, sizes.get(row));
-                    found.write(row, here);
-                }
-                retreat(here, centre);
-                points.write(row, here);
-            }
-        }
+                    found.copy(row, points);
+                });
     }
 
-    private void retreat(float[] point, float[] image) {
-        float kept = (float) fab.backwardStep();
-        for (int i = 0; i < point.length; i++) {
-            point[i] = image[i] + kept * (point[i] - image[i]);
-        }
+    /** Takes misclassified points back towards their images, so that this part β of the way is left. */
+    void retreat(BitSet misclassified, float kept) {
+        FloatRows points = FloatRows.of(point);
+        FloatRows images = FloatRows.of(image);
+        float[] x = new float[points.width()];
+        float[] original = new float[points.width()];
+        misclassified.stream().forEach(row -> {
+            points.read(row, x);
+            images.read(row, original);
+            for (int i = 0; i < x.length; i++) {
+                x[i] = original[i] + kept * (x[i] - original[i]);
+            }
+            points.write(row, x);
+        });
     }
 }

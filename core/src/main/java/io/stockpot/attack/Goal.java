@@ -15,8 +15,16 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * What an attack is after: a classifier, and the label of each image that the classifier is to be led
- * away from. A goal lives in the scope it was made in.
+ * What an attack is after: a classifier, and the true label of each image, which the attack tries to make the
+ * classifier lose. A goal lives in the scope it was made in, and has four parts:
+ *
+ * <ul>
+ *   <li>labels and perhaps targets, for some or all images: {@link #select}, {@link #withTargets}, {@link #towards};
+ *   <li>the logits of the clean images, asked for once: {@link #knowing}, {@link #cleanLogits}, {@link #classesToReach};
+ *   <li>answers at points: {@link #logits}, {@link #response}, and with gradients, which are counted, {@link #gradient};
+ *   <li>the rule of what is correct: {@link #correct}, {@link #margin}, and {@link #broken} for attacks that climb by the
+ *       classifier in faster arithmetic ({@link #inAscent}).
+ * </ul>
  */
 public final class Goal {
     private final Logits classifier;
@@ -68,8 +76,7 @@ public final class Goal {
     }
 
     /**
-     * Returns the same goal for those who know the logits of the images as they are; nobody will ask for
-     * these again.
+     * Returns the same goal with the logits of the clean images cached.
      *
      * @param logits N×classes
      */
@@ -137,24 +144,30 @@ public final class Goal {
      * another's is not a number or +∞; another class at −∞ is one that the classifier has ruled out.
      */
     public Tensor correct(Tensor logits) {
-        BitSet broken = misclassified(logits);
-        boolean[] correct = new boolean[Math.toIntExact(logits.size(0))];
-        for (int row = 0; row < correct.length; row++) {
-            correct[row] = !broken.get(row);
-        }
+        boolean[] correct = areCorrect(logits);
         return Tensor.create(correct, correct.length);
     }
 
+    /** Returns which points are not classified as {@link #correct} says. */
+    BitSet misclassified(Tensor logits) {
+        boolean[] correct = areCorrect(logits);
+        BitSet misclassified = new BitSet(correct.length);
+        for (int row = 0; row < correct.length; row++) {
+            misclassified.set(row, !correct[row]);
+        }
+        return misclassified;
+    }
+
     /** Looks at the logits itself, because the engine takes ten times as long over so few, in a dozen operations. */
-    private BitSet misclassified(Tensor logits) {
+    private boolean[] areCorrect(Tensor logits) {
         try (Scope scope = Scope.open()) {
             FloatRows rows = FloatRows.of(logits.detach().contiguous());
             long[] classes = Bits.longs(labels);
-            BitSet misclassified = new BitSet(classes.length);
-            for (int row = 0; row < classes.length; row++) {
-                misclassified.set(row, !isHighest(rows, row, Math.toIntExact(classes[row])));
+            boolean[] correct = new boolean[classes.length];
+            for (int row = 0; row < correct.length; row++) {
+                correct[row] = isHighest(rows, row, Math.toIntExact(classes[row]));
             }
-            return misclassified;
+            return correct;
         }
     }
 
@@ -171,32 +184,33 @@ public final class Goal {
         return highest;
     }
 
-    /**
-     * Returns which points are misclassified. If the logits are of the classifier that is climbed by, those
-     * that it says so of are asked about again.
-     *
-     * @param points N×C×H×W
-     * @param logits at these points
-     */
-    BitSet broken(Tensor points, Tensor logits) {
-        BitSet broken = misclassified(logits);
-        if (classifier.inAscent() == classifier || broken.isEmpty()) {
-            return broken;
-        }
-        int[] doubtful = broken.stream().toArray();
-        try (Scope scope = Scope.open()) {
-            Tensor rows = Bits.indices(broken);
-            Goal doubted = select(rows);
-            BitSet confirmed = doubted.misclassified(doubted.logits(points.index_select(0, rows)));
-            broken.clear();
-            confirmed.stream().forEach(i -> broken.set(doubtful[i]));
-            return broken;
-        }
+    /** Returns the same goal before the classifier to climb by, which may be one in faster arithmetic. */
+    Goal inAscent() {
+        return new Goal(classifier.ascent().orElse(classifier), labels, targets, cleanLogits, counter);
     }
 
-    /** Returns the same goal before the classifier to climb by. */
-    Goal inAscent() {
-        return new Goal(classifier.inAscent(), labels, targets, cleanLogits, counter);
+    /**
+     * Returns which points are misclassified. If the logits are of another classifier, that is climbed by, those that
+     * it says so of are asked about again.
+     *
+     * @param points N×C×H×W
+     * @param logits of the classifier of {@link #inAscent} at these points
+     */
+    BitSet broken(Tensor points, Tensor logits) {
+        BitSet suspected = misclassified(logits);
+        return classifier.ascent().isEmpty() || suspected.isEmpty() ? suspected : confirmed(points, suspected);
+    }
+
+    private BitSet confirmed(Tensor points, BitSet suspected) {
+        int[] places = suspected.stream().toArray();
+        try (Scope scope = Scope.open()) {
+            Tensor rows = Bits.indices(suspected);
+            Goal doubted = select(rows);
+            BitSet confirmed = new BitSet(places.length);
+            doubted.misclassified(doubted.logits(points.index_select(0, rows))).stream()
+                    .forEach(i -> confirmed.set(places[i]));
+            return confirmed;
+        }
     }
 
     /** Returns how far the label is ahead of every other class, N. */

@@ -1,5 +1,6 @@
 package io.stockpot.attack;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /** A classifier as an attack sees it: {@code classifier::logits}. */
@@ -14,11 +15,11 @@ public interface Logits {
     Tensor of(Tensor images);
 
     /**
-     * Returns the classifier to climb by: this one, or the same in faster arithmetic. Where it calls a point
+     * Returns the same classifier in faster arithmetic, if attacks are to climb by that. Where it calls a point
      * misclassified, this one is asked before that counts.
      */
-    default Logits inAscent() {
-        return this;
+    default Optional<Logits> ascent() {
+        return Optional.empty();
     }
 
     /** Returns a classifier that is climbed by another's answers. */
@@ -30,8 +31,8 @@ public interface Logits {
             }
 
             @Override
-            public Logits inAscent() {
-                return ascent;
+            public Optional<Logits> ascent() {
+                return Optional.of(ascent);
             }
         };
     }

@@ -59,7 +59,7 @@ public record MultiTargeted(
             int tried = Math.toIntExact(Math.min(targets, classes.size(1)));
             int runs = purpose == Purpose.TRAINING ? 1 : Math.multiplyExact(tried, restarts);
             Survivors survivors = new Survivors(goal.withTargets(classes), images, purpose);
-            State state = new State(survivors, goal.margin(goal.cleanLogits(images)));
+            State state = new State(survivors, images, goal.margin(goal.cleanLogits(images)));
             for (int run = 0; run < runs && survivors.size() > 0; run++) {
                 climb(survivors, state, run % tried, threat, draws.child(run));
                 if (run == tried - 1) {
@@ -72,6 +72,7 @@ public record MultiTargeted(
 
     /** What is carried for each image that is left. */
     private static final class State {
+        final Tensor image;
         final Tensor point;
         /** The running mean of gradients. */
         final Tensor velocity;
@@ -80,9 +81,10 @@ public record MultiTargeted(
         /** How far it was ahead at the best point so far, N. */
         final Tensor leastLead;
 
-        State(Survivors survivors, Tensor cleanLead) {
-            this.point = survivors.carry(survivors.images());
-            this.velocity = survivors.carry(survivors.images());
+        State(Survivors survivors, Tensor images, Tensor cleanLead) {
+            this.image = survivors.carry(images);
+            this.point = survivors.carry(images);
+            this.velocity = survivors.carry(images);
             this.cleanLead = survivors.carry(cleanLead);
             this.leastLead = survivors.carry(cleanLead);
         }
@@ -96,7 +98,7 @@ public record MultiTargeted(
         Norm norm = threat.norm();
         double epsilon = threat.epsilon().value();
         try (Scope scope = Scope.open()) {
-            state.point.copy_(norm.sample(survivors.images(), epsilon, draws.select(survivors.positions())));
+            state.point.copy_(norm.sample(state.image, epsilon, draws.select(survivors.positions())));
             state.velocity.zero_();
             for (int step = 0; step < steps && survivors.size() > 0; step++) {
                 try (Scope one = Scope.open()) {
@@ -106,7 +108,7 @@ public record MultiTargeted(
                     state.velocity.mul_(new Scalar(MOMENTUM)).add_(response.gradient(), new Scalar(1 - MOMENTUM));
                     survivors.release(state.point, response.logits());
                     Tensor moved = norm.ascend(state.point, state.velocity, epsilon * length(step));
-                    state.point.copy_(norm.project(moved, survivors.images(), epsilon));
+                    state.point.copy_(norm.project(moved, state.image, epsilon));
                 }
             }
             // where the last step led counts, too

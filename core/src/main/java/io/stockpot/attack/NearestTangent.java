@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Where the tangents of label and another class tie nearest to a point (Croce and Hein, "Minimally
- * distorted adversarial examples with a fast adaptive boundary attack", ICML 2020, Algorithm 1; the box is
- * left out of account).
+ * distorted adversarial examples with a fast adaptive boundary attack", ICML 2020, Algorithm 1; ignores the
+ * box).
  */
 final class NearestTangent {
     /** Keeps a hyperplane without a direction at a distance. */
@@ -46,16 +46,7 @@ final class NearestTangent {
 
     /** Returns how far the hyperplane is from each point, as if there were no box, N. */
     private static Tensor distance(Response tangent, Norm norm) {
-        Tensor slope = dual(norm).size(tangent.gradient()).add(new Scalar(TINY));
+        Tensor slope = norm.dual().size(tangent.gradient()).add(new Scalar(TINY));
         return tangent.losses().abs().div(slope);
-    }
-
-    /** Returns the norm that measures how fast a linear function can change within a unit of this one. */
-    private static Norm dual(Norm norm) {
-        return switch (norm) {
-            case LINF -> Norm.L1;
-            case L2 -> Norm.L2;
-            case L1 -> Norm.LINF;
-        };
     }
 }

@@ -57,6 +57,7 @@ public record Pgd(
         try (Scope scope = Scope.open();
                 NoGradGuard frozen = new NoGradGuard()) {
             Survivors survivors = new Survivors(goal, images, purpose);
+            Tensor centre = survivors.carry(images);
             Tensor point = survivors.carry(randomStart ? norm.sample(images, epsilon, draws) : images);
             Tensor gradient = survivors.carry(images);
             for (int step = 0; step < steps && survivors.size() > 0; step++) {
@@ -65,7 +66,7 @@ public record Pgd(
                     gradient.copy_(response.gradient());
                     survivors.release(point, response.logits());
                     Tensor moved = norm.ascend(point, gradient, stepSize * epsilon);
-                    point.copy_(norm.project(moved, survivors.images(), epsilon));
+                    point.copy_(norm.project(moved, centre, epsilon));
                 }
             }
             return scope.keep(survivors.settle(point));

@@ -6,7 +6,7 @@ import io.stockpot.tensor.FloatRows;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
-import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -20,6 +20,16 @@ import org.bytedeco.pytorch.global.torch;
  * depend on the batch. An image leaves as soon as it is broken. Not in that code either: where the search
  * has come close, it may go on for a while.
  *
+ * <p>Algorithm 1, with P the distribution of {@link SquareProposer}; all of it stands in {@link #perturb}:
+ *
+ * <pre>
+ * x̂ = the first proposal, l* = L(f(x̂), y)               {@link SquareProposer#first}
+ * while queries are left and x̂ is classified correctly:
+ *   p = the part of the image that a window covers now  {@link #fraction}
+ *   x̂' = x̂ + δ with δ drawn from P, in ball ∩ box       {@link SquareProposer#next}
+ *   if L(f(x̂'), y) &lt; l*: x̂ = x̂', l* = L(f(x̂'), y)      the loss L is the label's lead
+ * </pre>
+ *
  * @param queries how often the classifier is asked about an image, at least 1
  * @param firstFraction which part of the image the first windows cover
  * @param extraQueries how often it is asked besides about an image whose label is by then ahead by at most
@@ -27,9 +37,15 @@ import org.bytedeco.pytorch.global.torch;
  */
 public record Square(
         @JsonProperty(defaultValue = "5000") int queries,
-        @JsonProperty(defaultValue = "0.8") double firstFraction,
+
+        @JsonProperty(defaultValue = "" + Square.PUBLISHED_FRACTION)
+        double firstFraction,
+
         @JsonProperty(defaultValue = "0") int extraQueries)
         implements Attack {
+    /** p at first, as published. */
+    static final double PUBLISHED_FRACTION = 0.8;
+
     /** After this many queries the windows cover half of what they covered before, Algorithm 1. */
     private static final int[] HALVINGS = {10, 50, 200, 500, 1000, 2000, 4000, 6000, 8000};
 
@@ -49,7 +65,7 @@ public record Square(
 
     /** The attack as published. */
     public Square(int queries) {
-        this(queries, 0.8, 0);
+        this(queries, PUBLISHED_FRACTION, 0);
     }
 
     @Override
@@ -64,78 +80,88 @@ public record Square(
 
     @Override
     public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
-        Supplier<SquareProposer> proposals = proposals(threat, ImageSize.of(images));
+        SquareProposer proposer = SquareProposer.of(threat, SquareProposer.ImageSize.of(images));
         try (Scope scope = Scope.open();
                 NoGradGuard frozen = new NoGradGuard()) {
-            Survivors run = new Survivors(goal, images, purpose);
-            Tensor point = run.carry(images);
-            Tensor candidate = run.carry(images);
-            Tensor margin = run.carry(torch.full(new long[] {run.size()}, new Scalar(Double.POSITIVE_INFINITY)));
-            Tensor firstMargin = run.carry(margin);
+            Survivors survivors = new Survivors(goal, images, purpose);
+            Candidates candidates = new Candidates(survivors, images, threat.norm());
             int most = purpose == Purpose.TRAINING ? queries : Math.addExact(queries, extraQueries);
-            for (int query = 0; query < most && run.size() > 0; query++) {
+            for (int query = 0; query < most && survivors.size() > 0; query++) {
                 try (Scope one = Scope.open()) {
-                    Draws fresh = draws.child(query).select(run.positions());
-                    propose(proposals, query, point, run.images(), fresh, candidate);
-                    Tensor answer = run.goal().logits(candidate);
-                    keepBetter(candidate, run.goal().margin(answer), point, margin);
+                    double p = fraction(query);
+                    Proposal proposal = query == 0 ? proposer::first : (row, random) -> proposer.next(row, p, random);
+                    candidates.propose(proposal, draws.child(query).select(survivors.positions()));
+                    Tensor logits = survivors.goal().logits(candidates.candidate);
+                    candidates.keepBetter(survivors.goal().margin(logits));
                     if (query == 0) {
-                        firstMargin.copy_(margin);
+                        candidates.firstLoss.copy_(candidates.loss);
                     }
-                    run.release(candidate, answer);
+                    survivors.release(candidates.candidate, logits);
                     if (query == queries - 1) {
-                        run.leave(point, margin.gt(firstMargin.mul(new Scalar(CLOSE))));
+                        survivors.leave(
+                                candidates.best, candidates.loss.gt(candidates.firstLoss.mul(new Scalar(CLOSE))));
                     }
                 }
             }
-            return scope.keep(run.settle(point));
+            return scope.keep(survivors.settle(candidates.best));
         }
     }
 
-    private static Supplier<SquareProposer> proposals(ThreatModel threat, ImageSize size) {
-        double epsilon = threat.epsilon().value();
-        return switch (threat.norm()) {
-            case LINF -> () -> new SquareSigns((float) epsilon, size);
-            case L2, L1 -> {
-                Bumps bumps = new Bumps(SquareBumps.order(threat.norm()));
-                yield () -> new SquareBumps(threat.norm(), epsilon, size, bumps);
-            }
-        };
+    /** How a point to try is written for one image. */
+    @FunctionalInterface
+    private interface Proposal {
+        void write(SquareProposer.Scratch scratch, RandomGenerator random);
     }
 
-    private void propose(
-            Supplier<SquareProposer> makers, int query, Tensor point, Tensor image, Draws draws, Tensor candidate) {
-        FloatRows points = FloatRows.of(point);
-        FloatRows images = FloatRows.of(image);
-        FloatRows candidates = FloatRows.of(candidate);
-        FloatRows.share(points.count(), (from, to) -> {
-            SquareProposer proposals = makers.get();
-            float[] best = new float[points.width()];
-            float[] centre = new float[points.width()];
-            float[] proposal = new float[points.width()];
-            for (int row = from; row < to; row++) {
-                points.read(row, best);
-                images.read(row, centre);
-                if (query == 0) {
-                    proposals.first(centre, draws.generator(row), proposal);
-                } else {
-                    proposals.next(best, centre, fraction(query), draws.generator(row), proposal);
+    /** Where the search stands with each image that is left. The tensors are updated in place. */
+    private static final class Candidates {
+        private final Norm norm;
+        private final Tensor image;
+        /** The point of lowest loss so far, x̂. */
+        private final Tensor best;
+        /** The point to ask about next. */
+        private final Tensor candidate;
+        /** The label's lead at the best point, N; infinity before the first. */
+        private final Tensor loss;
+        /** That lead at the first proposal, N. */
+        private final Tensor firstLoss;
+
+        Candidates(Survivors survivors, Tensor images, Norm norm) {
+            this.norm = norm;
+            this.image = survivors.carry(images);
+            this.best = survivors.carry(images);
+            this.candidate = survivors.carry(images);
+            long[] count = {survivors.size()};
+            this.loss = survivors.carry(torch.full(count, new Scalar(Double.POSITIVE_INFINITY)));
+            this.firstLoss = survivors.carry(loss);
+        }
+
+        void propose(Proposal proposal, Draws draws) {
+            FloatRows images = FloatRows.of(image);
+            FloatRows points = FloatRows.of(best);
+            FloatRows candidates = FloatRows.of(candidate);
+            FloatRows.share(points.count(), (from, to) -> {
+                SquareProposer.Scratch scratch = new SquareProposer.Scratch(norm, points.width());
+                for (int row = from; row < to; row++) {
+                    images.read(row, scratch.image);
+                    points.read(row, scratch.best);
+                    proposal.write(scratch, draws.generator(row));
+                    candidates.write(row, scratch.proposal);
                 }
-                candidates.write(row, proposal);
-            }
-        });
-    }
+            });
+        }
 
-    /** Few candidates are better: their rows are copied one by one. */
-    private static void keepBetter(Tensor candidate, Tensor lead, Tensor point, Tensor margin) {
-        FloatRows candidates = FloatRows.of(candidate);
-        FloatRows leads = FloatRows.of(lead);
-        FloatRows points = FloatRows.of(point);
-        FloatRows margins = FloatRows.of(margin);
-        for (int row = 0; row < points.count(); row++) {
-            if (leads.get(row) < margins.get(row)) {
-                margins.set(row, leads.get(row));
-                points.copy(row, candidates);
+        /** Few candidates are better: their rows are copied one by one. */
+        void keepBetter(Tensor lead) {
+            FloatRows candidates = FloatRows.of(candidate);
+            FloatRows leads = FloatRows.of(lead);
+            FloatRows points = FloatRows.of(best);
+            FloatRows losses = FloatRows.of(loss);
+            for (int row = 0; row < points.count(); row++) {
+                if (leads.get(row) < losses.get(row)) {
+                    losses.set(row, leads.get(row));
+                    points.copy(row, candidates);
+                }
             }
         }
     }

@@ -1,124 +1,123 @@
 package io.stockpot.attack;
 
-import io.stockpot.threat.BoxedL1Ball;
 import io.stockpot.threat.Norm;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
- * The changes of the square attack in L2 and L1: bumps, each a hill beside a hollow. At first bumps tile
- * the image; then the change in one window is given up, and with what that saves a bump is added in
- * another (Andriushchenko et al., "Square attack", ECCV 2020, Algorithm 3; for L1 Croce and Hein, "Mind
- * the box", ICML 2021, appendix).
+ * The changes of the square attack in L2 and L1: bumps η, each a hill beside a hollow. At first bumps tile the image;
+ * then the change ν = x̂ − x in one window W₂ is given up, and with what that saves a bump is added in another, W₁
+ * (Andriushchenko et al., "Square attack", ECCV 2020, Algorithm 3; for L1 Croce and Hein, "Mind the box", ICML 2021,
+ * appendix). With p the order of the norm, c the number of channels and a random sign ρ for each channel:
+ *
+ * <pre>
+ * ε_available^p = ‖ν on W₁ ∪ W₂‖^p + (ε^p − ‖ν‖^p) / c
+ * ν on W₂ = 0
+ * ν on W₁ = ε_available · unit(ρ η / ‖η‖ + unit(ν on W₁))
+ * </pre>
+ *
+ * Then x + ν is stretched to the surface of the ball in L2, and projected in L1.
  */
 final class SquareBumps implements SquareProposer {
     private static final int TILES = 5;
     private static final int SMALLEST_SIDE = 3;
+    /** Times the order of the norm, the power with which layers of a bump become lower: 2 in L2, 4 in L1. */
+    private static final int STEEPNESS = 4;
+
     private static final double TINY = 1e-12;
 
     private final Norm norm;
     private final double epsilon;
     private final ImageSize size;
-    private final Bumps bumps;
-    private final BoxedL1Ball ball;
+    /** By their side: those that were asked for. */
+    private final Map<Integer, Bump> bumps = new ConcurrentHashMap<>();
 
     /**
-     * Prepares scratch memory.
+     * Prepares proposals.
      *
      * @param norm L2 or L1
      * @param epsilon the radius of the ball
-     * @param bumps of that norm
      */
-    SquareBumps(Norm norm, double epsilon, ImageSize size, Bumps bumps) {
+    SquareBumps(Norm norm, double epsilon, ImageSize size) {
         this.norm = norm;
         this.epsilon = epsilon;
         this.size = size;
-        this.bumps = bumps;
-        this.ball = new BoxedL1Ball(size.length());
-    }
-
-    /** Returns the order of the norm. */
-    static int order(Norm norm) {
-        return norm == Norm.L1 ? 1 : 2;
     }
 
     @Override
-    public void first(float[] image, RandomGenerator random, float[] proposal) {
-        Arrays.fill(proposal, 0);
-        int side = Math.max(1, Math.min(size.height(), size.width()) / TILES);
+    public void first(Scratch scratch, RandomGenerator random) {
+        float[] change = scratch.proposal;
+        Arrays.fill(change, 0);
+        int side = Math.max(1, size.shorterSide() / TILES);
         int down = size.height() / side;
         int across = size.width() / side;
         int top = (size.height() - down * side) / 2;
         int left = (size.width() - across * side) / 2;
         int[] signs = new int[size.channels() * down * across];
         for (int i = 0; i < signs.length; i++) {
-            signs[i] = Window.sign(random);
+            signs[i] = SquareProposer.sign(random);
         }
         for (int tile = 0; tile < down * across; tile++) {
-            boolean lying = random.nextFloat() < 0.5f;
+            float[] bump = bump(side, random);
             Window window = new Window(top + tile / across * side, left + tile % across * side, side);
             for (int channel = 0; channel < size.channels(); channel++) {
                 int sign = signs[channel * down * across + tile];
-                window.visit(size, channel, (place, inside) -> proposal[place] = sign * bump(side, inside, lying));
+                window.visit(size, channel, (place, inside) -> change[place] = sign * bump[inside]);
             }
         }
-        makeAdmissible(proposal, image);
-    }
-
-    /** Returns the height of a bump at a pixel. */
-    private float bump(int side, int inside, boolean lying) {
-        return bumps.upright(side)[lying ? inside % side * side + inside / side : inside];
+        scratch.stretching.move(change, scratch.image, epsilon);
     }
 
     @Override
-    public void next(float[] point, float[] image, double fraction, RandomGenerator random, float[] proposal) {
+    public void next(Scratch scratch, double fraction, RandomGenerator random) {
+        float[] change = scratch.proposal;
         int side = side(fraction);
         Window added = Window.draw(random, size, side);
         Window emptied = Window.draw(random, size, side);
-        boolean lying = random.nextFloat() < 0.5f;
-        for (int i = 0; i < point.length; i++) {
-            proposal[i] = point[i] - image[i];
+        float[] bump = bump(side, random);
+        for (int i = 0; i < change.length; i++) {
+            change[i] = scratch.best[i] - scratch.image[i];
         }
-        double used = mass(proposal);
-        float[] content = content(proposal, added, lying, random);
-        empty(proposal, added);
-        empty(proposal, emptied);
-        double freed = Math.max(0, used - mass(proposal));
-        double unused = Math.max(0, Math.pow(epsilon, order(norm)) - used);
-        float budget = (float) Math.pow(unused / size.channels() + freed, 1.0 / order(norm));
+        double used = norm.mass(change, 0, change.length);
+        float[] content = content(change, added, bump, random);
+        empty(change, added);
+        empty(change, emptied);
+        double freed = Math.max(0, used - norm.mass(change, 0, change.length));
+        double unused = Math.max(0, Math.pow(epsilon, norm.order()) - used);
+        float available = (float) Math.pow(unused / size.channels() + freed, 1 / norm.order());
         for (int channel = 0; channel < size.channels(); channel++) {
             int start = channel * side * side;
-            added.visit(size, channel, (place, inside) -> proposal[place] = budget * content[start + inside]);
+            added.visit(size, channel, (place, inside) -> change[place] = available * content[start + inside]);
         }
-        makeAdmissible(proposal, image);
+        scratch.stretching.move(change, scratch.image, epsilon);
     }
 
     /** Returns the odd side, at least 3, of windows that cover this part of an image, but no more than fits. */
     private int side(double fraction) {
-        int side = Math.max(SMALLEST_SIDE, Window.side(size, fraction));
-        return Math.min(Math.min(size.height(), size.width()), side % 2 == 0 ? side + 1 : side);
+        int side = Math.max(SMALLEST_SIDE, size.side(fraction));
+        return Math.min(size.shorterSide(), side % 2 == 0 ? side + 1 : side);
     }
 
-    /** Returns what goes into a window, channel by channel, each of size one: a bump and what was there. */
-    private float[] content(float[] change, Window window, boolean lying, RandomGenerator random) {
-        int pixels = window.side() * window.side();
-        float[] content = new float[size.channels() * pixels];
+    /** Returns unit(ρ η / ‖η‖ + unit(ν)) for a window, channel by channel: a bump and what was there. */
+    private float[] content(float[] change, Window window, float[] bump, RandomGenerator random) {
+        float[] content = new float[size.channels() * bump.length];
         for (int channel = 0; channel < size.channels(); channel++) {
-            int start = channel * pixels;
+            int start = channel * bump.length;
             window.visit(size, channel, (place, inside) -> content[start + inside] = change[place]);
-            makeUnit(content, start, start + pixels);
-            int sign = Window.sign(random);
-            for (int inside = 0; inside < pixels; inside++) {
-                content[start + inside] += sign * bump(window.side(), inside, lying);
+            makeUnit(content, start, start + bump.length);
+            int sign = SquareProposer.sign(random);
+            for (int inside = 0; inside < bump.length; inside++) {
+                content[start + inside] += sign * bump[inside];
             }
-            makeUnit(content, start, start + pixels);
+            makeUnit(content, start, start + bump.length);
         }
         return content;
     }
 
     private void makeUnit(float[] content, int from, int to) {
-        double mass = mass(content, from, to);
-        float scale = (float) (1 / ((norm == Norm.L1 ? mass : Math.sqrt(mass)) + TINY));
+        float scale = (float) (1 / (norm.sizeOfMass(norm.mass(content, from, to)) + TINY));
         for (int i = from; i < to; i++) {
             content[i] *= scale;
         }
@@ -130,37 +129,55 @@ final class SquareBumps implements SquareProposer {
         }
     }
 
-    private double mass(float[] change) {
-        return mass(change, 0, change.length);
+    /** Returns η / ‖η‖ with that side, line by line: upright, or lying on its side. */
+    private float[] bump(int side, RandomGenerator random) {
+        Bump bump = bumps.computeIfAbsent(side, this::makeBump);
+        return random.nextFloat() < 0.5f ? bump.lying() : bump.upright();
     }
 
-    /** Returns the sum of the absolute values, or of the squares. */
-    private double mass(float[] change, int from, int to) {
-        double mass = 0;
-        if (norm == Norm.L1) {
-            for (int i = from; i < to; i++) {
-                mass += Math.abs(change[i]);
+    /** A bump of size one, line by line, both ways; not to be changed. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Bump(float[] upright, float[] lying) {}
+
+    /** Puts a hill of size one above a hollow of size one, and makes the whole size one. */
+    private Bump makeBump(int side) {
+        double[] heights = new double[side * side];
+        int middle = side / 2;
+        fill(heights, 0, middle, side, 1);
+        fill(heights, middle, side - middle, side, -1);
+        double whole = size(heights, 0, heights.length);
+        float[] upright = new float[heights.length];
+        float[] lying = new float[heights.length];
+        for (int i = 0; i < heights.length; i++) {
+            upright[i] = (float) (heights[i] / whole);
+            lying[i % side * side + i / side] = upright[i];
+        }
+        return new Bump(upright, lying);
+    }
+
+    /**
+     * Writes a hill of size one, times a sign, whose height at a distance of r from the middle, in the maximum norm, is
+     * Σ 1/(k + 1)² over k ≥ r; for L1 it is steeper, with fourth powers.
+     */
+    private void fill(double[] heights, int top, int rows, int width, int sign) {
+        int layers = Math.max(rows / 2, width / 2) + 1;
+        for (int i = 0; i < rows * width; i++) {
+            int distance = Math.max(Math.abs(i / width - rows / 2), Math.abs(i % width - width / 2));
+            for (int layer = distance; layer < layers; layer++) {
+                heights[top * width + i] += Math.pow(layer + 1, -STEEPNESS / norm.order());
             }
-            return mass;
         }
-        for (int i = from; i < to; i++) {
-            mass += (double) change[i] * change[i];
+        double hill = size(heights, top * width, (top + rows) * width);
+        for (int i = top * width; i < (top + rows) * width; i++) {
+            heights[i] *= sign / hill;
         }
-        return mass;
     }
 
-    /** Makes a change a point in ball ∩ box; for L2 it is stretched to the surface of the ball before. */
-    private void makeAdmissible(float[] change, float[] image) {
-        float stretch = norm == Norm.L1 ? 1 : (float) (epsilon / Math.max(TINY, norm.size(change)));
-        for (int i = 0; i < change.length; i++) {
-            change[i] = image[i] + stretch * change[i];
+    private double size(double[] heights, int from, int to) {
+        double mass = 0;
+        for (int i = from; i < to; i++) {
+            mass += norm.mass(heights[i]);
         }
-        if (norm == Norm.L1) {
-            ball.project(change, image, epsilon);
-            return;
-        }
-        for (int i = 0; i < change.length; i++) {
-            change[i] = Math.max(0, Math.min(1, change[i]));
-        }
+        return norm.sizeOfMass(mass);
     }
 }

@@ -21,7 +21,6 @@ final class Survivors {
     private final List<Tensor> carried = new ArrayList<>();
     private final Tensor perturbed;
     private final Tensor positions;
-    private final Tensor images;
     private final Goal goal;
 
     Survivors(Goal goal, Tensor images, Purpose purpose) {
@@ -32,7 +31,6 @@ final class Survivors {
         this.brokenLeave = brokenLeave;
         this.perturbed = images.clone();
         this.positions = carry(torch.arange(new Scalar(images.size(0))).to(ScalarType.Long));
-        this.images = carry(images);
         this.goal = goal.map(this::carry);
     }
 
@@ -56,11 +54,6 @@ final class Survivors {
     /** Returns where the images that are left stand among all that the attack began with, int64. */
     Tensor positions() {
         return positions;
-    }
-
-    /** Returns the images that are left. */
-    Tensor images() {
-        return images;
     }
 
     /** Returns the goal for the images that are left. */

@@ -60,13 +60,9 @@ public record TargetedApgd(
     @Override
     public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
         requireSuits(threat);
-        Ascent ascent = new Ascent(steps, AttackLoss.DLR, largeRadii, threat, purpose);
         try (Scope scope = Scope.open()) {
-            return scope.keep(Runs.on(goal, images, purpose)
-                    .target(
-                            targets,
-                            (number, run, standing) ->
-                                    ascent.climb(run, draws.child(number).select(standing))));
+            return scope.keep(new Attempts(goal, images, purpose, draws)
+                    .target(targets, Apgd.ascent(steps, AttackLoss.DLR, largeRadii, threat)));
         }
     }
 }

@@ -46,6 +46,27 @@ public enum Norm {
                 .orElseThrow(() -> new IllegalArgumentException("a norm is one of Linf, L2, L1, not '" + text + "'"));
     }
 
+    /** Returns the order p of the norm: infinity, 2 or 1. */
+    public double order() {
+        return switch (this) {
+            case LINF -> Double.POSITIVE_INFINITY;
+            case L2 -> 2;
+            case L1 -> 1;
+        };
+    }
+
+    /**
+     * Returns the norm that measures by how much a linear function with a given gradient grows at most within a unit of
+     * this norm: the one of order q with 1/p + 1/q = 1.
+     */
+    public Norm dual() {
+        return switch (this) {
+            case LINF -> L1;
+            case L2 -> L2;
+            case L1 -> LINF;
+        };
+    }
+
     /**
      * Moves points into the intersection of ball and box. For Linf and L1 this is the Euclidean
      * projection. For L2 the point is first scaled onto the ball, then clipped to the box: feasible,
@@ -79,6 +100,34 @@ public enum Norm {
                 yield (point, image, epsilon) -> {
                     ball.project(point, image, epsilon);
                     RowArithmetic.clipToBox(point);
+                };
+            }
+        };
+    }
+
+    /**
+     * Returns how the change of one image, in place, becomes a point that uses up the radius as far as the box allows:
+     * in Linf and L2 the change is scaled to the surface of the ball, then clipped to the box; in L1 the point is
+     * projected, so that a change inside the ball stays as it is.
+     *
+     * @param width the number of pixels, channels included
+     */
+    public Projection stretching(int width) {
+        return switch (this) {
+            case LINF, L2 ->
+                (change, image, epsilon) -> {
+                    float stretch = (float) (epsilon / Math.max(TINY, size(change)));
+                    for (int i = 0; i < change.length; i++) {
+                        change[i] = Math.max(0, Math.min(1, image[i] + stretch * change[i]));
+                    }
+                };
+            case L1 -> {
+                BoxedL1Ball ball = new BoxedL1Ball(width);
+                yield (change, image, epsilon) -> {
+                    for (int i = 0; i < change.length; i++) {
+                        change[i] = image[i] + change[i];
+                    }
+                    ball.project(change, image, epsilon);
                 };
             }
         };
@@ -178,14 +227,9 @@ public enum Norm {
      */
     public Tensor size(Tensor difference) {
         try (Scope scope = Scope.open()) {
-            double order = switch (this) {
-                case LINF -> Double.POSITIVE_INFINITY;
-                case L2 -> 2;
-                case L1 -> 1;
-            };
             ScalarTypeOptional precise = new ScalarTypeOptional(ScalarType.Double);
             return scope.keep(
-                    torch.linalg_vector_norm(rows(difference), new Scalar(order), new long[] {1}, false, precise));
+                    torch.linalg_vector_norm(rows(difference), new Scalar(order()), new long[] {1}, false, precise));
         }
     }
 
@@ -222,6 +266,52 @@ public enum Norm {
             case L2 -> Math.sqrt(RowArithmetic.sumOfSquares(difference));
             case L1 -> RowArithmetic.sumOfMagnitudes(difference);
         };
+    }
+
+    /**
+     * Returns the mass |c|^p of a change c of one coordinate. Masses add up, unlike sizes: the mass of several
+     * coordinates is the p-th power of their size.
+     *
+     * @throws UnsupportedOperationException for Linf, where nothing adds up
+     */
+    public double mass(double change) {
+        return switch (this) {
+            case LINF -> throw withoutMass();
+            case L2 -> change * change;
+            case L1 -> Math.abs(change);
+        };
+    }
+
+    /**
+     * Returns the mass of some coordinates, added up in their order.
+     *
+     * @param from the first coordinate
+     * @param to the one after the last
+     * @throws UnsupportedOperationException for Linf, where nothing adds up
+     */
+    public double mass(float[] change, int from, int to) {
+        return switch (this) {
+            case LINF -> throw withoutMass();
+            case L2 -> RowArithmetic.sumOfSquares(change, from, to);
+            case L1 -> RowArithmetic.sumOfMagnitudes(change, from, to);
+        };
+    }
+
+    /**
+     * Returns the size of coordinates of this mass, its p-th root.
+     *
+     * @throws UnsupportedOperationException for Linf, where nothing adds up
+     */
+    public double sizeOfMass(double mass) {
+        return switch (this) {
+            case LINF -> throw withoutMass();
+            case L2 -> Math.sqrt(mass);
+            case L1 -> mass;
+        };
+    }
+
+    private static UnsupportedOperationException withoutMass() {
+        return new UnsupportedOperationException("changes have a mass in L2 and L1, not in Linf; ask for their size");
     }
 
     private Tensor toSurface(Tensor noise) {

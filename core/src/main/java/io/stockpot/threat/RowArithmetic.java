@@ -71,10 +71,24 @@ final class RowArithmetic {
         return (first + second) + (third + fourth);
     }
 
-    static double sumOfMagnitudes(float[] row) {
+    /** Adds a part of a row in double precision, in order. */
+    static double sumOfSquares(float[] row, int from, int to) {
         double sum = 0;
-        for (float element : row) {
-            sum += Math.abs(element);
+        for (int i = from; i < to; i++) {
+            sum += (double) row[i] * row[i];
+        }
+        return sum;
+    }
+
+    static double sumOfMagnitudes(float[] row) {
+        return sumOfMagnitudes(row, 0, row.length);
+    }
+
+    /** Adds a part of a row in double precision, in order. */
+    static double sumOfMagnitudes(float[] row, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += Math.abs(row[i]);
         }
         return sum;
     }

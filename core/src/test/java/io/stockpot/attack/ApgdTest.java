@@ -55,16 +55,42 @@ class ApgdTest extends AttackInEveryNorm {
 
     @Test
     void checkpointsAreThoseOfThePaper() {
-        assertThat(MomentumSteps.checkpoints(100)).containsExactly(22, 41, 57, 70, 80, 87, 93, 99);
-        assertThat(MomentumSteps.checkpoints(40)).containsExactly(8, 15, 21, 26, 30, 33, 35, 37, 39);
-        assertThat(MomentumSteps.checkpoints(20)).startsWith(4, 7, 9, 10, 11).endsWith(20);
-        assertThat(MomentumSteps.checkpoints(10)).containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10);
-        assertThat(MomentumSteps.checkpoints(2)).containsExactly(1, 2);
-        assertThat(SparseSteps.checkpoints(100))
+        assertThat(ApgdAscent.checkpoints(100)).containsExactly(22, 41, 57, 70, 80, 87, 93, 99);
+        assertThat(ApgdAscent.checkpoints(40)).containsExactly(8, 15, 21, 26, 30, 33, 35, 37, 39);
+        assertThat(ApgdAscent.checkpoints(20)).startsWith(4, 7, 9, 10, 11).endsWith(20);
+        assertThat(ApgdAscent.checkpoints(10)).containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10);
+        assertThat(ApgdAscent.checkpoints(2)).containsExactly(1, 2);
+        assertThat(SparseAscent.checkpoints(100))
                 .hasSize(25)
                 .startsWith(4, 8, 12)
                 .endsWith(100);
-        assertThat(SparseSteps.checkpoints(40)).hasSize(40).startsWith(1, 2, 3);
+        assertThat(SparseAscent.checkpoints(40)).hasSize(40).startsWith(1, 2, 3);
+    }
+
+    private static Attempt training(Goal goal, Tensor images) {
+        return new Attempt(
+                Survivors.staying(goal, images), images, Purpose.TRAINING, Fixtures.draws((int) images.size(0)));
+    }
+
+    /** Of four steps two, three and four raised the loss; condition 1 wants more than three quarters. */
+    @Test
+    void halvesWhereTooFewStepsRaiseTheLoss() {
+        try (Scope scope = Scope.open()) {
+            Tensor images = Fixtures.images(3, 1);
+            Goal goal = new Goal(Fixtures.network(1), Fixtures.indices(0, 0, 0));
+            Response response = goal.gradient(images, AttackLoss.CROSS_ENTROPY);
+            ApgdAscent.MomentumIterates iterates =
+                    new ApgdAscent.MomentumIterates(training(goal, images), images, response, 1);
+            for (int step = 0; step < 4; step++) {
+                iterates.move(Norm.LINF, 1, (x, previous, eta, z, project) -> project.accept(z));
+            }
+            iterates.increases.copy_(Tensor.create(new float[] {2, 3, 4}, 3));
+            boolean[] stuck = iterates.stuck();
+            assertThat(stuck).containsExactly(true, true, false);
+            iterates.halve(stuck);
+            assertThat(Rows.numbers(iterates.stepSizes())).containsExactly(0.5, 0.5, 1);
+            assertThat(Rows.numbers(iterates.increases)).containsOnly(0);
+        }
     }
 
     /** Every step raises the loss of both images, but only the first image reaches a new best loss. */
@@ -73,15 +99,15 @@ class ApgdTest extends AttackInEveryNorm {
         try (Scope scope = Scope.open()) {
             Tensor images = Fixtures.images(2, 1);
             Goal goal = new Goal(Fixtures.network(1), Fixtures.indices(0, 0));
-            Survivors survivors = new Survivors(goal, images, Purpose.TRAINING);
-            ApgdState state = new ApgdState(survivors, images, goal.gradient(images, AttackLoss.CROSS_ENTROPY));
-            MomentumSteps steps = new MomentumSteps(survivors, state, Norm.LINF, 0.5, 100);
+            Response response = goal.gradient(images, AttackLoss.CROSS_ENTROPY);
+            ApgdAscent.MomentumIterates iterates =
+                    new ApgdAscent.MomentumIterates(training(goal, images), images, response, 1);
             double[][] expected = {{1, 1}, {1, 0.5}, {1, 0.5}, {1, 0.25}};
-            for (int i = 0; i < expected.length; i++) {
-                state.increases.fill_(new Scalar(100));
-                state.bestLoss.add_(Tensor.create(new float[] {1, 0}, 2));
-                steps.adapt(steps.checkpoints().get(i));
-                assertThat(Rows.numbers(state.stepSize)).containsExactly(expected[i], CLOSE);
+            for (double[] stepSizes : expected) {
+                iterates.increases.fill_(new Scalar(1));
+                iterates.bestLoss.add_(Tensor.create(new float[] {1, 0}, 2));
+                iterates.halve(iterates.stuck());
+                assertThat(Rows.numbers(iterates.stepSizes())).containsExactly(stepSizes, CLOSE);
             }
         }
     }
@@ -155,11 +181,12 @@ class ApgdTest extends AttackInEveryNorm {
             Tensor start = image.clone();
             start.flatten(1, -1).narrow(1, 0, 3).add_(new Scalar(0.1));
             Goal goal = new Goal(Fixtures.linear(new double[Fixtures.PIXELS], 0), Fixtures.indices(0));
-            Survivors survivors = new Survivors(goal, image, Purpose.TRAINING);
-            ApgdState state = new ApgdState(survivors, start, goal.gradient(start, AttackLoss.CROSS_ENTROPY));
-            SparseSteps steps = new SparseSteps(survivors, state, 0.3, 30, true, Purpose.EVALUATION);
-            steps.adapt(1);
-            assertThat(state.stepSize.item_float()).isEqualTo(0.3f / 1.5f);
+            Response response = goal.gradient(start, AttackLoss.CROSS_ENTROPY);
+            SparseAscent.SparseIterates iterates =
+                    new SparseAscent.SparseIterates(training(goal, image), start, response, 0.3);
+            iterates.moveFewer();
+            iterates.adapt(iterates.sparser());
+            assertThat(iterates.stepSizes().item_float()).isEqualTo(0.3f / 1.5f);
         }
     }
 

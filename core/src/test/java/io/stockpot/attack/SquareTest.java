@@ -3,6 +3,8 @@ package io.stockpot.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.stockpot.attack.SquareProposer.ImageSize;
+import io.stockpot.attack.SquareProposer.Window;
 import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Rows;
@@ -123,17 +125,17 @@ class SquareTest {
         List<Integer> places = new ArrayList<>();
         new Window(2, 3, 2).visit(size, 0, (place, inside) -> places.add(place));
         assertThat(places).containsExactly(13, 14, 18, 19);
-        assertThat(Window.side(size, 0.8)).isEqualTo(4);
-        assertThat(Window.side(size, 0.001)).isEqualTo(1);
+        assertThat(size.side(0.8)).isEqualTo(4);
+        assertThat(size.side(0.001)).isEqualTo(1);
     }
 
     @Test
     void beginsWithStripesAndMovesOneWindowInLinf() {
         ImageSize size = new ImageSize(3, 8, 8);
-        SquareSigns proposals = new SquareSigns(0.1f, size);
-        float[] image = grey(size);
-        float[] first = new float[image.length];
-        proposals.first(image, new Seed(1).generator(), first);
+        SquareProposer proposer = new SquareProposer.Signs(0.1f, size);
+        SquareProposer.Scratch scratch = grey(Norm.LINF, size);
+        proposer.first(scratch, new Seed(1).generator());
+        float[] first = scratch.proposal.clone();
         for (int column = 0; column < 3 * 8; column++) {
             for (int y = 0; y < 8; y++) {
                 float pixel = first[size.at(column / 8, y, column % 8)];
@@ -141,8 +143,9 @@ class SquareTest {
                 assertThat(Math.abs(pixel - 0.5f)).isCloseTo(0.1f, Offset.offset(1e-6f));
             }
         }
-        float[] next = new float[image.length];
-        proposals.next(first, image, 9.0 / 64, new Seed(2).generator(), next);
+        System.arraycopy(first, 0, scratch.best, 0, first.length);
+        proposer.next(scratch, 9.0 / 64, new Seed(2).generator());
+        float[] next = scratch.proposal;
         int changed = 0;
         for (int i = 0; i < next.length; i++) {
             changed += next[i] != first[i] ? 1 : 0;
@@ -156,26 +159,24 @@ class SquareTest {
     @EnumSource(names = {"L2", "L1"})
     void bumpsStayInTheBallAndFillItInL2(Norm norm) {
         ImageSize size = new ImageSize(3, 28, 26);
-        SquareBumps proposals = new SquareBumps(norm, 0.5, size, new Bumps(SquareBumps.order(norm)));
-        float[] image = grey(size);
-        float[] point = new float[image.length];
-        proposals.first(image, new Seed(1).generator(), point);
+        SquareProposer proposer = new SquareBumps(norm, 0.5, size);
+        SquareProposer.Scratch scratch = grey(norm, size);
+        proposer.first(scratch, new Seed(1).generator());
         for (int query = 1; query < 20; query++) {
-            float[] next = new float[image.length];
-            proposals.next(point, image, 0.1, new Seed(query).generator(), next);
-            float[] change = new float[image.length];
+            System.arraycopy(scratch.proposal, 0, scratch.best, 0, size.length());
+            proposer.next(scratch, 0.1, new Seed(query).generator());
+            float[] change = new float[size.length()];
             for (int i = 0; i < change.length; i++) {
-                change[i] = next[i] - image[i];
+                change[i] = scratch.proposal[i] - scratch.image[i];
             }
             assertThat(norm.size(change)).isBetween(norm == Norm.L2 ? 0.4999 : 0.1, 0.50001);
-            point = next;
         }
     }
 
-    private static float[] grey(ImageSize size) {
-        float[] image = new float[size.length()];
-        Arrays.fill(image, 0.5f);
-        return image;
+    private static SquareProposer.Scratch grey(Norm norm, ImageSize size) {
+        SquareProposer.Scratch scratch = new SquareProposer.Scratch(norm, size.length());
+        Arrays.fill(scratch.image, 0.5f);
+        return scratch;
     }
 
     @Test

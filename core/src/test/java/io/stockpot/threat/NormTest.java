@@ -1,13 +1,16 @@
 package io.stockpot.threat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
+import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -163,6 +166,50 @@ class NormTest {
                 assertThat(Oracle.inBox(start)).isTrue();
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ordersOfANormAndItsDualAreConjugate(Norm norm) {
+        assertThat(1 / norm.order() + 1 / norm.dual().order()).isEqualTo(1);
+        assertThat(norm.dual().dual()).isEqualTo(norm);
+    }
+
+    @Test
+    void massesAreSumsOfPowers() {
+        float[] change = {9, 3, -4, 9};
+        assertThat(Norm.L2.mass(change, 1, 3)).isEqualTo(25);
+        assertThat(Norm.L2.sizeOfMass(25)).isEqualTo(5);
+        assertThat(Norm.L2.mass(-4)).isEqualTo(16);
+        assertThat(Norm.L1.mass(change, 1, 3)).isEqualTo(7);
+        assertThat(Norm.L1.sizeOfMass(7)).isEqualTo(7);
+        assertThat(Norm.L1.mass(-4)).isEqualTo(4);
+    }
+
+    @Test
+    void refusesMassesInLinf() {
+        List<ThrowingCallable> calls = List.of(
+                () -> Norm.LINF.mass(1), () -> Norm.LINF.mass(new float[1], 0, 1), () -> Norm.LINF.sizeOfMass(1));
+        for (ThrowingCallable call : calls) {
+            assertThatExceptionOfType(UnsupportedOperationException.class)
+                    .isThrownBy(call)
+                    .withMessage("changes have a mass in L2 and L1, not in Linf; ask for their size");
+        }
+    }
+
+    /** A change of (3, 4) · 0.01 is stretched to the surface, by 0.25 / 0.05 in L2 and 0.2 / 0.04 in Linf. */
+    @Test
+    void stretchesAChangeToTheSurfaceButNotInL1() {
+        assertThat(stretched(Norm.L2, 0.25)).containsExactly(new float[] {0.65f, 1}, Offset.offset(1e-6f));
+        assertThat(stretched(Norm.LINF, 0.2)).containsExactly(new float[] {0.65f, 1}, Offset.offset(1e-6f));
+        assertThat(stretched(Norm.L1, 1)).containsExactly(new float[] {0.53f, 0.94f}, Offset.offset(1e-6f));
+        assertThat(stretched(Norm.L1, 0.03)).containsExactly(new float[] {0.51f, 0.92f}, Offset.offset(1e-6f));
+    }
+
+    private static float[] stretched(Norm norm, double epsilon) {
+        float[] change = {0.03f, 0.04f};
+        norm.stretching(2).move(change, new float[] {0.5f, 0.9f}, epsilon);
+        return change;
     }
 
     private static double[][] project(Norm norm, double[][] points, double[][] images, double epsilon) {

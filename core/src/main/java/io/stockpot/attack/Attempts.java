@@ -1,0 +1,72 @@
+package io.stockpot.attack;
+
+import io.stockpot.tensor.Scope;
+import java.util.function.Function;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The attempts of an attack: several random starts, or several targets. Each attempt gets the images that no
+ * attempt before has broken, and draws of its own. In training there is one attempt, with all images.
+ *
+ * @param goal the classifier, the labels and perhaps the targets of all images
+ * @param images N×C×H×W in [0, 1]; not changed
+ * @param purpose which decides whether images leave, and whether there is more than one attempt
+ * @param draws of the attack for these images; the attempts get its children by number
+ */
+record Attempts(Goal goal, Tensor images, Purpose purpose, Draws draws) {
+    /**
+     * Makes this many attempts with the same goal.
+     *
+     * @param attack returns a point for each image of an attempt; those that stay to the end are not broken
+     * @return the points found for all images, in the caller's scope
+     */
+    Tensor repeat(int count, Function<Attempt, Tensor> attack) {
+        return all(count, (number, rest) -> rest, attack);
+    }
+
+    /**
+     * Makes one attempt for each target: the classes besides the label, by falling logits of the images as they are.
+     *
+     * @param count how many targets at most
+     * @param attack as in {@link #repeat}
+     * @return the points found for all images, in the caller's scope
+     */
+    Tensor target(int count, Function<Attempt, Tensor> attack) {
+        try (Scope scope = Scope.open()) {
+            Goal targeted = goal.withTargets(goal.classesToReach(images));
+            int classes = Math.toIntExact(targeted.targets().size(1));
+            return scope.keep(new Attempts(targeted, images, purpose, draws)
+                    .all(Math.min(count, classes), (number, rest) -> rest.towards(number), attack));
+        }
+    }
+
+    /** How the goal of the images that are left becomes the goal of an attempt. */
+    @FunctionalInterface
+    private interface Aim {
+        Goal of(int number, Goal rest);
+    }
+
+    private Tensor all(int count, Aim aim, Function<Attempt, Tensor> attack) {
+        try (Scope scope = Scope.open();
+                NoGradGuard frozen = new NoGradGuard()) {
+            Tensor perturbed = images.clone();
+            Tensor standing = torch.arange(new Scalar(images.size(0))).to(ScalarType.Long);
+            int attempts = purpose == Purpose.TRAINING ? 1 : count;
+            for (int number = 0; number < attempts && standing.size(0) > 0; number++) {
+                try (Scope one = Scope.open()) {
+                    Goal rest = aim.of(number, goal.select(standing));
+                    Tensor left = images.index_select(0, standing);
+                    Survivors survivors = new Survivors(rest, left, purpose);
+                    Draws own = draws.child(number).select(standing);
+                    perturbed.index_copy_(0, standing, attack.apply(new Attempt(survivors, left, purpose, own)));
+                    standing = one.keep(standing.index_select(0, survivors.positions()));
+                }
+            }
+            return scope.keep(perturbed);
+        }
+    }
+}
