@@ -47,9 +47,6 @@ class ChoicesTest {
         MAY_ASK.put("recipe.RecipeNeeds asks for Training", "to be removed"); // pending:
         MAY_ASK.put("recipe.RecipeSteps asks for FineTune", "to be removed"); // pending:
         MAY_ASK.put("recipe.RecipeSteps asks for ModelSource$Checkpoint", "to be removed"); // pending:
-        MAY_ASK.put("recipe.ReportBlock asks for WeightGrid$Segment", "to be removed"); // pending:
-        MAY_ASK.put("recipe.ReportBlock asks for WeightGrid$Simplex", "to be removed"); // pending:
-        MAY_ASK.put("recipe.ReportBlock$Triangles asks for WeightGrid$Simplex", "to be removed"); // pending:
         MAY_ASK.put("recipe.SoupStep asks for BatchNormPolicy$Interpolate", "to be removed"); // pending:
         MAY_ASK.put("recipe.TrainingCard asks for FineTune", "to be removed"); // pending:
         MAY_ASK.put("recipe.TrainingCard asks for Training", "to be removed"); // pending:
@@ -57,10 +54,6 @@ class ChoicesTest {
 
         MAY_CAST.put("RecipeSteps.java casts to io.stockpot.train.Training", "to be removed"); // pending:
 
-        MAY_NAME_A_NORM.put("attack.NearestTangent reads Norm.L1", "to be removed"); // pending:
-        MAY_NAME_A_NORM.put("attack.NearestTangent reads Norm.L2", "to be removed"); // pending:
-        MAY_NAME_A_NORM.put("attack.NearestTangent reads Norm.LINF", "to be removed"); // pending:
-        MAY_NAME_A_NORM.put("attack.SquareBumps reads Norm.L1", "to be removed"); // pending:
     }
 
     @Test
