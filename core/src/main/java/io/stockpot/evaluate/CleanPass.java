@@ -151,6 +151,7 @@ final class CleanPass {
         return correct.get(0, logits.length);
     }
 
+    /** Returns the accuracy on the images as they are. */
     Accuracy accuracy() {
         return new Accuracy(correct().cardinality(), logits.length);
     }

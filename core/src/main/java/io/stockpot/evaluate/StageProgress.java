@@ -14,7 +14,7 @@ final class StageProgress {
     private BitSet entered = new BitSet();
 
     /**
-     * Waits for images.
+     * Creates the progress of a stage that has not begun.
      *
      * @param number of the stage, from zero
      */
@@ -43,7 +43,7 @@ final class StageProgress {
         stage.attack().requireClasses(classes, norm);
     }
 
-    /** Takes the images to run on. */
+    /** Begins the stage with these images. */
     void begin(BitSet standing) {
         entered = (BitSet) standing.clone();
     }

@@ -15,6 +15,7 @@ public record Accuracy(int correct, int total) implements Comparable<Accuracy> {
     /** From this sample size on, one image is less than the first decimal of a percentage shows. */
     private static final int TWO_DECIMALS_ABOVE = 1000;
 
+    /** Checks that there is an image, and that no more are correct than there are. */
     public Accuracy {
         if (total < 1) {
             throw new IllegalArgumentException("an accuracy needs at least 1 image, not " + total);
@@ -31,6 +32,7 @@ public record Accuracy(int correct, int total) implements Comparable<Accuracy> {
      * @param high upper end, in [0, 1]
      */
     public record Interval(double low, double high) {
+        /** Checks that the ends are in order and in [0, 1]. */
         public Interval {
             if (!(0 <= low && low <= high && high <= 1)) {
                 throw new IllegalArgumentException("an interval must lie in [0, 1], not [" + low + ", " + high + "]");

@@ -12,6 +12,7 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  * @param losses number of images that only the second classifier gets right
  */
 public record PairedTest(int wins, int losses) {
+    /** Checks that both numbers are not negative. */
     public PairedTest {
         if (wins < 0 || losses < 0) {
             throw new IllegalArgumentException("wins and losses must not be negative: " + wins + ", " + losses);
