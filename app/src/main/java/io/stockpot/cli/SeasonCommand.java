@@ -4,7 +4,6 @@ import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.CheckpointFile;
-import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Report;
@@ -12,11 +11,12 @@ import io.stockpot.report.SeasonSummary;
 import io.stockpot.run.Version;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.FileSoup;
-import io.stockpot.soup.Ingredient;
+import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.MixtureEvaluation;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsMemory;
+import io.stockpot.soup.StatisticsSource;
 import io.stockpot.soup.choice.Barrier;
 import io.stockpot.soup.choice.ExhaustiveChoice;
 import io.stockpot.soup.choice.MixingWeights;
@@ -90,29 +90,24 @@ final class SeasonCommand implements Callable<Integer> {
         MixFiles files = models.open();
         outputs.requirePlaces(files);
         List<String> names = names(files.files());
-        List<Ingredient> ingredients = new ArrayList<>();
-        try {
-            for (int i = 0; i < names.size(); i++) {
-                ingredients.add(ingredient(names.get(i), files.files().get(i)));
-            }
-            SeasonImages.Sets images = images(ingredients.get(0).classifier());
-            try (Soup soup =
-                    new Soup(ingredients, policy, models::trainingImages, models.seed(), new StatisticsMemory())) {
+        try (Ingredients ingredients = Ingredients.load(files, names)) {
+            SeasonImages.Sets images = images(ingredients.all().get(0).classifier());
+            StatisticsSource source = models.statistics().remembering(new StatisticsMemory());
+            try (Soup soup = new Soup(ingredients.all(), policy, source)) {
                 SeasonSummary findings = find(how, points, names, new MixtureEvaluation(soup, batchSize), images);
-                tell(findings, soup, files, policy);
+                FileSoup file = new FileSoup(files, findings.chosen())
+                        .with(policy, source)
+                        .with(findings.measured());
+                tell(findings, soup, file);
             }
-        } finally {
-            ingredients.forEach(Ingredient::close);
         }
         return ExitCode.OK;
     }
 
-    private void tell(SeasonSummary findings, Soup soup, MixFiles files, BatchNormPolicy policy) throws IOException {
+    private void tell(SeasonSummary findings, Soup soup, FileSoup file) throws IOException {
         PrintWriter output = command.commandLine().getOut();
         try {
             findings.sentences().forEach(output::println);
-            Optional<String> statisticsData = models.statisticsData(policy);
-            FileSoup file = new FileSoup(files, findings.chosen(), policy, statisticsData, findings.measured());
             outputs.write(file, soup, findings, () -> page(findings), output);
         } finally {
             output.flush();
@@ -124,12 +119,6 @@ final class SeasonCommand implements Callable<Integer> {
                 models.data().map(DataSource::classNames).orElse(List.of()), first.classes(), models.seed(), models);
         requireChannels(images.adaptation(), first);
         return images;
-    }
-
-    /** Descent was looked at when the files were opened, where strangers can be allowed. */
-    @SuppressWarnings("MustBeClosedChecker") // the ingredient owns the classifier and is closed with the others
-    private static Ingredient ingredient(String name, CheckpointFile file) throws IOException {
-        return new Ingredient(name, file.load(), new Provenance(List.of("season"), ""));
     }
 
     private SeasonSummary find(

@@ -5,10 +5,13 @@ import io.stockpot.data.DataPart;
 import io.stockpot.evaluate.Predictor;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.outcome.Photos;
+import io.stockpot.recipe.SeasoningInputs.Mixtures;
 import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
 import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.Ingredients;
+import io.stockpot.soup.Soup;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.GridScores;
 import io.stockpot.soup.choice.MixingWeights;
@@ -150,7 +153,9 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftGridStep> 
         Map<String, GridOutcomes> right = new LinkedHashMap<>();
         Map<String, GridOutcomes> beside = new LinkedHashMap<>();
         List<ShiftSweep> sweeps = new ArrayList<>();
-        try (SeasoningInputs.MixtureSource mixtures = seasoning.mixtures(inputs, chosen, progress)) {
+        try (Ingredients ingredients = seasoning.ingredients(inputs);
+                Soup soup = seasoning.soup(ingredients, progress)) {
+            Mixtures mixtures = new Mixtures(soup, chosen);
             for (int place = 0; place < grids.size(); place++) {
                 RecipeShift shift = grids.get(place).shift();
                 ShiftSweep sweep = ShiftSweep.in(directory.resolve("answers-" + place), seasoning.predictor());

@@ -4,9 +4,12 @@ import io.stockpot.base.Progress;
 import io.stockpot.data.DataPart;
 import io.stockpot.evaluate.Predictor;
 import io.stockpot.evaluate.ShiftSweep;
+import io.stockpot.recipe.SeasoningInputs.Mixtures;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
 import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.Ingredients;
+import io.stockpot.soup.Soup;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import io.stockpot.soup.choice.WeightGrid;
@@ -68,7 +71,9 @@ record ShiftGridStep(String season, SeasoningInputs seasoning, RecipeShift shift
     @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
         ShiftSweep sweep = ShiftSweep.in(directory.resolve(ANSWERS), seasoning.predictor());
-        try (SeasoningInputs.MixtureSource mixtures = seasoning.mixtures(inputs, seasoning.points(), progress)) {
+        try (Ingredients ingredients = seasoning.ingredients(inputs);
+                Soup soup = seasoning.soup(ingredients, progress)) {
+            Mixtures mixtures = new Mixtures(soup, seasoning.points());
             ShiftSweep.Result result = sweep.run(mixtures, shift.images(), shift.adaptation(), progress);
             GridOutcomes grid = GridOutcomes.of(seasoning.plan().ingredients(), seasoning.points(), result.right());
             ShiftOutcomes.of(shift.name(), grid).write(directory.resolve(FILE));

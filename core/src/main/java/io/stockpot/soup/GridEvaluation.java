@@ -58,8 +58,8 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
         return new GridFindings(GridOutcomes.of(names, points, outcomes), MixtureWarnings.summary(warnings));
     }
 
-    /** Removes the outcomes of single mixtures, once those of the grid are safe. */
-    public void forget() throws IOException {
+    /** Deletes the outcomes of single mixtures, once those of the grid are safe. */
+    public void delete() throws IOException {
         List<Path> left;
         try (Stream<Path> files = Files.list(folder)) {
             left = files.toList();

@@ -69,7 +69,7 @@ class MixtureEvaluationTest {
     }
 
     private Soup soup(BatchNormPolicy policy) {
-        return new Soup(ingredients, policy, () -> IMAGES, new Seed(4));
+        return new Soup(ingredients, policy, StatisticsSource.of(() -> IMAGES, new Seed(4)));
     }
 
     private static Ingredient ingredient(long seed) {

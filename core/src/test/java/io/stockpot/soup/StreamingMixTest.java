@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -64,6 +63,36 @@ class StreamingMixTest {
                 written.load().close();
             }
         }
+    }
+
+    @Test
+    void mixesLikeItsWeightsWhatIsNotToldOtherwise() throws IOException {
+        List<Path> files = List.of(own("a", 1, "root"), own("b", 2, "root"));
+        Path out = folder.resolve("soup.safetensors");
+        ModelCard card = FileSoup.of(files, "1/4, 3/4").cook(out);
+        assertThat(StockpotCheckpoint.open(out).digest())
+                .isEqualTo(inMemory(files, MixingWeights.parse("0.25, 0.75"), new BatchNormPolicy.Interpolate()));
+        assertThat(folder.resolve("soup.md"))
+                .hasContent(card.markdown("soup.safetensors"))
+                .content()
+                .contains("Batch norm: running statistics mixed like the weights", "Not measured.");
+    }
+
+    @Test
+    void namesTheImagesThatStatisticsWereMeasuredOn() throws IOException {
+        List<Path> files = List.of(own("a", 1, "root"), own("b", 2, "root"));
+        FileSoup soup = FileSoup.of(files, "1/2, 1/2");
+        StatisticsSource source =
+                StatisticsSource.of(() -> IMAGES, new Seed(4)).named("made images");
+        Path out = folder.resolve("soup.safetensors");
+        assertThat(soup.with(new BatchNormPolicy.Reestimate(2, 50), source).cook(out).markdown("soup"))
+                .contains("measured anew on made images, 2 batches of 50 images");
+        assertThat(soup.with(new BatchNormPolicy.Interpolate(), source).cook(out).statisticsData())
+                .isEmpty();
+        assertThatThrownBy(() -> soup.with(new BatchNormPolicy.Reestimate(2, 50), StatisticsSource.NONE)
+                        .cook(out))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("needs training images");
     }
 
     @Test
@@ -256,22 +285,17 @@ class StreamingMixTest {
 
     private static ModelCard cook(List<Path> paths, MixingWeights weights, BatchNormPolicy policy, Path out)
             throws IOException {
-        return new FileSoup(checked(paths, false), weights, policy, Optional.empty(), List.of())
-                .cook(out, () -> IMAGES, new Seed(4), Progress.NONE);
+        return new FileSoup(checked(paths, false), weights)
+                .with(policy, StatisticsSource.of(() -> IMAGES, new Seed(4)))
+                .cook(out, Progress.NONE);
     }
 
     private static String inMemory(List<Path> paths, MixingWeights weights, BatchNormPolicy policy) throws IOException {
-        List<Ingredient> ingredients = new ArrayList<>();
-        try {
-            for (Path path : paths) {
-                StockpotCheckpoint checkpoint = StockpotCheckpoint.open(path);
-                ingredients.add(new Ingredient(path.toString(), checkpoint.load(), checkpoint.provenance()));
-            }
-            try (Soup soup = new Soup(ingredients, policy, () -> IMAGES, new Seed(4))) {
-                return soup.mix(weights).weights().digest();
-            }
-        } finally {
-            ingredients.forEach(Ingredient::close);
+        StatisticsSource source = StatisticsSource.of(() -> IMAGES, new Seed(4));
+        try (Ingredients ingredients = Ingredients.load(
+                        paths, path -> Ingredient.load(path.toString(), StockpotCheckpoint.open(path)));
+                Soup soup = new Soup(ingredients.all(), policy, source)) {
+            return soup.mix(weights).weights().digest();
         }
     }
 
