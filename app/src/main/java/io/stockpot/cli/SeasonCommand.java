@@ -18,9 +18,9 @@ import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsMemory;
 import io.stockpot.soup.StatisticsSource;
 import io.stockpot.soup.choice.Barrier;
-import io.stockpot.soup.choice.ExhaustiveChoice;
+import io.stockpot.soup.choice.Choice;
+import io.stockpot.soup.choice.ChoiceEvidence;
 import io.stockpot.soup.choice.MixingWeights;
-import io.stockpot.soup.choice.Race;
 import io.stockpot.soup.choice.Search;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import io.stockpot.soup.choice.WeightGrid;
@@ -95,7 +95,7 @@ final class SeasonCommand implements Callable<Integer> {
             StatisticsSource source = models.statistics().remembering(new StatisticsMemory());
             try (Soup soup = new Soup(ingredients.all(), policy, source)) {
                 SeasonSummary findings = find(how, points, names, new MixtureEvaluation(soup, batchSize), images);
-                FileSoup file = new FileSoup(files, findings.chosen())
+                FileSoup file = new FileSoup(files, findings.choice().weights())
                         .with(policy, source)
                         .with(findings.measured());
                 tell(findings, soup, file);
@@ -130,25 +130,18 @@ final class SeasonCommand implements Callable<Integer> {
             throws IOException {
         List<Outcomes> alone = mixtures.ingredients(images.adaptation());
         warnOfBarriers(names, mixtures.barriers(alone, images.adaptation()));
-        SeasonSummary.Found found;
-        MixingWeights chosen;
-        if (how instanceof Race race) {
-            Race.Finish finish = mixtures.race(race, points, images.adaptation(), models.seed(), models.progress());
-            chosen = points.get(finish.winner());
-            found = new SeasonSummary.Raced(race, finish, points.size());
-        } else {
-            ShiftOutcomes all = ShiftOutcomes.of(
-                    photos.name(), mixtures.exhaustive(points, images.adaptation(), models.progress()));
-            ExhaustiveChoice choice =
-                    ExhaustiveChoice.of(all, alone, models.seed().child("resampling"));
-            chosen = choice.stability().chosen().weights();
-            found = new SeasonSummary.Exhaustive(choice);
-        }
+        Choice choice = mixtures.find(how, points, images.adaptation(), models.seed(), models.progress());
+        MixingWeights chosen = choice.weights();
+        Optional<ChoiceEvidence> evidence = choice.outcomes()
+                .map(all -> ChoiceEvidence.of(
+                        ShiftOutcomes.of(photos.name(), all),
+                        alone,
+                        models.seed().child("resampling")));
         return new SeasonSummary(
                 photos.name(),
                 names,
-                chosen,
-                found,
+                choice,
+                evidence,
                 alone,
                 mixtures.soup().reestimates(),
                 mixtures.judge(chosen, images.adaptation()),
@@ -186,16 +179,16 @@ final class SeasonCommand implements Callable<Integer> {
     private Search search() {
         try {
             Search how = YamlRecords.read(search, "--search", Search.class, List.of());
-            if (how instanceof Race && !photos.holdsOut()) {
+            if (!how.judgesAll() && !photos.holdsOut()) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "a race leaves too little to resample, so only images that chose nothing can say what to"
+                        "a " + how.title() + " leaves too little to resample, so only images that chose nothing can say what to"
                                 + " expect: add --held-out, e.g. a third of your images");
             }
-            if (how instanceof Race && outputs.outcomes()) {
+            if (!how.judgesAll() && outputs.outcomes()) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "a race does not judge every image by every mixture: --outcomes needs"
+                        "a " + how.title() + " does not judge every image by every mixture: --outcomes needs"
                                 + " --search exhaustive");
             }
             return how;

@@ -149,7 +149,7 @@ class UncertaintyTest {
         assertThat(found.gain()).isEmpty();
         assertThat(found.gains()).isFalse();
         Outcomes second = right(1);
-        ChoiceStability whole = ExhaustiveChoice.of(soups, List.of(right(0.5), second), new Seed(1))
+        ChoiceStability whole = ChoiceEvidence.of(soups, List.of(right(0.5), second), new Seed(1))
                 .stability();
         assertThat(whole.chosen()).isEqualTo(found.chosen());
         assertThat(whole.gain().orElseThrow().value()).isEqualTo(-0.3, within(0.05));
@@ -162,11 +162,11 @@ class UncertaintyTest {
         List<MixingWeights> grid = List.of(MixingWeights.vertex(0, 2), MixingWeights.parse("0.5, 0.5"));
         ShiftOutcomes soups =
                 ShiftOutcomes.of(NAME, GridOutcomes.of(List.of("a", "b"), grid, List.of(right(0.8), right(0.6))));
-        ChoiceStability found = ExhaustiveChoice.of(soups, List.of(right(0.9), right(0.5)), new Seed(1))
+        ChoiceStability found = ChoiceEvidence.of(soups, List.of(right(0.9), right(0.5)), new Seed(1))
                 .stability();
         assertThat(found.chosen().weights()).isEqualTo(MixingWeights.vertex(0, 2));
         assertThat(found.gain().orElseThrow().value()).isEqualTo(-0.1, within(1e-9));
-        assertThat(ExhaustiveChoice.of(soups, List.of(right(0.8), right(0.5)), new Seed(1))
+        assertThat(ChoiceEvidence.of(soups, List.of(right(0.8), right(0.5)), new Seed(1))
                         .stability()
                         .gain()
                         .orElseThrow()
