@@ -182,7 +182,8 @@ final class SeasonCommand implements Callable<Integer> {
             if (!how.judgesAll() && !photos.holdsOut()) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "a " + how.title() + " leaves too little to resample, so only images that chose nothing can say what to"
+                        "a " + how.title()
+                                + " leaves too little to resample, so only images that chose nothing can say what to"
                                 + " expect: add --held-out, e.g. a third of your images");
             }
             if (!how.judgesAll() && outputs.outcomes()) {

@@ -12,8 +12,8 @@ import io.stockpot.run.Step;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.Soup;
+import io.stockpot.soup.choice.Choice;
 import io.stockpot.soup.choice.GridOutcomes;
-import io.stockpot.soup.choice.GridScores;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import io.stockpot.tensor.Precision;
@@ -23,11 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The answers of the chosen soups, and of the ingredients, to the images that judge: the best soups of each
@@ -35,9 +33,9 @@ import java.util.Set;
  *
  * @param season name of the seasoning
  * @param seasoning what the mixtures are made of
- * @param grids what each mixture answered to the images that choose, one step per shift
+ * @param grids the searches for the best mixture, one per shift
  */
-record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftGridStep> grids)
+record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep> grids)
         implements Step<ChosenStep.Judged> {
     private static final String RIGHT = "judged.json";
     private static final String BESIDE = "beside.json";
@@ -90,16 +88,14 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftGridStep> 
         return true;
     }
 
-    /** Returns what the mixtures answered to the images that choose, with the names of this recipe. */
-    ShiftOutcomes adaptation(Inputs inputs) throws IOException {
-        Map<String, GridOutcomes> answered = new LinkedHashMap<>();
-        for (ShiftGridStep grid : grids) {
-            answered.put(
-                    grid.shift().name(),
-                    new GridOutcomes(
-                            seasoning.plan().ingredients(), inputs.get(grid).points()));
+    /** Returns what was chosen for the shifts, with the names of this recipe. */
+    ShiftChoices choices(Inputs inputs) throws IOException {
+        Map<String, Choice> choices = new LinkedHashMap<>();
+        for (ShiftSearchStep search : grids) {
+            choices.put(search.shift().name(), inputs.get(search));
         }
-        return new ShiftOutcomes(answered, photos(Role.CHOOSE));
+        SeasoningPlan plan = seasoning.plan();
+        return new ShiftChoices(plan.ingredients(), choices, photos(Role.CHOOSE), plan.best());
     }
 
     /** Returns what was answered, with the names of this recipe. */
@@ -121,7 +117,7 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftGridStep> 
     /** Returns which images of different shifts show the same photo; shifts must be there. */
     Photos photos(Role role) {
         Map<String, List<String>> names = new LinkedHashMap<>();
-        for (ShiftGridStep grid : grids) {
+        for (ShiftSearchStep grid : grids) {
             RecipeShift shift = grid.shift();
             int[] images = role == Role.CHOOSE
                     ? shift.adaptation()
@@ -131,25 +127,9 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftGridStep> 
         return Photos.of(names);
     }
 
-    /** Returns the ingredients, the best on average, and the best of each shift, each once. */
-    private List<MixingWeights> chosen(ShiftOutcomes adaptation) {
-        Set<MixingWeights> chosen = new LinkedHashSet<>();
-        for (int i = 0; i < seasoning.models().size(); i++) {
-            chosen.add(MixingWeights.vertex(i, seasoning.models().size()));
-        }
-        GridScores scores = GridScores.of(adaptation);
-        best(scores, adaptation.names(), chosen);
-        adaptation.names().forEach(name -> best(scores, List.of(name), chosen));
-        return List.copyOf(chosen);
-    }
-
-    private void best(GridScores scores, List<String> judges, Set<MixingWeights> chosen) {
-        scores.ranking(judges).stream().limit(seasoning.plan().best()).forEach(ranked -> chosen.add(ranked.weights()));
-    }
-
     @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
-        List<MixingWeights> chosen = chosen(adaptation(inputs));
+        List<MixingWeights> chosen = choices(inputs).withModels();
         Map<String, GridOutcomes> right = new LinkedHashMap<>();
         Map<String, GridOutcomes> beside = new LinkedHashMap<>();
         List<ShiftSweep> sweeps = new ArrayList<>();

@@ -15,6 +15,7 @@ import io.stockpot.soup.StatisticsMemory;
 import io.stockpot.soup.StatisticsSource;
 import io.stockpot.soup.choice.MixingWeights;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -64,6 +65,16 @@ record SeasoningInputs(
     record Mixtures(Soup soup, List<MixingWeights> weights) implements ShiftSweep.Contestants {
         Mixtures {
             weights = List.copyOf(weights);
+        }
+
+        /**
+         * Returns some of them.
+         *
+         * @param mixtures their indices
+         */
+        Mixtures some(int[] mixtures) {
+            return new Mixtures(
+                    soup, Arrays.stream(mixtures).mapToObj(weights::get).toList());
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.stockpot.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.choice.Search;
 import io.stockpot.soup.choice.WeightGrid;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.LocatedArgumentException;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param ingredients names of models
  * @param weights which mixtures to choose from
  * @param batchNorm where running statistics come from
+ * @param search how the best mixture of each shift is searched for
  * @param shifts names of the shifts; absent means all
  * @param protocol which images judge
  * @param best how many of the best soups are judged, for each shift and on average
@@ -30,6 +32,7 @@ public record SeasoningPlan(
         List<String> ingredients,
         @JsonProperty(defaultValue = "lattice") WeightGrid weights,
         @JsonProperty(defaultValue = "interpolate") BatchNormPolicy batchNorm,
+        @JsonProperty(defaultValue = "exhaustive") Search search,
         Optional<List<String>> shifts,
         @JsonProperty(defaultValue = "disjoint") Protocol protocol,
         @JsonProperty(defaultValue = "3") int best,
@@ -37,6 +40,9 @@ public record SeasoningPlan(
         @JsonProperty(defaultValue = "{}") Map<String, List<String>> ensembles,
         Optional<Precision> precision,
         @JsonProperty(defaultValue = "250") int batchSize) {
+    /** The default, which leaves no trace in keys: they are older than searches. */
+    static final Search USUAL_SEARCH = new Search.Exhaustive();
+
     /** Which images judge the soups. */
     public enum Protocol {
         /** Those whose photos did not choose on any shift. */
@@ -64,6 +70,12 @@ public record SeasoningPlan(
                 throw new IllegalArgumentException("the ensemble '" + name + "' needs at least 2 models");
             }
         });
+        if (best > 1 && !search.judgesAll()) {
+            throw new LocatedArgumentException(
+                    "best",
+                    "a " + search.title() + " finds the best mixture of each shift only, and best is " + best
+                            + "; set best to 1, or search to exhaustive");
+        }
         requireOtherNames(compare, ensembles);
         weights.points(ingredients.size());
     }

@@ -56,8 +56,8 @@ record SeasoningSteps(
         for (RecipeShift shift : wanted) {
             shift.requireTest(plan.overlapping());
         }
-        List<ShiftGridStep> grids = wanted.stream()
-                .map(shift -> new ShiftGridStep(name, seasoning, shift))
+        List<ShiftSearchStep> grids = wanted.stream()
+                .map(shift -> new ShiftSearchStep(name, seasoning, shift))
                 .toList();
         Map<String, List<ShiftRowStep>> rows = new LinkedHashMap<>();
         Map<String, List<ShiftRowStep>> choosing = new LinkedHashMap<>();
@@ -92,14 +92,14 @@ record SeasoningSteps(
     }
 
     /**
-     * Reads the bits behind all numbers: those of the grid on the images that choose, of the chosen soups on those
-     * that judge, and of every other row as of a grid of one model.
+     * Reads the bits behind all numbers: those of the grid on the images that choose, if all mixtures judged them, of
+     * the chosen soups on those that judge, and of every other row as of a grid of one model.
      *
      * @return by "season-adaptation", "season-test", "season-row-adaptation" and "season-row-test"
      */
     Map<String, ShiftOutcomes> evidence(Inputs inputs) throws IOException {
         Map<String, ShiftOutcomes> evidence = new LinkedHashMap<>();
-        evidence.put(name + "-" + ADAPTATION, judged.adaptation(inputs));
+        judged.choices(inputs).outcomes().ifPresent(all -> evidence.put(name + "-" + ADAPTATION, all));
         evidence.put(name + "-" + TEST, judged.judged(inputs).right());
         for (Map.Entry<String, List<ShiftRowStep>> row : choosing.entrySet()) {
             evidence.put(
@@ -135,13 +135,7 @@ record SeasoningSteps(
             found.put(row.getKey(), byShift);
             passes.put(row.getKey(), row.getValue().get(0).members().size());
         }
-        return new SeasoningOutcomes(
-                judged.adaptation(inputs),
-                judged.judged(inputs),
-                found,
-                passes,
-                judged.seasoning().plan().best(),
-                described());
+        return new SeasoningOutcomes(judged.choices(inputs), judged.judged(inputs), found, passes, described());
     }
 
     private List<String> described() {

@@ -6,9 +6,9 @@ import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.outcome.PairedTest;
 import io.stockpot.report.Measurement.Mixture;
-import io.stockpot.soup.choice.ChoiceStability;
 import io.stockpot.soup.choice.Choice;
 import io.stockpot.soup.choice.ChoiceEvidence;
+import io.stockpot.soup.choice.ChoiceStability;
 import io.stockpot.soup.choice.MixingWeights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -136,7 +136,10 @@ public record SeasonSummary(
             rows.add(row(ingredients.get(i), MixingWeights.vertex(i, alone.size()), alone.get(i), held));
         }
         rows.add(row(
-                "the soup", choice.weights(), adaptation, heldOut.map(all -> all.soup().accuracy(CLEAN))));
+                "the soup",
+                choice.weights(),
+                adaptation,
+                heldOut.map(all -> all.soup().accuracy(CLEAN))));
         return new Table(
                 "Accuracy",
                 heldOut.isPresent() ? List.of(choosing, judging) : List.of(choosing),

@@ -20,8 +20,7 @@ final class ImageContest implements Contest, AutoCloseable {
     private Optional<Progress.Task> blocks = Optional.empty();
     private long judged;
 
-    ImageContest(
-            MixtureEvaluation evaluation, List<MixingWeights> mixtures, LabelledImages images, Progress progress) {
+    ImageContest(MixtureEvaluation evaluation, List<MixingWeights> mixtures, LabelledImages images, Progress progress) {
         this.evaluation = evaluation;
         this.mixtures = List.copyOf(mixtures);
         this.images = images;

@@ -49,8 +49,7 @@ public record MixtureEvaluation(Soup soup, int batchSize) {
      *
      * @param seed of whatever is random in the search
      */
-    public Choice find(
-            Search search, List<MixingWeights> grid, LabelledImages images, Seed seed, Progress progress)
+    public Choice find(Search search, List<MixingWeights> grid, LabelledImages images, Seed seed, Progress progress)
             throws IOException {
         try (ImageContest contest = new ImageContest(this, grid, images, progress)) {
             return search.find(contest, seed);

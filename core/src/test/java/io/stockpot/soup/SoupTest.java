@@ -162,12 +162,13 @@ class SoupTest {
                 Ingredient wide = new Ingredient("b", random(new WideResNet(10, 2, Activation.RELU, 4, 3)), line())) {
             StockpotCheckpoint.write(files.get(0), a.classifier(), a.provenance());
             StockpotCheckpoint.write(files.get(1), wide.classifier(), wide.provenance());
-            String message = catchThrowable(() -> soup(List.of(a, wide), INTERPOLATE).close())
+            String message = catchThrowable(
+                            () -> soup(List.of(a, wide), INTERPOLATE).close())
                     .getMessage();
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> MixFiles.open(files))
-                    .withMessage(message.replace("'a'", "'" + files.get(0) + "'")
-                            .replace("'b'", "'" + files.get(1) + "'"));
+                    .withMessage(
+                            message.replace("'a'", "'" + files.get(0) + "'").replace("'b'", "'" + files.get(1) + "'"));
         }
     }
 

@@ -82,12 +82,15 @@ class StreamingMixTest {
     void namesTheImagesThatStatisticsWereMeasuredOn() throws IOException {
         List<Path> files = List.of(own("a", 1, "root"), own("b", 2, "root"));
         FileSoup soup = FileSoup.of(files, "1/2, 1/2");
-        StatisticsSource source =
-                StatisticsSource.of(() -> IMAGES, new Seed(4)).named("made images");
+        StatisticsSource source = StatisticsSource.of(() -> IMAGES, new Seed(4)).named("made images");
         Path out = folder.resolve("soup.safetensors");
-        assertThat(soup.with(new BatchNormPolicy.Reestimate(2, 50), source).cook(out).markdown("soup"))
+        assertThat(soup.with(new BatchNormPolicy.Reestimate(2, 50), source)
+                        .cook(out)
+                        .markdown("soup"))
                 .contains("measured anew on made images, 2 batches of 50 images");
-        assertThat(soup.with(new BatchNormPolicy.Interpolate(), source).cook(out).statisticsData())
+        assertThat(soup.with(new BatchNormPolicy.Interpolate(), source)
+                        .cook(out)
+                        .statisticsData())
                 .isEmpty();
         assertThatThrownBy(() -> soup.with(new BatchNormPolicy.Reestimate(2, 50), StatisticsSource.NONE)
                         .cook(out))

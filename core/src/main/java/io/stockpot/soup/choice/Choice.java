@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param outcomes of all mixtures on all images, if the search {@linkplain Search#judgesAll judged} them
  * @param assurance sentences for people on how sure the choice is, as far as the search itself knows; may be empty
  */
-public record Choice(
-        MixingWeights weights, SearchCost cost, Optional<GridOutcomes> outcomes, List<String> assurance) {
+public record Choice(MixingWeights weights, SearchCost cost, Optional<GridOutcomes> outcomes, List<String> assurance) {
     /** Copies the list. */
     public Choice {
         assurance = List.copyOf(assurance);
@@ -26,7 +25,6 @@ public record Choice(
                 .weights();
         long mixtures = outcomes.points().size();
         long judgements = mixtures * outcomes.images();
-        return new Choice(
-                best, new SearchCost(judgements, judgements, mixtures), Optional.of(outcomes), List.of());
+        return new Choice(best, new SearchCost(judgements, judgements, mixtures), Optional.of(outcomes), List.of());
     }
 }
