@@ -55,6 +55,17 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
         grids = List.copyOf(grids);
     }
 
+    private SeasoningPlan plan() {
+        return seasoning.plan();
+    }
+
+    /** Returns sentences on how many images of each shift choose and judge. */
+    List<String> described() {
+        return grids.stream()
+                .map(grid -> grid.shift().described(plan().overlapping()) + ".")
+                .toList();
+    }
+
     @Override
     public String name() {
         return season + "-judged";
@@ -62,9 +73,8 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
 
     @Override
     public String canonical() {
-        SeasoningPlan plan = seasoning.plan();
-        return CanonicalJson.of(
-                new Identity(seasoning.seed(), plan.batchNorm(), plan.best(), plan.firstLook(), Predictor.CAUTION));
+        return CanonicalJson.of(new Identity(
+                seasoning.seed(), plan().batchNorm(), plan().best(), plan().firstLook(), Predictor.CAUTION));
     }
 
     @Override
@@ -77,8 +87,7 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
     @Override
     public List<String> dataDigests() {
         List<String> digests = new ArrayList<>();
-        grids.forEach(grid ->
-                digests.add(grid.shift().testFingerprint(seasoning.plan().overlapping())));
+        grids.forEach(grid -> digests.add(plan().fingerprint(grid.shift(), Role.JUDGE)));
         digests.add(seasoning.images().fingerprint(DataPart.TRAIN));
         return digests;
     }
@@ -94,8 +103,7 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
         for (ShiftSearchStep search : grids) {
             choices.put(search.shift().name(), inputs.get(search));
         }
-        SeasoningPlan plan = seasoning.plan();
-        return new ShiftChoices(plan.ingredients(), choices, photos(Role.CHOOSE), plan.best());
+        return new ShiftChoices(plan().ingredients(), choices, photos(Role.CHOOSE), plan().best());
     }
 
     /** Returns what was answered, with the names of this recipe. */
@@ -110,7 +118,7 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
         outcomes.dataSets()
                 .forEach((place, grid) -> named.put(
                         grids.get(Integer.parseInt(place)).shift().name(),
-                        new GridOutcomes(seasoning.plan().ingredients(), grid.points())));
+                        new GridOutcomes(plan().ingredients(), grid.points())));
         return new ShiftOutcomes(named, photos(Role.JUDGE).among(List.copyOf(named.keySet())));
     }
 
@@ -119,10 +127,7 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
         Map<String, List<String>> names = new LinkedHashMap<>();
         for (ShiftSearchStep grid : grids) {
             RecipeShift shift = grid.shift();
-            int[] images = role == Role.CHOOSE
-                    ? shift.adaptation()
-                    : shift.test(seasoning.plan().overlapping());
-            names.put(shift.name(), shift.photos(images));
+            names.put(shift.name(), shift.photos(plan().images(shift, role)));
         }
         return Photos.of(names);
     }
@@ -140,15 +145,11 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
                 RecipeShift shift = grids.get(place).shift();
                 ShiftSweep sweep = ShiftSweep.in(directory.resolve("answers-" + place), seasoning.predictor());
                 sweeps.add(sweep);
-                int[] test = shift.test(seasoning.plan().overlapping());
+                int[] test = plan().images(shift, Role.JUDGE);
                 ShiftSweep.Result result = sweep.run(mixtures, shift.images(), test, progress);
-                right.put(
-                        Integer.toString(place),
-                        GridOutcomes.of(seasoning.plan().ingredients(), chosen, result.right()));
+                right.put(Integer.toString(place), GridOutcomes.of(plan().ingredients(), chosen, result.right()));
                 if (!result.beside().get(0).conditions().isEmpty()) {
-                    beside.put(
-                            Integer.toString(place),
-                            GridOutcomes.of(seasoning.plan().ingredients(), chosen, result.beside()));
+                    beside.put(Integer.toString(place), GridOutcomes.of(plan().ingredients(), chosen, result.beside()));
                 }
             }
         }

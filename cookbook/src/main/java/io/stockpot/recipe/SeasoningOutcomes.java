@@ -20,19 +20,13 @@ import java.util.Optional;
  *
  * @param chosen the mixtures that were chosen
  * @param judged answers of the chosen soups and the ingredients to the images that judge
- * @param rows answers of further models and of ensembles to those, by name and by shift
- * @param passes forward passes that a row costs, by name
+ * @param rows answers of further models and of ensembles to those, by name
  * @param notes sentences on the shifts
  */
 record SeasoningOutcomes(
-        ShiftChoices chosen,
-        ChosenStep.Judged judged,
-        Map<String, Map<String, ShiftRowStep.Row>> rows,
-        Map<String, Integer> passes,
-        List<String> notes) {
+        ShiftChoices chosen, ChosenStep.Judged judged, Map<String, SeasoningRow.Answers> rows, List<String> notes) {
     SeasoningOutcomes {
         rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
-        passes = Collections.unmodifiableMap(new LinkedHashMap<>(passes));
         notes = List.copyOf(notes);
     }
 
@@ -48,8 +42,8 @@ record SeasoningOutcomes(
     ShiftTable table(String title) {
         List<ShiftTable.Row> table = new ArrayList<>();
         rows.forEach((name, row) -> {
-            if (passes.get(name) == 1) {
-                table.add(row(name, 1, row));
+            if (row.passes() == 1) {
+                table.add(row(name, row));
             }
         });
         int models = chosen.ingredients().size();
@@ -57,8 +51,8 @@ record SeasoningOutcomes(
             table.add(soup(chosen.ingredients().get(i), "", MixingWeights.vertex(i, models)));
         }
         rows.forEach((name, row) -> {
-            if (passes.get(name) > 1) {
-                table.add(row(name, passes.get(name), row));
+            if (row.passes() > 1) {
+                table.add(row(name, row));
             }
         });
         List<MixingWeights> single = chosen.onAverage();
@@ -78,11 +72,9 @@ record SeasoningOutcomes(
         return rank == 0 ? "" : ", place " + (rank + 1);
     }
 
-    private ShiftTable.Row row(String name, int cost, Map<String, ShiftRowStep.Row> row) {
-        Map<String, Outcomes> outcomes = new LinkedHashMap<>();
-        row.forEach((shift, answers) -> outcomes.put(shift, answers.right()));
+    private ShiftTable.Row row(String name, SeasoningRow.Answers row) {
         return ShiftTable.Row.of(
-                name, "", cost, outcomes, shifts(), judged.right().photos());
+                name, "", row.passes(), row.right(), shifts(), judged.right().photos());
     }
 
     private ShiftTable.Row soup(String name, String detail, MixingWeights weights) {

@@ -1,6 +1,7 @@
 package io.stockpot.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.choice.Search;
 import io.stockpot.soup.choice.WeightGrid;
@@ -96,8 +97,18 @@ public record SeasoningPlan(
         return precision.orElseGet(Precision::fastest);
     }
 
-    /** Tells whether images that chose may judge. */
+    /** Returns whether images that chose may judge. */
     boolean overlapping() {
         return protocol == Protocol.OVERLAPPING;
+    }
+
+    /** Returns the images of a shift that choose, or those that judge. */
+    int[] images(RecipeShift shift, Role role) {
+        return role == Role.CHOOSE ? shift.adaptation() : shift.test(overlapping());
+    }
+
+    /** Returns what stands for these images in keys. */
+    String fingerprint(RecipeShift shift, Role role) {
+        return role == Role.CHOOSE ? shift.adaptationFingerprint() : shift.testFingerprint(overlapping());
     }
 }

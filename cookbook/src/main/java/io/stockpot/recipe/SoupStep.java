@@ -12,7 +12,6 @@ import io.stockpot.run.Step;
 import io.stockpot.run.Warnings;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.GridEvaluation;
-import io.stockpot.soup.GridFindings;
 import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.Soup;
@@ -27,7 +26,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The evaluation of every mixture of one soup.
@@ -39,7 +37,7 @@ import java.util.function.Supplier;
  * @param evaluation the number of images
  * @param images the images
  * @param seed of the recipe
- * @param recipe all soups of the recipe; what those that are finished found out is not found out again
+ * @param others the soups of the recipe; what is known of mixtures from those that are finished is not measured again
  */
 record SoupStep(
         String name,
@@ -49,7 +47,7 @@ record SoupStep(
         EvaluationPlan evaluation,
         RecipeImages images,
         long seed,
-        Supplier<List<SoupStep>> recipe)
+        List<SoupStep> others)
         implements Step<GridOutcomes> {
     private static final String FILE = "grid.json";
     private static final String MIXTURES = "mixtures";
@@ -63,6 +61,17 @@ record SoupStep(
             BatchNormPolicy batchNorm,
             Optional<Precision> ascent,
             Optional<Integer> attackRevision) {}
+
+    SoupStep {
+        conditions = List.copyOf(conditions);
+        models = List.copyOf(models);
+        others = List.copyOf(others);
+    }
+
+    /** Returns the step of the same soup, which takes over what some soups know of its mixtures. */
+    SoupStep beside(List<SoupStep> soups) {
+        return new SoupStep(name, plan, conditions, models, evaluation, images, seed, soups);
+    }
 
     @Override
     public String canonical() {
@@ -99,9 +108,9 @@ record SoupStep(
                         models, alone -> Ingredient.load(alone.model().name(), inputs.get(alone.model())));
                 Soup soup = new Soup(ingredients.all(), plan.batchNorm(), source)) {
             GridEvaluation sweep = new GridEvaluation(evaluator, directory.resolve(MIXTURES), known(inputs));
-            GridFindings findings = sweep.run(soup, plan.weights().points(models.size()), progress);
-            new Warnings(Warning.sentences(findings.warnings())).write(directory);
-            findings.outcomes().write(directory.resolve(FILE));
+            GridEvaluation.Result result = sweep.run(soup, plan.weights().points(models.size()), progress);
+            new Warnings(Warning.sentences(result.warnings())).write(directory);
+            result.outcomes().write(directory.resolve(FILE));
             sweep.delete();
         }
     }
@@ -125,7 +134,7 @@ record SoupStep(
                 }
             }
         }
-        for (SoupStep other : recipe.get()) {
+        for (SoupStep other : others) {
             Optional<GridOutcomes> grid =
                     other.plan.batchNorm().equals(plan.batchNorm()) ? inputs.find(other) : Optional.empty();
             if (grid.isPresent()) {
