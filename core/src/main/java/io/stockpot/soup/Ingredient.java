@@ -24,6 +24,7 @@ public record Ingredient(String name, Classifier classifier, Provenance provenan
      * @throws IOException if the file cannot be read or is damaged
      */
     @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the ingredient owns the classifier
     public static Ingredient load(String name, StockpotCheckpoint checkpoint) throws IOException {
         return new Ingredient(name, checkpoint.load(), checkpoint.provenance());
     }

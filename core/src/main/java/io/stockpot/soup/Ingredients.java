@@ -61,6 +61,7 @@ public final class Ingredients implements AutoCloseable {
     }
 
     @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the ingredient owns the classifier
     private static Ingredient unasked(String name, CheckpointFile file) throws IOException {
         return new Ingredient(name, file.load(), Ingredient.UNASKED);
     }

@@ -134,7 +134,7 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
     /**
      * Returns the network that all belong to.
      *
-     * @throws IOException if no file says it and none was told it
+     * @throws IOException if neither the files nor their notes say it
      */
     Architecture requireArchitecture() throws IOException {
         return describing(files).requireArchitecture();
@@ -174,7 +174,7 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
         return types.contains("F64") ? "F64" : "F32";
     }
 
-    /** Returns the network that all belong to, if any file says it or was told it. */
+    /** Returns the network that all belong to, if any file or its notes say it. */
     public Optional<Architecture> architecture() {
         return files.stream().flatMap(file -> file.architecture().stream()).findFirst();
     }

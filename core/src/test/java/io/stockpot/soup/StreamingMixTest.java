@@ -66,7 +66,7 @@ class StreamingMixTest {
     }
 
     @Test
-    void mixesLikeItsWeightsWhatIsNotToldOtherwise() throws IOException {
+    void mixesStatisticsLikeWeightsByDefault() throws IOException {
         List<Path> files = List.of(own("a", 1, "root"), own("b", 2, "root"));
         Path out = folder.resolve("soup.safetensors");
         ModelCard card = FileSoup.of(files, "1/4, 3/4").cook(out);
@@ -171,7 +171,7 @@ class StreamingMixTest {
     }
 
     @Test
-    void negativeWeightsKeepVariancesOfUnknownNetworksPositive() throws IOException {
+    void keepsVariancesOfUnknownNetworksPositive() throws IOException {
         Path one = foreign("one", 1, 1);
         Path two = foreign("two", 3, 1);
         Path out = folder.resolve("soup");
@@ -204,7 +204,7 @@ class StreamingMixTest {
 
     /** A converted file says no more than its own digest, so it may descend from anything. */
     @Test
-    void filesThatOnlyKnowThemselvesAreNoStrangers() throws IOException {
+    void takesFilesThatOnlyKnowThemselvesForRelated() throws IOException {
         List<Path> converted = List.of(folder.resolve("one"), folder.resolve("two"));
         for (Path file : converted) {
             try (Classifier classifier = StockpotCheckpoint.open(own("a", converted.indexOf(file), "root"))
@@ -222,7 +222,7 @@ class StreamingMixTest {
     }
 
     @Test
-    void nothingIsWrittenOverAnIngredientOrItsCard() throws IOException {
+    void refusesToWriteOverAnIngredientOrItsCard() throws IOException {
         List<Path> both = List.of(own("a", 1, "root"), own("b", 2, "root"));
         MixingWeights half = MixingWeights.parse("0.5, 0.5");
         byte[] before = Files.readAllBytes(both.get(0));
@@ -237,7 +237,7 @@ class StreamingMixTest {
     }
 
     @Test
-    void damagedIngredientsLeaveNothingBehind() throws IOException {
+    void writesNothingIfAnIngredientIsDamaged() throws IOException {
         Path one = own("a", 1, "root");
         Path two = own("b", 2, "root");
         byte[] bytes = Files.readAllBytes(two);
@@ -254,7 +254,7 @@ class StreamingMixTest {
     /** Two files of 128 MiB in a heap of 32 MiB: no more than three tensors of 16 MiB at once. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void memoryStaysBelowTheLargestTensorTimesIngredientsPlusOne() throws IOException, InterruptedException {
+    void needsNoMoreThanThreeTensorsForTwoFiles() throws IOException, InterruptedException {
         MixProcess.prepare(folder);
         Path log = folder.resolve("log");
         Process process = new ProcessBuilder(

@@ -27,7 +27,7 @@ public interface Contest {
      */
     int[][] judge(int[] mixtures, int[] images) throws IOException;
 
-    /** Lets every mixture judge every image. */
+    /** Lets all mixtures judge all images. */
     GridOutcomes judgeAll() throws IOException;
 
     /** Returns a contest over outcomes that an exhaustive search has left. */

@@ -141,6 +141,6 @@ public record Race(
         }
         return GridScores.of(grid, Map.of("", scores))
                 .best(List.of(""), runners.left())
-                .place();
+                .index();
     }
 }

@@ -46,7 +46,7 @@ public record ShiftOutcomes(Map<String, GridOutcomes> dataSets, Photos photos) {
         }
     }
 
-    /** Takes outcomes of data sets of which no two show the same photo. */
+    /** Holds outcomes of data sets of which no two show the same photo. */
     public ShiftOutcomes(Map<String, GridOutcomes> dataSets) {
         this(dataSets, Photos.DIFFERENT);
     }
