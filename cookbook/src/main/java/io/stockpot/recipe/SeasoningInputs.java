@@ -34,7 +34,7 @@ record SeasoningInputs(
     }
 
     /** Returns the mixtures of the grid. */
-    List<MixingWeights> points() {
+    List<MixingWeights> mixtures() {
         return plan.weights().points(models.size());
     }
 

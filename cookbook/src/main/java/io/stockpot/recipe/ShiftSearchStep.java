@@ -88,7 +88,7 @@ record ShiftSearchStep(String season, SeasoningInputs seasoning, RecipeShift shi
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
         try (Ingredients ingredients = seasoning.ingredients(inputs);
                 Soup soup = seasoning.soup(ingredients, progress)) {
-            Mixtures mixtures = new Mixtures(soup, seasoning.points());
+            Mixtures mixtures = new Mixtures(soup, seasoning.mixtures());
             ShiftContest contest = new ShiftContest(directory, seasoning, shift, mixtures, progress);
             write(seasoning.plan().search().find(contest, new Seed(seasoning.seed())), directory);
             contest.delete();
