@@ -7,6 +7,7 @@ import io.stockpot.data.LabelledImages;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.MixFiles;
+import io.stockpot.soup.StatisticsSource;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
@@ -84,7 +85,7 @@ final class IngredientOptions {
     BatchNormPolicy policy() {
         try {
             BatchNormPolicy policy = YamlRecords.read(batchNorm, "--batch-norm", BatchNormPolicy.class, List.of());
-            if (policy instanceof BatchNormPolicy.Reestimate && data == null) {
+            if (policy.needsImages() && data == null) {
                 throw new ParameterException(
                         command.commandLine(), "--batch-norm reestimate needs --data, e.g. --data cifar10");
             }
@@ -94,9 +95,9 @@ final class IngredientOptions {
         }
     }
 
-    /** Returns what the images for statistics are called, if the policy needs any. */
-    Optional<String> statisticsData(BatchNormPolicy policy) {
-        return policy instanceof BatchNormPolicy.Reestimate ? Optional.of(data + " training images") : Optional.empty();
+    /** Returns what the batch-norm policy may need. */
+    StatisticsSource statistics() {
+        return StatisticsSource.of(this::trainingImages, seed()).named(data + " training images");
     }
 
     /** Returns the data set the models were trained on, if it was named. */
@@ -104,7 +105,7 @@ final class IngredientOptions {
         return Optional.ofNullable(data).map(name -> options.source(name, Optional.empty()));
     }
 
-    LabelledImages trainingImages() throws IOException {
+    private LabelledImages trainingImages() throws IOException {
         return data().orElseThrow().load(DataPart.TRAIN, options.cache(), progress());
     }
 

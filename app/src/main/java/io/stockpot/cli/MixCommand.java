@@ -45,8 +45,9 @@ final class MixCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         MixingWeights shares = shares();
         BatchNormPolicy policy = ingredients.policy();
-        ModelCard card = new FileSoup(ingredients.open(), shares, policy, ingredients.statisticsData(policy), List.of())
-                .cook(out, ingredients::trainingImages, ingredients.seed(), ingredients.progress());
+        ModelCard card = new FileSoup(ingredients.open(), shares)
+                .with(policy, ingredients.statistics())
+                .cook(out, ingredients.progress());
         List<String> line = card.provenance().ancestors();
         PrintWriter output = command.commandLine().getOut();
         output.println("soup: " + out + ", digest " + line.get(line.size() - 1));

@@ -4,7 +4,6 @@ import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.CheckpointFile;
-import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Report;
@@ -12,15 +11,16 @@ import io.stockpot.report.SeasonSummary;
 import io.stockpot.run.Version;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.FileSoup;
-import io.stockpot.soup.Ingredient;
+import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.MixtureEvaluation;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsMemory;
+import io.stockpot.soup.StatisticsSource;
 import io.stockpot.soup.choice.Barrier;
-import io.stockpot.soup.choice.ExhaustiveChoice;
+import io.stockpot.soup.choice.Choice;
+import io.stockpot.soup.choice.ChoiceEvidence;
 import io.stockpot.soup.choice.MixingWeights;
-import io.stockpot.soup.choice.Race;
 import io.stockpot.soup.choice.Search;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import io.stockpot.soup.choice.WeightGrid;
@@ -90,29 +90,24 @@ final class SeasonCommand implements Callable<Integer> {
         MixFiles files = models.open();
         outputs.requirePlaces(files);
         List<String> names = names(files.files());
-        List<Ingredient> ingredients = new ArrayList<>();
-        try {
-            for (int i = 0; i < names.size(); i++) {
-                ingredients.add(ingredient(names.get(i), files.files().get(i)));
-            }
-            SeasonImages.Sets images = images(ingredients.get(0).classifier());
-            try (Soup soup =
-                    new Soup(ingredients, policy, models::trainingImages, models.seed(), new StatisticsMemory())) {
+        try (Ingredients ingredients = Ingredients.load(files, names)) {
+            SeasonImages.Sets images = images(ingredients.all().get(0).classifier());
+            StatisticsSource source = models.statistics().remembering(new StatisticsMemory());
+            try (Soup soup = new Soup(ingredients.all(), policy, source)) {
                 SeasonSummary findings = find(how, points, names, new MixtureEvaluation(soup, batchSize), images);
-                tell(findings, soup, files, policy);
+                FileSoup file = new FileSoup(files, findings.choice().weights())
+                        .with(policy, source)
+                        .with(findings.measured());
+                tell(findings, soup, file);
             }
-        } finally {
-            ingredients.forEach(Ingredient::close);
         }
         return ExitCode.OK;
     }
 
-    private void tell(SeasonSummary findings, Soup soup, MixFiles files, BatchNormPolicy policy) throws IOException {
+    private void tell(SeasonSummary findings, Soup soup, FileSoup file) throws IOException {
         PrintWriter output = command.commandLine().getOut();
         try {
             findings.sentences().forEach(output::println);
-            Optional<String> statisticsData = models.statisticsData(policy);
-            FileSoup file = new FileSoup(files, findings.chosen(), policy, statisticsData, findings.measured());
             outputs.write(file, soup, findings, () -> page(findings), output);
         } finally {
             output.flush();
@@ -126,12 +121,6 @@ final class SeasonCommand implements Callable<Integer> {
         return images;
     }
 
-    /** Descent was looked at when the files were opened, where strangers can be allowed. */
-    @SuppressWarnings("MustBeClosedChecker") // the ingredient owns the classifier and is closed with the others
-    private static Ingredient ingredient(String name, CheckpointFile file) throws IOException {
-        return new Ingredient(name, file.load(), new Provenance(List.of("season"), ""));
-    }
-
     private SeasonSummary find(
             Search how,
             List<MixingWeights> points,
@@ -141,25 +130,18 @@ final class SeasonCommand implements Callable<Integer> {
             throws IOException {
         List<Outcomes> alone = mixtures.ingredients(images.adaptation());
         warnOfBarriers(names, mixtures.barriers(alone, images.adaptation()));
-        SeasonSummary.Found found;
-        MixingWeights chosen;
-        if (how instanceof Race race) {
-            Race.Finish finish = mixtures.race(race, points, images.adaptation(), models.seed(), models.progress());
-            chosen = points.get(finish.winner());
-            found = new SeasonSummary.Raced(race, finish, points.size());
-        } else {
-            ShiftOutcomes all = ShiftOutcomes.of(
-                    photos.name(), mixtures.exhaustive(points, images.adaptation(), models.progress()));
-            ExhaustiveChoice choice =
-                    ExhaustiveChoice.of(all, alone, models.seed().child("resampling"));
-            chosen = choice.stability().chosen().weights();
-            found = new SeasonSummary.Exhaustive(choice);
-        }
+        Choice choice = mixtures.find(how, points, images.adaptation(), models.seed(), models.progress());
+        MixingWeights chosen = choice.weights();
+        Optional<ChoiceEvidence> evidence = choice.outcomes()
+                .map(all -> ChoiceEvidence.of(
+                        ShiftOutcomes.of(photos.name(), all),
+                        alone,
+                        models.seed().child("resampling")));
         return new SeasonSummary(
                 photos.name(),
                 names,
-                chosen,
-                found,
+                choice,
+                evidence,
                 alone,
                 mixtures.soup().reestimates(),
                 mixtures.judge(chosen, images.adaptation()),
@@ -197,16 +179,17 @@ final class SeasonCommand implements Callable<Integer> {
     private Search search() {
         try {
             Search how = YamlRecords.read(search, "--search", Search.class, List.of());
-            if (how instanceof Race && !photos.holdsOut()) {
+            if (!how.judgesAll() && !photos.holdsOut()) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "a race leaves too little to resample, so only images that chose nothing can say what to"
+                        "a " + how.title()
+                                + " leaves too little to resample, so only images that chose nothing can say what to"
                                 + " expect: add --held-out, e.g. a third of your images");
             }
-            if (how instanceof Race && outputs.outcomes()) {
+            if (!how.judgesAll() && outputs.outcomes()) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "a race does not judge every image by every mixture: --outcomes needs"
+                        "a " + how.title() + " does not judge every image by every mixture: --outcomes needs"
                                 + " --search exhaustive");
             }
             return how;

@@ -135,8 +135,8 @@ final class SeasonOutputs {
     }
 
     private void writeOutcomes(SeasonSummary findings) throws IOException {
-        if (outcomes != null && findings.search() instanceof SeasonSummary.Exhaustive all) {
-            all.choice().outcomes().write(outcomes);
+        if (outcomes != null && findings.evidence().isPresent()) {
+            findings.evidence().get().outcomes().write(outcomes);
         }
     }
 }

@@ -228,7 +228,7 @@ class SeasonCommandTest {
         assertThat(Safetensors.open(out).type("linear.bias")).isEqualTo("F32");
         try (Ingredient eager = half("eager");
                 Ingredient shy = half("shy");
-                Soup soup = new Soup(List.of(eager, shy), new BatchNormPolicy.Interpolate(), () -> null, new Seed(0))) {
+                Soup soup = new Soup(List.of(eager, shy), new BatchNormPolicy.Interpolate())) {
             assertThat(StockpotCheckpoint.open(out).digest())
                     .isEqualTo(soup.mix(MixingWeights.parse(weights(out)))
                             .weights()

@@ -2,6 +2,7 @@ package io.stockpot.bench;
 
 import io.stockpot.base.Seed;
 import io.stockpot.outcome.Accuracy;
+import io.stockpot.soup.choice.Contest;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.Race;
 import io.stockpot.soup.choice.ShiftOutcomes;
@@ -42,7 +43,7 @@ public final class RaceBenchmark {
         }
     }
 
-    private static void print(String name, GridOutcomes grid, double error) {
+    private static void print(String name, GridOutcomes grid, double error) throws IOException {
         Race race = new Race(error, USUAL.firstBlock(), USUAL.growth());
         int[] scores = grid.points().stream()
                 .mapToInt(point -> point.outcomes().conditions().stream()
@@ -60,9 +61,9 @@ public final class RaceBenchmark {
         double regret = 0;
         int missed = 0;
         for (int seed = 0; seed < RACES; seed++) {
-            Race.Finish finish = race.run(grid, new Seed(seed));
-            judgements += (double) finish.judgements() / finish.exhaustive() / RACES;
-            mixings += (double) finish.mixings() / scores.length / RACES;
+            Race.Finish finish = race.run(Contest.of(grid), new Seed(seed));
+            judgements += (double) finish.cost().judgements() / finish.cost().exhaustive() / RACES;
+            mixings += (double) finish.cost().mixings() / scores.length / RACES;
             regret += 100.0 * (best - scores[finish.winner()]) / total / RACES;
             missed += scores[finish.winner()] < best ? 1 : 0;
         }

@@ -24,8 +24,14 @@ import java.util.Optional;
  * @param name of the model
  * @param source the file
  * @param canonical what the file holds
+ * @param remarks sentences about what was assumed or left aside
  */
-record CheckpointStep(String name, ModelSource.Checkpoint source, String canonical) implements ModelStep {
+record CheckpointStep(String name, ModelSource.Checkpoint source, String canonical, List<String> remarks)
+        implements ModelStep {
+    CheckpointStep {
+        remarks = List.copyOf(remarks);
+    }
+
     /** What a file of Stockpot says about itself. */
     private record Own(Architecture architecture, Normalisation normalisation, Provenance provenance, String weights) {}
 
@@ -38,17 +44,15 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
     /**
      * Looks at the file; of those that others wrote, reads all.
      *
-     * @param remarks gets sentences about what was assumed or left aside
      * @throws IOException if it is there and no file of weights, or says otherwise than the recipe
      */
-    static CheckpointStep of(String name, ModelSource.Checkpoint source, List<String> remarks) throws IOException {
+    static CheckpointStep of(String name, ModelSource.Checkpoint source) throws IOException {
         Path path = Path.of(source.path());
         if (Files.notExists(path)) {
-            return new CheckpointStep(name, source, CanonicalJson.of(new Absent(source.path())));
+            return new CheckpointStep(name, source, CanonicalJson.of(new Absent(source.path())), List.of());
         }
         CheckpointFile file = CheckpointFile.open(path, source.notes());
-        remarks.addAll(file.warnings());
-        return new CheckpointStep(name, source, content(file));
+        return new CheckpointStep(name, source, content(file), file.warnings());
     }
 
     private static String content(CheckpointFile file) throws IOException {

@@ -5,12 +5,15 @@ import io.stockpot.data.DataPart;
 import io.stockpot.evaluate.Predictor;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.outcome.Photos;
+import io.stockpot.recipe.SeasoningInputs.Mixtures;
 import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
 import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.Ingredients;
+import io.stockpot.soup.Soup;
+import io.stockpot.soup.choice.Choice;
 import io.stockpot.soup.choice.GridOutcomes;
-import io.stockpot.soup.choice.GridScores;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import io.stockpot.tensor.Precision;
@@ -20,11 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The answers of the chosen soups, and of the ingredients, to the images that judge: the best soups of each
@@ -32,9 +33,9 @@ import java.util.Set;
  *
  * @param season name of the seasoning
  * @param seasoning what the mixtures are made of
- * @param grids what each mixture answered to the images that choose, one step per shift
+ * @param grids the searches for the best mixture, one per shift
  */
-record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftGridStep> grids)
+record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep> grids)
         implements Step<ChosenStep.Judged> {
     private static final String RIGHT = "judged.json";
     private static final String BESIDE = "beside.json";
@@ -54,6 +55,17 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftGridStep> 
         grids = List.copyOf(grids);
     }
 
+    private SeasoningPlan plan() {
+        return seasoning.plan();
+    }
+
+    /** Returns sentences on how many images of each shift choose and judge. */
+    List<String> described() {
+        return grids.stream()
+                .map(grid -> grid.shift().described(plan().overlapping()) + ".")
+                .toList();
+    }
+
     @Override
     public String name() {
         return season + "-judged";
@@ -61,9 +73,8 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftGridStep> 
 
     @Override
     public String canonical() {
-        SeasoningPlan plan = seasoning.plan();
-        return CanonicalJson.of(
-                new Identity(seasoning.seed(), plan.batchNorm(), plan.best(), plan.firstLook(), Predictor.CAUTION));
+        return CanonicalJson.of(new Identity(
+                seasoning.seed(), plan().batchNorm(), plan().best(), plan().firstLook(), Predictor.CAUTION));
     }
 
     @Override
@@ -76,8 +87,7 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftGridStep> 
     @Override
     public List<String> dataDigests() {
         List<String> digests = new ArrayList<>();
-        grids.forEach(grid ->
-                digests.add(grid.shift().testFingerprint(seasoning.plan().overlapping())));
+        grids.forEach(grid -> digests.add(plan().fingerprint(grid.shift(), Role.JUDGE)));
         digests.add(seasoning.images().fingerprint(DataPart.TRAIN));
         return digests;
     }
@@ -87,16 +97,13 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftGridStep> 
         return true;
     }
 
-    /** Returns what the mixtures answered to the images that choose, with the names of this recipe. */
-    ShiftOutcomes adaptation(Inputs inputs) throws IOException {
-        Map<String, GridOutcomes> answered = new LinkedHashMap<>();
-        for (ShiftGridStep grid : grids) {
-            answered.put(
-                    grid.shift().name(),
-                    new GridOutcomes(
-                            seasoning.plan().ingredients(), inputs.get(grid).points()));
+    /** Returns what was chosen for the shifts, with the names of this recipe. */
+    ShiftChoices choices(Inputs inputs) throws IOException {
+        Map<String, Choice> choices = new LinkedHashMap<>();
+        for (ShiftSearchStep search : grids) {
+            choices.put(search.shift().name(), inputs.get(search));
         }
-        return new ShiftOutcomes(answered, photos(Role.CHOOSE));
+        return new ShiftChoices(plan().ingredients(), choices, photos(Role.CHOOSE), plan().best());
     }
 
     /** Returns what was answered, with the names of this recipe. */
@@ -111,59 +118,38 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftGridStep> 
         outcomes.dataSets()
                 .forEach((place, grid) -> named.put(
                         grids.get(Integer.parseInt(place)).shift().name(),
-                        new GridOutcomes(seasoning.plan().ingredients(), grid.points())));
+                        new GridOutcomes(plan().ingredients(), grid.points())));
         return new ShiftOutcomes(named, photos(Role.JUDGE).among(List.copyOf(named.keySet())));
     }
 
     /** Returns which images of different shifts show the same photo; shifts must be there. */
     Photos photos(Role role) {
         Map<String, List<String>> names = new LinkedHashMap<>();
-        for (ShiftGridStep grid : grids) {
+        for (ShiftSearchStep grid : grids) {
             RecipeShift shift = grid.shift();
-            int[] images = role == Role.CHOOSE
-                    ? shift.adaptation()
-                    : shift.test(seasoning.plan().overlapping());
-            names.put(shift.name(), shift.photos(images));
+            names.put(shift.name(), shift.photos(plan().images(shift, role)));
         }
         return Photos.of(names);
     }
 
-    /** Returns the ingredients, the best on average, and the best of each shift, each once. */
-    private List<MixingWeights> chosen(ShiftOutcomes adaptation) {
-        Set<MixingWeights> chosen = new LinkedHashSet<>();
-        for (int i = 0; i < seasoning.models().size(); i++) {
-            chosen.add(MixingWeights.vertex(i, seasoning.models().size()));
-        }
-        GridScores scores = GridScores.of(adaptation);
-        best(scores, adaptation.names(), chosen);
-        adaptation.names().forEach(name -> best(scores, List.of(name), chosen));
-        return List.copyOf(chosen);
-    }
-
-    private void best(GridScores scores, List<String> judges, Set<MixingWeights> chosen) {
-        scores.ranking(judges).stream().limit(seasoning.plan().best()).forEach(ranked -> chosen.add(ranked.weights()));
-    }
-
     @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
-        List<MixingWeights> chosen = chosen(adaptation(inputs));
+        List<MixingWeights> chosen = choices(inputs).withModels();
         Map<String, GridOutcomes> right = new LinkedHashMap<>();
         Map<String, GridOutcomes> beside = new LinkedHashMap<>();
         List<ShiftSweep> sweeps = new ArrayList<>();
-        try (SeasoningInputs.MixtureSource mixtures = seasoning.mixtures(inputs, chosen, progress)) {
+        try (Ingredients ingredients = seasoning.ingredients(inputs);
+                Soup soup = seasoning.soup(ingredients, progress)) {
+            Mixtures mixtures = new Mixtures(soup, chosen);
             for (int place = 0; place < grids.size(); place++) {
                 RecipeShift shift = grids.get(place).shift();
                 ShiftSweep sweep = ShiftSweep.in(directory.resolve("answers-" + place), seasoning.predictor());
                 sweeps.add(sweep);
-                int[] test = shift.test(seasoning.plan().overlapping());
+                int[] test = plan().images(shift, Role.JUDGE);
                 ShiftSweep.Result result = sweep.run(mixtures, shift.images(), test, progress);
-                right.put(
-                        Integer.toString(place),
-                        GridOutcomes.of(seasoning.plan().ingredients(), chosen, result.right()));
+                right.put(Integer.toString(place), GridOutcomes.of(plan().ingredients(), chosen, result.right()));
                 if (!result.beside().get(0).conditions().isEmpty()) {
-                    beside.put(
-                            Integer.toString(place),
-                            GridOutcomes.of(seasoning.plan().ingredients(), chosen, result.beside()));
+                    beside.put(Integer.toString(place), GridOutcomes.of(plan().ingredients(), chosen, result.beside()));
                 }
             }
         }

@@ -54,7 +54,10 @@ public record Recipe(
             throw new LocatedArgumentException("models", "a recipe needs at least one model");
         }
         requireParentsFirst(models);
-        RecipeNeeds.require(data, models, soups, shifts, seasonings, evaluate);
+        RecipeNeeds.requireData(data, models, evaluate);
+        RecipeNeeds.requireMeasuring(evaluate, soups, seasonings);
+        RecipeNeeds.requireShifts(shifts, seasonings);
+        RecipeNeeds.requireClasses(models, evaluate);
         for (Map.Entry<String, SoupPlan> soup : soups.entrySet()) {
             requireKnown("soups." + soup.getKey(), soup.getValue(), models, evaluate.orElseThrow());
         }

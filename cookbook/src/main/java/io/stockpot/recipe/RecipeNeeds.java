@@ -18,20 +18,23 @@ import java.util.OptionalInt;
 final class RecipeNeeds {
     private RecipeNeeds() {}
 
-    /** Checks that data and evaluation are there where they are needed, and that the test images suffice. */
-    static void require(
-            Optional<DataSource> data,
-            Map<String, ModelSource> models,
-            Map<String, SoupPlan> soups,
-            Map<String, ShiftPlan> shifts,
-            Map<String, SeasoningPlan> seasonings,
-            Optional<EvaluationPlan> evaluate) {
+    /** Checks that there are images to train on and to evaluate on. */
+    static void requireData(
+            Optional<DataSource> data, Map<String, ModelSource> models, Optional<EvaluationPlan> evaluate) {
         if (data.isEmpty() && models.values().stream().anyMatch(Training.class::isInstance)) {
             throw new LocatedArgumentException("models", "missing key 'data': models are trained on its images");
         }
         if (data.isEmpty() && evaluate.isPresent()) {
             throw new LocatedArgumentException("evaluate", "missing key 'data': models are evaluated on its images");
         }
+        if (evaluate.isPresent()) {
+            requireEnough(data.orElseThrow(), evaluate.get());
+        }
+    }
+
+    /** Checks that something is measured, and soups in a way that suits them. */
+    static void requireMeasuring(
+            Optional<EvaluationPlan> evaluate, Map<String, SoupPlan> soups, Map<String, SeasoningPlan> seasonings) {
         if (evaluate.isEmpty() && !soups.isEmpty()) {
             throw new LocatedArgumentException("soups", "missing key 'evaluate': it tells how soups are looked at");
         }
@@ -39,24 +42,25 @@ final class RecipeNeeds {
             throw new LocatedArgumentException(
                     "", "missing key 'evaluate': without it and without 'seasonings' nothing would be measured");
         }
+        if (evaluate.filter(EvaluationPlan::unionOnly).isPresent() && !soups.isEmpty()) {
+            throw new LocatedArgumentException(
+                    "evaluate.union-only", "soups are looked at under each condition by itself; leave union-only out");
+        }
+    }
+
+    /** Checks that there are shifts if and only if soups are seasoned. */
+    static void requireShifts(Map<String, ShiftPlan> shifts, Map<String, SeasoningPlan> seasonings) {
         if (shifts.isEmpty() && !seasonings.isEmpty()) {
             throw new LocatedArgumentException("seasonings", "missing key 'shifts': a soup is seasoned for some");
         }
         if (seasonings.isEmpty() && !shifts.isEmpty()) {
             throw new LocatedArgumentException("shifts", "missing key 'seasonings': shifts are measured only for them");
         }
-        if (evaluate.filter(EvaluationPlan::unionOnly).isPresent() && !soups.isEmpty()) {
-            throw new LocatedArgumentException(
-                    "evaluate.union-only", "soups are looked at under each condition by itself; leave union-only out");
-        }
-        if (evaluate.isPresent()) {
-            requireEnough(data.orElseThrow(), evaluate.get());
-        }
-        requireClasses(models, evaluate.map(EvaluationPlan::conditions).orElse(List.of()));
     }
 
     /** Checks that models whose numbers of classes are known have enough for all attacks; parents come first. */
-    private static void requireClasses(Map<String, ModelSource> models, List<Conditions> conditions) {
+    static void requireClasses(Map<String, ModelSource> models, Optional<EvaluationPlan> evaluate) {
+        List<Conditions> conditions = evaluate.map(EvaluationPlan::conditions).orElse(List.of());
         Map<String, OptionalInt> known = new HashMap<>();
         models.forEach((name, source) -> {
             known.put(name, source.classes(known::get));

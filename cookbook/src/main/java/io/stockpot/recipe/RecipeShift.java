@@ -5,7 +5,9 @@ import io.stockpot.data.shift.OwnImages;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.ShiftSplit;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +29,25 @@ final class RecipeShift {
     }
 
     /**
+     * The shifts of a recipe that are there, or must be.
+     *
+     * @param byName in the order of the recipe
+     * @param remarks sentences on what was left aside, and on optional shifts that are not there
+     */
+    record All(Map<String, RecipeShift> byName, List<String> remarks) {
+        All {
+            byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+            remarks = List.copyOf(remarks);
+        }
+    }
+
+    /**
      * Opens the shifts of a recipe and draws the images that choose.
      *
-     * @param remarks gets sentences on optional shifts that are not there, and on what was left aside
      * @throws IOException if a shift that is there has a fault
      */
-    static Map<String, RecipeShift> open(
-            Map<String, ShiftPlan> plans, Optional<OwnImages> own, Seed seed, List<String> remarks) throws IOException {
+    static All open(Map<String, ShiftPlan> plans, Optional<OwnImages> own, Seed seed) throws IOException {
+        List<String> remarks = new ArrayList<>();
         Map<String, ShiftImages> there = new LinkedHashMap<>();
         Map<String, ShiftSplit.Sizes> sizes = new LinkedHashMap<>();
         for (Map.Entry<String, ShiftPlan> plan : plans.entrySet()) {
@@ -55,7 +69,7 @@ final class RecipeShift {
                 shifts.put(name, new RecipeShift(name, missing, images, Optional.ofNullable(splits.get(name))));
             }
         });
-        return shifts;
+        return new All(shifts, remarks);
     }
 
     private static Map<String, ShiftSplit> drawn(

@@ -2,6 +2,7 @@ package io.stockpot.recipe;
 
 import io.stockpot.base.Seed;
 import io.stockpot.run.Step;
+import io.stockpot.soup.StatisticsMemory;
 import io.stockpot.train.FineTune;
 import io.stockpot.train.ModelSource;
 import io.stockpot.train.Training;
@@ -12,18 +13,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Turns a recipe into steps: one per model, per evaluation, per soup, several per seasoning, and the
- * report. */
+/** The steps of a recipe: one per model, evaluation and soup, several per seasoning, and the report. */
 public final class RecipeSteps {
     private final Recipe recipe;
     private final String title;
     private final RecipeImages images;
     private final Map<String, ModelStep> models = new LinkedHashMap<>();
     private final Map<String, OutcomesStep> alone = new LinkedHashMap<>();
-    private final List<SoupStep> soups = new ArrayList<>();
-    private final List<SeasoningSteps> seasonings = new ArrayList<>();
-    private final List<String> remarks = new ArrayList<>();
+    private final List<SoupStep> soups;
+    private final List<SeasoningSteps> seasonings;
+    private final List<String> remarks;
     private final ReportStep report;
 
     /**
@@ -43,46 +44,56 @@ public final class RecipeSteps {
             recipe.evaluate()
                     .ifPresent(look -> alone.put(model.getKey(), new OutcomesStep(made, look, images, recipe.seed())));
         }
-        recipe.soups().forEach((name, plan) -> soups.add(soup(name, plan)));
-        season();
+        RecipeShift.All shifts = RecipeShift.open(recipe.shifts(), images.own(), new Seed(recipe.seed()));
+        this.soups = mixed();
+        this.seasonings = seasoned(shifts.byName());
+        this.remarks = Stream.concat(
+                        models.values().stream().flatMap(model -> model.remarks().stream()), shifts.remarks().stream())
+                .toList();
         this.report = new ReportStep(
-                recipe.title().orElse(title),
-                recipe,
-                List.copyOf(alone.values()),
-                List.copyOf(soups),
-                List.copyOf(seasonings),
-                List.copyOf(remarks),
-                images);
-    }
-
-    private void season() throws IOException {
-        Map<String, RecipeShift> shifts =
-                RecipeShift.open(recipe.shifts(), images.own(), new Seed(recipe.seed()), remarks);
-        for (Map.Entry<String, SeasoningPlan> seasoning : recipe.seasonings().entrySet()) {
-            seasonings.add(
-                    SeasoningSteps.of(seasoning.getKey(), seasoning.getValue(), models, shifts, images, recipe.seed()));
-        }
+                recipe.title().orElse(title), recipe, List.copyOf(alone.values()), soups, seasonings, remarks, images);
     }
 
     private ModelStep model(String name, ModelSource source) throws IOException {
         if (source instanceof ModelSource.Checkpoint checkpoint) {
-            return CheckpointStep.of(name, checkpoint, remarks);
+            return CheckpointStep.of(name, checkpoint);
         }
         Optional<ModelStep> parent =
                 source instanceof FineTune child ? Optional.of(models.get(child.from())) : Optional.empty();
         return new TrainingStep(name, (Training) source, parent, images, recipe.seed());
     }
 
+    /** Returns the steps of the soups, each of which may take over mixtures from any other. */
+    private List<SoupStep> mixed() {
+        List<SoupStep> apart = new ArrayList<>();
+        recipe.soups().forEach((name, plan) -> apart.add(soup(name, plan)));
+        return apart.stream().map(soup -> soup.beside(apart)).toList();
+    }
+
     private SoupStep soup(String name, SoupPlan plan) {
+        EvaluationPlan evaluation = recipe.evaluate().orElseThrow();
         return new SoupStep(
                 name,
                 plan,
-                recipe.evaluate().orElseThrow().conditions(recipe.conditionsOf(plan)),
+                evaluation.conditions(recipe.conditionsOf(plan)),
                 plan.ingredients().stream().map(alone::get).toList(),
-                recipe.evaluate().orElseThrow(),
+                evaluation,
                 images,
                 recipe.seed(),
-                this::soups);
+                List.of());
+    }
+
+    private List<SeasoningSteps> seasoned(Map<String, RecipeShift> shifts) throws IOException {
+        List<SeasoningSteps> made = new ArrayList<>();
+        for (Map.Entry<String, SeasoningPlan> seasoning : recipe.seasonings().entrySet()) {
+            SeasoningPlan plan = seasoning.getValue();
+            List<ModelStep> ingredients =
+                    plan.ingredients().stream().map(models::get).toList();
+            SeasoningInputs inputs =
+                    new SeasoningInputs(plan, ingredients, images, recipe.seed(), new StatisticsMemory());
+            made.add(SeasoningSteps.of(seasoning.getKey(), inputs, models, shifts));
+        }
+        return List.copyOf(made);
     }
 
     /** Returns the last step, which needs all others; its result is the path of the page. */
@@ -134,17 +145,17 @@ public final class RecipeSteps {
 
     /** Returns the evaluations of the soups. */
     List<SoupStep> soups() {
-        return List.copyOf(soups);
+        return soups;
     }
 
     /** Returns the steps of the seasonings. */
     List<SeasoningSteps> seasonings() {
-        return List.copyOf(seasonings);
+        return seasonings;
     }
 
     /** Returns sentences on shifts that are not there and images that were left aside; people should see them. */
     public List<String> remarks() {
-        return List.copyOf(remarks);
+        return remarks;
     }
 
     /** Returns the steps that make the models, whose results are checkpoints. */

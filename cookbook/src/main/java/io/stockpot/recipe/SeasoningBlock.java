@@ -33,6 +33,14 @@ public sealed interface SeasoningBlock extends ReportBlock {
         }
     }
 
+    private static void requireAllJudged(String seasoning, SeasoningPlan plan) {
+        if (!plan.search().judgesAll()) {
+            throw new IllegalArgumentException("the seasoning '" + seasoning + "' is a "
+                    + plan.search().title() + ", which does not judge all mixtures, and this figure is of all;"
+                    + " set its search to exhaustive, or leave the figure out");
+        }
+    }
+
     /** Returns what stands in place of a figure of optional shifts that are not there. */
     private static Text notMeasured(String title, List<String> shifts) {
         return Text.of(title, "Not measured: " + String.join(", ", shifts) + ".");
@@ -93,6 +101,7 @@ public sealed interface SeasoningBlock extends ReportBlock {
 
         @Override
         public void requireSuits(SeasoningPlan plan, Map<String, ShiftPlan> known) {
+            requireAllJudged(seasoning, plan);
             versions.ifPresent(shift -> requireShift(seasoning, plan, known, shift));
         }
     }
@@ -134,6 +143,7 @@ public sealed interface SeasoningBlock extends ReportBlock {
 
         @Override
         public void requireSuits(SeasoningPlan plan, Map<String, ShiftPlan> known) {
+            requireAllJudged(seasoning, plan);
             for (String shift : shifts.isEmpty() ? shiftsOf(plan, known) : shifts) {
                 requireShift(seasoning, plan, known, shift);
                 requireEnough(shift, known.get(shift).adaptation());

@@ -7,14 +7,15 @@ import io.stockpot.data.DataPart;
 import io.stockpot.evaluate.Outputs;
 import io.stockpot.evaluate.Predictor;
 import io.stockpot.evaluate.ShiftSweep;
-import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.run.Inputs;
 import io.stockpot.soup.Ingredient;
+import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsMemory;
+import io.stockpot.soup.StatisticsSource;
 import io.stockpot.soup.choice.MixingWeights;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,7 +34,7 @@ record SeasoningInputs(
     }
 
     /** Returns the mixtures of the grid. */
-    List<MixingWeights> points() {
+    List<MixingWeights> mixtures() {
         return plan.weights().points(models.size());
     }
 
@@ -42,68 +43,48 @@ record SeasoningInputs(
         return new Predictor(plan.batchSize(), plan.firstLook());
     }
 
-    /** Loads the ingredients to mix some points. */
+    /** Loads the ingredients. */
     @MustBeClosed
-    MixtureSource mixtures(Inputs inputs, List<MixingWeights> points, Progress progress) throws IOException {
-        return new MixtureSource(ingredients(inputs), this, points, progress);
+    Ingredients ingredients(Inputs inputs) throws IOException {
+        return Ingredients.load(models, model -> Ingredient.load(model.name(), inputs.get(model)));
     }
 
-    private List<Ingredient> ingredients(Inputs inputs) throws IOException {
-        List<Ingredient> ingredients = new ArrayList<>();
-        try {
-            for (ModelStep model : models) {
-                ingredients.add(ingredient(model, inputs));
-            }
-        } catch (IOException | RuntimeException failure) {
-            ingredients.forEach(Ingredient::close);
-            throw failure;
+    /** Prepares their soup. */
+    @MustBeClosed
+    Soup soup(Ingredients ingredients, Progress progress) {
+        StatisticsSource source = StatisticsSource.of(() -> images.load(DataPart.TRAIN, progress), new Seed(seed));
+        return new Soup(ingredients.all(), plan.batchNorm(), source.remembering(memory));
+    }
+
+    /**
+     * Some mixtures of a soup, one after another.
+     *
+     * @param soup is each of them in turn
+     * @param weights of the mixtures
+     */
+    record Mixtures(Soup soup, List<MixingWeights> weights) implements ShiftSweep.Mixtures {
+        Mixtures {
+            weights = List.copyOf(weights);
         }
-        return ingredients;
-    }
 
-    @SuppressWarnings("MustBeClosedChecker") // the ingredient owns the classifier and is closed with the others
-    private static Ingredient ingredient(ModelStep model, Inputs inputs) throws IOException {
-        StockpotCheckpoint checkpoint = inputs.get(model);
-        return new Ingredient(model.name(), checkpoint.load(), checkpoint.provenance());
-    }
-
-    /** The mixtures one after another, in one mixtures. */
-    static final class MixtureSource implements ShiftSweep.Mixtures, AutoCloseable {
-        private final List<Ingredient> ingredients;
-        private final List<MixingWeights> points;
-        private final Soup soup;
-
-        @MustBeClosed
-        @SuppressWarnings("MustBeClosedChecker") // the soup is closed with this mixtures
-        private MixtureSource(
-                List<Ingredient> ingredients,
-                SeasoningInputs seasoning,
-                List<MixingWeights> points,
-                Progress progress) {
-            this.ingredients = ingredients;
-            this.points = points;
-            this.soup = new Soup(
-                    ingredients,
-                    seasoning.plan().batchNorm(),
-                    () -> seasoning.images().load(DataPart.TRAIN, progress),
-                    new Seed(seasoning.seed()),
-                    seasoning.memory());
+        /**
+         * Returns some of them.
+         *
+         * @param mixtures their indices
+         */
+        Mixtures some(int[] mixtures) {
+            return new Mixtures(
+                    soup, Arrays.stream(mixtures).mapToObj(weights::get).toList());
         }
 
         @Override
         public int count() {
-            return points.size();
+            return weights.size();
         }
 
         @Override
-        public Outputs get(int place) throws IOException {
-            return soup.mix(points.get(place))::logits;
-        }
-
-        @Override
-        public void close() {
-            soup.close();
-            ingredients.forEach(Ingredient::close);
+        public Outputs get(int mixture) throws IOException {
+            return soup.mix(weights.get(mixture))::logits;
         }
     }
 }

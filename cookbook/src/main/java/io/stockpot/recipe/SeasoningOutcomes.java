@@ -5,8 +5,6 @@ import io.stockpot.outcome.Outcomes;
 import io.stockpot.outcome.ShapeBias;
 import io.stockpot.report.Measurement;
 import io.stockpot.report.ShiftTable;
-import io.stockpot.soup.choice.GridScores;
-import io.stockpot.soup.choice.GridScores.Ranked;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import java.util.ArrayList;
@@ -19,29 +17,26 @@ import java.util.Map;
 /**
  * All outcomes of one seasoning.
  *
- * @param adaptation answers of all mixtures to the images that choose
+ * @param chosen the mixtures that were chosen
  * @param judged answers of the chosen soups and the ingredients to the images that judge
- * @param rows answers of further models and of ensembles to those, by name and by shift
- * @param passes forward passes that a row costs, by name
- * @param best how many of the best soups were judged, for each shift and on average
+ * @param rows answers of further models and of ensembles to those, by name
  * @param notes sentences on the shifts
  */
 record SeasoningOutcomes(
-        ShiftOutcomes adaptation,
-        ChosenStep.Judged judged,
-        Map<String, Map<String, ShiftRowStep.Row>> rows,
-        Map<String, Integer> passes,
-        int best,
-        List<String> notes) {
+        ShiftChoices chosen, ChosenStep.Judged judged, Map<String, SeasoningRow.Answers> rows, List<String> notes) {
     SeasoningOutcomes {
         rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
-        passes = Collections.unmodifiableMap(new LinkedHashMap<>(passes));
         notes = List.copyOf(notes);
     }
 
     /** Returns the names of the shifts. */
     List<String> shifts() {
-        return adaptation.names();
+        return chosen.shifts();
+    }
+
+    /** Returns what all mixtures answered to the images that choose; recipes ask only where the search judges all. */
+    ShiftOutcomes adaptation() {
+        return chosen.outcomes().orElseThrow(() -> new IllegalStateException("the search did not judge all mixtures"));
     }
 
     /**
@@ -51,32 +46,29 @@ record SeasoningOutcomes(
     ShiftTable table(String title) {
         List<ShiftTable.Row> table = new ArrayList<>();
         rows.forEach((name, row) -> {
-            if (passes.get(name) == 1) {
-                table.add(row(name, 1, row));
+            if (row.passes() == 1) {
+                table.add(row(name, row));
             }
         });
-        int models = adaptation.ingredients().size();
+        int models = chosen.ingredients().size();
         for (int i = 0; i < models; i++) {
-            table.add(soup(adaptation.ingredients().get(i), MixingWeights.vertex(i, models)));
+            table.add(soup(chosen.ingredients().get(i), MixingWeights.vertex(i, models)));
         }
         rows.forEach((name, row) -> {
-            if (passes.get(name) > 1) {
-                table.add(row(name, passes.get(name), row));
+            if (row.passes() > 1) {
+                table.add(row(name, row));
             }
         });
-        GridScores scores = GridScores.of(adaptation);
-        List<MixingWeights> single = ranked(scores, shifts());
+        List<MixingWeights> single = chosen.onAverage();
         for (int rank = 0; rank < single.size(); rank++) {
-            table.add(soup("single soup" + place(rank), single.get(rank)).withDetail(formula(single.get(rank))));
+            table.add(soup("single soup" + place(rank), single.get(rank)).withDetail(chosen.formula(single.get(rank))));
         }
-        for (int rank = 0; rank < single.size(); rank++) {
-            table.add(specific(scores, rank));
+        Map<String, List<MixingWeights>> each = chosen.forEachShift();
+        int ranks = each.values().iterator().next().size();
+        for (int rank = 0; rank < ranks; rank++) {
+            table.add(specific(each, rank));
         }
         return new ShiftTable(title, shifts(), table, String.join(" ", notes));
-    }
-
-    private List<MixingWeights> ranked(GridScores scores, List<String> judges) {
-        return scores.ranking(judges).stream().limit(best).map(Ranked::weights).toList();
     }
 
     /** Returns what tells the best, which is not numbered, from the next. */
@@ -84,10 +76,8 @@ record SeasoningOutcomes(
         return rank == 0 ? "" : ", place " + (rank + 1);
     }
 
-    private ShiftTable.Row row(String name, int cost, Map<String, ShiftRowStep.Row> row) {
-        Map<String, Outcomes> outcomes = new LinkedHashMap<>();
-        row.forEach((shift, answers) -> outcomes.put(shift, answers.right()));
-        return measured(name, cost, outcomes);
+    private ShiftTable.Row row(String name, SeasoningRow.Answers row) {
+        return measured(name, row.passes(), row.right());
     }
 
     private ShiftTable.Row soup(String name, MixingWeights weights) {
@@ -101,30 +91,20 @@ record SeasoningOutcomes(
     }
 
     /** Returns a row with the soup of its own in every column: the best one there, or one of the next. */
-    private ShiftTable.Row specific(GridScores scores, int rank) {
+    private ShiftTable.Row specific(Map<String, List<MixingWeights>> best, int rank) {
         Map<String, Outcomes> outcomes = new LinkedHashMap<>();
         List<Measurement.Mixture> soups = new ArrayList<>();
         for (String shift : shifts()) {
-            MixingWeights own = ranked(scores, List.of(shift)).get(rank);
+            MixingWeights own = best.get(shift).get(rank);
             outcomes.put(shift, judged.right().grid(shift).at(own));
-            soups.add(new Measurement.Mixture(adaptation.ingredients(), own));
+            soups.add(new Measurement.Mixture(chosen.ingredients(), own));
         }
         return measured("a soup for each shift" + place(rank), 1, outcomes).withMixtures(soups);
     }
 
-    private String formula(MixingWeights weights) {
-        return new Measurement.Mixture(adaptation.ingredients(), weights).formula();
-    }
-
     /** Returns the soups that were chosen, in words: the best of each shift and on average. */
     List<String> choices() {
-        GridScores scores = GridScores.of(adaptation);
-        List<String> sentences = new ArrayList<>();
-        sentences.add(
-                "On average over the shifts: " + formula(scores.best(shifts()).weights()) + ".");
-        shifts().forEach(shift -> sentences.add(
-                "For " + shift + ": " + formula(scores.best(List.of(shift)).weights()) + "."));
-        return sentences;
+        return chosen.sentences();
     }
 
     /** Returns the shape bias of the ingredients and of further rows, where a shift tells it. */
@@ -133,8 +113,9 @@ record SeasoningOutcomes(
         judged.beside()
                 .ifPresent(beside -> beside.dataSets()
                         .forEach((shift, grid) -> grid.points()
-                                .forEach(point -> sentences.add("Shape bias on " + shift + ", "
-                                        + formula(point.weights()) + ": " + ShapeBias.of(point.outcomes()) + "."))));
+                                .forEach(point ->
+                                        sentences.add("Shape bias on " + shift + ", " + chosen.formula(point.weights())
+                                                + ": " + ShapeBias.of(point.outcomes()) + "."))));
         return sentences;
     }
 
@@ -148,7 +129,7 @@ record SeasoningOutcomes(
                                 Locale.ROOT,
                                 "Mean corruption error on %s, %s: %.1f %% of AlexNet's on ImageNet-C.",
                                 shift,
-                                formula(point.weights()),
+                                chosen.formula(point.weights()),
                                 100 * CorruptionError.mean(point.outcomes()))));
             }
         });

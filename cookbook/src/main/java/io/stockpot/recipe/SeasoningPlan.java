@@ -1,7 +1,9 @@
 package io.stockpot.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.choice.Search;
 import io.stockpot.soup.choice.WeightGrid;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.LocatedArgumentException;
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param ingredients names of models
  * @param weights which mixtures to choose from
  * @param batchNorm where running statistics come from
+ * @param search how the best mixture of each shift is searched for
  * @param shifts names of the shifts; absent means all
  * @param protocol which images judge
  * @param best how many of the best soups are judged, for each shift and on average
@@ -30,6 +33,7 @@ public record SeasoningPlan(
         List<String> ingredients,
         @JsonProperty(defaultValue = "lattice") WeightGrid weights,
         @JsonProperty(defaultValue = "interpolate") BatchNormPolicy batchNorm,
+        @JsonProperty(defaultValue = "exhaustive") Search search,
         Optional<List<String>> shifts,
         @JsonProperty(defaultValue = "disjoint") Protocol protocol,
         @JsonProperty(defaultValue = "3") int best,
@@ -37,6 +41,9 @@ public record SeasoningPlan(
         @JsonProperty(defaultValue = "{}") Map<String, List<String>> ensembles,
         Optional<Precision> precision,
         @JsonProperty(defaultValue = "250") int batchSize) {
+    /** The default, which leaves no trace in keys: they are older than searches. */
+    static final Search USUAL_SEARCH = new Search.Exhaustive();
+
     /** Which images judge the soups. */
     public enum Protocol {
         /** Those whose photos did not choose on any shift. */
@@ -64,6 +71,12 @@ public record SeasoningPlan(
                 throw new IllegalArgumentException("the ensemble '" + name + "' needs at least 2 models");
             }
         });
+        if (best > 1 && !search.judgesAll()) {
+            throw new LocatedArgumentException(
+                    "best",
+                    "a " + search.title() + " finds the best mixture of each shift only, and best is " + best
+                            + "; set best to 1, or search to exhaustive");
+        }
         requireOtherNames(compare, ensembles);
         weights.points(ingredients.size());
     }
@@ -84,8 +97,18 @@ public record SeasoningPlan(
         return precision.orElseGet(Precision::fastest);
     }
 
-    /** Tells whether images that chose may judge. */
+    /** Returns whether images that chose may judge. */
     boolean overlapping() {
         return protocol == Protocol.OVERLAPPING;
+    }
+
+    /** Returns the images of a shift that choose, or those that judge. */
+    int[] images(RecipeShift shift, Role role) {
+        return role == Role.CHOOSE ? shift.adaptation() : shift.test(overlapping());
+    }
+
+    /** Returns what stands for these images in keys. */
+    String fingerprint(RecipeShift shift, Role role) {
+        return role == Role.CHOOSE ? shift.adaptationFingerprint() : shift.testFingerprint(overlapping());
     }
 }

@@ -1,15 +1,12 @@
 package io.stockpot.recipe;
 
-import io.stockpot.outcome.Outcomes;
 import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
-import io.stockpot.soup.StatisticsMemory;
-import io.stockpot.soup.choice.GridOutcomes;
-import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,33 +16,28 @@ import java.util.Map;
  *
  * @param name of the seasoning
  * @param judged the last step of the soups
- * @param rows the steps of further models and ensembles, by name, in the order of the shifts
- * @param choosing the same for the models alone, on the images that choose
+ * @param rows further models and ensembles, by name, in the order of reports
  */
-record SeasoningSteps(
-        String name,
-        ChosenStep judged,
-        Map<String, List<ShiftRowStep>> rows,
-        Map<String, List<ShiftRowStep>> choosing) {
+record SeasoningSteps(String name, ChosenStep judged, Map<String, SeasoningRow> rows) {
     private static final String ADAPTATION = "adaptation";
     private static final String TEST = "test";
+
+    SeasoningSteps {
+        rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+    }
 
     /**
      * Makes the steps; nothing is run.
      *
-     * @param shifts those that are there or must be
+     * @param seasoning what the mixtures are made of
+     * @param models of the recipe, by name
+     * @param shifts of the recipe that are there or must be, by name
      * @throws IOException if no image of a shift is left to judge, or no shift is there
      */
     static SeasoningSteps of(
-            String name,
-            SeasoningPlan plan,
-            Map<String, ModelStep> models,
-            Map<String, RecipeShift> shifts,
-            RecipeImages images,
-            long seed)
+            String name, SeasoningInputs seasoning, Map<String, ModelStep> models, Map<String, RecipeShift> shifts)
             throws IOException {
-        SeasoningInputs seasoning =
-                new SeasoningInputs(plan, named(plan.ingredients(), models), images, seed, new StatisticsMemory());
+        SeasoningPlan plan = seasoning.plan();
         List<RecipeShift> wanted = plan.shifts().orElseGet(() -> List.copyOf(shifts.keySet())).stream()
                 .filter(shifts::containsKey)
                 .map(shifts::get)
@@ -56,98 +48,57 @@ record SeasoningSteps(
         for (RecipeShift shift : wanted) {
             shift.requireTest(plan.overlapping());
         }
-        List<ShiftGridStep> grids = wanted.stream()
-                .map(shift -> new ShiftGridStep(name, seasoning, shift))
+        List<ShiftSearchStep> searches = wanted.stream()
+                .map(shift -> new ShiftSearchStep(name, seasoning, shift))
                 .toList();
-        Map<String, List<ShiftRowStep>> rows = new LinkedHashMap<>();
-        Map<String, List<ShiftRowStep>> choosing = new LinkedHashMap<>();
+        Map<String, SeasoningRow> rows = new LinkedHashMap<>();
         for (String model : plan.compare()) {
-            List<ModelStep> alone = named(List.of(model), models);
-            rows.put(model, row(model, plan, alone, wanted, Role.JUDGE));
-            choosing.put(model, row(model, plan, alone, wanted, Role.CHOOSE));
+            ShiftRowStep.Members alone = new ShiftRowStep.Members(model, plan, List.of(models.get(model)));
+            rows.put(model, new SeasoningRow(model, alone.on(wanted, Role.JUDGE), alone.on(wanted, Role.CHOOSE)));
         }
-        plan.ensembles()
-                .forEach((row, members) -> rows.put(row, row(row, plan, named(members, models), wanted, Role.JUDGE)));
-        return new SeasoningSteps(name, new ChosenStep(name, seasoning, grids), rows, choosing);
-    }
-
-    private static List<ModelStep> named(List<String> names, Map<String, ModelStep> models) {
-        return names.stream().map(models::get).toList();
-    }
-
-    private static List<ShiftRowStep> row(
-            String row, SeasoningPlan plan, List<ModelStep> members, List<RecipeShift> shifts, Role role) {
-        return shifts.stream()
-                .map(shift -> new ShiftRowStep(row, plan, members, shift, role))
-                .toList();
+        plan.ensembles().forEach((ensemble, names) -> {
+            List<ModelStep> members = names.stream().map(models::get).toList();
+            ShiftRowStep.Members together = new ShiftRowStep.Members(ensemble, plan, members);
+            rows.put(ensemble, new SeasoningRow(ensemble, together.on(wanted, Role.JUDGE), List.of()));
+        });
+        return new SeasoningSteps(name, new ChosenStep(name, seasoning, searches), rows);
     }
 
     /** Returns all steps that a report reads, or an export. */
     List<Step<?>> all() {
         List<Step<?>> all = new ArrayList<>(judged.grids());
         all.add(judged);
-        rows.values().forEach(all::addAll);
-        choosing.values().forEach(all::addAll);
+        rows.values().forEach(row -> all.addAll(row.judging()));
+        rows.values().forEach(row -> all.addAll(row.choosing()));
         return all;
     }
 
     /**
-     * Reads the bits behind all numbers: those of the grid on the images that choose, of the chosen soups on those
-     * that judge, and of every other row as of a grid of one model.
+     * Reads the bits behind all numbers: those of the grid on the images that choose, if all mixtures judged them, of
+     * the chosen soups on those that judge, and of every other row as of a grid of one model.
      *
      * @return by "season-adaptation", "season-test", "season-row-adaptation" and "season-row-test"
      */
     Map<String, ShiftOutcomes> evidence(Inputs inputs) throws IOException {
         Map<String, ShiftOutcomes> evidence = new LinkedHashMap<>();
-        evidence.put(name + "-" + ADAPTATION, judged.adaptation(inputs));
+        judged.choices(inputs).outcomes().ifPresent(all -> evidence.put(name + "-" + ADAPTATION, all));
         evidence.put(name + "-" + TEST, judged.judged(inputs).right());
-        for (Map.Entry<String, List<ShiftRowStep>> row : choosing.entrySet()) {
-            evidence.put(
-                    name + "-" + row.getKey() + "-" + ADAPTATION,
-                    alone(row.getKey(), row.getValue(), Role.CHOOSE, inputs));
-        }
-        for (Map.Entry<String, List<ShiftRowStep>> row : rows.entrySet()) {
-            evidence.put(
-                    name + "-" + row.getKey() + "-" + TEST, alone(row.getKey(), row.getValue(), Role.JUDGE, inputs));
+        for (SeasoningRow row : rows.values()) {
+            String prefix = name + "-" + row.name() + "-";
+            if (!row.choosing().isEmpty()) {
+                evidence.put(prefix + ADAPTATION, row.evidence(row.choosing(), judged.photos(Role.CHOOSE), inputs));
+            }
+            evidence.put(prefix + TEST, row.evidence(row.judging(), judged.photos(Role.JUDGE), inputs));
         }
         return evidence;
     }
 
-    private ShiftOutcomes alone(String row, List<ShiftRowStep> steps, Role role, Inputs inputs) throws IOException {
-        Map<String, GridOutcomes> answered = new LinkedHashMap<>();
-        for (ShiftRowStep step : steps) {
-            List<Outcomes> right = List.of(inputs.get(step).right());
-            answered.put(
-                    step.shift().name(), GridOutcomes.of(List.of(row), List.of(MixingWeights.vertex(0, 1)), right));
-        }
-        return new ShiftOutcomes(answered, judged.photos(role));
-    }
-
-    /** Reads what the steps found out. */
+    /** Reads the results of the steps. */
     SeasoningOutcomes outcomes(Inputs inputs) throws IOException {
-        Map<String, Map<String, ShiftRowStep.Row>> found = new LinkedHashMap<>();
-        Map<String, Integer> passes = new LinkedHashMap<>();
-        for (Map.Entry<String, List<ShiftRowStep>> row : rows.entrySet()) {
-            Map<String, ShiftRowStep.Row> byShift = new LinkedHashMap<>();
-            for (ShiftRowStep step : row.getValue()) {
-                byShift.put(step.shift().name(), inputs.get(step));
-            }
-            found.put(row.getKey(), byShift);
-            passes.put(row.getKey(), row.getValue().get(0).members().size());
+        Map<String, SeasoningRow.Answers> answers = new LinkedHashMap<>();
+        for (SeasoningRow row : rows.values()) {
+            answers.put(row.name(), row.answers(inputs));
         }
-        return new SeasoningOutcomes(
-                judged.adaptation(inputs),
-                judged.judged(inputs),
-                found,
-                passes,
-                judged.seasoning().plan().best(),
-                described());
-    }
-
-    private List<String> described() {
-        boolean overlapping = judged.seasoning().plan().overlapping();
-        return judged.grids().stream()
-                .map(grid -> grid.shift().described(overlapping) + ".")
-                .toList();
+        return new SeasoningOutcomes(judged.choices(inputs), judged.judged(inputs), answers, judged.described());
     }
 }

@@ -51,6 +51,22 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
      */
     record Row(Outcomes right, Outcomes beside) {}
 
+    /**
+     * One model, or those of an ensemble.
+     *
+     * @param row what they are called together
+     * @param plan how images are answered
+     * @param models the members
+     */
+    record Members(String row, SeasoningPlan plan, List<ModelStep> models) {
+        /** Returns their steps, one per shift. */
+        List<ShiftRowStep> on(List<RecipeShift> shifts, Role role) {
+            return shifts.stream()
+                    .map(shift -> new ShiftRowStep(row, plan, models, shift, role))
+                    .toList();
+        }
+    }
+
     ShiftRowStep {
         members = List.copyOf(members);
     }
@@ -72,7 +88,7 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
 
     @Override
     public List<String> dataDigests() {
-        return List.of(role == Role.CHOOSE ? shift.adaptationFingerprint() : shift.testFingerprint(plan.overlapping()));
+        return List.of(plan.fingerprint(shift, role));
     }
 
     @Override
@@ -97,7 +113,7 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
             }
             Outputs outputs =
                     classifiers.size() == 1 ? classifiers.get(0)::logits : Outputs.ensemble(List.copyOf(classifiers));
-            int[] images = role == Role.CHOOSE ? shift.adaptation() : shift.test(plan.overlapping());
+            int[] images = plan.images(shift, role);
             ShiftSweep.Result result = sweep.run(ShiftSweep.single(outputs), shift.images(), images, progress);
             result.right().get(0).write(directory.resolve(RIGHT));
             result.beside().get(0).write(directory.resolve(BESIDE));

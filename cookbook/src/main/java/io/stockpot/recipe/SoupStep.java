@@ -6,16 +6,16 @@ import io.stockpot.data.DataPart;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Warning;
-import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
 import io.stockpot.run.Warnings;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.GridEvaluation;
-import io.stockpot.soup.GridFindings;
 import io.stockpot.soup.Ingredient;
+import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.Soup;
+import io.stockpot.soup.StatisticsSource;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.WeightGrid;
@@ -23,11 +23,9 @@ import io.stockpot.tensor.Precision;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The evaluation of every mixture of one soup.
@@ -39,7 +37,7 @@ import java.util.function.Supplier;
  * @param evaluation the number of images
  * @param images the images
  * @param seed of the recipe
- * @param recipe all soups of the recipe; what those that are finished found out is not found out again
+ * @param others the soups of the recipe; what is known of mixtures from those that are finished is not measured again
  */
 record SoupStep(
         String name,
@@ -49,7 +47,7 @@ record SoupStep(
         EvaluationPlan evaluation,
         RecipeImages images,
         long seed,
-        Supplier<List<SoupStep>> recipe)
+        List<SoupStep> others)
         implements Step<GridOutcomes> {
     private static final String FILE = "grid.json";
     private static final String MIXTURES = "mixtures";
@@ -63,6 +61,17 @@ record SoupStep(
             BatchNormPolicy batchNorm,
             Optional<Precision> ascent,
             Optional<Integer> attackRevision) {}
+
+    SoupStep {
+        conditions = List.copyOf(conditions);
+        models = List.copyOf(models);
+        others = List.copyOf(others);
+    }
+
+    /** Returns the step of the same soup, which takes over what some soups know of its mixtures. */
+    SoupStep beside(List<SoupStep> soups) {
+        return new SoupStep(name, plan, conditions, models, evaluation, images, seed, soups);
+    }
 
     @Override
     public String canonical() {
@@ -94,28 +103,16 @@ record SoupStep(
     @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
         Evaluator evaluator = OutcomesStep.evaluator(images, evaluation, conditions, seed, progress);
-        List<Ingredient> ingredients = new ArrayList<>();
-        try {
-            for (OutcomesStep alone : models) {
-                ingredients.add(ingredient(alone.model(), inputs));
-            }
-            try (Soup soup = new Soup(
-                    ingredients, plan.batchNorm(), () -> images.load(DataPart.TRAIN, progress), new Seed(seed))) {
-                GridEvaluation sweep = new GridEvaluation(evaluator, directory.resolve(MIXTURES), known(inputs));
-                GridFindings findings = sweep.run(soup, plan.weights().points(ingredients.size()), progress);
-                new Warnings(Warning.sentences(findings.warnings())).write(directory);
-                findings.outcomes().write(directory.resolve(FILE));
-                sweep.forget();
-            }
-        } finally {
-            ingredients.forEach(Ingredient::close);
+        StatisticsSource source = StatisticsSource.of(() -> images.load(DataPart.TRAIN, progress), new Seed(seed));
+        try (Ingredients ingredients = Ingredients.load(
+                        models, alone -> Ingredient.load(alone.model().name(), inputs.get(alone.model())));
+                Soup soup = new Soup(ingredients.all(), plan.batchNorm(), source)) {
+            GridEvaluation sweep = new GridEvaluation(evaluator, directory.resolve(MIXTURES), known(inputs));
+            GridEvaluation.Result result = sweep.run(soup, plan.weights().points(models.size()), progress);
+            new Warnings(Warning.sentences(result.warnings())).write(directory);
+            result.outcomes().write(directory.resolve(FILE));
+            sweep.delete();
         }
-    }
-
-    @SuppressWarnings("MustBeClosedChecker") // the ingredient owns the classifier and is closed with the others
-    private static Ingredient ingredient(ModelStep model, Inputs inputs) throws IOException {
-        StockpotCheckpoint checkpoint = inputs.get(model);
-        return new Ingredient(model.name(), checkpoint.load(), checkpoint.provenance());
     }
 
     /**
@@ -125,7 +122,7 @@ record SoupStep(
      */
     private Map<MixingWeights, Outcomes> known(Inputs inputs) throws IOException {
         KnownMixtures known = new KnownMixtures(conditions);
-        if (plan.batchNorm() instanceof BatchNormPolicy.Interpolate) {
+        if (plan.batchNorm().keepsIngredients()) {
             for (int i = 0; i < models.size(); i++) {
                 OutcomesStep alone = models.get(i);
                 Optional<Outcomes> outcomes = inputs.find(alone);
@@ -137,7 +134,7 @@ record SoupStep(
                 }
             }
         }
-        for (SoupStep other : recipe.get()) {
+        for (SoupStep other : others) {
             Optional<GridOutcomes> grid =
                     other.plan.batchNorm().equals(plan.batchNorm()) ? inputs.find(other) : Optional.empty();
             if (grid.isPresent()) {

@@ -7,10 +7,10 @@ import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.outcome.PairedTest;
 import io.stockpot.report.Measurement.Mixture;
+import io.stockpot.soup.choice.Choice;
+import io.stockpot.soup.choice.ChoiceEvidence;
 import io.stockpot.soup.choice.ChoiceStability;
-import io.stockpot.soup.choice.ExhaustiveChoice;
 import io.stockpot.soup.choice.MixingWeights;
-import io.stockpot.soup.choice.Race;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +24,8 @@ import java.util.Optional;
  *
  * @param images what the images are called
  * @param ingredients names of the models
- * @param chosen the mixture
- * @param search how it was found
+ * @param choice the mixture, and what the search for it leaves
+ * @param evidence how firm the choice is, if all mixtures judged all images
  * @param alone each model on the images that chose the soup, as it is
  * @param reestimated whether mixtures got batch-norm statistics of their own, also those of one model
  * @param adaptation the soup on the images that chose it
@@ -34,8 +34,8 @@ import java.util.Optional;
 public record SeasonSummary(
         String images,
         List<String> ingredients,
-        MixingWeights chosen,
-        Found search,
+        Choice choice,
+        Optional<ChoiceEvidence> evidence,
         List<Outcomes> alone,
         boolean reestimated,
         Outcomes adaptation,
@@ -43,21 +43,6 @@ public record SeasonSummary(
     private static final String CLEAN = Labels.CLEAN;
     private static final double CHANCE = 0.05;
     private static final int SHOWN = 5;
-
-    /** How the mixture was found. */
-    public sealed interface Found {}
-
-    /** All mixtures judged all images. */
-    public record Exhaustive(ExhaustiveChoice choice) implements Found {}
-
-    /**
-     * The mixtures raced.
-     *
-     * @param race its settings
-     * @param finish how it ended
-     * @param mixtures in the grid
-     */
-    public record Raced(Race race, Race.Finish finish, int mixtures) implements Found {}
 
     /**
      * Images that chose nothing.
@@ -91,17 +76,15 @@ public record SeasonSummary(
         String changed = single() && reestimated ? ", with new batch-norm statistics" : "";
         sentences.add("Soup: " + formula() + changed + ". It gets " + there.percent() + " of the " + there.total()
                 + " images that chose it, which flatters it.");
-        if (search instanceof Exhaustive all) {
-            Estimate expected = all.choice().stability().expected();
+        evidence.ifPresent(all -> {
+            Estimate expected = all.stability().expected();
             sentences.add("Expect " + expected.percent() + " (" + expected.intervalPercent()
-                    + ") on unseen images of this kind: " + all.choice().resamples()
+                    + ") on unseen images of this kind: " + all.resamples()
                     + " resamples, each image judged by soups chosen without it.");
-            sentences.add(gain(all.choice().stability()));
-            sentences.add(firmness(all.choice()));
-        }
-        if (search instanceof Raced raced) {
-            sentences.add(race(raced));
-        }
+            sentences.add(gain(all.stability()));
+            sentences.add(firmness(all));
+        });
+        sentences.addAll(choice.assurance());
         heldOut.ifPresent(held -> sentences.add(judged(held)));
         if (reestimated) {
             sentences.add("Mixtures were judged with batch-norm statistics that were measured anew, models alone with"
@@ -128,12 +111,10 @@ public record SeasonSummary(
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Text("The soup", sentences()));
         blocks.add(table());
-        if (search instanceof Exhaustive all) {
-            blocks.add(CompositionBars.of(
-                    "What the best soups are made of", all.choice().outcomes(), SHOWN));
-            blocks.add(AccuracyBars.of(
-                    "The best soups and the models", all.choice().outcomes(), SHOWN, asTheyAre()));
-        }
+        evidence.ifPresent(all -> {
+            blocks.add(CompositionBars.of("What the best soups are made of", all.outcomes(), SHOWN));
+            blocks.add(AccuracyBars.of("The best soups and the models", all.outcomes(), SHOWN, asTheyAre()));
+        });
         return List.copyOf(blocks);
     }
 
@@ -156,7 +137,10 @@ public record SeasonSummary(
             rows.add(row(ingredients.get(i), MixingWeights.vertex(i, alone.size()), alone.get(i), held));
         }
         rows.add(row(
-                "the soup", chosen, adaptation, heldOut.map(all -> all.soup().accuracy(CLEAN))));
+                "the soup",
+                choice.weights(),
+                adaptation,
+                heldOut.map(all -> all.soup().accuracy(CLEAN))));
         return new Table(
                 "Accuracy",
                 heldOut.isPresent() ? List.of(choosing, judging) : List.of(choosing),
@@ -176,11 +160,11 @@ public record SeasonSummary(
     }
 
     private boolean single() {
-        return new Mixture(ingredients, chosen).single().isPresent();
+        return new Mixture(ingredients, choice.weights()).single().isPresent();
     }
 
     private String formula() {
-        return new Mixture(ingredients, chosen).formula();
+        return new Mixture(ingredients, choice.weights()).formula();
     }
 
     private String bestModel() {
@@ -211,21 +195,10 @@ public record SeasonSummary(
         return (difference < 0 && !number.equals("0.0") ? "−" : "+") + number;
     }
 
-    private static String firmness(ExhaustiveChoice all) {
+    private static String firmness(ChoiceEvidence all) {
         return all.best().size() + " of " + all.best().mixtures() + " mixtures cannot be told from the best with "
                 + Math.round(100 * (1 - all.best().level())) + " % confidence; the same one is chosen on "
                 + Math.round(100 * all.stability().repeated()) + " % of the resamples.";
-    }
-
-    private static String race(Raced raced) {
-        return String.format(
-                Locale.ROOT,
-                "It won a race of %d mixtures with %.1f times fewer judgements than an exhaustive search. With a"
-                        + " probability of at least %s %% it is the best of them on these images.",
-                raced.mixtures(),
-                raced.finish().saving(),
-                Double.toString(Math.round(1e4 * (1 - raced.race().errorProbability())) / 100.0)
-                        .replaceFirst("\\.0$", ""));
     }
 
     private String judged(HeldOut held) {

@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +98,7 @@ class PantryTest {
         made.values().removeIf(plan -> plan.images().location().isPresent());
         RecipeImages images = new RecipeImages(Optional.of(new Cifar10()), DataCache.ofUser());
         Map<String, RecipeShift> shifts =
-                RecipeShift.open(made, images.own(), new Seed(recipe.seed()), new ArrayList<>());
+                RecipeShift.open(made, images.own(), new Seed(recipe.seed())).byName();
         Map<String, ShiftOutcomes> shipped =
                 Evidence.read(PANTRY.resolve(Evidence.FOLDER)).shifts();
         assertThat(shipped).hasSize(6);

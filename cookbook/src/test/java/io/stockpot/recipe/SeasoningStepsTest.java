@@ -12,8 +12,11 @@ import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.run.Plan;
 import io.stockpot.run.RunStore;
 import io.stockpot.run.Runner;
+import io.stockpot.soup.choice.Choice;
+import io.stockpot.soup.choice.Contest;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.Race;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.text.YamlRecords;
@@ -23,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -133,6 +137,46 @@ class SeasoningStepsTest {
         assertThat(store.find(cook(more).key(more.report())).orElseThrow().resolve("report.html"))
                 .content()
                 .contains("single soup, place 2", "a soup for each shift, place 2");
+    }
+
+    /** A race leaves no outcomes of all mixtures, so nothing that rests on them is shown or exported. */
+    @Test
+    void racesForTheBestMixtureOfEachShift() throws IOException {
+        String racing =
+                RECIPE.replace("best: 1", "best: 1\n    search: {race: {error-probability: 0.9, first-block: 4}}");
+        RecipeSteps steps = steps(racing + "export: {folder: DIR/pantry, outcomes-only: true}\n");
+        Plan plan = cook(steps);
+        for (String shift : List.of("clean", "dark", "photos")) {
+            Path run = directory(plan, "pair-on-" + shift);
+            try (Stream<Path> left = Files.list(run)) {
+                assertThat(left.map(file -> file.getFileName().toString()))
+                        .contains("choice.json")
+                        .noneMatch(name -> name.startsWith("answers") || name.equals("grid.json"));
+            }
+        }
+        Path report = store.find(plan.key(steps.report())).orElseThrow();
+        assertThat(report.resolve("report.html"))
+                .content()
+                .contains("a soup for each shift", "It won a race of 5 mixtures", "No soup is chosen on average")
+                .doesNotContain("single soup");
+        ShiftOutcomes judged = ShiftOutcomes.read(directory(plan, "pair-judged").resolve("judged.json"));
+        assertThat(judged.weights()).contains(MixingWeights.parse("1, 0"), MixingWeights.parse("0, 1"));
+        new Exporter(steps, store, plan).write(steps.export().orElseThrow());
+        assertThat(Evidence.read(folder.resolve("pantry").resolve(Evidence.FOLDER))
+                        .shifts())
+                .containsKeys("pair-test", "pair-base-adaptation")
+                .doesNotContainKey("pair-adaptation");
+
+        Plan exhaustive = cook(steps(RECIPE));
+        for (String shift : List.of("clean", "dark", "photos")) {
+            Contest stored = Contest.of(grid(exhaustive, "pair-on-" + shift));
+            Choice expected = new Race(0.9, 4, 1.25).find(stored, new Seed(3));
+            assertThat(directory(plan, "pair-on-" + shift).resolve("choice.json"))
+                    .content()
+                    .contains(
+                            "\"weights\":\"" + expected.weights() + "\"",
+                            expected.assurance().get(0));
+        }
     }
 
     @Test
@@ -265,6 +309,7 @@ class SeasoningStepsTest {
                 "compare: [base] | compare: [bass] | there is no model 'bass'",
                 "ensembles: {both: [base, other]} | ensembles: {both: [base]} | the ensemble 'both' needs at least 2",
                 "best: 1 | best: 0 | best and batch-size must be at least 1",
+                "best: 1 | search: race | a race finds the best mixture of each shift only",
                 "resize: 8, crop: 8 | resize: 8, crop: 9 | crop must not exceed resize"
             })
     void refusesFaultySeasoningsBeforeAnythingRuns(String text, String fault, String message) {
@@ -272,6 +317,13 @@ class SeasoningStepsTest {
         assertThatThrownBy(() -> steps(RECIPE.replace(text, fault)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void saysWhereARaceIsAskedForMoreThanItFinds() {
+        assertThatThrownBy(() -> steps(RECIPE.replace("best: 1", "search: race\n    best: 2")))
+                .hasMessageContaining("recipe:32:11:")
+                .hasMessageContaining("and best is 2; set best to 1, or search to exhaustive");
     }
 
     @Test

@@ -1,22 +1,83 @@
 package io.stockpot.soup;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.stockpot.base.Seed;
 import io.stockpot.data.Batches;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
+import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.Precision;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Optional;
 
-/** Where a soup's running statistics of batch norm come from; the paper does not say (§1 leaves it open). */
+/**
+ * How a soup gets its running statistics of batch norm. The paper does not say what it does (§1 leaves it open). A new
+ * policy is one more record here; everything else asks the policy.
+ */
 public sealed interface BatchNormPolicy {
+    /**
+     * Sets the running statistics of a mixture, in place; those it comes with were mixed like all other tensors. Does
+     * nothing to a network without batch norm.
+     *
+     * @param mixed the mixture
+     * @param weights by which it was mixed
+     * @param source of images, for policies that {@linkplain #needsImages need} some
+     * @throws IOException if images are needed and cannot be loaded
+     */
+    void settle(Classifier mixed, MixingWeights weights, StatisticsSource source) throws IOException;
+
+    /** Returns whether {@link #settle} loads training images. */
+    boolean needsImages();
+
+    /**
+     * Returns whether the statistics are those that {@link StreamingMix} computes tensor by tensor, so that a soup of
+     * files need not be in memory as a whole.
+     */
+    boolean streams();
+
+    /** Returns whether a mixture of a single ingredient is that ingredient, bit for bit. */
+    boolean keepsIngredients();
+
+    /**
+     * Describes the statistics in a few words, for people.
+     *
+     * @param images what the training images are called, if that is known
+     */
+    String description(Optional<String> images);
+
     /**
      * Mixed with the same weights as everything else. If a weight is negative, variances are kept above
      * a small positive bound.
      */
-    record Interpolate() implements BatchNormPolicy {}
+    record Interpolate() implements BatchNormPolicy {
+        @Override
+        public void settle(Classifier mixed, MixingWeights weights, StatisticsSource source) {
+            if (!weights.convex()) {
+                BatchNormStatistics.clampVariances(mixed);
+            }
+        }
+
+        @Override
+        public boolean needsImages() {
+            return false;
+        }
+
+        @Override
+        public boolean streams() {
+            return true;
+        }
+
+        @Override
+        public boolean keepsIngredients() {
+            return true;
+        }
+
+        @Override
+        public String description(Optional<String> images) {
+            return "running statistics mixed like the weights";
+        }
+    }
 
     /**
      * Measured anew on training images, without augmentation, by averaging over batches.
@@ -35,26 +96,44 @@ public sealed interface BatchNormPolicy {
             }
         }
 
-        /**
-         * Measures the statistics of a classifier anew, in place; does nothing if it has none.
-         *
-         * @param seed of the run. The images are drawn by a child of it that is named here, so that soups in
-         *     memory and in files, of recipes and of commands, are the same under the same seed
-         */
-        void apply(Classifier classifier, Soup.TrainingImages training, Seed seed) throws IOException {
-            if (!BatchNormStatistics.in(classifier)) {
-                return;
+        @Override
+        public void settle(Classifier mixed, MixingWeights weights, StatisticsSource source) throws IOException {
+            if (BatchNormStatistics.in(mixed)) {
+                source.memory().apply(weights, mixed, classifier -> measure(classifier, source));
             }
-            LabelledImages images = training.get();
+        }
+
+        /** Draws the images by a seed that is named here, so that recipes and commands make the same soups. */
+        private void measure(Classifier mixed, StatisticsSource source) throws IOException {
+            LabelledImages images = source.images().get();
             Batches shuffled = Batches.inOrder(images.size(), batchSize)
-                    .shuffled(seed.child("soup"))
+                    .shuffled(source.seed().child("soup"))
                     .dropLast();
             Iterator<int[]> indices = shuffled.iterator();
             BatchNormStatistics.reestimate(
-                    classifier,
-                    Math.min(batches, shuffled.count()),
-                    () -> images.images(indices.next()),
-                    Precision.FLOAT32);
+                    mixed, Math.min(batches, shuffled.count()), () -> images.images(indices.next()), Precision.FLOAT32);
+        }
+
+        @Override
+        public boolean needsImages() {
+            return true;
+        }
+
+        @Override
+        public boolean streams() {
+            return false;
+        }
+
+        @Override
+        public boolean keepsIngredients() {
+            return false;
+        }
+
+        @Override
+        public String description(Optional<String> images) {
+            return "running statistics measured anew"
+                    + images.map(name -> " on " + name).orElse("") + ", " + batches + " batches of " + batchSize
+                    + " images";
         }
     }
 }

@@ -1,54 +1,132 @@
 package io.stockpot.soup;
 
+import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.model.checkpoint.Provenance;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Tells whether models can be mixed at all. */
+/**
+ * The check that models can be mixed, whether they are in memory or in files: one network, one normalisation, tensors
+ * of equal names and shapes, and a common ancestor. What a model does not say is taken at its user's word.
+ */
 final class Compatibility {
     private Compatibility() {}
 
     /**
-     * Checks that all ingredients have the same architecture, normalisation and shapes, and a common
-     * ancestor. A model of others that does not tell where it comes from is taken at its user's word.
+     * What a model says about itself.
      *
-     * @throws IllegalArgumentException naming the first difference and the way out
+     * @param name in messages
+     * @param architecture its network, if known
+     * @param normalisation what is done to images first, if known
+     * @param shapes of its tensors, by name
+     * @param provenance where it comes from, if known
      */
-    static void require(List<Ingredient> ingredients) {
-        if (ingredients.isEmpty()) {
+    record Facts(
+            String name,
+            Optional<Architecture> architecture,
+            Optional<Normalisation> normalisation,
+            Map<String, List<Long>> shapes,
+            Optional<Provenance> provenance) {
+        /** Returns what is known of an ingredient in memory. */
+        static Facts of(Ingredient ingredient) {
+            Classifier classifier = ingredient.classifier();
+            return new Facts(
+                    ingredient.name(),
+                    Optional.of(classifier.architecture()),
+                    Optional.of(classifier.normalisation()),
+                    shapes(classifier.weights().names(), classifier.weights()::shape),
+                    Optional.of(ingredient.provenance()));
+        }
+
+        /** Returns what is known of an ingredient in a file. */
+        static Facts of(CheckpointFile file) {
+            return new Facts(
+                    file.path().toString(),
+                    file.architecture(),
+                    file.normalisation(),
+                    shapes(file.names(), file::shape),
+                    file.provenance());
+        }
+
+        private static Map<String, List<Long>> shapes(Collection<String> names, Function<String, long[]> shape) {
+            Map<String, List<Long>> shapes = new LinkedHashMap<>();
+            names.forEach(name ->
+                    shapes.put(name, Arrays.stream(shape.apply(name)).boxed().toList()));
+            return shapes;
+        }
+
+        private String and(Facts other) {
+            return "ingredients '" + name + "' and '" + other.name + "'";
+        }
+
+        private void requireSameNetwork(Facts other) {
+            requireEqual(other, "architecture", architecture, other.architecture);
+            requireEqual(other, "normalisation", normalisation, other.normalisation);
+            shapes.forEach((tensor, shape) -> {
+                List<Long> there = other.shapes.get(tensor);
+                if (there == null) {
+                    throw lacking(other, tensor);
+                }
+                if (!there.equals(shape)) {
+                    throw new IllegalArgumentException(
+                            and(other) + " differ at '" + tensor + "': " + shape + " and " + there);
+                }
+            });
+            for (String tensor : other.shapes.keySet()) {
+                if (!shapes.containsKey(tensor)) {
+                    throw lacking(other, tensor);
+                }
+            }
+        }
+
+        private <T> void requireEqual(Facts other, String what, Optional<T> one, Optional<T> two) {
+            if (one.isPresent() && two.isPresent() && !one.equals(two)) {
+                throw new IllegalArgumentException(
+                        and(other) + " differ in " + what + ": " + one.get() + " and " + two.get());
+            }
+        }
+
+        private IllegalArgumentException lacking(Facts other, String tensor) {
+            return new IllegalArgumentException(and(other) + " differ: '" + tensor
+                    + "' is in one and not in the other; if it only has another name there, rename it (--map)");
+        }
+
+        private void requireCommonAncestor(Facts other, String orElse) {
+            Optional<Boolean> shared = provenance.flatMap(line -> other.provenance.flatMap(line::sharesAncestor));
+            if (shared.equals(Optional.of(false))) {
+                throw new IllegalArgumentException(and(other) + " have no common ancestor, so their mixtures are most"
+                        + " likely useless; fine-tune one from the other, or both from one base" + orElse);
+            }
+        }
+    }
+
+    /**
+     * Checks that models have one network, one normalisation, and tensors of equal names and shapes.
+     *
+     * @throws IllegalArgumentException naming the first difference, or if there is no model
+     */
+    static void requireSameNetwork(List<Facts> models) {
+        if (models.isEmpty()) {
             throw new IllegalArgumentException("a soup needs at least one ingredient");
         }
-        Ingredient first = ingredients.get(0);
-        for (Ingredient other : ingredients.subList(1, ingredients.size())) {
-            requireSameNetwork(first, other);
-            requireCommonAncestor(first, other);
-        }
+        models.forEach(models.get(0)::requireSameNetwork);
     }
 
-    private static void requireSameNetwork(Ingredient first, Ingredient other) {
-        Classifier one = first.classifier();
-        Classifier two = other.classifier();
-        String pair = "'" + first.name() + "' and '" + other.name() + "'";
-        if (!one.architecture().equals(two.architecture())) {
-            throw new IllegalArgumentException("ingredients " + pair + " differ in architecture: " + one.architecture()
-                    + " and " + two.architecture());
-        }
-        if (!one.normalisation().equals(two.normalisation())) {
-            throw new IllegalArgumentException("ingredients " + pair + " differ in normalisation: "
-                    + one.normalisation() + " and " + two.normalisation());
-        }
-        try {
-            one.weights().requireSameShapes(two.weights());
-        } catch (IllegalArgumentException difference) {
-            throw new IllegalArgumentException("ingredients " + pair + ": " + difference.getMessage(), difference);
-        }
-    }
-
-    private static void requireCommonAncestor(Ingredient first, Ingredient other) {
-        if (first.provenance().sharesAncestor(other.provenance()).equals(Optional.of(false))) {
-            throw new IllegalArgumentException("ingredients '" + first.name() + "' and '" + other.name()
-                    + "' have no common ancestor, so their mixtures are most likely useless;"
-                    + " fine-tune one from the other, or both from one base");
-        }
+    /**
+     * Checks that no model is known to have no ancestor in common with the first.
+     *
+     * @param orElse added to the ways out that are named; may be empty
+     * @throws IllegalArgumentException naming the first two strangers and the ways out
+     */
+    static void requireCommonAncestor(List<Facts> models, String orElse) {
+        models.forEach(model -> models.get(0).requireCommonAncestor(model, orElse));
     }
 }

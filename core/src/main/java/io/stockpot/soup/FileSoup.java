@@ -1,7 +1,6 @@
 package io.stockpot.soup;
 
 import io.stockpot.base.Progress;
-import io.stockpot.base.Seed;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.Provenance;
@@ -17,61 +16,75 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A soup from files to a file, with its card beside it.
+ * A soup that is mixed from files into a file, with its card beside it:
+ *
+ * <pre>{@code
+ * List<Path> files = List.of(Path.of("linf.safetensors"), Path.of("l1.safetensors"));
+ * ModelCard card = FileSoup.of(files, "0.7, 0.3").cook(Path.of("soup.safetensors"));
+ * }</pre>
  *
  * @param ingredients what is mixed
  * @param weights one per ingredient
- * @param batchNorm where running statistics come from; only re-estimation needs the whole soup in memory
- * @param statisticsData what the data for re-estimation are called, for the card
+ * @param batchNorm how running statistics are set
+ * @param source what the policy may need
  * @param measured accuracies for the card; may be empty
  */
 public record FileSoup(
         MixFiles ingredients,
         MixingWeights weights,
         BatchNormPolicy batchNorm,
-        Optional<String> statisticsData,
+        StatisticsSource source,
         List<MeasuredAccuracy> measured) {
     /** Copies the list. */
     public FileSoup {
         measured = List.copyOf(measured);
     }
 
+    /** Mixes running statistics of batch norm like the weights, and knows no accuracies. */
+    public FileSoup(MixFiles ingredients, MixingWeights weights) {
+        this(ingredients, weights, new BatchNormPolicy.Interpolate(), StatisticsSource.NONE, List.of());
+    }
+
     /**
-     * Mixes and writes.
+     * Opens files of one family to mix them.
      *
-     * @param training images for {@link BatchNormPolicy.Reestimate}; not used by other policies
-     * @param seed of the run, by which those images are drawn
+     * @param weights decimals or fractions that sum to 1, one per file, e.g. "0.4, 0.3, 1/5, 0.1"
+     * @throws IllegalArgumentException if the files do not mix, naming the first difference and the way out
+     * @throws IOException if a file cannot be read
+     */
+    public static FileSoup of(List<Path> files, String weights) throws IOException {
+        return new FileSoup(MixFiles.open(files), MixingWeights.parse(weights));
+    }
+
+    /** Returns the same soup with running statistics of batch norm that are set by another policy. */
+    public FileSoup with(BatchNormPolicy policy, StatisticsSource images) {
+        return new FileSoup(ingredients, weights, policy, images, measured);
+    }
+
+    /** Returns the same soup with accuracies on its card. */
+    public FileSoup with(List<MeasuredAccuracy> accuracies) {
+        return new FileSoup(ingredients, weights, batchNorm, source, accuracies);
+    }
+
+    /** Mixes the files and writes the soup, without telling how far it is. */
+    public ModelCard cook(Path out) throws IOException {
+        return cook(out, Progress.NONE);
+    }
+
+    /**
+     * Mixes the files and writes the soup.
+     *
      * @return the card, whose provenance ends with the soup's digest
      * @throws IllegalArgumentException see {@link MixFiles#requireOutput}
      * @throws IOException if an ingredient is damaged, the network is not known where it must be, or writing
      *     fails; nothing is written then
      */
-    public ModelCard cook(Path out, Soup.TrainingImages training, Seed seed, Progress progress) throws IOException {
+    public ModelCard cook(Path out, Progress progress) throws IOException {
         ingredients.requireOutput(out);
         StreamingMix mix = new StreamingMix(ingredients, weights);
-        String digest = batchNorm instanceof BatchNormPolicy.Reestimate again
-                ? reestimated(mix, again, out, training, seed)
-                : mix.write(out, known -> metadata(mix, known), progress);
-        ModelCard card = card(mix, digest);
+        ModelCard card = batchNorm.streams() ? streamed(mix, out, progress) : inMemory(mix, out);
         card.writeBeside(out);
         return card;
-    }
-
-    private String reestimated(
-            StreamingMix mix, BatchNormPolicy.Reestimate policy, Path out, Soup.TrainingImages training, Seed seed)
-            throws IOException {
-        CheckpointFile described = ingredients.files().stream()
-                .filter(file -> file.architecture().isPresent())
-                .findFirst()
-                .orElse(ingredients.files().get(0));
-        try (StateDict values = mix.read();
-                Classifier classifier = Classifier.of(
-                        described.requireArchitecture(),
-                        ingredients.normalisation().orElseThrow(),
-                        values)) {
-            policy.apply(classifier, training, seed);
-            return write(mix, out, classifier);
-        }
     }
 
     /**
@@ -83,21 +96,34 @@ public record FileSoup(
      */
     public ModelCard write(Path out, Classifier mixed) throws IOException {
         ingredients.requireOutput(out);
-        StreamingMix mix = new StreamingMix(ingredients, weights);
-        ModelCard card = card(mix, write(mix, out, mixed));
+        ModelCard card = write(new StreamingMix(ingredients, weights), out, mixed);
         card.writeBeside(out);
         return card;
     }
 
-    private String write(StreamingMix mix, Path out, Classifier classifier) throws IOException {
-        String digest = classifier.weights().digest();
-        ModelCard card = card(mix, digest);
-        StockpotCheckpoint.write(out, classifier, card.provenance(), Map.of(ModelCard.KEY, card.json()));
-        return digest;
+    private ModelCard streamed(StreamingMix mix, Path out, Progress progress) throws IOException {
+        String digest = mix.write(out, known -> metadata(card(mix, known), known), progress);
+        return card(mix, digest);
     }
 
-    private Map<String, String> metadata(StreamingMix mix, String digest) {
-        ModelCard card = card(mix, digest);
+    private ModelCard inMemory(StreamingMix mix, Path out) throws IOException {
+        try (StateDict values = mix.read();
+                Classifier classifier = Classifier.of(
+                        ingredients.requireArchitecture(),
+                        ingredients.normalisation().orElseThrow(),
+                        values)) {
+            batchNorm.settle(classifier, weights, source);
+            return write(mix, out, classifier);
+        }
+    }
+
+    private ModelCard write(StreamingMix mix, Path out, Classifier classifier) throws IOException {
+        ModelCard card = card(mix, classifier.weights().digest());
+        StockpotCheckpoint.write(out, classifier, card.provenance(), Map.of(ModelCard.KEY, card.json()));
+        return card;
+    }
+
+    private static Map<String, String> metadata(ModelCard card, String digest) {
         Map<String, String> metadata =
                 StockpotCheckpoint.metadata(card.architecture(), card.normalisation(), card.provenance(), digest);
         metadata.put(ModelCard.KEY, card.json());
@@ -118,7 +144,7 @@ public record FileSoup(
                 ingredients.normalisation(),
                 parts,
                 batchNorm,
-                statisticsData,
+                batchNorm.needsImages() ? source.name() : Optional.empty(),
                 measured,
                 SoupProvenance.provenance(provenances, digest, new SoupProvenance(mix.digests(), weights, batchNorm)));
     }

@@ -19,17 +19,30 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The evaluation of every mixture on a grid, one after another. Each mixture's outcomes are written as
+ * Evaluates every mixture of a grid, one after another. Each mixture's outcomes are written as
  * soon as they are known, so that a killed sweep goes on where it stopped.
  *
  * @param evaluator the images and conditions
  * @param folder for the outcomes of single mixtures
- * @param known what need not be found out again: outcomes of mixtures on the same images, under all or some
+ * @param known outcomes that need not be measured again: of mixtures on the same images, under all or some
  *     of the conditions
  */
 public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights, Outcomes> known) {
     private static final String OUTCOMES = ".json";
     private static final String WARNINGS = ".warnings.json";
+
+    /**
+     * What was measured.
+     *
+     * @param outcomes of each mixture
+     * @param warnings signs that accuracies may not be what they seem; each once for all mixtures that showed it
+     */
+    public record Result(GridOutcomes outcomes, List<Warning> warnings) {
+        /** Copies the list. */
+        public Result {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /** Copies the known outcomes. */
     public GridEvaluation {
@@ -37,17 +50,18 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
     }
 
     /**
-     * Evaluates all points.
+     * Evaluates all mixtures.
      *
-     * @param points mixtures of the soup's ingredients
-     * @return what was found out; the warnings of known mixtures belong to whoever knows them
+     * @param mixtures of the soup's ingredients
+     * @return outcomes, and the warnings of mixtures that were evaluated here: those of known ones belong to whoever
+     *     knows them
      */
-    public GridFindings run(Soup soup, List<MixingWeights> points, Progress progress) throws IOException {
+    public Result run(Soup soup, List<MixingWeights> mixtures, Progress progress) throws IOException {
         Files.createDirectories(folder);
         List<Outcomes> outcomes = new ArrayList<>();
         Map<MixingWeights, List<Warning>> warnings = new LinkedHashMap<>();
-        try (Progress.Task task = progress.start("soups", points.size(), "soups")) {
-            for (MixingWeights weights : points) {
+        try (Progress.Task task = progress.start("soups", mixtures.size(), "soups")) {
+            for (MixingWeights weights : mixtures) {
                 outcomes.add(evaluate(soup, weights, task));
                 warnings.put(
                         weights, MixtureWarnings.read(file(weights, WARNINGS)).raised());
@@ -55,11 +69,11 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
             }
         }
         List<String> names = soup.ingredients().stream().map(Ingredient::name).toList();
-        return new GridFindings(GridOutcomes.of(names, points, outcomes), MixtureWarnings.summary(warnings));
+        return new Result(GridOutcomes.of(names, mixtures, outcomes), MixtureWarnings.summary(warnings));
     }
 
-    /** Removes the outcomes of single mixtures, once those of the grid are safe. */
-    public void forget() throws IOException {
+    /** Deletes the outcomes of single mixtures, once those of the grid are safe. */
+    public void delete() throws IOException {
         List<Path> left;
         try (Stream<Path> files = Files.list(folder)) {
             left = files.toList();

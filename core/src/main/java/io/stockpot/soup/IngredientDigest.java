@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.Tensor;
  * The digest that an ingredient is known by, held against its weights while they are mixed: what the file
  * states, else what its weights have in the order of the mixture.
  *
- * <p>What a file states holds in its own order. A mixture of another order, that of a network told since or of a
- * file listed before, cannot check it on the way; such a file is read once more, beforehand.
+ * <p>What a file states holds in its own order. A mixture of another order, that of a network named since or of an
+ * earlier file, cannot check it on the way; such a file is read once more, beforehand.
  */
 final class IngredientDigest {
     private final CheckpointFile file;
@@ -61,7 +61,7 @@ final class IngredientDigest {
         return digest;
     }
 
-    /** Takes the next tensor in, in the order of the mixture. */
+    /** Adds the next tensor, in the order of the mixture. */
     void see(String name, Tensor tensor) {
         if (!checked) {
             seen.add(file.digestName(name), tensor);
@@ -71,7 +71,7 @@ final class IngredientDigest {
     /**
      * Checks what was seen, once that is all, and starts anew.
      *
-     * @throws IOException if it is not what the digest tells
+     * @throws IOException if it is not what the digest says
      */
     void requireUndamaged() throws IOException {
         if (!checked) {

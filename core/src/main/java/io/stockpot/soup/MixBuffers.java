@@ -47,7 +47,7 @@ final class MixBuffers implements AutoCloseable {
         return sources.size();
     }
 
-    /** Tells whether the sum has another type than the result. */
+    /** Returns whether the sum has another type than the result. */
     boolean widens(Slot mixed) {
         return !summedType(mixed).equals(mixed.type());
     }

@@ -3,6 +3,7 @@ package io.stockpot.soup;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.model.checkpoint.ForeignNotes;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.tensor.file.SafetensorsWriter.Slot;
 import java.io.IOException;
@@ -34,6 +35,20 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
     }
 
     /**
+     * Opens files that describe themselves, or whose network need not be known, and checks that they mix.
+     *
+     * @throws IllegalArgumentException if they do not, naming the first difference and the way out
+     * @throws IOException if a file cannot be read
+     */
+    public static MixFiles open(List<Path> paths) throws IOException {
+        List<CheckpointFile> files = new ArrayList<>();
+        for (Path path : paths) {
+            files.add(CheckpointFile.open(path, ForeignNotes.NONE));
+        }
+        return checked(files, false);
+    }
+
+    /**
      * Checks files before they are mixed.
      *
      * @param strangers whether models without a common ancestor may be mixed
@@ -41,21 +56,20 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
      * @throws IOException if the tensors of a file do not fit its network
      */
     public static MixFiles checked(List<CheckpointFile> files, boolean strangers) throws IOException {
-        if (files.isEmpty()) {
-            throw new IllegalArgumentException("a soup needs at least one ingredient");
-        }
+        List<Compatibility.Facts> facts =
+                files.stream().map(Compatibility.Facts::of).toList();
+        Compatibility.requireSameNetwork(facts);
         List<String> names = describing(files).orderedNames();
-        CheckpointFile first = files.get(0);
-        for (CheckpointFile other : files.subList(1, files.size())) {
-            requireSameNetwork(first, other);
-            requireSameTensors(first, other);
-            if (!strangers) {
-                requireCommonAncestor(first, other);
-            }
+        for (CheckpointFile other : files) {
+            names.forEach(name -> requireTypesThatMix(files.get(0), other, name));
+        }
+        if (!strangers) {
+            Compatibility.requireCommonAncestor(facts, " (or allow strangers, --allow-strangers)");
         }
         return new MixFiles(files, names, warnings(files));
     }
 
+    /** Returns the file that says most about the network: the first that knows it, else the first. */
     private static CheckpointFile describing(List<CheckpointFile> files) {
         return files.stream()
                 .filter(file -> file.architecture().isPresent())
@@ -63,57 +77,12 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
                 .orElse(files.get(0));
     }
 
-    private static String pair(CheckpointFile first, CheckpointFile other) {
-        return "ingredients '" + first.path() + "' and '" + other.path() + "'";
-    }
-
-    private static void requireSameNetwork(CheckpointFile first, CheckpointFile other) {
-        requireEqual(pair(first, other), "architecture", first.architecture(), other.architecture());
-        requireEqual(pair(first, other), "normalisation", first.normalisation(), other.normalisation());
-    }
-
-    private static <T> void requireEqual(String pair, String what, Optional<T> one, Optional<T> two) {
-        if (one.isPresent() && two.isPresent() && !one.equals(two)) {
-            throw new IllegalArgumentException(pair + " differ in " + what + ": " + one.get() + " and " + two.get());
-        }
-    }
-
-    private static void requireSameTensors(CheckpointFile first, CheckpointFile other) {
-        for (String name : first.names()) {
-            if (!other.names().contains(name)) {
-                throw lacking(first, other, name);
-            }
-            if (!Arrays.equals(first.shape(name), other.shape(name))) {
-                throw new IllegalArgumentException(pair(first, other) + " differ at '" + name + "': "
-                        + Arrays.toString(first.shape(name)) + " and " + Arrays.toString(other.shape(name)));
-            }
-            requireTypesThatMix(first, other, name);
-        }
-        for (String name : other.names()) {
-            if (!first.names().contains(name)) {
-                throw lacking(first, other, name);
-            }
-        }
-    }
-
     private static void requireTypesThatMix(CheckpointFile first, CheckpointFile other, String name) {
         List<String> types = List.of(first.type(name), other.type(name));
         if (!types.get(0).equals(types.get(1)) && !FLOATING.containsAll(types)) {
-            throw new IllegalArgumentException(pair(first, other) + " differ in the type of '" + name + "': "
-                    + types.get(0) + " and " + types.get(1) + "; only floating types mix with each other");
-        }
-    }
-
-    private static IllegalArgumentException lacking(CheckpointFile first, CheckpointFile other, String name) {
-        return new IllegalArgumentException(pair(first, other) + " differ: '" + name
-                + "' is in one and not in the other; if it only has another name there, rename it (--map)");
-    }
-
-    private static void requireCommonAncestor(CheckpointFile first, CheckpointFile other) {
-        if (first.sharesAncestor(other).equals(Optional.of(false))) {
-            throw new IllegalArgumentException(pair(first, other) + " have no common ancestor, so their mixtures are"
-                    + " most likely useless; fine-tune one from the other, or both from one base"
-                    + " (or allow strangers, --allow-strangers)");
+            throw new IllegalArgumentException("ingredients '" + first.path() + "' and '" + other.path()
+                    + "' differ in the type of '" + name + "': " + types.get(0) + " and " + types.get(1)
+                    + "; only floating types mix with each other");
         }
     }
 
@@ -162,6 +131,15 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
         }
     }
 
+    /**
+     * Returns the network that all belong to.
+     *
+     * @throws IOException if neither the files nor their notes say it
+     */
+    Architecture requireArchitecture() throws IOException {
+        return describing(files).requireArchitecture();
+    }
+
     /** Returns the tensors of each file, in the order of the names. */
     List<List<Slot>> slots() {
         return files.stream()
@@ -196,7 +174,7 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
         return types.contains("F64") ? "F64" : "F32";
     }
 
-    /** Returns the network that all belong to, if any file says it or was told it. */
+    /** Returns the network that all belong to, if any file or its notes say it. */
     public Optional<Architecture> architecture() {
         return files.stream().flatMap(file -> file.architecture().stream()).findFirst();
     }

@@ -8,75 +8,52 @@ import io.stockpot.model.Classifier;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.choice.Barrier;
-import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.Choice;
 import io.stockpot.soup.choice.MixingWeights;
-import io.stockpot.soup.choice.Race;
+import io.stockpot.soup.choice.Search;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * The judging of labelled images by the mixtures of a soup, one mixture in memory at a time.
+ * Evaluates mixtures of a soup on labelled images, with one mixture in memory at a time.
  *
  * @param soup mixes the ingredients
  * @param batchSize images classified at once
  */
 public record MixtureEvaluation(Soup soup, int batchSize) {
-    /** Lets one mixture judge images. */
+    /** Evaluates one mixture. */
     public Outcomes judge(MixingWeights weights, LabelledImages images) throws IOException {
         return judge(soup.mix(weights), images);
     }
 
-    /** Lets one ingredient judge images, as it is: with its own running statistics of batch norm. */
-    public Outcomes judgeAlone(int place, LabelledImages images) throws IOException {
-        return judge(soup.ingredients().get(place).classifier(), images);
+    /**
+     * Evaluates one ingredient as it is, with its own running statistics of batch norm.
+     *
+     * @param ingredient its index
+     */
+    public Outcomes judgeAlone(int ingredient, LabelledImages images) throws IOException {
+        return judge(soup.ingredients().get(ingredient).classifier(), images);
     }
 
     private Outcomes judge(Classifier classifier, LabelledImages images) {
         return CleanOutcomes.of(classifier, images, batchSize, Progress.NONE);
     }
 
-    /** Lets every mixture of a grid judge every image. */
-    public GridOutcomes exhaustive(List<MixingWeights> grid, LabelledImages images, Progress progress)
+    /**
+     * Searches a grid for the mixture that is best on some images.
+     *
+     * @param seed of whatever is random in the search
+     */
+    public Choice find(Search search, List<MixingWeights> grid, LabelledImages images, Seed seed, Progress progress)
             throws IOException {
-        List<Outcomes> outcomes = new ArrayList<>();
-        try (Progress.Task task = progress.start("soups", grid.size(), "soups")) {
-            for (MixingWeights weights : grid) {
-                outcomes.add(judge(weights, images));
-                task.advanceTo(outcomes.size());
-            }
-        }
-        return GridOutcomes.of(names(), grid, outcomes);
-    }
-
-    /** Lets the mixtures of a grid race over the images. */
-    public Race.Finish race(Race race, List<MixingWeights> grid, LabelledImages images, Seed seed, Progress progress)
-            throws IOException {
-        long[] judged = new long[1];
-        try (Progress.Task task = progress.start("race", (long) grid.size() * images.size(), "judgements at most")) {
-            return race.run(
-                    grid,
-                    images.size(),
-                    1,
-                    (mixture, indices) -> {
-                        judged[0] += indices.length;
-                        task.advanceTo(judged[0]);
-                        return right(judge(grid.get(mixture), images.subset(indices)));
-                    },
-                    seed);
+        try (ImageContest contest = new ImageContest(this, grid, images, progress)) {
+            return search.find(contest, seed);
         }
     }
 
-    private static int[] right(Outcomes outcomes) {
-        BitSet correct = outcomes.correct(Labels.CLEAN);
-        int[] right = new int[outcomes.images()];
-        correct.stream().forEach(image -> right[image] = 1);
-        return right;
-    }
-
-    /** Lets each ingredient alone judge the images, as it is. */
+    /** Evaluates each ingredient as it is. */
     public List<Outcomes> ingredients(LabelledImages images) throws IOException {
         List<Outcomes> alone = new ArrayList<>();
         for (int i = 0; i < names().size(); i++) {
@@ -115,7 +92,8 @@ public record MixtureEvaluation(Soup soup, int batchSize) {
         return vertices;
     }
 
-    private List<String> names() {
+    /** Returns the names of the ingredients. */
+    List<String> names() {
         return soup.ingredients().stream().map(Ingredient::name).toList();
     }
 }

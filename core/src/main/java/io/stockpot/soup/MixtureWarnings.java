@@ -22,6 +22,7 @@ record MixtureWarnings(List<Warning> raised) {
         raised = List.copyOf(raised);
     }
 
+    /** Writes the warnings as canonical JSON. */
     void write(Path file) throws IOException {
         AtomicFile.writeText(file, CanonicalJson.of(this) + "\n");
     }

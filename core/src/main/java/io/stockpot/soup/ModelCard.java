@@ -82,7 +82,7 @@ public record ModelCard(
         lines.add("");
         lines.add("* Network: " + architecture.map(ModelCard::code).orElse("not known"));
         lines.add("* Normalisation: " + normalisation.map(ModelCard::code).orElse("not known"));
-        lines.add("* Batch norm: " + batchNormText());
+        lines.add("* Batch norm: " + batchNorm.description(statisticsData));
         lines.add("* Digest of the mixture: `" + last(provenance.ancestors()) + "`");
         lines.add("* Common ancestors: " + ancestors());
         lines.add("").add("## Accuracy").add("");
@@ -108,15 +108,6 @@ public record ModelCard(
                     + accuracy.intervalPercent() + " | " + one.total() + " |");
         }
         return lines.toString();
-    }
-
-    private String batchNormText() {
-        String data = statisticsData.map(name -> " on " + name).orElse("");
-        if (batchNorm instanceof BatchNormPolicy.Reestimate again) {
-            return "running statistics measured anew" + data + ", " + again.batches() + " batches of "
-                    + again.batchSize() + " images";
-        }
-        return "running statistics mixed like the weights";
     }
 
     private String ancestors() {

@@ -5,7 +5,6 @@ import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.evaluate.CleanOutcomes;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Labels;
 import io.stockpot.soup.choice.Barrier;
@@ -34,22 +33,18 @@ public record SegmentWalk(LabelledImages images, int points, int batchSize, Seed
     /**
      * Measures the barrier between two models of one architecture, related or not.
      *
-     * @param training images for re-estimation; not used by other policies
+     * @param training images, for policies that need some
      */
     @SuppressWarnings("MustBeClosedChecker") // the classifiers stay with the caller
     public Barrier measure(
-            Classifier first,
-            Classifier second,
-            BatchNormPolicy batchNorm,
-            Soup.TrainingImages training,
-            Progress progress)
+            Classifier first, Classifier second, BatchNormPolicy batchNorm, TrainingImages training, Progress progress)
             throws IOException {
         // relation is what is being asked here, so it is not asked for
-        Provenance anything = new Provenance(List.of("segment"), "");
-        List<Ingredient> ends =
-                List.of(new Ingredient("first", first, anything), new Ingredient("second", second, anything));
+        List<Ingredient> ends = List.of(
+                new Ingredient("first", first, Ingredient.UNASKED),
+                new Ingredient("second", second, Ingredient.UNASKED));
         List<Accuracy> accuracies = new ArrayList<>();
-        try (Soup soup = new Soup(ends, batchNorm, training, seed)) {
+        try (Soup soup = new Soup(ends, batchNorm, StatisticsSource.of(training, seed))) {
             for (int i = 0; i < points; i++) {
                 MixingWeights weights = new MixingWeights(List.of(points - 1 - i, i), points - 1);
                 accuracies.add(CleanOutcomes.of(soup.mix(weights), images, batchSize, progress)

@@ -8,10 +8,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Batch-norm statistics that were measured anew, kept so that a mixture that is made again, for other images,
- * need not measure again. It serves soups of the same ingredients, policy, training images and seed only.
+ * A memory of measured batch-norm statistics, so that a mixture that is made again, for other images, need not be
+ * measured again. It serves soups of the same ingredients, policy, training images and seed only.
  */
 public final class StatisticsMemory {
+    /** Remembers nothing. */
+    static final StatisticsMemory NONE = new StatisticsMemory(0);
+
     /** Share of the memory that Java may have. */
     private static final int SHARE = 8;
 
@@ -47,7 +50,12 @@ public final class StatisticsMemory {
             return;
         }
         measurement.into(mixed);
-        byte[] measured = BatchNormStatistics.save(mixed);
+        if (used < limit) {
+            keep(weights, BatchNormStatistics.save(mixed));
+        }
+    }
+
+    private void keep(MixingWeights weights, byte[] measured) {
         if (used + measured.length <= limit) {
             kept.put(weights, measured);
             used += measured.length;

@@ -1,2 +1,2 @@
-/** Mixing weights, grids of them, soups of models, and the outcomes of whole grids. */
+/** Soups of models in memory and in files, their batch-norm statistics, and the evaluation of many mixtures. */
 package io.stockpot.soup;

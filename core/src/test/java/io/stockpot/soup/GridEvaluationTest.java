@@ -17,14 +17,14 @@ class GridEvaluationTest {
 
     /** A process may be killed in between; a mixture that has outcomes then still has its warnings. */
     @Test
-    void outcomesAreForgottenBeforeTheirWarnings() throws Exception {
+    void deletesOutcomesBeforeTheirWarnings() throws Exception {
         for (int mixture = 0; mixture < 10; mixture++) {
-            // a folder that is not empty cannot be deleted: here forgetting ends, as if killed
+            // a folder that is not empty cannot be deleted: here deleting ends, as if killed
             Files.createDirectories(folder.resolve(mixture + ".warnings.json").resolve("inside"));
             Files.writeString(folder.resolve(mixture + ".json"), "{}");
         }
         GridEvaluation sweep = new GridEvaluation(null, folder, Map.of());
-        assertThatThrownBy(sweep::forget).isInstanceOf(DirectoryNotEmptyException.class);
+        assertThatThrownBy(sweep::delete).isInstanceOf(DirectoryNotEmptyException.class);
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).hasSize(10).allMatch(file -> file.toString().endsWith(".warnings.json"));
         }

@@ -1,7 +1,6 @@
 package io.stockpot.soup;
 
 import io.stockpot.base.Progress;
-import io.stockpot.base.Seed;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.ForeignNotes;
 import io.stockpot.soup.choice.MixingWeights;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -67,13 +65,7 @@ final class MixProcess {
                         CheckpointFile.open(folder.resolve(size + "-1"), ForeignNotes.NONE),
                         CheckpointFile.open(folder.resolve(size + "-2"), ForeignNotes.NONE)),
                 false);
-        new FileSoup(
-                        files,
-                        MixingWeights.parse("0.5, 0.5"),
-                        new BatchNormPolicy.Interpolate(),
-                        Optional.empty(),
-                        List.of())
-                .cook(folder.resolve("soup"), () -> null, new Seed(1), Progress.NONE);
+        new FileSoup(files, MixingWeights.parse("0.5, 0.5")).cook(folder.resolve("soup"), Progress.NONE);
     }
 
     private static long anonymous() {

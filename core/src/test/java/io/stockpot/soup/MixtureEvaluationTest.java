@@ -36,7 +36,7 @@ class MixtureEvaluationTest {
 
     /** New statistics change a model, and not for the better always: it must not be called the user's model. */
     @Test
-    void modelsAloneKeepTheirStatistics() throws IOException {
+    void evaluatesModelsAloneWithTheirOwnStatistics() throws IOException {
         try (Soup soup = soup(new BatchNormPolicy.Reestimate(3, 50))) {
             MixtureEvaluation mixtures = new MixtureEvaluation(soup, 100);
             List<Outcomes> alone = mixtures.ingredients(IMAGES);
@@ -55,7 +55,7 @@ class MixtureEvaluationTest {
     }
 
     @Test
-    void withoutNewStatisticsASoupOfOneModelIsThatModel() throws IOException {
+    void evaluatesASoupOfOneModelAsThatModelWithoutNewStatistics() throws IOException {
         try (Soup soup = soup(new BatchNormPolicy.Interpolate())) {
             MixtureEvaluation mixtures = new MixtureEvaluation(soup, 100);
             assertThat(mixtures.judge(MixingWeights.vertex(1, 2), IMAGES)).isEqualTo(mixtures.judgeAlone(1, IMAGES));
@@ -70,7 +70,7 @@ class MixtureEvaluationTest {
     }
 
     private Soup soup(BatchNormPolicy policy) {
-        return new Soup(ingredients, policy, () -> IMAGES, new Seed(4));
+        return new Soup(ingredients, policy, StatisticsSource.of(() -> IMAGES, new Seed(4)));
     }
 
     private static Ingredient ingredient(long seed) {

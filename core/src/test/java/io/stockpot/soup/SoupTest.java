@@ -2,6 +2,8 @@ package io.stockpot.soup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
@@ -12,11 +14,13 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.WideResNet;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.model.layer.Activation;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(NoLeaks.class)
 @SuppressWarnings("MustBeClosedChecker") // ingredients own their classifiers
@@ -45,7 +50,7 @@ class SoupTest {
     }
 
     @Test
-    void aSoupOfOneIngredientIsThatIngredientBitForBit() throws IOException {
+    void isItsIngredientBitForBitIfThereIsOne() throws IOException {
         try (Soup soup = soup(ingredients, INTERPOLATE)) {
             for (int i = 0; i < 3; i++) {
                 assertThat(digest(soup.mix(MixingWeights.vertex(i, 3))))
@@ -55,7 +60,7 @@ class SoupTest {
     }
 
     @Test
-    void permutingIngredientsAndWeightsTogetherChangesNothing() throws IOException {
+    void isTheSameWhateverTheOrderOfItsIngredients() throws IOException {
         List<Ingredient> permuted = List.of(ingredients.get(2), ingredients.get(0), ingredients.get(1));
         try (Soup soup = soup(ingredients, INTERPOLATE);
                 Soup other = soup(permuted, INTERPOLATE)) {
@@ -65,7 +70,7 @@ class SoupTest {
     }
 
     @Test
-    void anIngredientWithoutWeightIsNone() throws IOException {
+    void ignoresIngredientsOfWeightZero() throws IOException {
         try (Soup soup = soup(ingredients, INTERPOLATE);
                 Soup pair = soup(ingredients.subList(1, 3), INTERPOLATE)) {
             assertThat(digest(soup.mix(MixingWeights.parse("0, 0.8, 0.2"))))
@@ -91,7 +96,7 @@ class SoupTest {
     }
 
     @Test
-    void extrapolationKeepsVariancesPositive() throws IOException {
+    void keepsVariancesPositiveIfAWeightIsNegative() throws IOException {
         fill(1, "bn1.running_var", 9);
         try (Soup soup = soup(ingredients, INTERPOLATE);
                 Scope scope = Scope.open()) {
@@ -102,7 +107,7 @@ class SoupTest {
     }
 
     @Test
-    void reestimatedStatisticsDoNotDependOnThoseOfTheIngredients() throws IOException {
+    void reestimatesStatisticsWhateverThoseOfTheIngredients() throws IOException {
         MixingWeights half = MixingWeights.parse("0.5, 0.5, 0");
         try (Soup soup = soup(ingredients, new BatchNormPolicy.Reestimate(3, 50))) {
             String before = digest(soup.mix(half));
@@ -112,11 +117,11 @@ class SoupTest {
     }
 
     @Test
-    void rememberedStatisticsAreThoseThatWereMeasured() throws IOException {
+    void remembersStatisticsAsTheyWereMeasured() throws IOException {
         BatchNormPolicy policy = new BatchNormPolicy.Reestimate(3, 50);
         List<MixingWeights> points = List.of(MixingWeights.parse("0.5, 0.5, 0"), MixingWeights.parse("1.5, 0, -0.5"));
         int[] looks = {0};
-        Soup.TrainingImages counted = () -> {
+        TrainingImages counted = () -> {
             looks[0]++;
             return IMAGES;
         };
@@ -125,13 +130,45 @@ class SoupTest {
             looks[0] = 0;
             for (int round = 0; round < 3; round++) {
                 try (Soup plain = soup(ingredients, policy);
-                        Soup remembering = new Soup(ingredients, policy, counted, new Seed(4), memory)) {
+                        Soup remembering = new Soup(
+                                ingredients,
+                                policy,
+                                StatisticsSource.of(counted, new Seed(4)).remembering(memory))) {
                     for (MixingWeights weights : points) {
                         assertThat(digest(remembering.mix(weights))).isEqualTo(digest(plain.mix(weights)));
                     }
                 }
             }
             assertThat(looks[0]).isEqualTo(memory == forOne ? 4 : 2);
+        }
+    }
+
+    @Test
+    void closesTheOthersIfOneIngredientFailsToLoad() {
+        assertThatThrownBy(() -> Ingredients.load(List.of("a", "b"), name -> {
+                    if (name.equals("b")) {
+                        throw new IOException("b is gone");
+                    }
+                    return ingredient(name, 1);
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("b is gone");
+    }
+
+    @Test
+    void saysOfFilesWhatItSaysOfModelsInMemory(@TempDir Path folder) throws IOException {
+        List<Path> files = List.of(folder.resolve("a"), folder.resolve("b"));
+        try (Ingredient a = ingredient("a", 1);
+                Ingredient wide = new Ingredient("b", random(new WideResNet(10, 2, Activation.RELU, 4, 3)), line())) {
+            StockpotCheckpoint.write(files.get(0), a.classifier(), a.provenance());
+            StockpotCheckpoint.write(files.get(1), wide.classifier(), wide.provenance());
+            String message = catchThrowable(
+                            () -> soup(List.of(a, wide), INTERPOLATE).close())
+                    .getMessage();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> MixFiles.open(files))
+                    .withMessage(
+                            message.replace("'a'", "'" + files.get(0) + "'").replace("'b'", "'" + files.get(1) + "'"));
         }
     }
 
@@ -151,7 +188,7 @@ class SoupTest {
     }
 
     @Test
-    void aSoupDescendsFromWhatItsIngredientsShare() throws IOException {
+    void descendsFromWhatItsIngredientsShare() throws IOException {
         try (Soup soup = soup(ingredients, INTERPOLATE)) {
             MixingWeights weights = MixingWeights.parse("0.5, 0.5, 0");
             String digest = digest(soup.mix(weights));
@@ -170,7 +207,7 @@ class SoupTest {
     }
 
     private static Soup soup(List<Ingredient> ingredients, BatchNormPolicy policy) {
-        return new Soup(ingredients, policy, () -> IMAGES, new Seed(4));
+        return new Soup(ingredients, policy, StatisticsSource.of(() -> IMAGES, new Seed(4)));
     }
 
     private static Ingredient ingredient(String name, long seed) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.stockpot.base.Progress;
-import io.stockpot.base.Seed;
 import io.stockpot.model.SoftmaxRegression;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.ForeignNotes;
@@ -140,19 +139,7 @@ class StatedDigestTest {
         }
         Path out = folder.resolve(name);
         MixingWeights halves = MixingWeights.parse("0.5, 0.5");
-        new FileSoup(
-                        MixFiles.checked(files, false),
-                        halves,
-                        new BatchNormPolicy.Interpolate(),
-                        Optional.empty(),
-                        List.of())
-                .cook(
-                        out,
-                        () -> {
-                            throw new IllegalStateException("interpolation needs no images");
-                        },
-                        new Seed(1),
-                        Progress.NONE);
+        new FileSoup(MixFiles.checked(files, false), halves).cook(out, Progress.NONE);
         return out;
     }
 

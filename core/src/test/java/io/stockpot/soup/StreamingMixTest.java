@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -64,6 +63,39 @@ class StreamingMixTest {
                 written.load().close();
             }
         }
+    }
+
+    @Test
+    void mixesStatisticsLikeWeightsByDefault() throws IOException {
+        List<Path> files = List.of(own("a", 1, "root"), own("b", 2, "root"));
+        Path out = folder.resolve("soup.safetensors");
+        ModelCard card = FileSoup.of(files, "1/4, 3/4").cook(out);
+        assertThat(StockpotCheckpoint.open(out).digest())
+                .isEqualTo(inMemory(files, MixingWeights.parse("0.25, 0.75"), new BatchNormPolicy.Interpolate()));
+        assertThat(folder.resolve("soup.md"))
+                .hasContent(card.markdown("soup.safetensors"))
+                .content()
+                .contains("Batch norm: running statistics mixed like the weights", "Not measured.");
+    }
+
+    @Test
+    void namesTheImagesThatStatisticsWereMeasuredOn() throws IOException {
+        List<Path> files = List.of(own("a", 1, "root"), own("b", 2, "root"));
+        FileSoup soup = FileSoup.of(files, "1/2, 1/2");
+        StatisticsSource source = StatisticsSource.of(() -> IMAGES, new Seed(4)).named("made images");
+        Path out = folder.resolve("soup.safetensors");
+        assertThat(soup.with(new BatchNormPolicy.Reestimate(2, 50), source)
+                        .cook(out)
+                        .markdown("soup"))
+                .contains("measured anew on made images, 2 batches of 50 images");
+        assertThat(soup.with(new BatchNormPolicy.Interpolate(), source)
+                        .cook(out)
+                        .statisticsData())
+                .isEmpty();
+        assertThatThrownBy(() -> soup.with(new BatchNormPolicy.Reestimate(2, 50), StatisticsSource.NONE)
+                        .cook(out))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("needs training images");
     }
 
     @Test
@@ -139,7 +171,7 @@ class StreamingMixTest {
     }
 
     @Test
-    void negativeWeightsKeepVariancesOfUnknownNetworksPositive() throws IOException {
+    void keepsVariancesOfUnknownNetworksPositive() throws IOException {
         Path one = foreign("one", 1, 1);
         Path two = foreign("two", 3, 1);
         Path out = folder.resolve("soup");
@@ -172,7 +204,7 @@ class StreamingMixTest {
 
     /** A converted file says no more than its own digest, so it may descend from anything. */
     @Test
-    void filesThatOnlyKnowThemselvesAreNoStrangers() throws IOException {
+    void takesFilesThatOnlyKnowThemselvesForRelated() throws IOException {
         List<Path> converted = List.of(folder.resolve("one"), folder.resolve("two"));
         for (Path file : converted) {
             try (Classifier classifier = StockpotCheckpoint.open(own("a", converted.indexOf(file), "root"))
@@ -190,7 +222,7 @@ class StreamingMixTest {
     }
 
     @Test
-    void nothingIsWrittenOverAnIngredientOrItsCard() throws IOException {
+    void refusesToWriteOverAnIngredientOrItsCard() throws IOException {
         List<Path> both = List.of(own("a", 1, "root"), own("b", 2, "root"));
         MixingWeights half = MixingWeights.parse("0.5, 0.5");
         byte[] before = Files.readAllBytes(both.get(0));
@@ -205,7 +237,7 @@ class StreamingMixTest {
     }
 
     @Test
-    void damagedIngredientsLeaveNothingBehind() throws IOException {
+    void writesNothingIfAnIngredientIsDamaged() throws IOException {
         Path one = own("a", 1, "root");
         Path two = own("b", 2, "root");
         byte[] bytes = Files.readAllBytes(two);
@@ -222,7 +254,7 @@ class StreamingMixTest {
     /** Two files of 128 MiB in a heap of 32 MiB: no more than three tensors of 16 MiB at once. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void memoryStaysBelowTheLargestTensorTimesIngredientsPlusOne() throws IOException, InterruptedException {
+    void needsNoMoreThanThreeTensorsForTwoFiles() throws IOException, InterruptedException {
         MixProcess.prepare(folder);
         Path log = folder.resolve("log");
         Process process = new ProcessBuilder(
@@ -256,22 +288,17 @@ class StreamingMixTest {
 
     private static ModelCard cook(List<Path> paths, MixingWeights weights, BatchNormPolicy policy, Path out)
             throws IOException {
-        return new FileSoup(checked(paths, false), weights, policy, Optional.empty(), List.of())
-                .cook(out, () -> IMAGES, new Seed(4), Progress.NONE);
+        return new FileSoup(checked(paths, false), weights)
+                .with(policy, StatisticsSource.of(() -> IMAGES, new Seed(4)))
+                .cook(out, Progress.NONE);
     }
 
     private static String inMemory(List<Path> paths, MixingWeights weights, BatchNormPolicy policy) throws IOException {
-        List<Ingredient> ingredients = new ArrayList<>();
-        try {
-            for (Path path : paths) {
-                StockpotCheckpoint checkpoint = StockpotCheckpoint.open(path);
-                ingredients.add(new Ingredient(path.toString(), checkpoint.load(), checkpoint.provenance()));
-            }
-            try (Soup soup = new Soup(ingredients, policy, () -> IMAGES, new Seed(4))) {
-                return soup.mix(weights).weights().digest();
-            }
-        } finally {
-            ingredients.forEach(Ingredient::close);
+        StatisticsSource source = StatisticsSource.of(() -> IMAGES, new Seed(4));
+        try (Ingredients ingredients = Ingredients.load(
+                        paths, path -> Ingredient.load(path.toString(), StockpotCheckpoint.open(path)));
+                Soup soup = new Soup(ingredients.all(), policy, source)) {
+            return soup.mix(weights).weights().digest();
         }
     }
 

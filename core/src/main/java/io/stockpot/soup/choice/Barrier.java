@@ -37,7 +37,7 @@ public record Barrier(List<Accuracy> accuracies) {
         return Math.max(1, 100 / Math.sqrt(accuracies.get(0).total()));
     }
 
-    /** Tells whether accuracy falls by more than chance would explain. */
+    /** Returns whether accuracy falls by more than chance would explain. */
     public boolean stands() {
         return points() > tolerance();
     }

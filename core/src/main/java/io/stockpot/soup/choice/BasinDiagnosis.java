@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param second name of the other
  * @param distance of their weights, ‖a − b‖ / √(‖a‖ ‖b‖); about 1.4 for unrelated models
  * @param cosine of the directions in which they have left a common reference, if there is one
- * @param sharedAncestor whether they descend from one model, if both files tell
+ * @param sharedAncestor whether they descend from one model, if both files say
  * @param interpolated the barrier when batch-norm statistics are mixed like weights, if measured
  * @param reestimated the barrier when batch-norm statistics are measured anew, if measured
  * @param classes of the images the barrier was measured on; 0 if it was not
@@ -27,7 +27,7 @@ public record BasinDiagnosis(
     /** Unrelated models are further apart than this, fine-tuned ones closer. */
     private static final double FAR = 0.8;
 
-    /** An accuracy below so many times that of guessing tells nothing about mixtures. */
+    /** An accuracy below so many times that of guessing says nothing about mixtures. */
     private static final double GUESSING = 1.5;
 
     /** Returns one sentence: what was found, and what to do. */

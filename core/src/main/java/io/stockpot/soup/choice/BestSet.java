@@ -47,7 +47,7 @@ public record BestSet(Ranked best, List<Ranked> others, int mixtures, double lev
         double each = level / Math.max(1, ranking.size() - 1);
         List<Ranked> others = new ArrayList<>();
         for (Ranked other : ranking.subList(1, ranking.size())) {
-            if (worse(images, names, best.place(), other.place()) > each) {
+            if (worse(images, names, best.index(), other.index()) > each) {
                 others.add(other);
             }
         }

@@ -42,7 +42,7 @@ public record ChoiceStability(Ranked chosen, List<Repeat> repeats, Estimate expe
         return chosen.score() - expected.value();
     }
 
-    /** Tells whether the gain is more than chance would explain, at 95 % confidence. */
+    /** Returns whether the gain is more than chance would explain, at 95 % confidence. */
     public boolean gains() {
         return gain.map(estimate -> estimate.low() > 0).orElse(false);
     }

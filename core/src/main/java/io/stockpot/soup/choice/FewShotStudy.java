@@ -103,7 +103,7 @@ public record FewShotStudy(
                 int[] drawn = draw(split.rest(), size, seed.child(size).child(repetition));
                 double[] scores = images.means(images.multiplicities(drawn));
                 Ranked chosen = all.with(Map.of("", scores)).best(List.of(""));
-                trials.add(new Trial(chosen.weights(), chosen.score(), judged[chosen.place()]));
+                trials.add(new Trial(chosen.weights(), chosen.score(), judged[chosen.index()]));
             }
             spots.add(new Spot(size, trials));
         }
@@ -130,7 +130,7 @@ public record FewShotStudy(
         if (size == images.length) {
             return images;
         }
-        int[] places = Split.holdOut(images.length, size, seed).heldOut();
-        return Arrays.stream(places).map(place -> images[place]).toArray();
+        int[] drawn = Split.holdOut(images.length, size, seed).heldOut();
+        return Arrays.stream(drawn).map(index -> images[index]).toArray();
     }
 }

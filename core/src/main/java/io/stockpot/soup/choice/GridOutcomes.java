@@ -66,6 +66,11 @@ public record GridOutcomes(List<String> ingredients, List<Point> points) {
         return new GridOutcomes(ingredients, points);
     }
 
+    /** Returns the mixtures in the order of the grid. */
+    public List<MixingWeights> weights() {
+        return points.stream().map(Point::weights).toList();
+    }
+
     /** Returns the names of the conditions, the same at every point. */
     public List<String> conditions() {
         return first().conditions();

@@ -24,11 +24,11 @@ public final class GridScores {
     /**
      * A mixture and its score.
      *
-     * @param place of the mixture in the grid
+     * @param index of the mixture in the grid
      * @param weights of its ingredients
      * @param score mean accuracy, in [0, 1]
      */
-    public record Ranked(int place, MixingWeights weights, double score) {}
+    public record Ranked(int index, MixingWeights weights, double score) {}
 
     private GridScores(List<MixingWeights> weights, Map<String, double[]> scores, int[] preference) {
         this.weights = weights;
@@ -44,7 +44,7 @@ public final class GridScores {
         return of(outcomes.weights(), scores);
     }
 
-    /** Takes scores in the order of the grid. */
+    /** Ranks mixtures by given scores, in the order of the grid. */
     static GridScores of(List<MixingWeights> weights, Map<String, double[]> scores) {
         return new GridScores(weights, new LinkedHashMap<>(scores), preference(weights));
     }
@@ -58,9 +58,9 @@ public final class GridScores {
     private static int[] preference(List<MixingWeights> weights) {
         List<Integer> order = IntStream.range(0, weights.size())
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer place) -> extrapolation(weights.get(place)))
-                        .thenComparing(place -> models(weights.get(place)))
-                        .thenComparing(place -> inequality(weights.get(place))))
+                .sorted(Comparator.comparingDouble((Integer mixture) -> extrapolation(weights.get(mixture)))
+                        .thenComparing(mixture -> models(weights.get(mixture)))
+                        .thenComparing(mixture -> inequality(weights.get(mixture))))
                 .toList();
         int[] preference = new int[order.size()];
         for (int rank = 0; rank < preference.length; rank++) {
@@ -98,10 +98,10 @@ public final class GridScores {
     }
 
     /** Returns the plain mean of a mixture's scores over some data sets, in [0, 1]. */
-    public double mean(List<String> dataSets, int place) {
+    public double mean(List<String> dataSets, int mixture) {
         double sum = 0;
         for (String name : dataSets) {
-            sum += scores(name)[place];
+            sum += scores(name)[mixture];
         }
         return Math.rint(sum / dataSets.size() * RESOLUTION) / RESOLUTION;
     }
@@ -117,10 +117,10 @@ public final class GridScores {
     /** Returns all mixtures, the best mean over some data sets first. */
     public List<Ranked> ranking(List<String> dataSets) {
         return IntStream.range(0, weights.size())
-                .mapToObj(place -> ranked(dataSets, place))
+                .mapToObj(mixture -> ranked(dataSets, mixture))
                 .sorted(Comparator.comparingDouble(Ranked::score)
                         .reversed()
-                        .thenComparing(ranked -> preference[ranked.place()]))
+                        .thenComparing(ranked -> preference[ranked.index()]))
                 .toList();
     }
 
@@ -129,26 +129,26 @@ public final class GridScores {
         return best(dataSets, IntStream.range(0, weights.size()).toArray());
     }
 
-    /** Returns the best of some mixtures, given by their places in the grid. */
-    Ranked best(List<String> dataSets, int[] places) {
-        int best = places[0];
+    /** Returns the best of some mixtures, given by their indices in the grid. */
+    Ranked best(List<String> dataSets, int[] mixtures) {
+        int best = mixtures[0];
         double highest = mean(dataSets, best);
-        for (int place : places) {
-            double mean = mean(dataSets, place);
-            if (mean > highest || (mean == highest && preference[place] < preference[best])) {
-                best = place;
+        for (int mixture : mixtures) {
+            double mean = mean(dataSets, mixture);
+            if (mean > highest || (mean == highest && preference[mixture] < preference[best])) {
+                best = mixture;
                 highest = mean;
             }
         }
         return new Ranked(best, weights.get(best), highest);
     }
 
-    /** Returns the place of some weights in the grid, or −1. */
-    int place(MixingWeights mixture) {
+    /** Returns the index of some weights in the grid, or −1. */
+    int index(MixingWeights mixture) {
         return weights.indexOf(mixture);
     }
 
-    private Ranked ranked(List<String> dataSets, int place) {
-        return new Ranked(place, weights.get(place), mean(dataSets, place));
+    private Ranked ranked(List<String> dataSets, int mixture) {
+        return new Ranked(mixture, weights.get(mixture), mean(dataSets, mixture));
     }
 }

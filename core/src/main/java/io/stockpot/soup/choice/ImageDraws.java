@@ -14,7 +14,7 @@ public final class ImageDraws {
     private final Photos photos;
     private final Map<String, ImageScores> dataSets = new LinkedHashMap<>();
 
-    /** Takes the outcomes whose images are drawn. */
+    /** Prepares to draw the images of some outcomes. */
     public ImageDraws(ShiftOutcomes outcomes) {
         this.scores = GridScores.of(outcomes);
         this.photos = outcomes.photos();

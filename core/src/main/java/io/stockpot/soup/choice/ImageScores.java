@@ -67,7 +67,7 @@ final class ImageScores {
         return means(once);
     }
 
-    /** Returns the score of every mixture on a sample that holds each image as often as told. */
+    /** Returns the score of every mixture on a sample that holds each image as often as its multiplicity says. */
     double[] means(int[] multiplicities) {
         long size = 0;
         for (int multiplicity : multiplicities) {
@@ -85,7 +85,7 @@ final class ImageScores {
         return means;
     }
 
-    /** Returns the score of every mixture with images weighed as told. */
+    /** Returns the score of every mixture with weighted images. */
     double[] means(double[] weights) {
         double size = Arrays.stream(weights).sum();
         double[] means = new double[counts.length];

@@ -100,7 +100,7 @@ public record MixingWeights(List<Integer> numerators, int denominator) {
                 .toArray();
     }
 
-    /** Says whether no weight is negative. */
+    /** Returns whether no weight is negative. */
     public boolean convex() {
         return numerators.stream().allMatch(numerator -> numerator >= 0);
     }

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.base.Seed;
 import io.stockpot.base.Split;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -45,54 +46,64 @@ public record Race(
         }
     }
 
-    /** Judges images by mixtures; where from does not matter: stored outcomes, or a network. */
-    @FunctionalInterface
-    public interface Judge {
-        /**
-         * Judges a block of images by one mixture.
-         *
-         * @param mixture place in the grid
-         * @param images indices, none of which this mixture has judged before
-         * @return for each image under how many of its versions the mixture is right
-         */
-        int[] judge(int mixture, int[] images) throws IOException;
-    }
-
     /**
-     * How a race ended.
+     * The end of a race.
      *
-     * @param winner place in the grid
-     * @param finalists places of the mixtures that were never ruled out, the winner included
+     * @param winner index in the grid
+     * @param finalists indices of the mixtures that were never ruled out, the winner included
      * @param seen number of images that the finalists judged
-     * @param judgements pairs of a mixture and an image that were judged
-     * @param exhaustive pairs of which an exhaustive search would have judged
-     * @param mixings how often a mixture was made
+     * @param cost of the race
      */
-    public record Finish(
-            int winner, List<Integer> finalists, int seen, long judgements, long exhaustive, long mixings) {
+    public record Finish(int winner, List<Integer> finalists, int seen, SearchCost cost) {
         /** Copies the list. */
         public Finish {
             finalists = List.copyOf(finalists);
         }
+    }
 
-        /** Returns how many times fewer judgements there were than in an exhaustive search. */
-        public double saving() {
-            return (double) exhaustive / judgements;
-        }
+    @Override
+    public Choice find(Contest contest, Seed seed) throws IOException {
+        Finish finish = run(contest, seed);
+        int mixtures = contest.mixtures().size();
+        return new Choice(
+                contest.mixtures().get(finish.winner()),
+                finish.cost(),
+                Optional.empty(),
+                List.of(sentence(mixtures, finish.cost())));
+    }
+
+    private String sentence(int mixtures, SearchCost cost) {
+        return String.format(
+                Locale.ROOT,
+                "It won a race of %d mixtures with %.1f times fewer judgements than an exhaustive search. With a"
+                        + " probability of at least %s %% it is the best of them on these images.",
+                mixtures,
+                cost.saving(),
+                Double.toString(Math.round(1e4 * (1 - errorProbability)) / 100.0)
+                        .replaceFirst("\\.0$", ""));
+    }
+
+    @Override
+    public boolean judgesAll() {
+        return false;
+    }
+
+    @Override
+    public String title() {
+        return "race";
     }
 
     /**
      * Runs the race.
      *
-     * @param grid the mixtures
-     * @param images number of images
-     * @param versions of each image
      * @param seed of the order of the images
-     * @throws IOException if the judge fails
+     * @throws IOException if the contest fails
      */
-    public Finish run(List<MixingWeights> grid, int images, int versions, Judge judge, Seed seed) throws IOException {
+    public Finish run(Contest contest, Seed seed) throws IOException {
+        int images = contest.images();
+        int mixtures = contest.mixtures().size();
         int[] order = images == 1 ? new int[] {0} : shuffled(images, seed);
-        Runners runners = new Runners(grid.size(), images, versions, Math.log(1 / errorProbability));
+        Runners runners = new Runners(mixtures, images, contest.versions(), Math.log(1 / errorProbability));
         long judgements = 0;
         long mixings = 0;
         int seen = 0;
@@ -100,35 +111,20 @@ public record Race(
         while (seen < images && runners.left().length > 1) {
             int end = (int) Math.min(images, seen + Math.round(block));
             int[] next = Arrays.copyOfRange(order, seen, end);
-            for (int mixture : runners.left()) {
-                runners.enter(mixture, judge.judge(mixture, next));
-                judgements += next.length;
-                mixings++;
+            int[] left = runners.left();
+            int[][] right = contest.judge(left, next);
+            for (int runner = 0; runner < left.length; runner++) {
+                runners.enter(left[runner], right[runner]);
             }
+            judgements += (long) left.length * next.length;
+            mixings += left.length;
             runners.advance(next.length);
             seen = end;
             block *= growth;
         }
-        List<Integer> finalists =
-                new ArrayList<>(Arrays.stream(runners.left()).boxed().toList());
-        return new Finish(winner(grid, runners), finalists, seen, judgements, (long) grid.size() * images, mixings);
-    }
-
-    /** Races on outcomes that are there already, as an exhaustive search has left them. */
-    public Finish run(GridOutcomes stored, Seed seed) {
-        ImageScores scores = ImageScores.of(stored);
-        try {
-            return run(
-                    stored.points().stream().map(GridOutcomes.Point::weights).toList(),
-                    scores.images(),
-                    scores.versions(),
-                    (mixture, images) -> Arrays.stream(images)
-                            .map(image -> scores.count(mixture, image))
-                            .toArray(),
-                    seed);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("stored outcomes need no reading", impossible);
-        }
+        List<Integer> finalists = Arrays.stream(runners.left()).boxed().toList();
+        SearchCost cost = new SearchCost(judgements, (long) mixtures * images, mixings);
+        return new Finish(winner(contest.mixtures(), runners), finalists, seen, cost);
     }
 
     private static int[] shuffled(int images, Seed seed) {
@@ -145,6 +141,6 @@ public record Race(
         }
         return GridScores.of(grid, Map.of("", scores))
                 .best(List.of(""), runners.left())
-                .place();
+                .index();
     }
 }

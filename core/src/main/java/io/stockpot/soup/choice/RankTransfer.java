@@ -61,7 +61,7 @@ public record RankTransfer(List<TestedSoup> rows, OptionalDouble correlation, in
         double[] before = new double[common.length];
         double[] after = new double[common.length];
         for (int i = 0; i < common.length; i++) {
-            before[i] = chosen.mean(dataSets, chosen.place(tested.weights().get(common[i])));
+            before[i] = chosen.mean(dataSets, chosen.index(tested.weights().get(common[i])));
             after[i] = tested.mean(dataSets, common[i]);
         }
         return spearman(before, after);
@@ -69,7 +69,7 @@ public record RankTransfer(List<TestedSoup> rows, OptionalDouble correlation, in
 
     private static int[] common(GridScores chosen, GridScores tested) {
         return IntStream.range(0, tested.weights().size())
-                .filter(place -> chosen.place(tested.weights().get(place)) >= 0)
+                .filter(mixture -> chosen.index(tested.weights().get(mixture)) >= 0)
                 .toArray();
     }
 

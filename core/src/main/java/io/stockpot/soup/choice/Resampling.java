@@ -19,11 +19,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Repeats a choice on images drawn anew with replacement (bootstrap). It tells how firm the choice is, and
+ * Repeats a choice on images drawn anew with replacement (bootstrap). It measures how firm the choice is, and
  * what to expect on unseen images: the score on the images a soup was chosen with flatters it, so every
  * image is judged by those soups only that were chosen on samples without it (Efron and Tibshirani 1997,
- * the leave-one-out bootstrap). Data sets are drawn each for itself, also where they
- * show the same photos; only the intervals know of that.
+ * the leave-one-out bootstrap). Each data set is resampled by itself, also where several
+ * show the same photos; only the intervals account for that.
  *
  * @param resamples how many, at least 20
  * @param seed of the draws
@@ -39,7 +39,7 @@ public record Resampling(int resamples, Seed seed) {
         }
     }
 
-    /** Repeats a choice; its gain is that over the ingredients alone, told if the grid holds all of them. */
+    /** Repeats a choice; its gain is over the ingredients alone, and known if the grid holds all of them. */
     public ChoiceStability repeat(ShiftOutcomes outcomes, Selection selection) {
         return repeat(outcomes, selection, outcomes.alone());
     }
@@ -47,7 +47,7 @@ public record Resampling(int resamples, Seed seed) {
     /**
      * Repeats a choice.
      *
-     * @param rivals models alone on the same images, over the best of which the gain is told
+     * @param rivals models alone on the same images; the gain is over the best of them
      */
     public ChoiceStability repeat(ShiftOutcomes outcomes, Selection selection, Optional<ShiftOutcomes> rivals) {
         GridScores scores = GridScores.of(outcomes);
@@ -62,11 +62,11 @@ public record Resampling(int resamples, Seed seed) {
             dataSets.forEach((name, left) -> left.draw(sample.child(name).generator()));
             int soup = selection
                     .choose(drawn(scores, dataSets, left -> left.soups))
-                    .place();
+                    .index();
             chosen.merge(soup, 1, Integer::sum);
             judged.forEach(name -> dataSets.get(name).judge(left -> left.soups, soup));
             models.ifPresent(all -> {
-                int model = drawn(all, dataSets, Left::models).best(judged).place();
+                int model = drawn(all, dataSets, Left::models).best(judged).index();
                 judged.forEach(name -> dataSets.get(name).judge(Left::models, model));
             });
         }
@@ -89,7 +89,7 @@ public record Resampling(int resamples, Seed seed) {
 
     private List<Repeat> repeats(Map<Integer, Integer> chosen, List<MixingWeights> weights) {
         List<Repeat> repeats = new ArrayList<>();
-        chosen.forEach((place, times) -> repeats.add(new Repeat(weights.get(place), (double) times / resamples)));
+        chosen.forEach((mixture, times) -> repeats.add(new Repeat(weights.get(mixture), (double) times / resamples)));
         repeats.sort(Comparator.comparingDouble(Repeat::share)
                 .reversed()
                 .thenComparing(repeat -> weights.indexOf(repeat.weights())));
@@ -149,18 +149,18 @@ public record Resampling(int resamples, Seed seed) {
         }
 
         /** Judges a contestant by the images that are not in the sample. */
-        void judge(Function<Left, Side> who, int place) {
+        void judge(Function<Left, Side> who, int mixture) {
             Side side = who.apply(this);
             for (int image = 0; image < drawn.length; image++) {
                 if (drawn[image] == 0) {
-                    side.right[image] += side.images.share(place, image);
+                    side.right[image] += side.images.share(mixture, image);
                 }
             }
         }
 
         /** Adds what was found of soups chosen without an image, with the spread of the one chosen with all. */
         void accuracy(Ranked soup, String name, MeanOverDataSets mean) {
-            double[] shares = numbers(image -> soups.images.share(soup.place(), image));
+            double[] shares = numbers(image -> soups.images.share(soup.index(), image));
             mean.add(
                     name, Estimate.ofImages(shares).around(soups.leftOut(times)).within(0, 1), shares);
         }
@@ -169,7 +169,7 @@ public record Resampling(int resamples, Seed seed) {
         void gain(Ranked soup, Ranked model, String name, MeanOverDataSets mean) {
             ImageScores alone = models().images;
             double[] differences =
-                    numbers(image -> soups.images.share(soup.place(), image) - alone.share(model.place(), image));
+                    numbers(image -> soups.images.share(soup.index(), image) - alone.share(model.index(), image));
             // with new statistics of batch norm, a soup of one model is not that model
             boolean same = soup.weights().equals(model.weights())
                     && Arrays.stream(differences).allMatch(difference -> difference == 0);

@@ -56,12 +56,12 @@ final class Runners {
         return totals[mixture];
     }
 
-    /** Takes down what a mixture did on the images after those seen. */
+    /** Records what a mixture got right on the images after those seen. */
     void enter(int mixture, int[] right) {
         System.arraycopy(right, 0, judged[mixture], seen, right.length);
     }
 
-    /** Goes through the block image by image. The leaders depend on earlier blocks, stakes on earlier images only. */
+    /** Bets on each image of a block. The leaders depend on earlier blocks only, the stakes on earlier images only. */
     void advance(int block) {
         follow();
         for (int end = seen + block; seen < end; seen++) {
@@ -77,7 +77,7 @@ final class Runners {
         }
     }
 
-    /** Finds the leaders; all are compared with new ones on the images seen. */
+    /** Finds the leaders, and compares all with them on the images seen. */
     private void follow() {
         leaders = Arrays.stream(left)
                 .boxed()

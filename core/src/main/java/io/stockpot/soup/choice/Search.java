@@ -1,7 +1,46 @@
 package io.stockpot.soup.choice;
 
-/** How the best mixture of a grid is searched for. */
+import io.stockpot.base.Seed;
+import java.io.IOException;
+
+/**
+ * A search for the best mixture of a grid. A new search is one more record here, and a line in docs/season.md;
+ * commands, recipes and pages ask the search and its {@link Choice}.
+ */
 public sealed interface Search permits Search.Exhaustive, Race {
+    /**
+     * Searches.
+     *
+     * @param contest the mixtures and the images
+     * @param seed of whatever is random
+     * @throws IOException if the contest fails
+     */
+    Choice find(Contest contest, Seed seed) throws IOException;
+
+    /**
+     * Returns whether every mixture judges every image. Only then is there a second best and a best on average over
+     * data sets, and the choice can be repeated on resampled images.
+     */
+    boolean judgesAll();
+
+    /** Returns what it is called in sentences, e.g. "race". */
+    String title();
+
     /** Every mixture judges every image, as in the paper; the outcomes serve every later question. */
-    record Exhaustive() implements Search {}
+    record Exhaustive() implements Search {
+        @Override
+        public Choice find(Contest contest, Seed seed) throws IOException {
+            return Choice.of(contest.judgeAll());
+        }
+
+        @Override
+        public boolean judgesAll() {
+            return true;
+        }
+
+        @Override
+        public String title() {
+            return "exhaustive search";
+        }
+    }
 }

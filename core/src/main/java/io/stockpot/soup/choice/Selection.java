@@ -7,12 +7,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** How one mixture of a grid is chosen from its scores on few labelled images. */
+/** Chooses one mixture of a grid by its scores on few labelled images. */
 public sealed interface Selection {
     /**
      * Chooses a mixture.
      *
-     * @throws IllegalArgumentException if the grid does not have the mixtures that this way looks at
+     * @throws IllegalArgumentException if the grid lacks the mixtures that this selection compares
      */
     Ranked choose(GridScores scores);
 
@@ -126,12 +126,12 @@ public sealed interface Selection {
                 new ArrayList<>(Collections.nCopies(scores.weights().get(0).size(), 0));
         models.forEach(model -> numerators.set(model, 1));
         MixingWeights equal = new MixingWeights(numerators, models.size());
-        int place = scores.place(equal);
-        if (place < 0) {
+        int index = scores.index(equal);
+        if (index < 0) {
             throw new IllegalArgumentException("equal shares " + equal + " are not on this grid of "
                     + scores.weights().size() + " mixtures; a simplex whose denominator is a multiple of 1 … "
                     + numerators.size() + " has all equal shares");
         }
-        return scores.best(judged, new int[] {place});
+        return scores.best(judged, new int[] {index});
     }
 }

@@ -46,7 +46,7 @@ public record ShiftOutcomes(Map<String, GridOutcomes> dataSets, Photos photos) {
         }
     }
 
-    /** Takes outcomes of data sets of which no two show the same photo. */
+    /** Holds outcomes of data sets of which no two show the same photo. */
     public ShiftOutcomes(Map<String, GridOutcomes> dataSets) {
         this(dataSets, Photos.DIFFERENT);
     }
@@ -57,15 +57,11 @@ public record ShiftOutcomes(Map<String, GridOutcomes> dataSets, Photos photos) {
             throw new IllegalArgumentException(
                     pair + "mix different models: " + first.ingredients() + " and " + grid.ingredients());
         }
-        if (!weights(grid).equals(weights(first))) {
+        if (!grid.weights().equals(first.weights())) {
             throw new IllegalArgumentException(pair + "were measured on different grids: "
                     + first.points().size() + " and " + grid.points().size()
                     + " mixtures, not the same or not in the same order");
         }
-    }
-
-    private static List<MixingWeights> weights(GridOutcomes grid) {
-        return grid.points().stream().map(GridOutcomes.Point::weights).toList();
     }
 
     /** Returns the outcomes of one data set. */
@@ -85,7 +81,7 @@ public record ShiftOutcomes(Map<String, GridOutcomes> dataSets, Photos photos) {
 
     /** Returns the mixtures in the order of the grid. */
     public List<MixingWeights> weights() {
-        return weights(first());
+        return first().weights();
     }
 
     /**

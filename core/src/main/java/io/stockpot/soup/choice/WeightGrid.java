@@ -17,7 +17,7 @@ public sealed interface WeightGrid permits WeightGrid.Segment, WeightGrid.Simple
     int SUITABLE_POINTS = 500;
 
     /**
-     * Returns the grid that is searched if nobody names one: the paper's lattice for up to four models, and
+     * Returns the grid that is searched if none is named: the paper's lattice for up to four models, and
      * for more the finest simplex of at most {@link #SUITABLE_POINTS} points, because a lattice of steps
      * outside the simplex grows too fast.
      *

@@ -48,7 +48,7 @@ class BasinDiagnosisTest {
     Path folder;
 
     @Test
-    void aBarrierIsTheDropBelowTheLineBetweenTheEnds() {
+    void measuresABarrierFromTheLineBetweenTheEnds() {
         assertThat(barrier(90, 80, 70).points()).isZero();
         assertThat(barrier(90, 95, 70).points()).isZero();
         assertThat(barrier(90, 60, 50, 78, 70).points()).isEqualTo(30, within(1e-9));
@@ -59,7 +59,7 @@ class BasinDiagnosisTest {
     }
 
     @Test
-    void verdictsNameTheRemedy() {
+    void namesTheRemedyInEveryVerdict() {
         Optional<Barrier> none = Optional.of(barrier(90, 89, 89));
         Optional<Barrier> high = Optional.of(barrier(90, 28, 90));
         assertThat(verdict(0.1, Optional.of(true), none, none))
@@ -81,7 +81,7 @@ class BasinDiagnosisTest {
     }
 
     @Test
-    void geometryIsThatOfVectors() throws IOException {
+    void measuresDistancesAndAnglesAsOfVectors() throws IOException {
         List<CheckpointFile> files =
                 List.of(vector("o", 1, 1), vector("a", 3, 1), vector("b", 1, 4), vector("c", 5, 1));
         WeightGeometry geometry = WeightGeometry.of(files);
@@ -92,7 +92,7 @@ class BasinDiagnosisTest {
     }
 
     @Test
-    void childrenOfOneModelShareABasinAndStrangersDoNot() throws IOException {
+    void findsABasinForChildrenOfOneModelAndNoneForStrangers() throws IOException {
         try (Classifier base = trained(1);
                 Classifier child = base.copy();
                 Classifier stranger = trained(7)) {

@@ -23,7 +23,7 @@ class FewShotStudyTest {
 
     /** Fig. 8: the more images, the better the choice and the less it depends on which; all leave no chance. */
     @Test
-    void moreImagesChooseBetter() {
+    void choosesBetterFromMoreImages() {
         FewShotStudy study = new FewShotStudy(List.of(10, 100, 900), 300, 30);
         List<Spot> spots = study.run(grid, new Seed(2));
         assertThat(spots.stream().map(Spot::size)).containsExactly(10, 100, 400);
@@ -35,14 +35,14 @@ class FewShotStudyTest {
     }
 
     @Test
-    void tooFewImagesAreRefused() {
+    void refusesTooFewImages() {
         assertThatThrownBy(() -> new FewShotStudy(List.of(10), 690, 50).run(grid, new Seed(1)))
                 .hasMessageContaining("needs more than 700, not 700");
         assertThatThrownBy(() -> new FewShotStudy(List.of(), 500, 50)).hasMessageContaining("sizes");
     }
 
     @Test
-    void orderTransfersToManyImages() {
+    void findsTheOrderOnManyImagesAgain() {
         ShiftOutcomes few = ShiftOutcomes.of("shift", grid);
         ShiftOutcomes many = ShiftOutcomes.of("shift", MadeShifts.INNER.draw(GRID, 5000, 1, 9));
         RankTransfer transfer = RankTransfer.of(few, many, List.of("shift"), 3);
@@ -57,7 +57,7 @@ class FewShotStudyTest {
 
     /** More images narrow the interval of the correlation, and too few resamples have none. */
     @Test
-    void correlationHasAnInterval() {
+    void givesTheCorrelationAnInterval() {
         ShiftOutcomes few = ShiftOutcomes.of("shift", MadeShifts.INNER.draw(GRID, 70, 1, 1));
         ShiftOutcomes more = ShiftOutcomes.of("shift", grid);
         ShiftOutcomes many = ShiftOutcomes.of("shift", MadeShifts.INNER.draw(GRID, 2000, 1, 9));
@@ -72,7 +72,7 @@ class FewShotStudyTest {
 
     /** A photo weighs the same wherever it is shown, and images of other photos weigh as they will. */
     @Test
-    void aPhotoOfTwoDataSetsIsWeighedOnce() {
+    void weighsAPhotoOfTwoDataSetsOnce() {
         List<String> names =
                 IntStream.range(0, grid.images()).mapToObj(Integer::toString).toList();
         Map<String, GridOutcomes> twice = new LinkedHashMap<>();
@@ -96,7 +96,7 @@ class FewShotStudyTest {
 
     /** Three mixtures with 1, 2, 3 right here and 3, 1, 2 there: Spearman's correlation is −1/2. */
     @Test
-    void correlationIsSpearmans() {
+    void correlatesAsSpearman() {
         ShiftOutcomes here = made(1, 2, 3);
         assertThat(RankTransfer.of(here, made(3, 1, 2), List.of("made"), 1).correlation())
                 .hasValueCloseTo(-0.5, within(1e-12));

@@ -36,13 +36,13 @@ class GridOutcomesTest {
     }
 
     @Test
-    void ofEqualsTheFirstIsBest() {
+    void takesTheFirstOfEqualMixtures() {
         GridOutcomes equal = GridOutcomes.of(NAMES, weights, List.of(outcomes(3, 1), outcomes(7, 1), outcomes(7, 2)));
         assertThat(equal.best("clean").weights()).isEqualTo(MixingWeights.parse("0.5, 0.5"));
     }
 
     @Test
-    void unionAndRestrictionReachEveryPoint() {
+    void unitesAndRestrictsEveryMixture() {
         GridOutcomes union = grid.withUnion("union", List.of("clean", "robust"));
         assertThat(union.accuracy(weights.get(0), "union")).isEqualTo(new Accuracy(2, 10));
         assertThat(grid.restrict(new int[] {0, 9}).accuracy(weights.get(0), "clean"))
@@ -50,7 +50,7 @@ class GridOutcomesTest {
     }
 
     @Test
-    void survivesTheFile() throws IOException {
+    void readsWhatItWrote() throws IOException {
         Path file = folder.resolve("grid.json");
         grid.write(file);
         assertThat(GridOutcomes.read(file)).isEqualTo(grid);
@@ -81,7 +81,7 @@ class GridOutcomesTest {
     }
 
     @Test
-    void refusesWhatDoesNotBelongTogether() {
+    void refusesOutcomesThatDoNotBelongTogether() {
         List<Outcomes> three = List.of(outcomes(1, 1), outcomes(1, 1), outcomes(1, 1));
         assertThatThrownBy(() -> GridOutcomes.of(NAMES, weights, three.subList(0, 2)))
                 .hasMessageContaining("3 weights have 2 outcomes");

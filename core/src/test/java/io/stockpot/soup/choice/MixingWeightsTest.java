@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MixingWeightsTest {
     @Test
-    void decimalsThatDoublesCannotHoldSumExactly() {
+    void sumsDecimalsThatDoublesCannotHold() {
         assertThat(0.1 + 0.2 + 0.7 == 1.0 && 0.7 + 0.2 + 0.1 == 1.0).isFalse();
         MixingWeights weights = MixingWeights.parse("0.7, 0.2, 0.1");
         assertThat(weights).isEqualTo(new MixingWeights(List.of(7, 2, 1), 10));
@@ -28,7 +28,7 @@ class MixingWeightsTest {
     }
 
     @Test
-    void equalMixturesAreEqualValues() {
+    void isEqualToAnEqualMixture() {
         assertThat(new MixingWeights(List.of(2, 8), 10)).isEqualTo(MixingWeights.parse(".2,+0.80"));
         assertThat(new MixingWeights(List.of(0, 10, 0), 10)).isEqualTo(MixingWeights.vertex(1, 3));
         assertThat(MixingWeights.parse("1.2, -0.2").convex()).isFalse();
@@ -36,7 +36,7 @@ class MixingWeightsTest {
     }
 
     @Test
-    void aMixtureIsTheSameAmongOtherIngredients() {
+    void isTheSameMixtureAmongOtherIngredients() {
         MixingWeights edge = MixingWeights.parse("0.8, 0, 0.2");
         assertThat(edge.among(List.of("a", "b", "c"), List.of("c", "a"))).contains(MixingWeights.parse("0.2, 0.8"));
         assertThat(MixingWeights.parse("0.2, 0.8").among(List.of("c", "a"), List.of("a", "b", "c")))

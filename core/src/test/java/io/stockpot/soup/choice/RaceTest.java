@@ -15,7 +15,7 @@ class RaceTest {
     private static final Race RACE = new Race(0.05, 10, 1.25);
 
     @Test
-    void findsTheBestOfFourHundredAndEightyWithAFifthOfTheWork() {
+    void findsTheBestOfFourHundredAndEightyWithAFifthOfTheWork() throws IOException {
         for (MadeShifts kind : List.of(MadeShifts.CLEAR, MadeShifts.INNER)) {
             GridOutcomes grid = kind.draw(LATTICE, 1000, 1, 1);
             double[] scores = ImageScores.of(grid).means();
@@ -23,11 +23,11 @@ class RaceTest {
             long judgements = 0;
             double regret = 0;
             for (int trial = 0; trial < 20; trial++) {
-                Race.Finish finish = RACE.run(grid, new Seed(trial));
-                judgements += finish.judgements();
+                Race.Finish finish = RACE.run(Contest.of(grid), new Seed(trial));
+                judgements += finish.cost().judgements();
                 regret += (best - scores[finish.winner()]) / 20;
                 assertThat(finish.finalists()).contains(finish.winner());
-                assertThat(finish.exhaustive()).isEqualTo(480_000);
+                assertThat(finish.cost().exhaustive()).isEqualTo(480_000);
             }
             assertThat(20 * 480_000.0 / judgements).as(kind.toString()).isGreaterThan(5);
             assertThat(regret).as(kind.toString()).isLessThan(0.002);
@@ -36,7 +36,7 @@ class RaceTest {
 
     /** Mixtures that differ by chance only are the hardest case: the best leads by a few images of 200. */
     @Test
-    void losesTheBestNoMoreOftenThanStated() {
+    void losesTheBestNoMoreOftenThanStated() throws IOException {
         List<MixingWeights> grid = new WeightGrid.Simplex(5).points(3);
         MadeShifts flat = new MadeShifts(List.of(0.5, 0.5, 0.5), 0.9, 0.05, 0);
         Race careless = new Race(0.3, 10, 1.5);
@@ -44,7 +44,7 @@ class RaceTest {
         for (int trial = 0; trial < 200; trial++) {
             GridOutcomes drawn = flat.draw(grid, 200, 1, trial);
             double[] scores = ImageScores.of(drawn).means();
-            int winner = careless.run(drawn, new Seed(trial)).winner();
+            int winner = careless.run(Contest.of(drawn), new Seed(trial)).winner();
             lost += scores[winner] < Arrays.stream(scores).max().orElseThrow() ? 1 : 0;
         }
         // 30 % of 200 are 60; a few are lost, or the bets were too timid to test anything
@@ -52,53 +52,91 @@ class RaceTest {
     }
 
     @Test
-    void versionsCountTogether() {
+    void countsVersionsOfAnImageTogether() throws IOException {
         List<MixingWeights> grid = new WeightGrid.Simplex(5).points(4);
         GridOutcomes fog = MadeShifts.INNER.draw(grid, 400, 5, 3);
         double[] scores = ImageScores.of(fog).means();
-        Race.Finish finish = RACE.run(fog, new Seed(1));
+        Race.Finish finish = RACE.run(Contest.of(fog), new Seed(1));
         assertThat(scores[finish.winner()])
                 .isEqualTo(Arrays.stream(scores).max().orElseThrow());
-        assertThat(finish.saving()).isGreaterThan(1.5);
+        assertThat(finish.cost().saving()).isGreaterThan(1.5);
     }
 
     @Test
-    void everyImageIsJudgedOnceByThoseThatAreLeft() throws IOException {
-        ImageScores scores = ImageScores.of(MadeShifts.CLEAR.draw(LATTICE, 130, 1, 4));
+    void showsEachImageOnceToThoseThatAreLeft() throws IOException {
+        GridOutcomes stored = MadeShifts.CLEAR.draw(LATTICE, 130, 1, 4);
         BitSet[] seen = new BitSet[LATTICE.size()];
         Arrays.setAll(seen, any -> new BitSet());
         long[] asked = new long[1];
         Race.Finish finish = RACE.run(
-                LATTICE,
-                130,
-                1,
-                (mixture, images) -> {
-                    for (int image : images) {
-                        assertThat(seen[mixture].get(image)).isFalse();
-                        seen[mixture].set(image);
-                        asked[0]++;
+                new Watched(Contest.of(stored), (mixtures, images) -> {
+                    for (int mixture : mixtures) {
+                        for (int image : images) {
+                            assertThat(seen[mixture].get(image)).isFalse();
+                            seen[mixture].set(image);
+                            asked[0]++;
+                        }
                     }
-                    return Arrays.stream(images)
-                            .map(image -> scores.count(mixture, image))
-                            .toArray();
-                },
+                }),
                 new Seed(5));
-        assertThat(finish.judgements()).isEqualTo(asked[0]);
-        assertThat(finish.finalists()).allMatch(place -> seen[place].cardinality() == finish.seen());
-        assertThatThrownBy(() -> RACE.run(
-                        LATTICE,
-                        130,
-                        1,
-                        (mixture, images) -> {
-                            throw new IOException("the disk is gone");
-                        },
-                        new Seed(5)))
+        assertThat(finish.cost().judgements()).isEqualTo(asked[0]);
+        assertThat(finish.finalists()).allMatch(mixture -> seen[mixture].cardinality() == finish.seen());
+        Contest failing = new Watched(Contest.of(stored), (mixtures, images) -> {
+            throw new IOException("the disk is gone");
+        });
+        assertThatThrownBy(() -> RACE.run(failing, new Seed(5)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the disk is gone");
     }
 
+    /** Sees what is asked for. */
+    private interface Watcher {
+        void see(int[] mixtures, int[] images) throws IOException;
+    }
+
+    /** A contest that is watched. */
+    private record Watched(Contest contest, Watcher watcher) implements Contest {
+        @Override
+        public List<MixingWeights> mixtures() {
+            return contest.mixtures();
+        }
+
+        @Override
+        public int images() {
+            return contest.images();
+        }
+
+        @Override
+        public int versions() {
+            return contest.versions();
+        }
+
+        @Override
+        public int[][] judge(int[] mixtures, int[] images) throws IOException {
+            watcher.see(mixtures, images);
+            return contest.judge(mixtures, images);
+        }
+
+        @Override
+        public GridOutcomes judgeAll() throws IOException {
+            return contest.judgeAll();
+        }
+    }
+
     @Test
-    void impossibleRacesAreRefused() {
+    void findsTheSameAsAnExhaustiveSearchAndSaysHowSureItIs() throws IOException {
+        Contest contest = Contest.of(MadeShifts.CLEAR.draw(new WeightGrid.Simplex(5).points(4), 400, 1, 2));
+        Choice raced = new Race(0.015, 10, 1.25).find(contest, new Seed(1));
+        Choice all = new Search.Exhaustive().find(contest, new Seed(1));
+        assertThat(raced.weights()).isEqualTo(all.weights());
+        assertThat(raced.outcomes()).isEmpty();
+        assertThat(raced.assurance()).singleElement().asString().contains("a race of 56 mixtures", "at least 98.5 %");
+        assertThat(all.outcomes()).contains(contest.judgeAll());
+        assertThat(all.cost()).isEqualTo(new SearchCost(56 * 400, 56 * 400, 56));
+    }
+
+    @Test
+    void refusesNumbersThatMakeNoRace() {
         assertThatThrownBy(() -> new Race(0, 50, 1.25)).hasMessageContaining("error probability");
         assertThatThrownBy(() -> new Race(0.05, 0, 1.25)).hasMessageContaining("first block");
         assertThatThrownBy(() -> new Race(0.05, 50, 0.5)).hasMessageContaining("growth");

@@ -24,12 +24,12 @@ class SelectionTest {
     private final GridScores scores = GridScores.of(outcomes);
 
     @Test
-    void bestOfOneDataSetAndOnAverage() {
-        assertThat(new Selection.BestOf("sketch").choose(scores).place()).isEqualTo(4);
+    void choosesTheBestOfOneDataSetAndOnAverage() {
+        assertThat(new Selection.BestOf("sketch").choose(scores).index()).isEqualTo(4);
         Ranked single = new Selection.BestOnAverage(List.of()).choose(scores);
-        assertThat(single.place()).isEqualTo(2);
+        assertThat(single.index()).isEqualTo(2);
         assertThat(single.score()).isEqualTo(0.75, within(1e-12));
-        assertThat(new Selection.BestOnAverage(List.of("sketch")).choose(scores).place())
+        assertThat(new Selection.BestOnAverage(List.of("sketch")).choose(scores).index())
                 .isEqualTo(4);
         assertThatThrownBy(() -> new Selection.BestOf("fog").choose(scores))
                 .hasMessageContaining("'fog'")
@@ -37,32 +37,32 @@ class SelectionTest {
     }
 
     @Test
-    void ofEqualsTheLeastExtrapolatedOfFewestModelsComesFirst() {
+    void prefersLittleExtrapolationThenFewModelsAmongEquals() {
         GridScores equal = GridScores.of(outcomes(Map.of("a", new int[] {5, 5, 5, 5, 5})));
-        assertThat(equal.ranking(List.of("a")).stream().map(Ranked::place)).containsExactly(1, 3, 2, 0, 4);
+        assertThat(equal.ranking(List.of("a")).stream().map(Ranked::index)).containsExactly(1, 3, 2, 0, 4);
         // photos: (0, 1) and (0.5, 0.5) are equally good
-        assertThat(new Selection.BestOf("photos").choose(scores).place()).isEqualTo(1);
+        assertThat(new Selection.BestOf("photos").choose(scores).index()).isEqualTo(1);
     }
 
     @Test
-    void meansThatDifferByRoundingOnlyAreEqual() {
+    void takesMeansThatDifferByRoundingForEqual() {
         double third = 1.0 / 3;
         Map<String, double[]> made = new LinkedHashMap<>();
         made.put("a", new double[] {0.1, 0.2, 0.3, 0, third});
         made.put("b", new double[] {0.2, 0.1, 0, 0.3, 0});
         made.put("c", new double[] {0.3, 0.3, 0.3, 0.3, 0.6 - third});
         assertThat(GridScores.of(HALVES, made).ranking(List.of("a", "b", "c")).stream()
-                        .map(Ranked::place))
+                        .map(Ranked::index))
                 .containsExactly(1, 3, 2, 0, 4);
     }
 
     @Test
-    void uniformAndGreedy() {
+    void choosesUniformAndGreedySoups() {
         assertThat(new Selection.Uniform().choose(scores).weights()).isEqualTo(MixingWeights.parse("0.5, 0.5"));
         // sketch: (1, 0) has 7, adding the other falls to 6; photos: (0, 1) has 9, and the mixture too
-        assertThat(new Selection.Greedy(List.of("sketch")).choose(scores).place())
+        assertThat(new Selection.Greedy(List.of("sketch")).choose(scores).index())
                 .isEqualTo(3);
-        assertThat(new Selection.Greedy(List.of("photos")).choose(scores).place())
+        assertThat(new Selection.Greedy(List.of("photos")).choose(scores).index())
                 .isEqualTo(2);
         List<MixingWeights> fifths = new WeightGrid.Simplex(5).points(2);
         GridScores without = GridScores.of(fifths, Map.of("a", new double[6]));

@@ -27,7 +27,7 @@ class ShiftOutcomesTest {
     private final List<MixingWeights> weights = new WeightGrid.Segment("0", "1", "0.5").points(2);
 
     @Test
-    void scoreIsTheMeanOverVersions() {
+    void scoresByTheMeanOverVersions() {
         Map<String, BitSet> correct = new LinkedHashMap<>();
         correct.put("fog 1", BitSet.valueOf(new long[] {0b1111}));
         correct.put("fog 5", BitSet.valueOf(new long[] {0b0001}));
@@ -42,7 +42,7 @@ class ShiftOutcomesTest {
     }
 
     @Test
-    void fileHoldsEverythingAndIsReadFast() throws IOException {
+    void readsAllItWroteFast() throws IOException {
         List<MixingWeights> lattice = new WeightGrid.Lattice("-0.4", "1.4", "0.2").points(4);
         List<String> versions =
                 IntStream.range(0, 75).mapToObj(i -> "version " + i).toList();
@@ -64,7 +64,7 @@ class ShiftOutcomesTest {
 
     /** A file tells photos that several data sets show; older files tell none. */
     @Test
-    void photosAreRead() throws IOException {
+    void readsPhotosAsWritten() throws IOException {
         GridOutcomes first = random(weights, List.of("clean"), 3, 6);
         GridOutcomes second = random(weights, List.of("clean"), 2, 7);
         Map<String, GridOutcomes> dataSets = new LinkedHashMap<>(Map.of("clean", first));
@@ -90,7 +90,7 @@ class ShiftOutcomesTest {
     }
 
     @Test
-    void damageAndOtherFilesAreRefused() throws IOException {
+    void refusesDamagedAndOtherFiles() throws IOException {
         Path file = folder.resolve("shifts.json");
         ShiftOutcomes.of("sketch", random(weights, List.of("clean"), 80, 3)).write(file);
         String text = Files.readString(file);
@@ -107,7 +107,7 @@ class ShiftOutcomesTest {
     }
 
     @Test
-    void dataSetsOfOneGridOnly() {
+    void refusesDataSetsOfDifferentGrids() {
         GridOutcomes half = random(weights, List.of("clean"), 8, 4);
         GridOutcomes fifth = random(new WeightGrid.Segment("0", "1", "0.2").points(2), List.of("clean"), 8, 5);
         assertThatThrownBy(() -> new ShiftOutcomes(Map.of("a", half, "b", fifth)))

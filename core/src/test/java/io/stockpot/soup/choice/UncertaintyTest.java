@@ -40,7 +40,7 @@ class UncertaintyTest {
     }
 
     @Test
-    void expectationHoldsWhereTheScoreFlatters() {
+    void expectsWhatUnseenImagesShow() {
         for (MadeShifts kind : List.of(MadeShifts.CLEAR, MadeShifts.INNER, MadeShifts.FLAT)) {
             GridOutcomes many = three(kind).draw(GRID, MANY, 1, 1);
             double[] truth = ImageScores.of(many).means();
@@ -52,13 +52,13 @@ class UncertaintyTest {
             for (int trial = 0; trial < trials; trial++) {
                 ShiftOutcomes some = few(many, 150, trial);
                 ChoiceStability found = new Resampling(40, new Seed(trial)).repeat(some, best);
-                double real = truth[found.chosen().place()];
+                double real = truth[found.chosen().index()];
                 Estimate expected = found.expected();
                 held += expected.low() <= real && real <= expected.high() ? 1 : 0;
                 flattery += (found.chosen().score() - real) / trials;
                 error += (expected.value() - real) / trials;
                 GridScores scores = GridScores.of(some);
-                double alone = truth[scores.place(bestAlone(some).weights())];
+                double alone = truth[scores.index(bestAlone(some).weights())];
                 falseGains += found.gains() && real <= alone ? 1 : 0;
             }
             // 95 % of 60 are 57; 51 or fewer would be a chance of one in a hundred
@@ -69,27 +69,27 @@ class UncertaintyTest {
     }
 
     @Test
-    void gainOfAMixtureIsSeenAndItsSizeIsRight() {
+    void findsAGainAndItsSize() {
         GridOutcomes many = three(MadeShifts.INNER).draw(GRID, MANY, 1, 2);
         double[] truth = ImageScores.of(many).means();
         ChoiceStability found = new Resampling(40, new Seed(1)).repeat(few(many, 500, 1), best);
         double alone = bestAlone(ShiftOutcomes.of(NAME, many)).score();
         assertThat(found.gains()).isTrue();
         Estimate gain = found.gain().orElseThrow();
-        assertThat(truth[found.chosen().place()] - alone).isBetween(gain.low(), gain.high());
+        assertThat(truth[found.chosen().index()] - alone).isBetween(gain.low(), gain.high());
     }
 
     @Test
-    void setOfTheBestHoldsTheTrulyBest() {
+    void keepsTheTrulyBestInTheBestSet() {
         GridOutcomes many = three(MadeShifts.FLAT).draw(GRID, MANY, 1, 3);
         int truly =
-                GridScores.of(ShiftOutcomes.of(NAME, many)).best(List.of(NAME)).place();
+                GridScores.of(ShiftOutcomes.of(NAME, many)).best(List.of(NAME)).index();
         int held = 0;
         for (int trial = 0; trial < 60; trial++) {
             BestSet set = BestSet.of(few(many, 200, trial), List.of(NAME), 0.05);
             List<Ranked> all = new ArrayList<>(set.others());
             all.add(set.best());
-            held += all.stream().anyMatch(soup -> soup.place() == truly) ? 1 : 0;
+            held += all.stream().anyMatch(soup -> soup.index() == truly) ? 1 : 0;
             assertThat(set.size()).isLessThanOrEqualTo(GRID.size());
         }
         assertThat(held).isGreaterThan(51);
@@ -97,7 +97,7 @@ class UncertaintyTest {
 
     /** Two mixtures: 10 images to 0 are significant at 5 % (2^−10), 4 to 0 are not (2^−4). */
     @Test
-    void setOfTheBestIsMcNemars() {
+    void testsTheBestSetAsMcNemar() {
         assertThat(pair(10).others()).isEmpty();
         assertThat(pair(4).others()).hasSize(1);
         assertThatThrownBy(() -> BestSet.of(made(4), List.of(NAME), 1)).hasMessageContaining("between 0 and 1");
@@ -123,7 +123,7 @@ class UncertaintyTest {
     }
 
     @Test
-    void aChoiceWithoutRivalsIsAlwaysRepeated() {
+    void repeatsAChoiceWithoutRivalsEveryTime() {
         ChoiceStability found = new Resampling(20, new Seed(3)).repeat(made(10), best);
         assertThat(found.repeats()).hasSize(1);
         assertThat(found.repeated()).isEqualTo(1);
@@ -134,7 +134,7 @@ class UncertaintyTest {
 
     /** The second model, which the grid does not hold alone, is right everywhere: no soup gains over it. */
     @Test
-    void gainOverModelsThatTheGridLacksIsNotClaimed() {
+    void claimsNoGainOverModelsThatTheGridLacks() {
         List<MixingWeights> grid = new WeightGrid.Segment("0.6", "1", "0.1").points(2);
         ShiftOutcomes soups = ShiftOutcomes.of(
                 NAME,
@@ -149,7 +149,7 @@ class UncertaintyTest {
         assertThat(found.gain()).isEmpty();
         assertThat(found.gains()).isFalse();
         Outcomes second = right(1);
-        ChoiceStability whole = ExhaustiveChoice.of(soups, List.of(right(0.5), second), new Seed(1))
+        ChoiceStability whole = ChoiceEvidence.of(soups, List.of(right(0.5), second), new Seed(1))
                 .stability();
         assertThat(whole.chosen()).isEqualTo(found.chosen());
         assertThat(whole.gain().orElseThrow().value()).isEqualTo(-0.3, within(0.05));
@@ -158,15 +158,15 @@ class UncertaintyTest {
 
     /** With new statistics of batch norm, a soup of one model is not that model: what it loses shows. */
     @Test
-    void aSoupOfOneModelThatAnswersOtherwiseIsNotThatModel() {
+    void distinguishesAModelFromASoupOfItThatAnswersOtherwise() {
         List<MixingWeights> grid = List.of(MixingWeights.vertex(0, 2), MixingWeights.parse("0.5, 0.5"));
         ShiftOutcomes soups =
                 ShiftOutcomes.of(NAME, GridOutcomes.of(List.of("a", "b"), grid, List.of(right(0.8), right(0.6))));
-        ChoiceStability found = ExhaustiveChoice.of(soups, List.of(right(0.9), right(0.5)), new Seed(1))
+        ChoiceStability found = ChoiceEvidence.of(soups, List.of(right(0.9), right(0.5)), new Seed(1))
                 .stability();
         assertThat(found.chosen().weights()).isEqualTo(MixingWeights.vertex(0, 2));
         assertThat(found.gain().orElseThrow().value()).isEqualTo(-0.1, within(1e-9));
-        assertThat(ExhaustiveChoice.of(soups, List.of(right(0.8), right(0.5)), new Seed(1))
+        assertThat(ChoiceEvidence.of(soups, List.of(right(0.8), right(0.5)), new Seed(1))
                         .stability()
                         .gain()
                         .orElseThrow()
@@ -182,7 +182,7 @@ class UncertaintyTest {
 
     /** 75 versions of one image are not 75 images: the interval must not shrink with them. */
     @Test
-    void versionsOfAnImageAreNotCountedAsImages() {
+    void countsVersionsOfAnImageAsOneImage() {
         BitSet half = new BitSet();
         half.set(0, 50);
         Outcomes one = new Outcomes("ab", 100, Map.of("v0", half));
@@ -200,22 +200,22 @@ class UncertaintyTest {
 
     /** Whether two versions of the photos are called one data set or two, no photo counts twice. */
     @Test
-    void photosOfTwoDataSetsAreNotCountedTwice() {
+    void countsPhotosOfTwoDataSetsOnce() {
         ShiftOutcomes one = ShiftOutcomes.of(NAME, three(MadeShifts.INNER).draw(GRID, 200, 2, 7));
         ShiftOutcomes two = one.versions(NAME);
         assertThat(two.names()).hasSize(2);
         BestSet of = BestSet.of(one, one.names(), 0.05);
         assertThat(of.size()).isLessThan(GRID.size());
-        assertThat(BestSet.of(two, two.names(), 0.05).others().stream().map(Ranked::place))
+        assertThat(BestSet.of(two, two.names(), 0.05).others().stream().map(Ranked::index))
                 .containsExactlyElementsOf(
-                        of.others().stream().map(Ranked::place).toList());
+                        of.others().stream().map(Ranked::index).toList());
         ChoiceStability found = new Resampling(30, new Seed(6)).repeat(two, new Selection.BestOnAverage(List.of()));
         assertThat(found.expected().images()).isEqualTo(200);
         assertThat(found.gain().orElseThrow().images()).isEqualTo(200);
     }
 
     @Test
-    void severalDataSetsAreDrawnEach() {
+    void resamplesEachDataSetByItself() {
         GridOutcomes clear = three(MadeShifts.CLEAR).draw(GRID, 300, 3, 4);
         GridOutcomes inner = three(MadeShifts.INNER).draw(GRID, 400, 1, 5);
         ShiftOutcomes both = new ShiftOutcomes(Map.of("clear", clear, "inner", inner));

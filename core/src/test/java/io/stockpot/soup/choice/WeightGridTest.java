@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class WeightGridTest {
     @Test
-    void sizesAreThoseOfThePaper() {
+    void hasTheSizesOfThePaper() {
         assertThat(new Segment("0", "1", "0.1").points(2)).hasSize(11);
         assertThat(new Segment("0.60", "1.10", "0.05").points(2)).hasSize(11);
         assertThat(new Segment("0.95", "1.3", "0.025").points(2)).hasSize(15);
@@ -25,14 +25,14 @@ class WeightGridTest {
 
     /** Stars and bars: n ingredients and denominator d make C(d + n − 1, n − 1) mixtures. */
     @Test
-    void simplexHasStarsAndBarsPoints() {
+    void countsTheSimplexByStarsAndBars() {
         assertThat(new Simplex(10).points(2)).hasSize(11);
         assertThat(new Simplex(4).points(4)).hasSize(35);
         assertThat(new Simplex(1).points(7)).hasSize(7);
     }
 
     @Test
-    void latticeIsCountedIndependently() {
+    void countsTheLatticeAsAnIndependentCountDoes() {
         int count = 0;
         for (int a = -2; a <= 7; a++) {
             for (int b = -2; b <= 7; b++) {
@@ -46,7 +46,7 @@ class WeightGridTest {
     }
 
     @Test
-    void pointsAreDistinctAndInTheDocumentedOrder() {
+    void enumeratesDistinctMixturesInTheDocumentedOrder() {
         Comparator<MixingWeights> lexicographic = (one, other) -> {
             for (int i = 0; i < one.size(); i++) {
                 int difference = Double.compare(one.value(i), other.value(i));
@@ -67,7 +67,7 @@ class WeightGridTest {
     }
 
     @Test
-    void segmentWeighsTheFirstIngredientByW() {
+    void weighsTheFirstIngredientOfASegmentByW() {
         assertThat(new Segment("0.60", "1.10", "0.05").points(2))
                 .startsWith(MixingWeights.parse("0.6, 0.4"))
                 .contains(MixingWeights.vertex(0, 2))
@@ -75,12 +75,12 @@ class WeightGridTest {
     }
 
     @Test
-    void equalGridsAreEqualValues() {
+    void isEqualToAnEqualGrid() {
         assertThat(new Segment("0.60", "1.10", "0.050")).isEqualTo(new Segment("0.6", "1.1", "1/20"));
     }
 
     @Test
-    void bindsToNumbersAndText() throws IOException {
+    void readsNumbersAndText() throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         assertThat(mapper.readValue("{\"from\": 0.60, \"to\": 1.1, \"step\": \"0.05\"}", Segment.class))
                 .isEqualTo(new Segment("0.6", "1.1", "0.05"));
@@ -88,7 +88,7 @@ class WeightGridTest {
     }
 
     @Test
-    void refusesGridsThatCannotBe() {
+    void refusesImpossibleGrids() {
         assertThatThrownBy(() -> new Segment("0", "1", "0.3"))
                 .hasMessageContaining("steps of 0.3 do not lead from 0 to 1 exactly");
         assertThatThrownBy(() -> new Segment("1", "0", "0.1")).hasMessageContaining("from 1 to 0");

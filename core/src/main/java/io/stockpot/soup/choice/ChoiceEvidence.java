@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The best of all mixtures on one data set, and how firm that is.
+ * How firm the choice of the best of all mixtures on one data set is.
  *
  * @param outcomes of all mixtures
  * @param stability of the choice
  * @param resamples it rests on
- * @param best what cannot be told from the best
+ * @param best the mixtures that cannot be told from the best
  */
-public record ExhaustiveChoice(ShiftOutcomes outcomes, ChoiceStability stability, int resamples, BestSet best) {
+public record ChoiceEvidence(ShiftOutcomes outcomes, ChoiceStability stability, int resamples, BestSet best) {
     /** Products of mixtures and images that are summed; a second or two. */
     private static final long SUMS = 1_000_000_000;
 
@@ -23,11 +23,11 @@ public record ExhaustiveChoice(ShiftOutcomes outcomes, ChoiceStability stability
     private static final double LEVEL = 0.05;
 
     /**
-     * Chooses the best mixture of the first data set, and finds out how firm the choice is.
+     * Repeats the choice of the best mixture of the first data set on resampled images.
      *
      * @param alone each ingredient on the same images; the grid need not hold them
      */
-    public static ExhaustiveChoice of(ShiftOutcomes outcomes, List<Outcomes> alone, Seed seed) {
+    public static ChoiceEvidence of(ShiftOutcomes outcomes, List<Outcomes> alone, Seed seed) {
         String name = outcomes.names().get(0);
         GridOutcomes grid = outcomes.grid(name);
         long size = (long) grid.points().size() * grid.images();
@@ -36,7 +36,7 @@ public record ExhaustiveChoice(ShiftOutcomes outcomes, ChoiceStability stability
                 .mapToObj(i -> MixingWeights.vertex(i, alone.size()))
                 .toList();
         ShiftOutcomes rivals = ShiftOutcomes.of(name, GridOutcomes.of(grid.ingredients(), vertices, alone));
-        return new ExhaustiveChoice(
+        return new ChoiceEvidence(
                 outcomes,
                 new Resampling(resamples, seed).repeat(outcomes, new Selection.BestOf(name), Optional.of(rivals)),
                 resamples,
