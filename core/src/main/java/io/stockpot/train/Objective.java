@@ -7,8 +7,6 @@ import io.stockpot.attack.Draws;
 import io.stockpot.attack.Goal;
 import io.stockpot.attack.Judge;
 import io.stockpot.attack.Purpose;
-import io.stockpot.model.Classifier;
-import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.ThreatModel;
 import java.util.HashSet;
@@ -17,24 +15,27 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** What a training minimises: the cross-entropy on images that this chooses. */
+/** What a training minimises. */
 public sealed interface Objective {
     /**
-     * Returns the images to train on, in the caller's scope.
+     * Returns the loss of one step, in the caller's scope.
      *
-     * @param images N×C×H×W in [0, 1], augmented
-     * @param labels N
-     * @param draws random numbers of these images in this epoch
+     * @param learner the network in training
+     * @param batch augmented images and their labels
+     * @param draws random numbers for these images in this epoch
+     * @return a scalar, differentiable with respect to the weights
      */
-    Tensor inputs(Classifier classifier, Tensor images, Tensor labels, Draws draws, Precision precision);
+    Tensor loss(Learner learner, Batch batch, Draws draws);
 
     /**
-     * Returns the judges of held-out images, by this attack where the objective is adversarial, else
-     * clean; an image counts if it is right before all of them.
+     * Returns the judges of held-out images; an image counts if it withstands all of them. They attack where
+     * the objective is adversarial, and look at clean images where it is not.
+     *
+     * @param attack to judge by
      */
     List<Judge> judges(Attack attack);
 
-    /** Training on the images as they are. */
+    /** The cross-entropy of the images as they are. */
     record Nominal() implements Objective {
         @Override
         public List<Judge> judges(Attack attack) {
@@ -42,14 +43,14 @@ public sealed interface Objective {
         }
 
         @Override
-        public Tensor inputs(Classifier classifier, Tensor images, Tensor labels, Draws draws, Precision precision) {
-            return images;
+        public Tensor loss(Learner learner, Batch batch, Draws draws) {
+            return learner.crossEntropy(batch);
         }
     }
 
     /**
-     * Plain adversarial training (Madry et al. 2018; paper eq. 2): on perturbed images alone. The attack
-     * sees the classifier as it would be used, with the running statistics of batch norm.
+     * The cross-entropy of perturbed images alone: plain adversarial training (Madry et al. 2018; paper
+     * eq. 2). The attack sees the classifier as it would be used, with the running statistics of batch norm.
      *
      * @param threat what the perturbations may be
      * @param attack how they are found
@@ -65,15 +66,20 @@ public sealed interface Objective {
         }
 
         @Override
-        public Tensor inputs(Classifier classifier, Tensor images, Tensor labels, Draws draws, Precision precision) {
-            Goal goal = new Goal(points -> classifier.logits(points, precision), labels);
-            return attack.perturb(goal, images, threat, Purpose.TRAINING, draws);
+        public Tensor loss(Learner learner, Batch batch, Draws draws) {
+            return learner.crossEntropy(batch.withImages(perturbed(learner, batch, draws)));
+        }
+
+        /** Returns the images to learn from, N×C×H×W in [0, 1]. */
+        Tensor perturbed(Learner learner, Batch batch, Draws draws) {
+            Goal goal = new Goal(learner::logits, batch.labels());
+            return attack.perturb(goal, batch.images(), threat, Purpose.TRAINING, draws);
         }
     }
 
     /**
-     * Adversarial training against several threats at once: the baselines that soups are compared with
-     * (paper §4, App. A.1).
+     * The cross-entropy of images that are perturbed under one of several threats: the baselines that soups
+     * are compared with (paper §4, App. A.1).
      *
      * @param threats what the perturbations may be, at least two
      * @param choice which of them an image meets
@@ -116,14 +122,16 @@ public sealed interface Objective {
         }
 
         @Override
-        public Tensor inputs(Classifier classifier, Tensor images, Tensor labels, Draws draws, Precision precision) {
-            Goal goal = new Goal(points -> classifier.logits(points, precision), labels);
+        public Tensor loss(Learner learner, Batch batch, Draws draws) {
+            return learner.crossEntropy(batch.withImages(perturbed(learner, batch, draws)));
+        }
+
+        /** Returns the images to learn from, N×C×H×W in [0, 1]. */
+        Tensor perturbed(Learner learner, Batch batch, Draws draws) {
+            Goal goal = new Goal(learner::logits, batch.labels());
             return switch (choice) {
-                case WORST -> worst(goal, images, draws);
-                case RANDOM -> {
-                    int drawn = draw(draws);
-                    yield perturbed(goal, images, drawn, draws);
-                }
+                case WORST -> worst(goal, batch.images(), draws);
+                case RANDOM -> perturbed(goal, batch.images(), draw(draws), draws);
             };
         }
 
@@ -150,7 +158,7 @@ public sealed interface Objective {
             return goal.response(points, AttackLoss.CROSS_ENTROPY).losses();
         }
 
-        /** Draws a threat for the whole batch: the first image, which is a random one, draws for all. */
+        /** Draws a threat for the whole batch: its first image, which is a random one, draws for all. */
         private int draw(Draws draws) {
             try (Scope scope = Scope.open()) {
                 double first = draws.child("threat").uniform(1).flatten().get(0).item_double();

@@ -127,8 +127,8 @@ public final class Trainer {
             Tensor clean = images.images(
                     indices, training.augmentation(), seed.child("augmentation").child(epoch));
             Draws draws = new Draws(seed.child("attack").child(epoch), indices);
-            Tensor inputs = training.objective().inputs(classifier, clean, labels, draws, precision);
-            Tensor loss = torch.cross_entropy_loss(classifier.trainingLogits(inputs, precision), labels);
+            Tensor loss =
+                    training.objective().loss(new Learner(classifier, precision), new Batch(clean, labels), draws);
             descend(state, loss);
             double value = loss.item_double();
             requireNumber(value, state.step());

@@ -51,9 +51,12 @@ class ObjectiveTest {
     void worstTakesTheHighestLossOfEachImage() throws IOException {
         try (Classifier classifier = classifier();
                 Scope scope = Scope.open()) {
-            Tensor worst = losses(classifier, multi(Objective.MultiNorm.Choice.WORST));
-            Tensor linf = losses(classifier, new Objective.Adversarial(LINF, ATTACK));
-            Tensor l2 = losses(classifier, new Objective.Adversarial(L2, ATTACK));
+            Learner learner = learner(classifier);
+            Tensor worst =
+                    losses(classifier, multi(Objective.MultiNorm.Choice.WORST).perturbed(learner, batch(), DRAWS));
+            Tensor linf =
+                    losses(classifier, new Objective.Adversarial(LINF, ATTACK).perturbed(learner, batch(), DRAWS));
+            Tensor l2 = losses(classifier, new Objective.Adversarial(L2, ATTACK).perturbed(learner, batch(), DRAWS));
             assertThat(worst.equal(linf.maximum(l2))).isTrue();
             assertThat(linf.gt(l2).sum().item_long())
                     .as("both threats are the worst somewhere")
@@ -64,11 +67,11 @@ class ObjectiveTest {
     @Test
     void randomTakesEachThreatForWholeBatches() throws IOException {
         Map<ThreatModel, Integer> taken = new HashMap<>();
-        Objective random = multi(Objective.MultiNorm.Choice.RANDOM);
+        Objective.MultiNorm random = multi(Objective.MultiNorm.Choice.RANDOM);
         try (Classifier classifier = classifier()) {
             for (int epoch = 0; epoch < 60; epoch++) {
                 try (Scope scope = Scope.open()) {
-                    Tensor points = inputs(classifier, random, new Draws(SEED.child(epoch), ALL));
+                    Tensor points = random.perturbed(learner(classifier), batch(), new Draws(SEED.child(epoch), ALL));
                     Tensor away = points.sub(IMAGES.images(ALL));
                     taken.merge(threatOf(away), 1, Integer::sum);
                 }
@@ -119,16 +122,19 @@ class ObjectiveTest {
                 .withMessageContaining("L2 0.3");
     }
 
-    private static Objective multi(Objective.MultiNorm.Choice choice) {
+    private static Objective.MultiNorm multi(Objective.MultiNorm.Choice choice) {
         return new Objective.MultiNorm(List.of(LINF, L2), choice, ATTACK);
     }
 
-    private static Tensor inputs(Classifier classifier, Objective objective, Draws draws) {
-        return objective.inputs(classifier, IMAGES.images(ALL), IMAGES.labels(ALL), draws, Precision.FLOAT32);
+    private static Learner learner(Classifier classifier) {
+        return new Learner(classifier, Precision.FLOAT32);
     }
 
-    private static Tensor losses(Classifier classifier, Objective objective) {
-        Tensor points = inputs(classifier, objective, DRAWS);
+    private static Batch batch() {
+        return new Batch(IMAGES.images(ALL), IMAGES.labels(ALL));
+    }
+
+    private static Tensor losses(Classifier classifier, Tensor points) {
         return AttackLoss.CROSS_ENTROPY.of(classifier.logits(points), IMAGES.labels(ALL));
     }
 
