@@ -90,7 +90,7 @@ public record TrainingCard(
                 checkpoint.normalisation(),
                 checkpoint.provenance(),
                 steps.title(),
-                training.flatMap(Training::seed).orElse(recipe.seed()),
+                training.map(known -> known.seedOr(recipe.seed())).orElse(recipe.seed()),
                 training.map(CanonicalJson::of),
                 source instanceof FineTune child ? Optional.of(child.from()) : Optional.empty(),
                 training.map(Training::epochs),

@@ -66,12 +66,12 @@ record TrainingStep(String name, Training training, Optional<ModelStep> parent, 
         if (!Files.exists(directory.resolve(FILE))) {
             train(directory, inputs, progress);
         }
-        Trainer.forget(directory);
+        Trainer.delete(directory);
     }
 
     private void train(Path directory, Inputs inputs, Progress progress) throws IOException {
         LabelledImages learnt = images.load(DataPart.TRAIN, progress);
-        Trainer trainer = new Trainer(training, learnt, new Seed(seed).child("train"), SAVE_EVERY);
+        Trainer trainer = new Trainer(training, learnt, seed, SAVE_EVERY);
         try (Classifier start = start(inputs, learnt);
                 Classifier trained = trainer.train(start, directory, progress)) {
             StockpotCheckpoint.write(directory.resolve(FILE), trained, provenance(inputs, trained));
@@ -84,7 +84,7 @@ record TrainingStep(String name, Training training, Optional<ModelStep> parent, 
         if (training instanceof Train train) {
             Normalisation normalisation = train.normalisation()
                     .orElseGet(() -> new Normalisation(learnt.channelMeans(), learnt.channelDeviations()));
-            Seed own = new Seed(train.seed().orElse(seed));
+            Seed own = new Seed(train.seedOr(seed));
             return Classifier.initial(train.architecture(), normalisation, own.child("initial"));
         }
         return inputs.get(parent.orElseThrow()).load();

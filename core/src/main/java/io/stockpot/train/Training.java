@@ -39,6 +39,11 @@ public sealed interface Training extends ModelSource permits Train, FineTune {
      */
     Optional<Long> seed();
 
+    /** Returns the seed of all that is drawn for this training alone, in a recipe that has this one. */
+    default long seedOr(long ofRecipe) {
+        return seed().orElse(ofRecipe);
+    }
+
     /** Returns the same training without what does not change its result: the names of other models. */
     Training withoutNames();
 

@@ -153,7 +153,7 @@ class ObjectiveTest {
         Training training = YamlRecords.read(text, "text", Training.class, List.of());
         WideResNet architecture = (WideResNet) ((Train) training).architecture();
         LabelledImages images = MadeImages.of(600, SEED.child("training"));
-        Trainer trainer = new Trainer(training, images, SEED, Duration.ofHours(1));
+        Trainer trainer = new Trainer(training, images, 3, Duration.ofHours(1));
         try (Classifier start = Classifier.initial(architecture, Normalisation.none(3), SEED)) {
             return trainer.train(start, folder, Progress.NONE);
         }
