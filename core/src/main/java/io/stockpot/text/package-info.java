@@ -18,6 +18,9 @@
  *       text that its {@code toString} gives.
  *   <li>A component is optional when it is an {@code Optional}, or when it carries {@code
  *       @JsonProperty(defaultValue = "...")} with the default in YAML. All others are required.
+ *   <li>A component that is a record and carries {@code @JsonUnwrapped} has no key of its own: the keys of
+ *       that record stand in its place. Its default is a mapping of defaults for some of these, which go
+ *       before their own.
  *   <li>Otherwise: strings, int, long, double, boolean, lists, and maps from names.
  * </ul>
  */

@@ -26,7 +26,7 @@ import org.bytedeco.pytorch.Tensor;
 public final class Trainer {
     private static final String DIARY = "training.jsonl";
 
-    private final Training training;
+    private final TrainingSettings settings;
     private final LabelledImages images;
     private final Seed seed;
     private final Duration saveEvery;
@@ -45,18 +45,18 @@ public final class Trainer {
      * @throws IllegalArgumentException if the images do not fill one batch, or the training not one step
      */
     public Trainer(Training training, LabelledImages images, long seed, Duration saveEvery) {
-        this.training = training;
+        this.settings = training.settings();
         this.images = images;
-        this.seed = new Seed(training.seedOr(seed)).child("train");
+        this.seed = new Seed(settings.seedOr(seed)).child("train");
         this.saveEvery = saveEvery;
-        this.precision = training.precision().orElseGet(Precision::fastest);
+        this.precision = settings.precision().orElseGet(Precision::fastest);
         Seed ofTheFamily = new Seed(seed).child("train").child("validation");
-        this.split = Split.holdOut(images.size(), training.selection().images(), ofTheFamily);
-        this.stepsPerEpoch = split.rest().length / training.batchSize();
-        this.steps = Math.round(training.epochs() * stepsPerEpoch);
+        this.split = Split.holdOut(images.size(), settings.selection().images(), ofTheFamily);
+        this.stepsPerEpoch = split.rest().length / settings.batchSize();
+        this.steps = Math.round(settings.epochs() * stepsPerEpoch);
         if (steps < 1) {
-            throw new IllegalArgumentException(training.epochs() + " epochs of " + split.rest().length
-                    + " images in batches of " + training.batchSize() + " are less than one step");
+            throw new IllegalArgumentException(settings.epochs() + " epochs of " + split.rest().length
+                    + " images in batches of " + settings.batchSize() + " are less than one step");
         }
     }
 
@@ -74,7 +74,7 @@ public final class Trainer {
     public Classifier train(Classifier start, Path folder, Progress progress) throws IOException {
         requireClasses(start);
         try (Classifier trained = start.copy();
-                TrainingState state = new TrainingState(trained, training.optimizer(), training.averaging())) {
+                TrainingState state = new TrainingState(trained, settings.optimizer(), settings.averaging())) {
             long diary = state.restore(folder);
             try (TrainingEvents events = TrainingEvents.open(folder.resolve(DIARY), diary);
                     Progress.Task task = progress.start("train", steps - state.step(), "steps")) {
@@ -100,13 +100,13 @@ public final class Trainer {
             long epoch = state.step() / stepsPerEpoch;
             int place = (int) (state.step() % stepsPerEpoch);
             batches = place == 0 ? batches(epoch) : batches;
-            double rate = training.schedule().rate(epochs(state), training.epochs());
+            double rate = settings.schedule().rate(epochs(state), settings.epochs());
 
             double loss;
             try (Scope scope = Scope.open()) { // frees activations and gradients
                 int[] indices = batches.get(place);
                 Draws draws = new Draws(seed.child("attack").child(epoch), indices);
-                Tensor mean = training.objective().loss(learner, batch(indices, epoch), draws);
+                Tensor mean = settings.objective().loss(learner, batch(indices, epoch), draws);
                 loss = finite(mean.item_double(), state.step());
                 state.descend(mean, rate);
             }
@@ -129,14 +129,14 @@ public final class Trainer {
 
     /** Returns the batches of an epoch; images that do not fill the last one wait for another epoch. */
     private Batches batches(long epoch) {
-        return Batches.of(split.rest(), training.batchSize())
+        return Batches.of(split.rest(), settings.batchSize())
                 .shuffled(seed.child("order").child(epoch))
                 .dropLast();
     }
 
     private Batch batch(int[] indices, long epoch) {
         Seed augmenting = seed.child("augmentation").child(epoch);
-        return new Batch(images.images(indices, training.augmentation(), augmenting), images.labels(indices));
+        return new Batch(images.images(indices, settings.augmentation(), augmenting), images.labels(indices));
     }
 
     /** Returns the epochs done, with their fraction. */
@@ -145,13 +145,13 @@ public final class Trainer {
     }
 
     private long validationInterval() {
-        return Math.max(1, Math.round(training.selection().every() * stepsPerEpoch));
+        return Math.max(1, Math.round(settings.selection().every() * stepsPerEpoch));
     }
 
     /** Judges the weights on the held-out images, keeps them if they are the best so far, and reports. */
     private void validate(TrainingState state, TrainingEvents events, Progress.Task task) throws IOException {
-        double accuracy = training.selection()
-                .accuracy(state.candidate(), training.objective(), images, heldOut(), seed.child("selection"));
+        double accuracy = settings.selection()
+                .accuracy(state.candidate(), settings.objective(), images, heldOut(), seed.child("selection"));
         boolean better = accuracy > state.bestAccuracy();
         if (better) {
             state.keepBest(accuracy);

@@ -61,7 +61,7 @@ class TrainerTest {
     void learnsToClassify() throws IOException {
         try (Classifier trained = train(NOMINAL, RECIPE)) {
             int[] all = IntStream.range(0, 600).toArray();
-            CheckpointSelection selection = training(NOMINAL).selection();
+            CheckpointSelection selection = training(NOMINAL).settings().selection();
             assertThat(selection.accuracy(trained, new Objective.Nominal(), IMAGES, all, SEED))
                     .isGreaterThan(0.95);
         }
@@ -76,8 +76,8 @@ class TrainerTest {
     void isMoreRobustAfterAdversarialTraining() throws IOException {
         String against = "{adversarial: {threat: Linf 24/255, attack: {pgd: {steps: 2}}}}";
         String adversarial = LONGER.replace("objective: nominal", "objective: " + against);
-        Objective threat = training(adversarial).objective();
-        CheckpointSelection selection = training(adversarial).selection();
+        Objective threat = training(adversarial).settings().objective();
+        CheckpointSelection selection = training(adversarial).settings().selection();
         int[] all = IntStream.range(0, 200).toArray();
         try (Classifier nominal = train(LONGER, RECIPE);
                 Classifier robust = train(adversarial, RECIPE)) {
@@ -187,12 +187,12 @@ class TrainerTest {
     void takesItsDefaultsFromThePaper() throws IOException {
         Training base =
                 training("train: {architecture: {wide-res-net: {depth: 28, widen-factor: 10}}, objective: nominal}");
-        assertThat(base.epochs()).isEqualTo(200);
-        assertThat(base.schedule()).isEqualTo(new Schedule.Piecewise(0.1, List.of(100.0, 150.0)));
+        assertThat(base.settings().epochs()).isEqualTo(200);
+        assertThat(base.settings().schedule()).isEqualTo(new Schedule.Piecewise(0.1, List.of(100.0, 150.0)));
         Training tuned = training("fine-tune: {from: base, objective: nominal}");
-        assertThat(tuned.epochs()).isEqualTo(10);
-        assertThat(tuned.schedule()).isEqualTo(new Schedule.Cosine(0.1, 0.1));
-        assertThat(tuned.batchSize()).isEqualTo(128);
+        assertThat(tuned.settings().epochs()).isEqualTo(10);
+        assertThat(tuned.settings().schedule()).isEqualTo(new Schedule.Cosine(0.1, 0.1));
+        assertThat(tuned.settings().batchSize()).isEqualTo(128);
     }
 
     /** A seed of its own draws everything anew but the held-out images, which no model of the family may learn. */

@@ -1,0 +1,53 @@
+package io.stockpot.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.data.Augmentation;
+import io.stockpot.tensor.Precision;
+import java.util.Optional;
+
+/**
+ * What all trainings have in common. Schedule and epochs have no defaults here, because a training from
+ * scratch and a fine-tuning differ in them.
+ *
+ * @param objective what is minimised
+ * @param optimizer the rule of the updates
+ * @param schedule the learning rates
+ * @param epochs passes over the training images; fractions are allowed
+ * @param batchSize images per step
+ * @param augmentation the random change of each training image
+ * @param averaging of the weights, if any
+ * @param selection of the best moment
+ * @param precision arithmetic; absent means the fastest that the processor has
+ * @param seed of all that is drawn for this training alone: initial weights, order, augmentation and starts of
+ *     attacks, but not the held-out images. Absent means that of the recipe, so models of one architecture
+ *     start from the same weights
+ */
+public record TrainingSettings(
+        Objective objective,
+        @JsonProperty(defaultValue = "{sgd: {}}") Optimizer optimizer,
+        Schedule schedule,
+        double epochs,
+        @JsonProperty(defaultValue = "128") int batchSize,
+
+        @JsonProperty(defaultValue = "{crop-flip: {padding: 4, flip: true}}")
+        Augmentation augmentation,
+
+        Optional<WeightAveraging> averaging,
+        @JsonProperty(defaultValue = "{}") CheckpointSelection selection,
+        Optional<Precision> precision,
+        Optional<Long> seed) {
+    /** Checks epochs and batch size. */
+    public TrainingSettings {
+        if (!(epochs > 0 && epochs < 1e6)) {
+            throw new IllegalArgumentException("epochs must be positive, not " + epochs);
+        }
+        if (batchSize < 2) {
+            throw new IllegalArgumentException("batch-size must be at least 2, not " + batchSize);
+        }
+    }
+
+    /** Returns the seed of all that is drawn for this training alone, in a recipe that has the given one. */
+    public long seedOr(long ofRecipe) {
+        return seed.orElse(ofRecipe);
+    }
+}
