@@ -6,12 +6,15 @@ import io.stockpot.attack.AttackLoss;
 import io.stockpot.attack.Draws;
 import io.stockpot.attack.Goal;
 import io.stockpot.attack.Judge;
+import io.stockpot.attack.Pgd;
 import io.stockpot.attack.Purpose;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.ThreatModel;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -164,6 +167,62 @@ public sealed interface Objective {
                 double first = draws.child("threat").uniform(1).flatten().get(0).item_double();
                 return (int) (first * threats.size());
             }
+        }
+    }
+
+    /**
+     * CE(f(x), y) + β KL(f(x) ‖ f(x′)), means over the batch: the cross-entropy of the images as they are, and the
+     * Kullback-Leibler divergence of the answers to perturbed images from the answers to these. This is TRADES
+     * (Zhang et al., "Theoretically principled trade-off between robustness and accuracy", ICML 2019, eq. 5 and
+     * Algorithm 1). PGD climbs the divergence, with the running statistics of batch norm, from a random point of the
+     * ball instead of one very close to the image, where the divergence has no gradient.
+     *
+     * @param threat what the perturbations may be
+     * @param beta the weight of robustness against accuracy, 1/λ in the paper
+     * @param steps of PGD, at least 1
+     * @param stepSize the length of a step, in units of epsilon
+     */
+    record Trades(
+            ThreatModel threat,
+            @JsonProperty(defaultValue = "6") double beta,
+            @JsonProperty(defaultValue = "10") int steps,
+            @JsonProperty(defaultValue = "0.25") double stepSize)
+            implements Objective {
+        /** Checks the weight, and the steps as PGD does. */
+        public Trades {
+            if (!(beta >= 0 && beta < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("beta must not be negative, not " + beta);
+            }
+            attack(steps, stepSize);
+        }
+
+        @Override
+        public List<Judge> judges(Attack judging) {
+            return List.of(new Judge(threat, List.of(judging)));
+        }
+
+        @Override
+        public Tensor loss(Learner learner, Batch batch, Draws draws) {
+            Tensor points = perturbed(learner, batch.images(), draws);
+            Tensor logits = learner.trainingLogits(batch.images());
+            Tensor clean = logits.log_softmax(1);
+            Tensor perturbed = learner.trainingLogits(points).log_softmax(1);
+            Tensor divergence = clean.exp().mul(clean.sub(perturbed)).sum(1).mean();
+            return torch.cross_entropy_loss(logits, batch.labels()).add(divergence, new Scalar(beta));
+        }
+
+        /** Returns x′ for each image x. */
+        Tensor perturbed(Learner learner, Tensor images, Draws draws) {
+            try (Scope scope = Scope.open();
+                    NoGradGuard frozen = new NoGradGuard()) {
+                Goal goal =
+                        Goal.awayFrom(learner::logits, learner.logits(images).softmax(1));
+                return scope.keep(attack(steps, stepSize).perturb(goal, images, threat, Purpose.TRAINING, draws));
+            }
+        }
+
+        private static Attack attack(int steps, double stepSize) {
+            return new Pgd(steps, stepSize, true, Optional.of(AttackLoss.CROSS_ENTROPY));
         }
     }
 }

@@ -85,12 +85,8 @@ public sealed interface Optimizer {
 
         /** Checks the ranges. */
         public Sgd {
-            if (!(momentum >= 0 && momentum < 1)) {
-                throw new IllegalArgumentException("momentum must be in [0, 1), not " + momentum);
-            }
-            if (!(weightDecay >= 0)) {
-                throw new IllegalArgumentException("weight-decay must not be negative, not " + weightDecay);
-            }
+            requireShare("momentum", momentum);
+            requireDecay(weightDecay);
         }
 
         @Override
@@ -111,6 +107,75 @@ public sealed interface Optimizer {
                     weight.add_(nesterov ? gradient.add_(direction, keep) : direction, down);
                 });
             }
+        }
+    }
+
+    /**
+     * Adam with decoupled weight decay (Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR
+     * 2019, Algorithm 2). As is customary, the schedule gives the learning rate itself, and the decay of every
+     * trained tensor follows it: w ← w − rate (m̂ / (√v̂ + ε) + decay w).
+     *
+     * @param beta1 share of the old mean of gradients that is kept, in [0, 1)
+     * @param beta2 share of the old mean of their squares that is kept, in [0, 1)
+     * @param epsilon keeps the division from zero
+     * @param weightDecay share of the weights that is taken off, in units of the learning rate
+     */
+    record AdamW(
+            @JsonProperty(defaultValue = "0.9") double beta1,
+            @JsonProperty(defaultValue = "0.999") double beta2,
+            @JsonProperty(defaultValue = "1e-8") double epsilon,
+            @JsonProperty(defaultValue = "0.01") double weightDecay)
+            implements Optimizer {
+        private static final String FIRST = "first-moment";
+        private static final String SECOND = "second-moment";
+
+        /** Checks the ranges. */
+        public AdamW {
+            requireShare("beta1", beta1);
+            requireShare("beta2", beta2);
+            if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("epsilon must be positive, not " + epsilon);
+            }
+            requireDecay(weightDecay);
+        }
+
+        @Override
+        public List<String> buffers() {
+            return List.of(FIRST, SECOND);
+        }
+
+        @Override
+        public void update(
+                Map<String, Tensor> weights, Map<String, Tensor> gradients, State state, long step, double rate) {
+            // both means begin at zero, so early ones are too small by these factors
+            double firstBias = 1 - Math.pow(beta1, step + 1.0);
+            double secondBias = 1 - Math.pow(beta2, step + 1.0);
+            weights.forEach((name, weight) -> {
+                try (Scope scope = Scope.open();
+                        NoGradGuard frozen = new NoGradGuard()) {
+                    Tensor gradient = gradients.get(name);
+                    Tensor first = state.get(FIRST, name);
+                    Tensor second = state.get(SECOND, name);
+                    first.mul_(new Scalar(beta1)).add_(gradient, new Scalar(1 - beta1));
+                    second.mul_(new Scalar(beta2)).addcmul_(gradient, gradient, new Scalar(1 - beta2));
+                    Tensor deviation =
+                            second.div(new Scalar(secondBias)).sqrt_().add_(new Scalar(epsilon));
+                    weight.mul_(new Scalar(1 - rate * weightDecay))
+                            .addcdiv_(first, deviation, new Scalar(-rate / firstBias));
+                }
+            });
+        }
+    }
+
+    private static void requireShare(String name, double share) {
+        if (!(share >= 0 && share < 1)) {
+            throw new IllegalArgumentException(name + " must be in [0, 1), not " + share);
+        }
+    }
+
+    private static void requireDecay(double weightDecay) {
+        if (!(weightDecay >= 0)) {
+            throw new IllegalArgumentException("weight-decay must not be negative, not " + weightDecay);
         }
     }
 }

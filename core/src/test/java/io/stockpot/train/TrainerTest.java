@@ -34,6 +34,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
 class TrainerTest {
@@ -72,9 +74,13 @@ class TrainerTest {
         assertThat(folder.resolve("training.safetensors")).doesNotExist();
     }
 
-    @Test
-    void isMoreRobustAfterAdversarialTraining() throws IOException {
-        String against = "{adversarial: {threat: Linf 24/255, attack: {pgd: {steps: 2}}}}";
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{adversarial: {threat: Linf 24/255, attack: {pgd: {steps: 2}}}}",
+                "{trades: {threat: Linf 24/255, steps: 2, step-size: 0.75}}"
+            })
+    void isMoreRobustAfterAdversarialTraining(String against) throws IOException {
         String adversarial = LONGER.replace("objective: nominal", "objective: " + against);
         Objective threat = training(adversarial).settings().objective();
         CheckpointSelection selection = training(adversarial).settings().selection();
@@ -130,6 +136,30 @@ class TrainerTest {
                             .close())
                     .withMessageContaining("tells 3 classes apart, but")
                     .withMessageContaining("has 4");
+        }
+    }
+
+    /** The optimiser keeps two buffers and counts its steps, all of which must survive. */
+    @Test
+    void goesOnWithAdamWWhereItStopped() throws IOException {
+        String yaml = NOMINAL.replace("{cyclic: {rate: 0.1}}", "{cosine: {rate: 0.01}}") + "  optimizer: adam-w\n";
+        String whole = digest(yaml, RECIPE);
+        Trainer.delete(folder);
+        Trainer trainer = new Trainer(training(yaml), IMAGES, RECIPE, Duration.ZERO);
+        Progress stopping = (what, total, unit) -> new Progress.Task() {
+            @Override
+            public void advanceTo(long done) {
+                if (done == 13) {
+                    throw new IllegalStateException("stopped");
+                }
+            }
+        };
+        try (Classifier start = start()) {
+            assertThatThrownBy(() -> trainer.train(start, folder, stopping).close())
+                    .hasMessage("stopped");
+            try (Classifier trained = trainer.train(start, folder, Progress.NONE)) {
+                assertThat(trained.weights().digest()).isEqualTo(whole);
+            }
         }
     }
 
