@@ -41,8 +41,8 @@ public final class Learner {
         return classifier.trainingLogits(images, precision);
     }
 
-    /** Returns the mean cross-entropy of the training logits of a batch, a scalar. */
+    /** Returns the mean cross-entropy of the training logits of a batch, a scalar; with its targets, if it has any. */
     public Tensor crossEntropy(Batch batch) {
-        return torch.cross_entropy_loss(trainingLogits(batch.images()), batch.labels());
+        return torch.cross_entropy_loss(trainingLogits(batch.images()), batch.answers());
     }
 }

@@ -30,6 +30,11 @@ public sealed interface Objective {
      */
     Tensor loss(Learner learner, Batch batch, Draws draws);
 
+    /** Returns whether images may show several classes in part; else each must show one. */
+    default boolean takesTargets() {
+        return false;
+    }
+
     /**
      * Returns the judges of held-out images; an image counts if it withstands all of them. They attack where
      * the objective is adversarial, and look at clean images where it is not.
@@ -40,6 +45,11 @@ public sealed interface Objective {
 
     /** The cross-entropy of the images as they are. */
     record Nominal() implements Objective {
+        @Override
+        public boolean takesTargets() {
+            return true;
+        }
+
         @Override
         public List<Judge> judges(Attack attack) {
             return List.of(Judge.none());

@@ -106,7 +106,8 @@ public final class Trainer {
             try (Scope scope = Scope.open()) { // frees activations and gradients
                 int[] indices = batches.get(place);
                 Draws draws = new Draws(seed.child("attack").child(epoch), indices);
-                Tensor mean = settings.objective().loss(learner, batch(indices, epoch), draws);
+                Batch batch = batch(indices, epoch, state.classifier().classes());
+                Tensor mean = settings.objective().loss(learner, batch, draws);
                 loss = finite(mean.item_double(), state.step());
                 state.descend(mean, rate);
             }
@@ -134,9 +135,14 @@ public final class Trainer {
                 .dropLast();
     }
 
-    private Batch batch(int[] indices, long epoch) {
+    /** Returns images and labels; images are augmented one by one, and then perhaps mixed. */
+    private Batch batch(int[] indices, long epoch, int classes) {
         Seed augmenting = seed.child("augmentation").child(epoch);
-        return new Batch(images.images(indices, settings.augmentation(), augmenting), images.labels(indices));
+        Draws mixing = new Draws(seed.child("batch-augmentation").child(epoch), indices);
+        Batch batch = new Batch(images.images(indices, settings.augmentation(), augmenting), images.labels(indices));
+        return settings.batchAugmentation()
+                .map(mix -> mix.apply(batch, classes, mixing))
+                .orElse(batch);
     }
 
     /** Returns the epochs done, with their fraction. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param epochs passes over the training images; fractions are allowed
  * @param batchSize images per step
  * @param augmentation the random change of each training image
+ * @param batchAugmentation the random mixing of a batch of these, if any
  * @param averaging of the weights, if any
  * @param selection of the best moment
  * @param precision arithmetic; absent means the fastest that the processor has
@@ -32,17 +33,22 @@ public record TrainingSettings(
         @JsonProperty(defaultValue = "{crop-flip: {padding: 4, flip: true}}")
         Augmentation augmentation,
 
+        Optional<BatchAugmentation> batchAugmentation,
         Optional<WeightAveraging> averaging,
         @JsonProperty(defaultValue = "{}") CheckpointSelection selection,
         Optional<Precision> precision,
         Optional<Long> seed) {
-    /** Checks epochs and batch size. */
+    /** Checks epochs and batch size, and that the objective can learn from what the augmentation makes. */
     public TrainingSettings {
         if (!(epochs > 0 && epochs < 1e6)) {
             throw new IllegalArgumentException("epochs must be positive, not " + epochs);
         }
         if (batchSize < 2) {
             throw new IllegalArgumentException("batch-size must be at least 2, not " + batchSize);
+        }
+        if (batchAugmentation.isPresent() && !objective.takesTargets()) {
+            throw new IllegalArgumentException("batch-augmentation mixes classes, and this objective takes one class"
+                    + " for each image; train on 'nominal', or without batch-augmentation");
         }
     }
 

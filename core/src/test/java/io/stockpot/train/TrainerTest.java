@@ -104,6 +104,19 @@ class TrainerTest {
     }
 
     @Test
+    void learnsFromMixedImages() throws IOException {
+        String mixup = LONGER + "  batch-augmentation: {mixup: {alpha: 0.2}}\n";
+        int[] all = IntStream.range(0, 600).toArray();
+        try (Classifier mixed = train(mixup, RECIPE);
+                Classifier plain = train(LONGER, RECIPE)) {
+            assertThat(mixed.weights().digest()).isNotEqualTo(plain.weights().digest());
+            CheckpointSelection selection = training(mixup).settings().selection();
+            assertThat(selection.accuracy(mixed, new Objective.Nominal(), IMAGES, all, SEED))
+                    .isGreaterThan(0.95);
+        }
+    }
+
+    @Test
     void keepsNoMemoryFromStepToStep() throws IOException {
         long[] live = new long[2];
         Progress watching = (what, total, unit) -> new Progress.Task() {
