@@ -159,21 +159,24 @@ class TrainerTest {
         String whole = digest(yaml, RECIPE);
         Trainer.delete(folder);
         Trainer trainer = new Trainer(training(yaml), IMAGES, RECIPE, Duration.ZERO);
-        Progress stopping = (what, total, unit) -> new Progress.Task() {
-            @Override
-            public void advanceTo(long done) {
-                if (done == 13) {
-                    throw new IllegalStateException("stopped");
-                }
-            }
-        };
         try (Classifier start = start()) {
-            assertThatThrownBy(() -> trainer.train(start, folder, stopping).close())
-                    .hasMessage("stopped");
+            stopAfter(13, trainer, start);
             try (Classifier trained = trainer.train(start, folder, Progress.NONE)) {
                 assertThat(trained.weights().digest()).isEqualTo(whole);
             }
         }
+    }
+
+    private void stopAfter(int steps, Trainer trainer, Classifier start) {
+        Progress stopping = (what, total, unit) -> new Progress.Task() {
+            @Override
+            public void advanceTo(long done) {
+                if (done == steps) {
+                    throw new IllegalStateException("stopped");
+                }
+            }
+        };
+        assertThatThrownBy(() -> trainer.train(start, folder, stopping).close()).hasMessage("stopped");
     }
 
     /** What the loop does, without the loop: to the same bits. */
