@@ -7,7 +7,7 @@ import java.io.IOException;
 
 /** How a classifier is trained: from scratch or from a parent. */
 public sealed interface Training extends ModelSource permits Train, FineTune {
-    /** Returns all but what the training starts from. */
+    /** Returns everything but what the training starts from. */
     TrainingSettings settings();
 
     /**

@@ -48,7 +48,7 @@ class ObjectiveTest {
     Path folder;
 
     @Test
-    void worstTakesTheHighestLossOfEachImage() throws IOException {
+    void takesTheHighestLossOfEachImageForWorst() throws IOException {
         try (Classifier classifier = classifier();
                 Scope scope = Scope.open()) {
             Learner learner = learner(classifier);
@@ -65,7 +65,7 @@ class ObjectiveTest {
     }
 
     @Test
-    void randomTakesEachThreatForWholeBatches() throws IOException {
+    void takesOneThreatForAWholeBatchForRandom() throws IOException {
         Map<ThreatModel, Integer> taken = new HashMap<>();
         Objective.MultiNorm random = multi(Objective.MultiNorm.Choice.RANDOM);
         try (Classifier classifier = classifier()) {
@@ -92,7 +92,7 @@ class ObjectiveTest {
     }
 
     @Test
-    void robustMeansRobustAgainstAllThreats() throws IOException {
+    void countsImagesThatWithstandAllThreats() throws IOException {
         CheckpointSelection selection = new CheckpointSelection(10, ATTACK, 1);
         try (Classifier classifier = classifier()) {
             double both = selection.accuracy(classifier, multi(Objective.MultiNorm.Choice.RANDOM), IMAGES, ALL, SEED);
@@ -103,7 +103,7 @@ class ObjectiveTest {
     }
 
     @Test
-    void isWrittenInYaml() throws Exception {
+    void isReadFromYaml() throws Exception {
         String text = "multi-norm: {threats: [Linf 8/255, L1 12], choice: worst}";
         assertThat(YamlRecords.read(text, "text", Objective.class, List.of()))
                 .isInstanceOfSatisfying(
@@ -116,7 +116,7 @@ class ObjectiveTest {
     }
 
     @Test
-    void aThreatMayNotComeTwice() {
+    void refusesTheSameThreatTwice() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Objective.MultiNorm(List.of(L2, L2), Objective.MultiNorm.Choice.WORST, ATTACK))
                 .withMessageContaining("L2 0.3");

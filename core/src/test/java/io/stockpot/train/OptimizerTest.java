@@ -88,7 +88,7 @@ class OptimizerTest {
 
     /** With the biases corrected, the first step is as long as the rate, whatever the gradient. */
     @Test
-    void adamWStartsWithAStepOfTheRate() {
+    void startsAdamWWithAStepOfTheRate() {
         Optimizer adam = new Optimizer.AdamW(0.9, 0.999, 1e-12, 0);
         try (Scope scope = Scope.open()) {
             Map<String, Tensor> weights = Map.of("w", Tensor.create(new float[] {1, 1}, 2));
@@ -101,7 +101,7 @@ class OptimizerTest {
     }
 
     @Test
-    void isWrittenInYaml() throws Exception {
+    void isReadFromYaml() throws Exception {
         Optimizer adam = YamlRecords.read("adam-w: {weight-decay: 0.05}", "text", Optimizer.class, List.of());
         assertThat(adam).isEqualTo(new Optimizer.AdamW(0.9, 0.999, 1e-8, 0.05));
         assertThat(CanonicalJson.of(adam))

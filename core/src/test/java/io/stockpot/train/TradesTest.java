@@ -121,7 +121,7 @@ class TradesTest {
     }
 
     @Test
-    void isWrittenInYaml() throws Exception {
+    void isReadFromYaml() throws Exception {
         assertThat(YamlRecords.read("trades: {threat: Linf 0.1}", "text", Objective.class, List.of()))
                 .isEqualTo(TRADES);
         assertThatThrownBy(() ->
