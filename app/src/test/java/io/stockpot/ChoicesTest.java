@@ -53,7 +53,6 @@ class ChoicesTest {
         MAY_ASK.put("recipe.TrainingStep asks for Train", "to be removed"); // pending:
 
         MAY_CAST.put("RecipeSteps.java casts to io.stockpot.train.Training", "to be removed"); // pending:
-
     }
 
     @Test

@@ -84,9 +84,9 @@ public final class StepBenchmark {
                 List.of());
         Path folder = Files.createTempDirectory("stockpot-bench");
         try (Classifier start = classifier();
-                Classifier trained = new Trainer(training, images, new Seed(1), Duration.ofHours(1))
-                        .train(start, folder, progress)) {
-            Trainer.forget(folder);
+                Classifier trained =
+                        new Trainer(training, images, 1, Duration.ofHours(1)).train(start, folder, progress)) {
+            Trainer.delete(folder);
         }
     }
 

@@ -92,12 +92,14 @@ public record Recipe(
 
     /** Held-out images are nested, so a child that holds out more would be judged on images its parent learnt. */
     private static void requireHeldOutByParent(String name, FineTune child, Training parent) {
-        if (child.selection().images() > parent.selection().images()) {
+        if (child.settings().selection().images()
+                > parent.settings().selection().images()) {
             throw new LocatedArgumentException(
                     "models." + name + ".fine-tune",
-                    "'" + name + "' holds out " + child.selection().images() + " images for selection, and its parent '"
+                    "'" + name + "' holds out " + child.settings().selection().images()
+                            + " images for selection, and its parent '"
                             + child.from() + "' learnt from all but "
-                            + parent.selection().images() + "; hold out no more than the parent");
+                            + parent.settings().selection().images() + "; hold out no more than the parent");
         }
     }
 

@@ -3,7 +3,6 @@ package io.stockpot.recipe;
 import io.stockpot.base.Seed;
 import io.stockpot.run.Step;
 import io.stockpot.soup.StatisticsMemory;
-import io.stockpot.train.FineTune;
 import io.stockpot.train.ModelSource;
 import io.stockpot.train.Training;
 import java.io.IOException;
@@ -58,8 +57,7 @@ public final class RecipeSteps {
         if (source instanceof ModelSource.Checkpoint checkpoint) {
             return CheckpointStep.of(name, checkpoint);
         }
-        Optional<ModelStep> parent =
-                source instanceof FineTune child ? Optional.of(models.get(child.from())) : Optional.empty();
+        Optional<ModelStep> parent = source.parent().map(models::get);
         return new TrainingStep(name, (Training) source, parent, images, recipe.seed());
     }
 

@@ -13,9 +13,9 @@ import io.stockpot.run.Circumstances;
 import io.stockpot.soup.ModelCard;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.TextException;
-import io.stockpot.train.FineTune;
 import io.stockpot.train.ModelSource;
 import io.stockpot.train.Training;
+import io.stockpot.train.TrainingSettings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -82,6 +82,7 @@ public record TrainingCard(
         Recipe recipe = steps.recipe();
         ModelSource source = recipe.models().get(step.name());
         Optional<Training> training = source instanceof Training known ? Optional.of(known) : Optional.empty();
+        Optional<TrainingSettings> settings = training.map(Training::settings);
         List<Condition> conditions = recipe.evaluate().map(EvaluationPlan::each).orElse(List.of());
         return new TrainingCard(
                 step.name(),
@@ -90,10 +91,10 @@ public record TrainingCard(
                 checkpoint.normalisation(),
                 checkpoint.provenance(),
                 steps.title(),
-                training.flatMap(Training::seed).orElse(recipe.seed()),
+                settings.map(known -> known.seedOr(recipe.seed())).orElse(recipe.seed()),
                 training.map(CanonicalJson::of),
-                source instanceof FineTune child ? Optional.of(child.from()) : Optional.empty(),
-                training.map(Training::epochs),
+                source.parent(),
+                settings.map(TrainingSettings::epochs),
                 circumstances.map(
                         known -> new Effort(known.hours(), known.machine().orElse("not recorded"), known.version())),
                 conditions.stream()

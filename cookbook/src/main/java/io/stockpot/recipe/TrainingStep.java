@@ -2,18 +2,15 @@ package io.stockpot.recipe;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Progress;
-import io.stockpot.base.Seed;
 import io.stockpot.data.DataPart;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.CanonicalJson;
-import io.stockpot.train.Train;
 import io.stockpot.train.Trainer;
 import io.stockpot.train.Training;
 import java.io.IOException;
@@ -41,8 +38,8 @@ record TrainingStep(String name, Training training, Optional<ModelStep> parent, 
 
     @Override
     public String canonical() {
-        return CanonicalJson.of(
-                new Identity(seed, training.precision().orElseGet(Precision::fastest), training.withoutNames()));
+        return CanonicalJson.of(new Identity(
+                seed, training.settings().precision().orElseGet(Precision::fastest), training.withoutNames()));
     }
 
     @Override
@@ -66,28 +63,22 @@ record TrainingStep(String name, Training training, Optional<ModelStep> parent, 
         if (!Files.exists(directory.resolve(FILE))) {
             train(directory, inputs, progress);
         }
-        Trainer.forget(directory);
+        Trainer.delete(directory);
     }
 
     private void train(Path directory, Inputs inputs, Progress progress) throws IOException {
         LabelledImages learnt = images.load(DataPart.TRAIN, progress);
-        Trainer trainer = new Trainer(training, learnt, new Seed(seed).child("train"), SAVE_EVERY);
+        Trainer trainer = new Trainer(training, learnt, seed, SAVE_EVERY);
         try (Classifier start = start(inputs, learnt);
                 Classifier trained = trainer.train(start, directory, progress)) {
             StockpotCheckpoint.write(directory.resolve(FILE), trained, provenance(inputs, trained));
         }
     }
 
-    /** Returns the weights to begin with: those of the parent, or fresh ones. */
     @MustBeClosed
-    Classifier start(Inputs inputs, LabelledImages learnt) throws IOException {
-        if (training instanceof Train train) {
-            Normalisation normalisation = train.normalisation()
-                    .orElseGet(() -> new Normalisation(learnt.channelMeans(), learnt.channelDeviations()));
-            Seed own = new Seed(train.seed().orElse(seed));
-            return Classifier.initial(train.architecture(), normalisation, own.child("initial"));
-        }
-        return inputs.get(parent.orElseThrow()).load();
+    private Classifier start(Inputs inputs, LabelledImages learnt) throws IOException {
+        return training.start(
+                learnt, seed, () -> inputs.get(parent.orElseThrow()).load());
     }
 
     private Provenance provenance(Inputs inputs, Classifier trained) throws IOException {

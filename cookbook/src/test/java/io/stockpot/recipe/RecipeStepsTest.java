@@ -16,6 +16,7 @@ import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.text.YamlRecords;
+import io.stockpot.train.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +131,10 @@ class RecipeStepsTest {
 
     private static String start(String recipe) throws IOException {
         TrainingStep base = (TrainingStep) steps(recipe).evaluations().get(0).model();
-        try (Classifier classifier = base.start(null, MadeImages.of(60, new Seed(2)))) {
+        Training.Parent none = () -> {
+            throw new AssertionError("the base has no parent");
+        };
+        try (Classifier classifier = base.training().start(MadeImages.of(60, new Seed(2)), base.seed(), none)) {
             return classifier.weights().digest();
         }
     }

@@ -130,6 +130,6 @@ class RecipesTest {
 
     private static ThreatModel threat(Recipe recipe, String model) {
         FineTune made = (FineTune) recipe.models().get(model);
-        return ((Objective.Adversarial) made.objective()).threat();
+        return ((Objective.Adversarial) made.settings().objective()).threat();
     }
 }

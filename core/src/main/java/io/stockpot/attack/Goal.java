@@ -47,6 +47,17 @@ public final class Goal {
         this(classifier, labels, Optional.empty(), Optional.empty(), new Counter());
     }
 
+    /**
+     * Returns the goal of leading the classifier away from a distribution over the classes, such as its own answer
+     * to the unperturbed image. Only for training, because without a label nothing is misclassified, and only for
+     * cross-entropy, which then exceeds the Kullback-Leibler divergence by a constant.
+     *
+     * @param distribution N×classes, float32, each row of sum one
+     */
+    public static Goal awayFrom(Logits classifier, Tensor distribution) {
+        return new Goal(classifier, distribution);
+    }
+
     private Goal(
             Logits classifier, Tensor labels, Optional<Tensor> targets, Optional<Tensor> cleanLogits, Counter counter) {
         this.classifier = classifier;
@@ -128,6 +139,9 @@ public final class Goal {
     }
 
     private Tensor losses(Tensor logits, AttackLoss loss) {
+        if (labels.dim() > 1 && loss != AttackLoss.CROSS_ENTROPY) {
+            throw new IllegalArgumentException("only cross-entropy leads away from a distribution, not " + loss);
+        }
         return targets.map(classes -> loss.towards(logits, labels, classes)).orElseGet(() -> loss.of(logits, labels));
     }
 

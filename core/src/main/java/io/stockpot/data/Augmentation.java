@@ -4,24 +4,23 @@ import io.stockpot.base.Guards;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** A random change of a training image that leaves its label true. Works on the bytes of one image. */
+/** A random change of a training image that does not change its label. It works on the bytes of one image. */
 public sealed interface Augmentation {
     /**
      * Writes the changed image.
      *
      * @param draws the randomness of this image alone
      * @param shape of the image, before and after
-     * @param from bytes that hold the image, plane by plane, from offset {@code fromOffset}; not changed
-     * @param to where the changed image goes, from offset {@code toOffset}; another array than {@code from}
+     * @param from bytes that hold the image, plane by plane, from the offset on; not changed
+     * @param to where the changed image goes, from its beginning on; another array than {@code from}
      */
-    void apply(RandomGenerator draws, ImageShape shape, byte[] from, int fromOffset, byte[] to, int toOffset);
+    void apply(RandomGenerator draws, ImageShape shape, byte[] from, int offset, byte[] to);
 
     /** Leaves images as they are. */
     record None() implements Augmentation {
         @Override
-        public void apply(
-                RandomGenerator draws, ImageShape shape, byte[] from, int fromOffset, byte[] to, int toOffset) {
-            System.arraycopy(from, fromOffset, to, toOffset, shape.length());
+        public void apply(RandomGenerator draws, ImageShape shape, byte[] from, int offset, byte[] to) {
+            System.arraycopy(from, offset, to, 0, shape.length());
         }
     }
 
@@ -39,19 +38,18 @@ public sealed interface Augmentation {
         }
 
         @Override
-        public void apply(
-                RandomGenerator draws, ImageShape shape, byte[] from, int fromOffset, byte[] to, int toOffset) {
+        public void apply(RandomGenerator draws, ImageShape shape, byte[] from, int offset, byte[] to) {
             int down = draws.nextInt(2 * padding + 1) - padding;
             int right = draws.nextInt(2 * padding + 1) - padding;
             boolean mirrored = flip && draws.nextBoolean();
             int width = shape.width();
             for (int row = 0; row < shape.channels() * shape.height(); row++) {
                 int source = row % shape.height() + down;
-                int target = toOffset + row * width;
+                int target = row * width;
                 if (source < 0 || source >= shape.height()) {
                     Arrays.fill(to, target, target + width, (byte) 0);
                 } else {
-                    shiftRow(from, fromOffset + (row + down) * width, to, target, width, right);
+                    shiftRow(from, offset + (row + down) * width, to, target, width, right);
                 }
                 if (mirrored) {
                     mirrorRow(to, target, width);

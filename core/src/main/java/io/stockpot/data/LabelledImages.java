@@ -200,7 +200,7 @@ public final class LabelledImages {
         byte[] image = new byte[shape.length()];
         for (int i = 0; i < indices.length; i++) {
             RandomGenerator draws = seed.child(indices[i]).generator();
-            augmentation.apply(draws, shape, pixels, offset(indices[i]), image, 0);
+            augmentation.apply(draws, shape, pixels, offset(indices[i]), image);
             scale(image, 0, values, i * shape.length());
         }
         return tensor(values, indices.length);

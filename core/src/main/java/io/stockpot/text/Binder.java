@@ -97,11 +97,11 @@ final class Binder {
 
     /** Returns the arguments of a choice as a mapping, if they are the text that is its only required component. */
     private static Node arguments(Node.Entry written, Class<?> type) {
-        List<Map.Entry<String, RecordComponent>> required = Shapes.components(type).entrySet().stream()
-                .filter(component -> isRequired(component.getValue()))
+        List<Map.Entry<String, Key>> required = Key.of(type).entrySet().stream()
+                .filter(key -> key.getValue().isRequired())
                 .toList();
         boolean alone = required.size() == 1
-                && required.get(0).getValue().getType() == String.class
+                && required.get(0).getValue().component().getType() == String.class
                 && written.value() instanceof Node.Scalar
                 && !written.value().isNothing();
         return alone
@@ -109,11 +109,6 @@ final class Binder {
                         Map.of(required.get(0).getKey(), written),
                         written.value().place())
                 : written.value();
-    }
-
-    private static boolean isRequired(RecordComponent component) {
-        return component.getType() != Optional.class
-                && Shapes.defaultOf(component).isEmpty();
     }
 
     private static Class<?> chosen(String written, Map<String, Class<?>> choices, Place place, String name)
@@ -128,28 +123,39 @@ final class Binder {
     }
 
     private static Object record(Node node, Class<?> type, String name) throws TextException {
-        Map<String, RecordComponent> components = Shapes.components(type);
+        Map<String, Key> keys = Key.of(type);
         if (node.isNothing()) {
             return record(new Node.Mapping(Map.of(), node.place()), type, name);
         }
         if (!(node instanceof Node.Mapping mapping)) {
-            throw wrong(node, name, "a mapping with keys " + String.join(", ", components.keySet()));
+            throw wrong(node, name, "a mapping with keys " + String.join(", ", keys.keySet()));
         }
-        rejectUnknownKeys(mapping, components, name);
-        rejectMissingKeys(mapping, components, name);
+        rejectUnknownKeys(mapping, keys, name);
+        rejectMissingKeys(mapping, keys, name);
+        return record(mapping, type, keys, name);
+    }
+
+    /** Makes a record of a mapping that has all its keys, among perhaps those of a record it is unwrapped in. */
+    private static Object record(Node.Mapping mapping, Class<?> type, Map<String, Key> keys, String name)
+            throws TextException {
         List<Object> arguments = new ArrayList<>();
-        for (Map.Entry<String, RecordComponent> component : components.entrySet()) {
-            arguments.add(argument(mapping.child(component.getKey()), component.getKey(), component.getValue()));
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (Shapes.isUnwrapped(component)) {
+                arguments.add(record(mapping, component.getType(), keys, name));
+            } else {
+                String key = Key.nameOf(component);
+                arguments.add(argument(mapping.child(key), key, keys.get(key)));
+            }
         }
         Constructor<?> constructor = constructor(type);
         return call(mapping, name, () -> constructor.newInstance(arguments.toArray()));
     }
 
-    private static void rejectUnknownKeys(Node.Mapping mapping, Map<String, RecordComponent> components, String name)
+    private static void rejectUnknownKeys(Node.Mapping mapping, Map<String, Key> keys, String name)
             throws TextException {
         for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
-            if (!components.containsKey(entry.getKey())) {
-                String help = Names.help(entry.getKey(), components.keySet(), "keys");
+            if (!keys.containsKey(entry.getKey())) {
+                String help = Names.help(entry.getKey(), keys.keySet(), "keys");
                 throw new TextException(
                         entry.getValue().place(),
                         "unknown key " + Names.quote(entry.getKey()) + " in " + Names.quote(name) + help);
@@ -157,31 +163,30 @@ final class Binder {
         }
     }
 
-    private static void rejectMissingKeys(Node.Mapping mapping, Map<String, RecordComponent> components, String name)
+    private static void rejectMissingKeys(Node.Mapping mapping, Map<String, Key> keys, String name)
             throws TextException {
-        List<String> missing = components.keySet().stream()
+        List<String> missing = keys.keySet().stream()
                 .filter(key -> !mapping.entries().containsKey(key))
-                .filter(key -> isRequired(components.get(key)))
+                .filter(key -> keys.get(key).isRequired())
                 .toList();
         if (!missing.isEmpty()) {
-            String keys = missing.stream().map(Names::quote).collect(Collectors.joining(", "));
+            String quoted = missing.stream().map(Names::quote).collect(Collectors.joining(", "));
             throw new TextException(
                     mapping.place(),
-                    (missing.size() == 1 ? "missing key " : "missing keys ") + keys + " in " + Names.quote(name));
+                    (missing.size() == 1 ? "missing key " : "missing keys ") + quoted + " in " + Names.quote(name));
         }
     }
 
-    private static Object argument(Node written, String key, RecordComponent component) throws TextException {
+    private static Object argument(Node written, String name, Key key) throws TextException {
+        Type type = key.component().getGenericType();
         if (written != null) {
-            return bind(written, component.getGenericType(), key);
+            return bind(written, type, name);
         }
-        Optional<String> standard = Shapes.defaultOf(component);
-        if (standard.isEmpty()) {
+        if (key.standard().isEmpty()) {
             return Optional.empty();
         }
-        String source = "default of " + component.getDeclaringRecord().getSimpleName() + "." + component.getName();
         try {
-            return bind(NodeReader.read(standard.get(), source), component.getGenericType(), key);
+            return bind(key.standard().get(), type, name);
         } catch (TextException failure) {
             throw new IllegalStateException(failure.getMessage(), failure);
         }

@@ -84,21 +84,22 @@ public final class CanonicalJson {
     }
 
     private static void writeRecord(Record record, StringBuilder json) {
-        json.append('{');
-        String separator = "";
-        for (Map.Entry<String, RecordComponent> entry :
-                Shapes.components(record.getClass()).entrySet()) {
-            RecordComponent component = entry.getValue();
-            Object value = value(record, component);
-            if (value instanceof Optional<?> optional && optional.isEmpty()) {
-                continue;
-            }
-            JsonText.writeString(entry.getKey(), json.append(separator));
-            String name = record.getClass().getSimpleName() + "." + component.getName();
-            write(value, component.getGenericType(), name, json.append(':'));
-            separator = ",";
-        }
+        writeComponents(record, json.append('{'));
         json.append('}');
+    }
+
+    private static void writeComponents(Record record, StringBuilder json) {
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            Object value = value(record, component);
+            if (value instanceof Record inner && Shapes.isUnwrapped(component)) {
+                writeComponents(inner, json);
+            } else if (!(value instanceof Optional<?> optional && optional.isEmpty())) {
+                String separator = json.charAt(json.length() - 1) == '{' ? "" : ",";
+                JsonText.writeString(Key.nameOf(component), json.append(separator));
+                String name = record.getClass().getSimpleName() + "." + component.getName();
+                write(value, component.getGenericType(), name, json.append(':'));
+            }
+        }
     }
 
     private static Object value(Record record, RecordComponent component) {

@@ -1,6 +1,8 @@
 package io.stockpot.text;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -81,24 +83,29 @@ final class Shapes {
                 .orElse(type);
     }
 
-    /** Returns the components of a record by their names. */
-    static Map<String, RecordComponent> components(Class<?> type) {
-        Map<String, RecordComponent> components = new LinkedHashMap<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            components.put(Names.kebab(component.getName()), component);
+    /** Returns whether the keys of the component, a record, stand among those of the record that it is part of. */
+    static boolean isUnwrapped(RecordComponent component) {
+        boolean unwrapped = annotation(component, JsonUnwrapped.class).isPresent();
+        if (unwrapped && !component.getType().isRecord()) {
+            throw unsupported(component.getType());
         }
-        return components;
+        return unwrapped;
     }
 
     /** Returns the default of a record component in YAML, if it has one. */
     static Optional<String> defaultOf(RecordComponent component) {
+        return annotation(component, JsonProperty.class)
+                .map(JsonProperty::defaultValue)
+                .filter(written -> !written.isEmpty());
+    }
+
+    private static <A extends Annotation> Optional<A> annotation(RecordComponent component, Class<A> kind) {
         try {
-            // JsonProperty does not reach the component itself, but always its field
-            JsonProperty property = component
+            // Jackson's annotations do not reach the component itself, but always its field
+            return Optional.ofNullable(component
                     .getDeclaringRecord()
                     .getDeclaredField(component.getName())
-                    .getAnnotation(JsonProperty.class);
-            return Optional.ofNullable(property).map(JsonProperty::defaultValue).filter(written -> !written.isEmpty());
+                    .getAnnotation(kind));
         } catch (NoSuchFieldException impossible) {
             throw new IllegalStateException(impossible);
         }

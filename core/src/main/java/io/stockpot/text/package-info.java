@@ -19,6 +19,9 @@
  *   <li>A component is optional when it is an {@code Optional}, or when it carries {@code
  *       @JsonProperty(defaultValue = "...")} with the default in YAML. All others are required. {@link
  *       io.stockpot.text.Defaults} makes the same values without a text.
+ *   <li>A component that is a record and carries {@code @JsonUnwrapped} has no key of its own: the keys of
+ *       that record stand in its place. Its default is a mapping of defaults for some of these, which go
+ *       before their own.
  *   <li>Otherwise: strings, int, long, double, boolean, lists, and maps from names.
  * </ul>
  */

@@ -13,12 +13,12 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The choice of the best moment of a training, by accuracy on held-out training images: robust accuracy
- * where the objective is adversarial, else clean (Rice, Wong and Kolter 2020; paper App. A.1).
+ * Chooses the best moment of a training by accuracy on held-out training images: robust accuracy where the
+ * objective is adversarial, else clean (Rice, Wong and Kolter 2020; paper App. A.1).
  *
  * @param images how many training images are held out; the paper does not say, Rice et al. take 1000
- * @param attack by which robust accuracy is judged
- * @param every epochs between two looks; the end of the training is always looked at
+ * @param attack to measure robust accuracy by
+ * @param every epochs between two validations; the end of the training is always validated
  */
 public record CheckpointSelection(
         @JsonProperty(defaultValue = "1000") int images,
@@ -36,7 +36,7 @@ public record CheckpointSelection(
         }
     }
 
-    /** Returns the share of the held-out images that stay correct. */
+    /** Returns the share of the held-out images that withstand all judges of the objective. */
     double accuracy(Classifier classifier, Objective objective, LabelledImages images, int[] heldOut, Seed seed) {
         List<Judge> judges = objective.judges(attack);
         int correct = 0;
@@ -46,7 +46,7 @@ public record CheckpointSelection(
         return (double) correct / heldOut.length;
     }
 
-    /** Returns which images stay correct before all judges. */
+    /** Returns which of these images withstand all judges. */
     private static BitSet robust(
             Classifier classifier, List<Judge> judges, LabelledImages images, int[] indices, Seed seed) {
         BitSet robust = new BitSet();

@@ -12,10 +12,13 @@ import java.util.function.Function;
 
 /** Where a model comes from: it is trained, or its weights are in a file. */
 public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
+    /** Returns the name of the model that this one starts from, if it starts from one. */
+    Optional<String> parent();
+
     /**
      * Returns how many classes the model tells apart, where that is known before it is made.
      *
-     * @param others tells the same of other models, by name
+     * @param others answers the same for other models, by name
      */
     OptionalInt classes(Function<String, OptionalInt> others);
 
@@ -23,12 +26,11 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
     default void requireClasses(int classes) {}
 
     /**
-     * A file of weights in any format that is known. Stockpot's own files say all but the path
-     * themselves.
+     * A file of weights in any known format. Stockpot's own files say everything but their path themselves.
      *
      * @param path of the file, from the working directory
      * @param architecture the network
-     * @param normalisation what is done to images first; nothing if neither this nor the file says
+     * @param normalisation what is done to images first; nothing if neither this nor the file says so
      * @param map renames tensors, each as {@link Renaming.Rule#parse} reads it
      * @param stateDict the keys that lead to the state dict of a PyTorch file, joined by dots; absent means where it
      *     is customary
@@ -53,7 +55,12 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
                     .orElse(OptionalInt.empty());
         }
 
-        /** Returns what this tells about the file. */
+        @Override
+        public Optional<String> parent() {
+            return Optional.empty();
+        }
+
+        /** Returns what the file itself may not say. */
         public ForeignNotes notes() {
             return new ForeignNotes(architecture, normalisation, Renaming.parse(map), stateDict);
         }

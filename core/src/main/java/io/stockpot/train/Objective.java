@@ -6,46 +6,60 @@ import io.stockpot.attack.AttackLoss;
 import io.stockpot.attack.Draws;
 import io.stockpot.attack.Goal;
 import io.stockpot.attack.Judge;
+import io.stockpot.attack.Pgd;
 import io.stockpot.attack.Purpose;
-import io.stockpot.model.Classifier;
-import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.ThreatModel;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** What a training minimises: the cross-entropy on images that this chooses. */
+/** What a training minimises. */
 public sealed interface Objective {
     /**
-     * Returns the images to train on, in the caller's scope.
+     * Returns the loss of one step, in the caller's scope.
      *
-     * @param images N×C×H×W in [0, 1], augmented
-     * @param labels N
-     * @param draws random numbers of these images in this epoch
+     * @param learner the network in training
+     * @param batch augmented images and their labels
+     * @param draws random numbers for these images in this epoch
+     * @return a scalar, differentiable with respect to the weights
      */
-    Tensor inputs(Classifier classifier, Tensor images, Tensor labels, Draws draws, Precision precision);
+    Tensor loss(Learner learner, Batch batch, Draws draws);
+
+    /** Returns whether images may show several classes in part; else each must show one. */
+    default boolean takesTargets() {
+        return false;
+    }
 
     /**
      * Checks that a classifier has enough classes to be trained like this.
      *
-     * @throws IllegalArgumentException telling how many it takes, and what takes fewer
+     * @throws IllegalArgumentException saying how many it takes, and what takes fewer
      */
     void requireClasses(int classes);
 
     /**
-     * Returns the judges of held-out images, by this attack where the objective is adversarial, else
-     * clean; an image counts if it is right before all of them.
+     * Returns the judges of held-out images; an image counts if it withstands all of them. They attack where
+     * the objective is adversarial, and look at clean images where it is not.
+     *
+     * @param attack to judge by
      */
     List<Judge> judges(Attack attack);
 
-    /** Training on the images as they are. */
+    /** The cross-entropy of the images as they are. */
     record Nominal() implements Objective {
         /** Any number of classes will do. */
         @Override
         public void requireClasses(int classes) {}
+
+        @Override
+        public boolean takesTargets() {
+            return true;
+        }
 
         @Override
         public List<Judge> judges(Attack attack) {
@@ -53,14 +67,14 @@ public sealed interface Objective {
         }
 
         @Override
-        public Tensor inputs(Classifier classifier, Tensor images, Tensor labels, Draws draws, Precision precision) {
-            return images;
+        public Tensor loss(Learner learner, Batch batch, Draws draws) {
+            return learner.crossEntropy(batch);
         }
     }
 
     /**
-     * Plain adversarial training (Madry et al. 2018; paper eq. 2): on perturbed images alone. The attack
-     * sees the classifier as it would be used, with the running statistics of batch norm.
+     * The cross-entropy of perturbed images alone: plain adversarial training (Madry et al. 2018; paper
+     * eq. 2). The attack sees the classifier as it would be used, with the running statistics of batch norm.
      *
      * @param threat what the perturbations may be
      * @param attack how they are found
@@ -86,15 +100,20 @@ public sealed interface Objective {
         }
 
         @Override
-        public Tensor inputs(Classifier classifier, Tensor images, Tensor labels, Draws draws, Precision precision) {
-            Goal goal = new Goal(points -> classifier.logits(points, precision), labels);
-            return attack.perturb(goal, images, threat, Purpose.TRAINING, draws);
+        public Tensor loss(Learner learner, Batch batch, Draws draws) {
+            return learner.crossEntropy(batch.withImages(perturbed(learner, batch, draws)));
+        }
+
+        /** Returns the images to learn from, N×C×H×W in [0, 1]. */
+        Tensor perturbed(Learner learner, Batch batch, Draws draws) {
+            Goal goal = new Goal(learner::logits, batch.labels());
+            return attack.perturb(goal, batch.images(), threat, Purpose.TRAINING, draws);
         }
     }
 
     /**
-     * Adversarial training against several threats at once: the baselines that soups are compared with
-     * (paper §4, App. A.1).
+     * The cross-entropy of images that are perturbed under one of several threats: the baselines that soups
+     * are compared with (paper §4, App. A.1).
      *
      * @param threats what the perturbations may be, at least two
      * @param choice which of them an image meets
@@ -143,14 +162,16 @@ public sealed interface Objective {
         }
 
         @Override
-        public Tensor inputs(Classifier classifier, Tensor images, Tensor labels, Draws draws, Precision precision) {
-            Goal goal = new Goal(points -> classifier.logits(points, precision), labels);
+        public Tensor loss(Learner learner, Batch batch, Draws draws) {
+            return learner.crossEntropy(batch.withImages(perturbed(learner, batch, draws)));
+        }
+
+        /** Returns the images to learn from, N×C×H×W in [0, 1]. */
+        Tensor perturbed(Learner learner, Batch batch, Draws draws) {
+            Goal goal = new Goal(learner::logits, batch.labels());
             return switch (choice) {
-                case WORST -> worst(goal, images, draws);
-                case RANDOM -> {
-                    int drawn = draw(draws);
-                    yield perturbed(goal, images, drawn, draws);
-                }
+                case WORST -> worst(goal, batch.images(), draws);
+                case RANDOM -> perturbed(goal, batch.images(), draw(draws), draws);
             };
         }
 
@@ -177,12 +198,72 @@ public sealed interface Objective {
             return goal.response(points, AttackLoss.CROSS_ENTROPY).losses();
         }
 
-        /** Draws a threat for the whole batch: the first image, which is a random one, draws for all. */
+        /** Draws a threat for the whole batch: its first image, which is a random one, draws for all. */
         private int draw(Draws draws) {
             try (Scope scope = Scope.open()) {
                 double first = draws.child("threat").uniform(1).flatten().get(0).item_double();
                 return (int) (first * threats.size());
             }
+        }
+    }
+
+    /**
+     * CE(f(x), y) + β KL(f(x) ‖ f(x′)), means over the batch: the cross-entropy of the images as they are, and the
+     * Kullback-Leibler divergence of the answers to perturbed images from the answers to these. This is TRADES
+     * (Zhang et al., "Theoretically principled trade-off between robustness and accuracy", ICML 2019, eq. 5 and
+     * Algorithm 1). PGD climbs the divergence, with the running statistics of batch norm, from a random point of the
+     * ball instead of one very close to the image, where the divergence has no gradient.
+     *
+     * @param threat what the perturbations may be
+     * @param beta the weight of robustness against accuracy, 1/λ in the paper
+     * @param steps of PGD, at least 1
+     * @param stepSize the length of a step, in units of epsilon
+     */
+    record Trades(
+            ThreatModel threat,
+            @JsonProperty(defaultValue = "6") double beta,
+            @JsonProperty(defaultValue = "10") int steps,
+            @JsonProperty(defaultValue = "0.25") double stepSize)
+            implements Objective {
+        /** Checks the weight, and the steps as PGD does. */
+        public Trades {
+            if (!(beta >= 0 && beta < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("beta must not be negative, not " + beta);
+            }
+            attack(steps, stepSize);
+        }
+
+        /** Any number of classes will do. */
+        @Override
+        public void requireClasses(int classes) {}
+
+        @Override
+        public List<Judge> judges(Attack judging) {
+            return List.of(new Judge(threat, List.of(judging)));
+        }
+
+        @Override
+        public Tensor loss(Learner learner, Batch batch, Draws draws) {
+            Tensor points = perturbed(learner, batch.images(), draws);
+            Tensor logits = learner.trainingLogits(batch.images());
+            Tensor clean = logits.log_softmax(1);
+            Tensor perturbed = learner.trainingLogits(points).log_softmax(1);
+            Tensor divergence = clean.exp().mul(clean.sub(perturbed)).sum(1).mean();
+            return torch.cross_entropy_loss(logits, batch.labels()).add(divergence, new Scalar(beta));
+        }
+
+        /** Returns x′ for each image x. */
+        Tensor perturbed(Learner learner, Tensor images, Draws draws) {
+            try (Scope scope = Scope.open();
+                    NoGradGuard frozen = new NoGradGuard()) {
+                Goal goal =
+                        Goal.awayFrom(learner::logits, learner.logits(images).softmax(1));
+                return scope.keep(attack(steps, stepSize).perturb(goal, images, threat, Purpose.TRAINING, draws));
+            }
+        }
+
+        private static Attack attack(int steps, double stepSize) {
+            return new Pgd(steps, stepSize, true, Optional.of(AttackLoss.CROSS_ENTROPY));
         }
     }
 }

@@ -1,10 +1,13 @@
 package io.stockpot.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.stockpot.data.Augmentation;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.base.Seed;
+import io.stockpot.data.LabelledImages;
 import io.stockpot.model.Architecture;
+import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
-import io.stockpot.tensor.Precision;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -16,46 +19,32 @@ import java.util.function.Function;
  * @param architecture the network
  * @param normalisation what is done to images first; absent means the mean and deviation of the
  *     training images
- * @param objective what is minimised
- * @param optimizer the rule of the updates
- * @param schedule the learning rates
- * @param epochs passes over the training images
- * @param batchSize images per step
- * @param augmentation the random change of each training image
- * @param averaging of the weights, if any
- * @param selection of the best moment
- * @param precision arithmetic; absent means the fastest that the processor has
- * @param seed of all that is drawn but the held-out images; absent means that of the recipe
+ * @param settings what it shares with fine-tunings
  */
 public record Train(
         Architecture architecture,
         Optional<Normalisation> normalisation,
-        Objective objective,
-        @JsonProperty(defaultValue = "{sgd: {}}") Optimizer optimizer,
 
-        @JsonProperty(defaultValue = "{piecewise: {rate: 0.1, drops: [100, 150]}}")
-        Schedule schedule,
-
-        @JsonProperty(defaultValue = "200") double epochs,
-        @JsonProperty(defaultValue = "128") int batchSize,
-
-        @JsonProperty(defaultValue = "{crop-flip: {padding: 4, flip: true}}")
-        Augmentation augmentation,
-
-        Optional<WeightAveraging> averaging,
-        @JsonProperty(defaultValue = "{}") CheckpointSelection selection,
-        Optional<Precision> precision,
-        Optional<Long> seed)
+        @JsonUnwrapped
+        @JsonProperty(defaultValue = "{schedule: {piecewise: {rate: 0.1, drops: [100, 150]}}, epochs: 200}")
+        TrainingSettings settings)
         implements Training {
-    /** Checks epochs and batch size, and that the attack of the selection fits the objective. */
-    public Train {
-        Training.requireValid(epochs, batchSize);
-        Training.requireSuits(objective, selection);
-    }
-
     @Override
     public OptionalInt classes(Function<String, OptionalInt> others) {
         return OptionalInt.of(architecture.classes());
+    }
+
+    @Override
+    public Optional<String> parent() {
+        return Optional.empty();
+    }
+
+    @Override
+    @MustBeClosed
+    public Classifier start(LabelledImages images, long recipeSeed, Parent parent) {
+        Normalisation fitting =
+                normalisation.orElseGet(() -> new Normalisation(images.channelMeans(), images.channelDeviations()));
+        return Classifier.initial(architecture, fitting, new Seed(settings.seedOr(recipeSeed)).child("initial"));
     }
 
     @Override

@@ -17,18 +17,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 
 /**
- * The one training loop: nominal or adversarial, from scratch or from a parent. All randomness derives
+ * The one training loop, for every objective, from scratch or from a parent. All randomness derives
  * from the seed, the epoch and the image, so a training that was killed and started again in the same
  * folder ends in the same bits as one that was not, given the same number of threads.
  */
 public final class Trainer {
     private static final String DIARY = "training.jsonl";
 
-    private final Training training;
+    private final TrainingSettings settings;
     private final LabelledImages images;
     private final Seed seed;
     private final Duration saveEvery;
@@ -37,30 +35,28 @@ public final class Trainer {
     private final long stepsPerEpoch;
     private final long steps;
 
-    private long batchesOfEpoch = -1;
-    private Batches batches;
-
     /**
      * Plans a training.
      *
      * @param images the training images; some are held out to select the best moment
-     * @param seed of the held-out images, which models of one family share, and of everything else unless the
-     *     training has a seed of its own
+     * @param seed of the recipe: of the held-out images, which models of one family share, and of everything
+     *     else unless the training has a seed of its own
      * @param saveEvery how much work a kill may lose; does not change the result
      * @throws IllegalArgumentException if the images do not fill one batch, or the training not one step
      */
-    public Trainer(Training training, LabelledImages images, Seed seed, Duration saveEvery) {
-        this.training = training;
+    public Trainer(Training training, LabelledImages images, long seed, Duration saveEvery) {
+        this.settings = training.settings();
         this.images = images;
-        this.seed = training.seed().map(own -> new Seed(own).child("train")).orElse(seed);
+        this.seed = new Seed(settings.seedOr(seed)).child("train");
         this.saveEvery = saveEvery;
-        this.precision = training.precision().orElseGet(Precision::fastest);
-        this.split = Split.holdOut(images.size(), training.selection().images(), seed.child("validation"));
-        this.stepsPerEpoch = split.rest().length / training.batchSize();
-        this.steps = Math.round(training.epochs() * stepsPerEpoch);
+        this.precision = settings.precision().orElseGet(Precision::fastest);
+        Seed ofTheFamily = new Seed(seed).child("train").child("validation");
+        this.split = Split.holdOut(images.size(), settings.selection().images(), ofTheFamily);
+        this.stepsPerEpoch = split.rest().length / settings.batchSize();
+        this.steps = Math.round(settings.epochs() * stepsPerEpoch);
         if (steps < 1) {
-            throw new IllegalArgumentException(training.epochs() + " epochs of " + split.rest().length
-                    + " images in batches of " + training.batchSize() + " are less than one step");
+            throw new IllegalArgumentException(settings.epochs() + " epochs of " + split.rest().length
+                    + " images in batches of " + settings.batchSize() + " are less than one step");
         }
     }
 
@@ -70,7 +66,7 @@ public final class Trainer {
      * @param start the initial weights, left as they are
      * @param folder for the periodic checkpoint and the diary, training.jsonl
      * @return the weights of the best moment, to be closed by the caller; once they are safe, call
-     *     {@link #forget}
+     *     {@link #delete}
      * @throws IllegalArgumentException if the images have more classes than the network
      * @throws ArithmeticException if the loss is no longer a number
      */
@@ -78,34 +74,53 @@ public final class Trainer {
     public Classifier train(Classifier start, Path folder, Progress progress) throws IOException {
         requireClasses(start);
         try (Classifier trained = start.copy();
-                TrainingState state =
-                        new TrainingState(trained, training.averaging().isPresent())) {
+                TrainingState state = new TrainingState(trained, settings.optimizer(), settings.averaging())) {
             long diary = state.restore(folder);
-            long before = state.step();
             try (TrainingEvents events = TrainingEvents.open(folder.resolve(DIARY), diary);
-                    Progress.Task task = progress.start("train", steps - before, "steps")) {
-                run(state, events, folder, task, before);
+                    Progress.Task task = progress.start("train", steps - state.step(), "steps")) {
+                run(state, events, folder, task);
             }
             return Classifier.of(start.architecture(), start.normalisation(), state.best());
         }
     }
 
-    /** Removes the periodic checkpoint, once the result of the training is safe. */
-    public static void forget(Path folder) throws IOException {
+    /** Deletes the periodic checkpoint, once the result of the training is safe. */
+    public static void delete(Path folder) throws IOException {
         TrainingState.delete(folder);
     }
 
-    private void run(TrainingState state, TrainingEvents events, Path folder, Progress.Task task, long before)
-            throws IOException {
+    /** Trains from the step where the state is to the last. */
+    private void run(TrainingState state, TrainingEvents events, Path folder, Progress.Task task) throws IOException {
+        Learner learner = new Learner(state.classifier(), precision);
+        long before = state.step();
         long saved = System.nanoTime();
+        Batches batches = batches(before / stepsPerEpoch);
         while (state.step() < steps) {
-            state.advance(step(state));
+            // every epoch shows all images but the last few, in an order and with draws of its own
+            long epoch = state.step() / stepsPerEpoch;
+            int place = (int) (state.step() % stepsPerEpoch);
+            batches = place == 0 ? batches(epoch) : batches;
+            double rate = settings.schedule().rate(epochs(state), settings.epochs());
+
+            double loss;
+            try (Scope scope = Scope.open()) { // frees activations and gradients
+                int[] indices = batches.get(place);
+                Draws draws = new Draws(seed.child("attack").child(epoch), indices);
+                Batch batch = batch(indices, epoch, state.classifier().classes());
+                Tensor mean = settings.objective().loss(learner, batch, draws);
+                loss = finite(mean.item_double(), state.step());
+                state.descend(mean, rate);
+            }
+            state.average();
+            state.advance(loss);
             task.advanceTo(state.step() - before);
+
             boolean last = state.step() == steps;
             if (last || state.step() % validationInterval() == 0) {
                 validate(state, events, task);
                 Torch.returnFreeMemory();
             }
+            // by the clock, because a step may take milliseconds or minutes; what is saved is the same at any step
             if (last || System.nanoTime() - saved > saveEvery.toNanos()) {
                 state.save(folder, events.length());
                 saved = System.nanoTime();
@@ -113,48 +128,46 @@ public final class Trainer {
         }
     }
 
-    private long validationInterval() {
-        return Math.max(1, Math.round(training.selection().every() * stepsPerEpoch));
-    }
-
-    /** Does one step and returns its loss. */
-    private double step(TrainingState state) {
-        long epoch = state.step() / stepsPerEpoch;
-        int[] indices = batches(epoch).get((int) (state.step() % stepsPerEpoch));
-        Classifier classifier = state.classifier();
-        try (Scope scope = Scope.open()) {
-            Tensor labels = images.labels(indices);
-            Tensor clean = images.images(
-                    indices, training.augmentation(), seed.child("augmentation").child(epoch));
-            Draws draws = new Draws(seed.child("attack").child(epoch), indices);
-            Tensor inputs = training.objective().inputs(classifier, clean, labels, draws, precision);
-            Tensor loss = torch.cross_entropy_loss(classifier.trainingLogits(inputs, precision), labels);
-            descend(state, loss);
-            double value = loss.item_double();
-            requireNumber(value, state.step());
-            return value;
-        }
-    }
-
-    private void descend(TrainingState state, Tensor loss) {
-        TensorVector weights = new TensorVector(state.trained().toArray(Tensor[]::new));
-        TensorVector gradients = torch.grad(new TensorVector(loss), weights);
-        double epoch = (double) state.step() / stepsPerEpoch;
-        double rate = training.schedule().rate(epoch, training.epochs());
-        training.optimizer().update(state.trained(), state.momentum(), gradients, rate);
-        training.averaging()
-                .ifPresent(averaging ->
-                        averaging.update(state.current(), state.classifier().weights(), state.step()));
-    }
-
+    /** Returns the batches of an epoch; images that do not fill the last one wait for another epoch. */
     private Batches batches(long epoch) {
-        if (batchesOfEpoch != epoch) {
-            batches = Batches.of(split.rest(), training.batchSize())
-                    .shuffled(seed.child("order").child(epoch))
-                    .dropLast();
-            batchesOfEpoch = epoch;
+        return Batches.of(split.rest(), settings.batchSize())
+                .shuffled(seed.child("order").child(epoch))
+                .dropLast();
+    }
+
+    /** Returns images and labels; images are augmented one by one, and then perhaps mixed. */
+    private Batch batch(int[] indices, long epoch, int classes) {
+        Seed augmenting = seed.child("augmentation").child(epoch);
+        Draws mixing = new Draws(seed.child("batch-augmentation").child(epoch), indices);
+        Batch batch = new Batch(images.images(indices, settings.augmentation(), augmenting), images.labels(indices));
+        return settings.batchAugmentation()
+                .map(mix -> mix.apply(batch, classes, mixing))
+                .orElse(batch);
+    }
+
+    /** Returns the epochs done, with their fraction. */
+    private double epochs(TrainingState state) {
+        return (double) state.step() / stepsPerEpoch;
+    }
+
+    private long validationInterval() {
+        return Math.max(1, Math.round(settings.selection().every() * stepsPerEpoch));
+    }
+
+    /** Judges the weights on the held-out images, keeps them if they are the best so far, and reports. */
+    private void validate(TrainingState state, TrainingEvents events, Progress.Task task) throws IOException {
+        double accuracy = settings.selection()
+                .accuracy(state.candidate(), settings.objective(), images, heldOut(), seed.child("selection"));
+        boolean better = accuracy > state.bestAccuracy();
+        if (better) {
+            state.keepBest(accuracy);
         }
-        return batches;
+        double loss = state.takeMeanLoss();
+        task.note(String.format(Locale.ROOT, "loss %.3f, held-out %.1f %%", loss, 100 * accuracy));
+        ObjectNode event = TrainingEvents.event("validation");
+        event.put("step", state.step()).put("epoch", epochs(state));
+        event.put("loss", loss).put("accuracy", accuracy).put("best", better);
+        events.write(event);
     }
 
     /** Returns the places of the images that are not learnt from. */
@@ -167,28 +180,14 @@ public final class Trainer {
             throw new IllegalArgumentException("the network tells " + start.classes() + " classes apart, but "
                     + images.name() + " has " + images.classes() + "; set 'classes' of its architecture");
         }
-        training.requireClasses(start.classes());
+        settings.requireClasses(start.classes());
     }
 
-    private static void requireNumber(double loss, long step) {
+    private static double finite(double loss, long step) {
         if (!Double.isFinite(loss)) {
             throw new ArithmeticException("the training loss became " + loss + " at step " + (step + 1)
                     + "; lower the learning rate, or train in float32");
         }
-    }
-
-    private void validate(TrainingState state, TrainingEvents events, Progress.Task task) throws IOException {
-        double accuracy = training.selection()
-                .accuracy(state.candidate(), training.objective(), images, heldOut(), seed.child("selection"));
-        boolean better = accuracy > state.bestAccuracy();
-        if (better) {
-            state.keepBest(accuracy);
-        }
-        double loss = state.takeMeanLoss();
-        task.note(String.format(Locale.ROOT, "loss %.3f, held-out %.1f %%", loss, 100 * accuracy));
-        ObjectNode event = TrainingEvents.event("validation");
-        event.put("step", state.step()).put("epoch", (double) state.step() / stepsPerEpoch);
-        event.put("loss", loss).put("accuracy", accuracy).put("best", better);
-        events.write(event);
+        return loss;
     }
 }

@@ -10,21 +10,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Everything that a training carries from one step to the next. Written to a file, it lets a killed
- * training go on as if nothing had happened.
+ * Everything that a training carries from one step to the next. A killed training that reads it back from
+ * its file goes on as if nothing had happened.
  */
 final class TrainingState implements AutoCloseable {
     private static final String FILE = "training.safetensors";
 
     private final Classifier classifier;
-    private final StateDict momentum;
+    private final Map<String, Tensor> trained;
+    private final Optimizer optimizer;
+    private final Optimizer.State optimizerState;
+    private final Optional<WeightAveraging> averaging;
     private final Optional<StateDict> average;
     private final StateDict best;
     private final Classifier candidate;
@@ -33,48 +36,49 @@ final class TrainingState implements AutoCloseable {
     private double lossSum;
     private long losses;
 
-    /** Works on the classifier, which stays its owner's. */
+    /** Begins to train the classifier, which stays its owner's. */
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // the candidate is closed with this state
-    TrainingState(Classifier classifier, boolean averaged) {
+    TrainingState(Classifier classifier, Optimizer optimizer, Optional<WeightAveraging> averaging) {
         this.classifier = classifier;
-        this.momentum = zeros(classifier);
-        this.average = averaged ? Optional.of(classifier.weights().copy()) : Optional.empty();
+        this.trained = trained(classifier);
+        this.optimizer = optimizer;
+        this.optimizerState = new Optimizer.State(optimizer, trained);
+        this.averaging = averaging;
+        this.average = averaging.map(rule -> classifier.weights().copy());
         this.best = classifier.weights().copy();
         this.candidate = classifier.copy();
-        trained().forEach(weight -> weight.set_requires_grad(true));
+        trained.values().forEach(weight -> weight.set_requires_grad(true));
     }
 
-    private static StateDict zeros(Classifier classifier) {
-        StateDict zeros = new StateDict();
-        try (Scope scope = Scope.open()) {
-            for (Parameter parameter : classifier.parameters()) {
-                if (parameter.role().trained()) {
-                    zeros.put(
-                            parameter.name(),
-                            torch.zeros_like(classifier.weights().get(parameter.name())));
-                }
+    /** Returns the tensors that the optimiser changes, in the order of the network. */
+    private static Map<String, Tensor> trained(Classifier classifier) {
+        Map<String, Tensor> trained = new LinkedHashMap<>();
+        for (Parameter parameter : classifier.parameters()) {
+            if (parameter.role().trained()) {
+                trained.put(parameter.name(), classifier.weights().get(parameter.name()));
             }
         }
-        return zeros;
+        return trained;
     }
 
+    /** Returns the classifier in training. */
     Classifier classifier() {
         return classifier;
     }
 
-    /** Returns the tensors that the optimiser changes. */
-    List<Tensor> trained() {
-        return momentum.names().stream().map(classifier.weights()::get).toList();
+    /** Moves the weights so that the loss sinks, by the rule of the optimiser. */
+    void descend(Tensor loss, double rate) {
+        TensorVector weights = new TensorVector(trained.values().toArray(Tensor[]::new));
+        TensorVector slopes = torch.grad(new TensorVector(loss), weights);
+        Map<String, Tensor> gradients = new LinkedHashMap<>();
+        trained.keySet().forEach(name -> gradients.put(name, slopes.get(gradients.size())));
+        optimizer.update(trained, gradients, optimizerState, step, rate);
     }
 
-    /** Returns one buffer per trained tensor. */
-    List<Tensor> momentum() {
-        return momentum.names().stream().map(momentum::get).toList();
-    }
-
-    Optional<StateDict> average() {
-        return average;
+    /** Moves the average of the weights, if there is one, towards them. */
+    void average() {
+        averaging.ifPresent(rule -> rule.update(current(), classifier.weights(), step));
     }
 
     /** Returns the weights that the training would return if it ended now, before selection. */
@@ -88,10 +92,12 @@ final class TrainingState implements AutoCloseable {
         return candidate;
     }
 
+    /** Returns the weights of the best moment so far, still owned by this state. */
     StateDict best() {
         return best;
     }
 
+    /** Returns the accuracy of the best moment so far; negative before the first validation. */
     double bestAccuracy() {
         return bestAccuracy;
     }
@@ -125,7 +131,7 @@ final class TrainingState implements AutoCloseable {
     /**
      * Writes everything to the folder.
      *
-     * @param diary length of the diary in bytes at this step
+     * @param diary length of the diary of the training in bytes at this step
      */
     void save(Path folder, long diary) throws IOException {
         try (StateDict all = new StateDict()) {
@@ -182,23 +188,24 @@ final class TrainingState implements AutoCloseable {
         }
     }
 
+    /** Returns all tensors by the names that their parts have in the file. */
     private Map<String, StateDict> parts() {
         Map<String, StateDict> parts = new LinkedHashMap<>();
         parts.put("weights", classifier.weights());
-        parts.put("momentum", momentum);
+        parts.putAll(optimizerState.buffers());
         average.ifPresent(tensors -> parts.put("average", tensors));
         parts.put("best", best);
         return parts;
     }
 
-    /** Removes the file, if it is there. */
+    /** Deletes the file, if it is there. */
     static void delete(Path folder) throws IOException {
         Files.deleteIfExists(folder.resolve(FILE));
     }
 
     @Override
     public void close() {
-        momentum.close();
+        optimizerState.close();
         average.ifPresent(StateDict::close);
         best.close();
         candidate.close();

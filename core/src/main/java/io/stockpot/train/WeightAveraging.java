@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * An exponential moving average of the weights and running statistics; the averaged model is the
- * result of the training. At the beginning the decay is min(d, (1+t)/(10+t)), so that short trainings
- * move too.
+ * result of the training. In step t, counted from zero, the decay is min(decay, (1+t)/(10+t)), so that
+ * the average does not cling to the initial weights when the training is short.
  *
  * @param decay share of the old average that is kept at each step, in [0, 1)
  */
@@ -26,7 +26,7 @@ public record WeightAveraging(
     /**
      * Moves the average towards the weights, in place.
      *
-     * @param step steps done before this one
+     * @param step number of steps done before this one
      */
     void update(StateDict average, StateDict weights, long step) {
         double kept = Math.min(decay, (1.0 + step) / (10.0 + step));

@@ -33,10 +33,11 @@ class AugmentationTest {
     }
 
     private static byte[] crop(Augmentation augmentation, long seed) {
-        byte[] shifted = new byte[SHAPE.length() + 3];
-        augmentation.apply(new Seed(seed).generator(), SHAPE, IMAGE, 0, shifted, 3);
-        assertThat(shifted).startsWith(new byte[3]);
-        return Arrays.copyOfRange(shifted, 3, shifted.length);
+        byte[] among = new byte[SHAPE.length() + 3];
+        System.arraycopy(IMAGE, 0, among, 3, IMAGE.length);
+        byte[] changed = new byte[SHAPE.length()];
+        augmentation.apply(new Seed(seed).generator(), SHAPE, among, 3, changed);
+        return changed;
     }
 
     /** The closed form: the ramp seen through a window moved down and right, then mirrored. */
@@ -74,7 +75,7 @@ class AugmentationTest {
     }
 
     @Test
-    void withoutFlipNothingIsMirrored() {
+    void mirrorsNothingWithoutFlip() {
         for (int seed = 0; seed < 100; seed++) {
             assertThat(placeOf(crop(new Augmentation.CropFlip(2, false), seed), 2))
                     .endsWith("false");
@@ -82,7 +83,7 @@ class AugmentationTest {
     }
 
     @Test
-    void paddingBeyondTheImageGivesBlack() {
+    void givesBlackWhereTheWindowLeavesTheImage() {
         int black = 0;
         for (int seed = 0; seed < 200; seed++) {
             byte[] cropped = crop(new Augmentation.CropFlip(9, true), seed);
@@ -93,13 +94,13 @@ class AugmentationTest {
     }
 
     @Test
-    void noneLeavesTheImage() {
+    void leavesTheImageAsItIs() {
         assertThat(crop(new Augmentation.None(), 1)).isEqualTo(IMAGE);
         assertThat(crop(new Augmentation.CropFlip(0, false), 1)).isEqualTo(IMAGE);
     }
 
     @Test
-    void anImageDoesNotDependOnItsBatch() {
+    void changesAnImageWhateverItsBatch() {
         byte[] pixels = new byte[8 * SHAPE.length()];
         for (int i = 0; i < 8; i++) {
             System.arraycopy(IMAGE, 0, pixels, i * SHAPE.length(), SHAPE.length());
@@ -124,7 +125,7 @@ class AugmentationTest {
     }
 
     @Test
-    void negativePaddingIsAnError() {
+    void refusesNegativePadding() {
         assertThatThrownBy(() -> new Augmentation.CropFlip(-1, true)).hasMessage("padding must be at least 0, not -1");
     }
 }

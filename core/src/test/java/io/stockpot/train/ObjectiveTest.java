@@ -48,12 +48,15 @@ class ObjectiveTest {
     Path folder;
 
     @Test
-    void worstTakesTheHighestLossOfEachImage() throws IOException {
+    void takesTheHighestLossOfEachImageForWorst() throws IOException {
         try (Classifier classifier = classifier();
                 Scope scope = Scope.open()) {
-            Tensor worst = losses(classifier, multi(Objective.MultiNorm.Choice.WORST));
-            Tensor linf = losses(classifier, new Objective.Adversarial(LINF, ATTACK));
-            Tensor l2 = losses(classifier, new Objective.Adversarial(L2, ATTACK));
+            Learner learner = learner(classifier);
+            Tensor worst =
+                    losses(classifier, multi(Objective.MultiNorm.Choice.WORST).perturbed(learner, batch(), DRAWS));
+            Tensor linf =
+                    losses(classifier, new Objective.Adversarial(LINF, ATTACK).perturbed(learner, batch(), DRAWS));
+            Tensor l2 = losses(classifier, new Objective.Adversarial(L2, ATTACK).perturbed(learner, batch(), DRAWS));
             assertThat(worst.equal(linf.maximum(l2))).isTrue();
             assertThat(linf.gt(l2).sum().item_long())
                     .as("both threats are the worst somewhere")
@@ -62,13 +65,13 @@ class ObjectiveTest {
     }
 
     @Test
-    void randomTakesEachThreatForWholeBatches() throws IOException {
+    void takesOneThreatForAWholeBatchForRandom() throws IOException {
         Map<ThreatModel, Integer> taken = new HashMap<>();
-        Objective random = multi(Objective.MultiNorm.Choice.RANDOM);
+        Objective.MultiNorm random = multi(Objective.MultiNorm.Choice.RANDOM);
         try (Classifier classifier = classifier()) {
             for (int epoch = 0; epoch < 60; epoch++) {
                 try (Scope scope = Scope.open()) {
-                    Tensor points = inputs(classifier, random, new Draws(SEED.child(epoch), ALL));
+                    Tensor points = random.perturbed(learner(classifier), batch(), new Draws(SEED.child(epoch), ALL));
                     Tensor away = points.sub(IMAGES.images(ALL));
                     taken.merge(threatOf(away), 1, Integer::sum);
                 }
@@ -89,7 +92,7 @@ class ObjectiveTest {
     }
 
     @Test
-    void robustMeansRobustAgainstAllThreats() throws IOException {
+    void countsImagesThatWithstandAllThreats() throws IOException {
         CheckpointSelection selection = new CheckpointSelection(10, ATTACK, 1);
         try (Classifier classifier = classifier()) {
             double both = selection.accuracy(classifier, multi(Objective.MultiNorm.Choice.RANDOM), IMAGES, ALL, SEED);
@@ -100,7 +103,7 @@ class ObjectiveTest {
     }
 
     @Test
-    void isWrittenInYaml() throws Exception {
+    void isReadFromYaml() throws Exception {
         String text = "multi-norm: {threats: [Linf 8/255, L1 12], choice: worst}";
         assertThat(YamlRecords.read(text, "text", Objective.class, List.of()))
                 .isInstanceOfSatisfying(
@@ -113,22 +116,25 @@ class ObjectiveTest {
     }
 
     @Test
-    void aThreatMayNotComeTwice() {
+    void refusesTheSameThreatTwice() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Objective.MultiNorm(List.of(L2, L2), Objective.MultiNorm.Choice.WORST, ATTACK))
                 .withMessageContaining("L2 0.3");
     }
 
-    private static Objective multi(Objective.MultiNorm.Choice choice) {
+    private static Objective.MultiNorm multi(Objective.MultiNorm.Choice choice) {
         return new Objective.MultiNorm(List.of(LINF, L2), choice, ATTACK);
     }
 
-    private static Tensor inputs(Classifier classifier, Objective objective, Draws draws) {
-        return objective.inputs(classifier, IMAGES.images(ALL), IMAGES.labels(ALL), draws, Precision.FLOAT32);
+    private static Learner learner(Classifier classifier) {
+        return new Learner(classifier, Precision.FLOAT32);
     }
 
-    private static Tensor losses(Classifier classifier, Objective objective) {
-        Tensor points = inputs(classifier, objective, DRAWS);
+    private static Batch batch() {
+        return new Batch(IMAGES.images(ALL), IMAGES.labels(ALL));
+    }
+
+    private static Tensor losses(Classifier classifier, Tensor points) {
         return AttackLoss.CROSS_ENTROPY.of(classifier.logits(points), IMAGES.labels(ALL));
     }
 
@@ -147,7 +153,7 @@ class ObjectiveTest {
         Training training = YamlRecords.read(text, "text", Training.class, List.of());
         WideResNet architecture = (WideResNet) ((Train) training).architecture();
         LabelledImages images = MadeImages.of(600, SEED.child("training"));
-        Trainer trainer = new Trainer(training, images, SEED, Duration.ofHours(1));
+        Trainer trainer = new Trainer(training, images, 3, Duration.ofHours(1));
         try (Classifier start = Classifier.initial(architecture, Normalisation.none(3), SEED)) {
             return trainer.train(start, folder, Progress.NONE);
         }

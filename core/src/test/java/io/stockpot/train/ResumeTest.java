@@ -21,7 +21,7 @@ class ResumeTest {
     Path killed;
 
     @Test
-    void aKilledTrainingEndsInTheSameBits() throws Exception {
+    void endsInTheSameBitsAfterKills() throws Exception {
         assertThat(start(whole, 0).waitFor(2, TimeUnit.MINUTES)).isTrue();
         for (int kill = 0; kill < KILLS; kill++) {
             Process victim = start(killed, 100);

@@ -34,7 +34,7 @@ public final class TrainerProcess {
         Path folder = Path.of(arguments[0]);
         LabelledImages images = MadeImages.of(600, new Seed(1));
         Training training = YamlRecords.read(TRAINING, "test", Training.class, List.of());
-        Trainer trainer = new Trainer(training, images, new Seed(2), Duration.ZERO);
+        Trainer trainer = new Trainer(training, images, 2, Duration.ZERO);
         try (Classifier start = TrainerTest.start();
                 Classifier trained = trainer.train(start, folder, resting(Long.parseLong(arguments[1])))) {
             Files.writeString(folder.resolve("digest"), trained.weights().digest());

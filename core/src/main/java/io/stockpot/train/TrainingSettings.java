@@ -1,0 +1,80 @@
+package io.stockpot.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Guards;
+import io.stockpot.data.Augmentation;
+import io.stockpot.tensor.Precision;
+import io.stockpot.text.LocatedArgumentException;
+import java.util.Optional;
+
+/**
+ * What all trainings have in common. Schedule and epochs have no defaults here, because a training from
+ * scratch and a fine-tuning differ in them.
+ *
+ * @param objective what is minimised
+ * @param optimizer the rule of the updates
+ * @param schedule the learning rates
+ * @param epochs passes over the training images; fractions are allowed
+ * @param batchSize images per step
+ * @param augmentation the random change of each training image
+ * @param batchAugmentation the random mixing of a batch of these, if any
+ * @param averaging of the weights, if any
+ * @param selection of the best moment
+ * @param precision arithmetic; absent means the fastest that the processor has
+ * @param seed of all that is drawn for this training alone: initial weights, order, augmentation and starts of
+ *     attacks, but not the held-out images. Absent means that of the recipe, so models of one architecture
+ *     start from the same weights
+ */
+public record TrainingSettings(
+        Objective objective,
+        @JsonProperty(defaultValue = "{sgd: {}}") Optimizer optimizer,
+        Schedule schedule,
+        double epochs,
+        @JsonProperty(defaultValue = "128") int batchSize,
+
+        @JsonProperty(defaultValue = "{crop-flip: {padding: 4, flip: true}}")
+        Augmentation augmentation,
+
+        Optional<BatchAugmentation> batchAugmentation,
+        Optional<WeightAveraging> averaging,
+        @JsonProperty(defaultValue = "{}") CheckpointSelection selection,
+        Optional<Precision> precision,
+        Optional<Long> seed) {
+    /** Checks epochs and batch size, and that objective, augmentation and selection fit each other. */
+    public TrainingSettings {
+        if (!(epochs > 0 && epochs < 1e6)) {
+            throw new IllegalArgumentException("epochs must be positive, not " + epochs);
+        }
+        Guards.requireAtLeast("batch-size", 2, batchSize);
+        if (batchAugmentation.isPresent() && !objective.takesTargets()) {
+            throw new IllegalArgumentException("batch-augmentation mixes classes, and this objective takes one class"
+                    + " for each image; train on 'nominal', or without batch-augmentation");
+        }
+        locating("selection.attack", () -> objective.judges(selection.attack()));
+    }
+
+    /**
+     * Checks that a classifier has enough classes for the attacks it is trained on and selected by.
+     *
+     * @throws LocatedArgumentException saying how many it takes, and what takes fewer
+     */
+    public void requireClasses(int classes) {
+        locating("objective", () -> objective.requireClasses(classes));
+        locating(
+                "selection.attack",
+                () -> objective.judges(selection.attack()).forEach(judge -> judge.requireClasses(classes)));
+    }
+
+    private static void locating(String path, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException misfit) {
+            throw new LocatedArgumentException(path, misfit.getMessage());
+        }
+    }
+
+    /** Returns the seed of all that is drawn for this training alone, in a recipe that has the given one. */
+    public long seedOr(long ofRecipe) {
+        return seed.orElse(ofRecipe);
+    }
+}
