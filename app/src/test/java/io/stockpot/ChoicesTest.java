@@ -39,20 +39,8 @@ class ChoicesTest {
     private static final Map<String, String> MAY_NAME_A_NORM = new TreeMap<>();
 
     static {
-        MAY_ASK.put("cli.IngredientOptions asks for BatchNormPolicy$Reestimate", "to be removed"); // pending:
-        MAY_ASK.put("cli.SeasonCommand asks for Race", "to be removed"); // pending:
-        MAY_ASK.put("cli.SeasonOutputs asks for SeasonSummary$Exhaustive", "to be removed"); // pending:
-        MAY_ASK.put("recipe.Recipe asks for FineTune", "to be removed"); // pending:
-        MAY_ASK.put("recipe.Recipe asks for Training", "to be removed"); // pending:
-        MAY_ASK.put("recipe.RecipeNeeds asks for Training", "to be removed"); // pending:
-        MAY_ASK.put("recipe.RecipeSteps asks for FineTune", "to be removed"); // pending:
-        MAY_ASK.put("recipe.RecipeSteps asks for ModelSource$Checkpoint", "to be removed"); // pending:
-        MAY_ASK.put("recipe.SoupStep asks for BatchNormPolicy$Interpolate", "to be removed"); // pending:
-        MAY_ASK.put("recipe.TrainingCard asks for FineTune", "to be removed"); // pending:
-        MAY_ASK.put("recipe.TrainingCard asks for Training", "to be removed"); // pending:
-        MAY_ASK.put("recipe.TrainingStep asks for Train", "to be removed"); // pending:
-
-        MAY_CAST.put("RecipeSteps.java casts to io.stockpot.train.Training", "to be removed"); // pending:
+        MAY_NAME_A_NORM.put("attack.LargerBalls reads Norm.L1", "its balls are those of L1");
+        MAY_NAME_A_NORM.put("attack.SparseAscent reads Norm.L1", "its steps are those of L1");
     }
 
     @Test

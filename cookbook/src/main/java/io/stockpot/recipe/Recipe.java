@@ -6,7 +6,6 @@ import io.stockpot.evaluate.Condition;
 import io.stockpot.outcome.Labels;
 import io.stockpot.text.LocatedArgumentException;
 import io.stockpot.text.YamlRecords;
-import io.stockpot.train.FineTune;
 import io.stockpot.train.ModelSource;
 import io.stockpot.train.Training;
 import java.io.IOException;
@@ -77,30 +76,33 @@ public record Recipe(
     private static void requireParentsFirst(Map<String, ModelSource> models) {
         Map<String, ModelSource> before = new LinkedHashMap<>();
         models.forEach((name, source) -> {
-            if (source instanceof FineTune child && !before.containsKey(child.from())) {
-                String why = models.containsKey(child.from()) ? "comes after it" : "is not one of the models";
-                throw new LocatedArgumentException(
-                        "models." + name + ".fine-tune.from",
-                        "the parent '" + child.from() + "' of '" + name + "' " + why + listed(before.keySet()));
-            }
-            if (source instanceof FineTune child && before.get(child.from()) instanceof Training parent) {
-                requireHeldOutByParent(name, child, parent);
-            }
+            source.parent().ifPresent(parent -> {
+                if (!before.containsKey(parent)) {
+                    String why = models.containsKey(parent) ? "comes after it" : "is not one of the models";
+                    throw new LocatedArgumentException(
+                            "models." + name + ".fine-tune.from",
+                            "the parent '" + parent + "' of '" + name + "' " + why + listed(before.keySet()));
+                }
+                requireHeldOutByParent(name, source, parent, before.get(parent));
+            });
             before.put(name, source);
         });
     }
 
     /** Held-out images are nested, so a child that holds out more would be judged on images its parent learnt. */
-    private static void requireHeldOutByParent(String name, FineTune child, Training parent) {
-        if (child.settings().selection().images()
-                > parent.settings().selection().images()) {
+    private static void requireHeldOutByParent(String name, ModelSource child, String parentName, ModelSource parent) {
+        int heldOutByParent = parent.training().map(Recipe::heldOut).orElse(Integer.MAX_VALUE);
+        int heldOut = heldOut(child.training().orElseThrow());
+        if (heldOut > heldOutByParent) {
             throw new LocatedArgumentException(
                     "models." + name + ".fine-tune",
-                    "'" + name + "' holds out " + child.settings().selection().images()
-                            + " images for selection, and its parent '"
-                            + child.from() + "' learnt from all but "
-                            + parent.settings().selection().images() + "; hold out no more than the parent");
+                    "'" + name + "' holds out " + heldOut + " images for selection, and its parent '" + parentName
+                            + "' learnt from all but " + heldOutByParent + "; hold out no more than the parent");
         }
+    }
+
+    private static int heldOut(Training training) {
+        return training.settings().selection().images();
     }
 
     private static void requireKnown(

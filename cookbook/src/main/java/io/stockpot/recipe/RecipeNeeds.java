@@ -7,7 +7,6 @@ import io.stockpot.evaluate.Conditions;
 import io.stockpot.text.LocatedArgumentException;
 import io.stockpot.text.YamlRecords;
 import io.stockpot.train.ModelSource;
-import io.stockpot.train.Training;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,8 @@ final class RecipeNeeds {
     /** Checks that there are images to train on and to evaluate on. */
     static void requireData(
             Optional<DataSource> data, Map<String, ModelSource> models, Optional<EvaluationPlan> evaluate) {
-        if (data.isEmpty() && models.values().stream().anyMatch(Training.class::isInstance)) {
+        if (data.isEmpty()
+                && models.values().stream().anyMatch(model -> model.training().isPresent())) {
             throw new LocatedArgumentException("models", "missing key 'data': models are trained on its images");
         }
         if (data.isEmpty() && evaluate.isPresent()) {

@@ -4,7 +4,6 @@ import io.stockpot.base.Seed;
 import io.stockpot.run.Step;
 import io.stockpot.soup.StatisticsMemory;
 import io.stockpot.train.ModelSource;
-import io.stockpot.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,11 +53,12 @@ public final class RecipeSteps {
     }
 
     private ModelStep model(String name, ModelSource source) throws IOException {
-        if (source instanceof ModelSource.Checkpoint checkpoint) {
-            return CheckpointStep.of(name, checkpoint);
+        Optional<ModelSource.Checkpoint> file = source.file();
+        if (file.isPresent()) {
+            return CheckpointStep.of(name, file.get());
         }
         Optional<ModelStep> parent = source.parent().map(models::get);
-        return new TrainingStep(name, (Training) source, parent, images, recipe.seed());
+        return new TrainingStep(name, source.training().orElseThrow(), parent, images, recipe.seed());
     }
 
     /** Returns the steps of the soups, each of which may take over mixtures from any other. */

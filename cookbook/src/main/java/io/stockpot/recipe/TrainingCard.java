@@ -81,7 +81,7 @@ public record TrainingCard(
             Optional<Circumstances> circumstances) {
         Recipe recipe = steps.recipe();
         ModelSource source = recipe.models().get(step.name());
-        Optional<Training> training = source instanceof Training known ? Optional.of(known) : Optional.empty();
+        Optional<Training> training = source.training();
         Optional<TrainingSettings> settings = training.map(Training::settings);
         List<Condition> conditions = recipe.evaluate().map(EvaluationPlan::each).orElse(List.of());
         return new TrainingCard(

@@ -12,6 +12,12 @@ import java.util.function.Function;
 
 /** Where a model comes from: it is trained, or its weights are in a file. */
 public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
+    /** Returns how the model is trained; empty if it is taken from a file. */
+    Optional<Training> training();
+
+    /** Returns the file that the model is taken from; empty if it is trained. */
+    Optional<Checkpoint> file();
+
     /** Returns the name of the model that this one starts from, if it starts from one. */
     Optional<String> parent();
 
@@ -53,6 +59,16 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
             return architecture
                     .map(network -> OptionalInt.of(network.classes()))
                     .orElse(OptionalInt.empty());
+        }
+
+        @Override
+        public Optional<Training> training() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Checkpoint> file() {
+            return Optional.of(this);
         }
 
         @Override

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.Classifier;
 import java.io.IOException;
+import java.util.Optional;
 
 /** How a classifier is trained: from scratch or from a parent. */
 public sealed interface Training extends ModelSource permits Train, FineTune {
@@ -31,6 +32,16 @@ public sealed interface Training extends ModelSource permits Train, FineTune {
 
     /** Returns the same training without what does not change its result: the names of other models. */
     Training withoutNames();
+
+    @Override
+    default Optional<Training> training() {
+        return Optional.of(this);
+    }
+
+    @Override
+    default Optional<Checkpoint> file() {
+        return Optional.empty();
+    }
 
     @Override
     default void requireClasses(int classes) {
