@@ -54,6 +54,12 @@ class ExamplesTest {
     }
 
     @Test
+    void judgesForeignPointsAsComputedByHand() throws IOException {
+        assertThat(printed(JudgeYourPoints::main)).isEqualTo("4 of 10 images withstand these points");
+        assertThat(page()).contains("`4 of 10 images withstand these points`");
+    }
+
+    @Test
     void mixesFourFilesByTheirWeights(@TempDir Path folder) throws IOException {
         Path soup = folder.resolve("soup.safetensors");
         assertThat(printed(() -> MixFourFiles.main(PANTRY.toString(), soup.toString())))

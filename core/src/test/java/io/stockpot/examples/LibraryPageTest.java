@@ -20,7 +20,11 @@ class LibraryPageTest {
                 .map(block -> block.group(1))
                 .toList();
         assertThat(shown)
-                .containsExactly(program("AttackYourOwn"), program("MixFourFiles"), program("ChooseFromOutcomes"));
+                .containsExactly(
+                        program("AttackYourOwn"),
+                        program("JudgeYourPoints"),
+                        program("MixFourFiles"),
+                        program("ChooseFromOutcomes"));
     }
 
     /** Returns a program without the name of its package. */
