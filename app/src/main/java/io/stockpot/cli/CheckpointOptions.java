@@ -60,7 +60,7 @@ final class CheckpointOptions {
         return opened;
     }
 
-    /** Returns what the options tell. */
+    /** Returns what the options say of files without notes of ours. */
     ForeignNotes notes() throws IOException {
         Optional<Normalisation> told = normalisation == null
                 ? Optional.empty()
@@ -81,7 +81,7 @@ final class CheckpointOptions {
         return new ForeignNotes(network, told, renaming(), Optional.ofNullable(stateDict));
     }
 
-    /** A file that tells more than the network, such as those in recipes/architectures. */
+    /** A file that describes more than the network, such as those in recipes/architectures. */
     private record Described(Architecture architecture, Optional<Normalisation> normalisation) {}
 
     private Renaming renaming() {

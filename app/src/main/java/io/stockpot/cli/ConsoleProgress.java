@@ -36,7 +36,7 @@ final class ConsoleProgress implements Progress {
     }
 
     /**
-     * Returns the listener that suits the process. The launcher tells the width of the terminal in a
+     * Returns the listener that suits the process. The launcher passes the width of the terminal in a
      * property, because Java 17 cannot ask whether the error stream is one.
      */
     static ConsoleProgress of(PrintWriter output) {

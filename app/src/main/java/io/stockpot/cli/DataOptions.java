@@ -27,7 +27,7 @@ final class DataOptions {
         return cache == null ? DataCache.ofUser() : new DataCache(cache);
     }
 
-    /** Returns the data source of this name, which may be at hand in a folder already. */
+    /** Returns the data source of this name; a folder may hold its files already. */
     DataSource source(String name, Optional<Path> directory) {
         List<String> settings = directory
                 .map(folder ->

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells whether models can be mixed before anyone mixes them. */
+/** Reports whether models can be mixed, before anyone mixes them. */
 @Command(
         name = "diagnose",
         description = "Tells whether models share a basin, so that mixing them is of use: how far apart their weights"

@@ -31,7 +31,7 @@ final class FolderClasses {
     }
 
     /**
-     * Returns what was told, else what suits the folders.
+     * Returns what the options say, else what suits the folders.
      *
      * @param folder holds the folders
      * @param known how many classes the classifiers know

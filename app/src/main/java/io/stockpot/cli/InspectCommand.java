@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells what is in a checkpoint. */
+/** Prints what is in a checkpoint. */
 @Command(
         name = "inspect",
         description = "Tells what is in a checkpoint: the network, where the weights come from, and whether they are"

@@ -13,7 +13,7 @@ final class Interruption {
     private Interruption() {}
 
     /**
-     * Lets hang-ups, Ctrl-C and kills end the process at once: an orderly end would take the engine apart while other
+     * Makes hang-ups, Ctrl-C and kills end the process at once: an orderly end would take the engine apart while other
      * threads still compute in it, which crashes. Nothing is lost by it, as nothing is lost when a process is killed.
      */
     static void endAtOnce() {

@@ -43,7 +43,7 @@ final class RunOptions {
         return new RecipeSteps(recipe, title, new RecipeImages(recipe.data(), data.cache()));
     }
 
-    /** Says where the report is; writes what the recipe exports, and says where that is. */
+    /** Prints where the report is, writes what the recipe exports, and prints where that is. */
     void tellResults(RecipeSteps steps, RunStore store, Plan plan, PrintWriter output) throws IOException {
         output.println("report: "
                 + steps.report().read(store.find(plan.key(steps.report())).orElseThrow()));

@@ -73,7 +73,7 @@ final class SeasonOutputs {
         requireRoom(option, file.toAbsolutePath().getParent());
     }
 
-    /** Makes a file where the folder is or will be, and takes it away: what rights do not tell, this does. */
+    /** Makes a file where the folder is or will be, and takes it away: it shows what rights do not. */
     private static void requireRoom(String option, Path folder) throws IOException {
         Path there = folder;
         while (!Files.exists(there)) {

@@ -112,7 +112,7 @@ public final class Stockpot {
         return failure instanceof TextException ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }
 
-    /** Tells the version of the program and of what it runs on. */
+    /** Returns the versions of the program and of what it runs on. */
     static final class VersionProvider implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param name of the model
  * @param source the file
  * @param canonical what the file holds
- * @param remarks sentences about what was assumed or left aside
+ * @param remarks sentences about what was assumed or ignored
  */
 record CheckpointStep(String name, ModelSource.Checkpoint source, String canonical, List<String> remarks)
         implements ModelStep {
@@ -35,7 +35,7 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
     /** What a file of Stockpot says about itself. */
     private record Own(Architecture architecture, Normalisation normalisation, Provenance provenance, String weights) {}
 
-    /** What a file of others holds, once it is read as it is told. */
+    /** The content of a foreign file, once it is read as the recipe says. */
     private record Foreign(Architecture architecture, Optional<Normalisation> normalisation, String weights) {}
 
     /** A file that is not there yet. */

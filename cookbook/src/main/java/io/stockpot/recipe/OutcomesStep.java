@@ -106,7 +106,7 @@ record OutcomesStep(ModelStep model, EvaluationPlan evaluation, RecipeImages ima
         journal.delete();
     }
 
-    /** Returns what was measured; the union too where it cannot be told from the rest. */
+    /** Returns what was measured; the union too where it does not follow from the rest. */
     private Outcomes outcomes(Findings findings) {
         return evaluation.unionOnly()
                 ? findings.outcomes().with(findings.union().orElseThrow())

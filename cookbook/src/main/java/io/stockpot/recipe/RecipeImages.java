@@ -26,7 +26,7 @@ public final class RecipeImages {
         LabelledImages load(DataPart part, Progress progress) throws IOException;
     }
 
-    /** Takes images from a source, if the recipe has one; reads nothing yet. */
+    /** Draws on a source, if the recipe has one; reads nothing yet. */
     public RecipeImages(Optional<DataSource> source, DataCache cache) {
         this.name = source.map(DataSource::name).orElse("no data");
         this.loader = (part, progress) -> source.orElseThrow().load(part, cache, progress);
@@ -36,7 +36,7 @@ public final class RecipeImages {
         this.own = source.map(data -> (OwnImages) new Own(data.classNames(), data.images(DataPart.TEST)));
     }
 
-    /** Takes images that are at hand. */
+    /** Wraps images that are loaded already. */
     RecipeImages(LabelledImages training, LabelledImages test) {
         this.name = test.name();
         this.loader = (part, progress) -> part == DataPart.TRAIN ? training : test;
@@ -96,7 +96,7 @@ public final class RecipeImages {
         return found;
     }
 
-    /** Returns what identifies the images of a part before they are at hand. */
+    /** Returns what identifies the images of a part before they are loaded. */
     String fingerprint(DataPart part) {
         return fingerprints.get(part);
     }

@@ -32,7 +32,7 @@ final class RecipeShift {
      * The shifts of a recipe that are there, or must be.
      *
      * @param byName in the order of the recipe
-     * @param remarks sentences on what was left aside, and on optional shifts that are not there
+     * @param remarks sentences on ignored images, and on optional shifts that are missing
      */
     record All(Map<String, RecipeShift> byName, List<String> remarks) {
         All {

@@ -126,7 +126,7 @@ public final class RecipeSteps {
         return recipe;
     }
 
-    /** Returns the name of the recipe's file, as it was told. */
+    /** Returns the name of the recipe's file, as it was given. */
     String title() {
         return title;
     }
@@ -151,7 +151,7 @@ public final class RecipeSteps {
         return seasonings;
     }
 
-    /** Returns sentences on shifts that are not there and images that were left aside; people should see them. */
+    /** Returns sentences on missing shifts and ignored images, which people should see. */
     public List<String> remarks() {
         return remarks;
     }

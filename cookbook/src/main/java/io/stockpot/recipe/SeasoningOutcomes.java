@@ -71,7 +71,7 @@ record SeasoningOutcomes(
         return new ShiftTable(title, shifts(), table, String.join(" ", notes));
     }
 
-    /** Returns what tells the best, which is not numbered, from the next. */
+    /** Returns what is added to the name of a next-best mixture; nothing for the best. */
     private static String place(int rank) {
         return rank == 0 ? "" : ", place " + (rank + 1);
     }
@@ -107,7 +107,7 @@ record SeasoningOutcomes(
         return chosen.sentences();
     }
 
-    /** Returns the shape bias of the ingredients and of further rows, where a shift tells it. */
+    /** Returns the shape bias of the ingredients and of further rows, for shifts that measure it. */
     List<String> shapeBiases() {
         List<String> sentences = new ArrayList<>();
         judged.beside()

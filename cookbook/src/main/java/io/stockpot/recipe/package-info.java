@@ -1,2 +1,2 @@
-/** From a recipe to records, from records to a plan of steps, from steps to content-addressed runs. */
+/** Recipes: YAML files read into records, and the steps that these ask for; {@code run} plans and runs the steps. */
 package io.stockpot.recipe;

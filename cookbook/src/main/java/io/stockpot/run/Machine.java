@@ -18,7 +18,7 @@ public final class Machine {
                 + System.getProperty("java.version");
     }
 
-    /** Only Linux tells; elsewhere the architecture must do. */
+    /** Only Linux names its processor; elsewhere the architecture must do. */
     private static String model() {
         if (!Files.isReadable(PROCESSORS)) {
             return "";

@@ -60,7 +60,7 @@ public final class RunStore {
     Path complete(RunKey key, Step<?> step, List<RunKey> inputs, Work work) throws IOException {
         Files.createDirectories(runs);
         try (RunLock lock = RunLock.take(runs.resolve("." + key.shortened() + ".lock"), step.name())) {
-            // whoever had the lock before may have finished the step
+            // the previous holder of the lock may have finished the step
             Optional<Path> finished = find(key);
             Path directory = finished.isPresent() ? finished.get() : fill(key, step, inputs, work);
             lock.delete();

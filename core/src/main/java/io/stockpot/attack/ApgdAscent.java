@@ -263,7 +263,7 @@ record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
         }
 
         /**
-         * Takes note of losses and gradients at the points, and keeps the points that are better than the best so far.
+         * Records losses and gradients at the points, and keeps the points that are better than the best so far.
          *
          * @param response its gradient may be null, after the last step
          * @return which points these are
@@ -291,13 +291,13 @@ record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
             }
         }
 
-        /** Takes the chosen images back to their best points, and to the gradients there. */
+        /** Returns the chosen images to their best points, and to the gradients there. */
         void returnToBest(boolean[] chosen) {
             replace(point, chosen, best);
             replace(gradient, chosen, bestGradient);
         }
 
-        /** Puts the chosen rows of {@code source} in the place of those of {@code target}. */
+        /** Overwrites the chosen rows of {@code target} with those of {@code source}. */
         static void replace(Tensor target, boolean[] chosen, Tensor source) {
             FloatRows from = FloatRows.of(source);
             FloatRows to = FloatRows.of(target);

@@ -56,7 +56,7 @@ public sealed interface Attack permits Pgd, MultiTargeted, Apgd, TargetedApgd, F
 
     /**
      * Returns the attack that this one is short for, which does the same to the last bit: this one, unless it is
-     * or holds a sequence known by a name. It is what the keys of measurements tell, so that a name which comes
+     * or holds a sequence known by a name. The keys of measurements hold it, so that a name which comes
      * to mean something else does not take over what was measured under it.
      */
     default Attack spelledOut(Norm norm) {

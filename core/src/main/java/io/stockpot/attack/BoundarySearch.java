@@ -124,7 +124,7 @@ final class BoundarySearch {
                 });
     }
 
-    /** Takes misclassified points back towards their images, so that this part β of the way is left. */
+    /** Moves misclassified points back towards their images, so that this part β of the way is left. */
     void retreat(BitSet misclassified, float kept) {
         FloatRows points = FloatRows.of(point);
         FloatRows images = FloatRows.of(image);

@@ -43,7 +43,7 @@ public record Judge(ThreatModel threat, List<Attack> attacks) {
     /**
      * Checks that a classifier has enough classes for every attack.
      *
-     * @throws IllegalArgumentException telling how many it takes, and what takes fewer
+     * @throws IllegalArgumentException naming how many it takes, and what takes fewer
      */
     public void requireClasses(int classes) {
         stages().forEach(stage -> stage.attack().requireClasses(classes, threat.norm()));
@@ -87,7 +87,7 @@ public record Judge(ThreatModel threat, List<Attack> attacks) {
         return judged(classifier, images, labels, worstCase -> worstCase.judge(proposed));
     }
 
-    private Judgement judged(Logits classifier, Tensor images, Tensor labels, Consumer<WorstCase> trial) {
+    private Judgement judged(Logits classifier, Tensor images, Tensor labels, Consumer<WorstCase> judging) {
         try (Scope scope = Scope.open();
                 NoGradGuard frozen = new NoGradGuard()) {
             if (images.size(0) == 0) {
@@ -95,7 +95,7 @@ public record Judge(ThreatModel threat, List<Attack> attacks) {
             }
             WorstCase worstCase = new WorstCase(new Goal(classifier, labels), images, threat);
             BitSet clean = worstCase.standing();
-            trial.accept(worstCase);
+            judging.accept(worstCase);
             return new Judgement(clean, worstCase.standing(), scope.keep(worstCase.worst()), worstCase.gradients());
         }
     }

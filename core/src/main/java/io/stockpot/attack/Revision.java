@@ -7,7 +7,7 @@ import java.util.Optional;
  * The revision of all that decides whether an image counts as robust: attacks, their losses and draws,
  * projections, the judge. Raise the number when a change can change a verdict, and what was measured before is
  * measured again; a change that only makes things faster leaves it alone. Where a change concerns some attacks only,
- * these tell a higher number of their own ({@link Attack#revision}), and what others found stands. A test holds
+ * these return a higher number of their own ({@link Attack#revision}), and what others found stands. A test holds
  * verdicts on a made network against the numbers.
  */
 public final class Revision {
@@ -19,7 +19,7 @@ public final class Revision {
 
     private Revision() {}
 
-    /** Returns the revision for the keys of measurements; the first is absent, as those before it were not told one. */
+    /** Returns the revision for the keys of measurements; the first is absent, as in keys older than revisions. */
     public static Optional<Integer> inKeys() {
         return inKeys(List.of());
     }

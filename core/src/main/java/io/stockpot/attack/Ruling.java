@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * What the classifier says of points that were proposed for some images, after the points were checked.
- * Whoever proposed them is not trusted. The tensors live in the caller's scope.
+ * No proposer is trusted. The tensors live in the caller's scope.
  */
 public final class Ruling {
     /** How far beyond epsilon float32 may round, in parts of epsilon and of a pixel. */
@@ -83,7 +83,7 @@ public final class Ruling {
         return withstood;
     }
 
-    /** Returns how far the label is ahead of every other class at each point, N. */
+    /** Returns the margin of each image at its point, N: the label's logit less the largest other. */
     public Tensor margin() {
         return margin;
     }

@@ -147,14 +147,14 @@ record SparseAscent(int steps, AttackLoss loss, double epsilon) {
             return numbers;
         }
 
-        /** Lets the first step move a part of all coordinates; whatever comes then counts as sparser. */
+        /** Makes the first step move a part of all coordinates; whatever number comes then counts as sparser. */
         void moveFraction(double fraction) {
             long coordinates = image.flatten(1, -1).size(1);
             changedBefore.fill_(new Scalar(coordinates));
             moving.fill_(new Scalar(Math.max(1, Math.ceil(fraction * coordinates))));
         }
 
-        /** Lets the next steps move a third fewer coordinates than the best points have changed. */
+        /** Makes the next steps move a third fewer coordinates than the best points have changed. */
         void moveFewer() {
             FloatRows numbers = FloatRows.of(moving);
             FloatRows counts = FloatRows.of(bestChanged);

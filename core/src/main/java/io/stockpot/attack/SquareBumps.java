@@ -139,7 +139,7 @@ final class SquareBumps implements SquareProposer {
     @SuppressWarnings("ArrayRecordComponent")
     private record Bump(float[] upright, float[] lying) {}
 
-    /** Puts a hill of size one above a hollow of size one, and makes the whole size one. */
+    /** Writes a hill of size one above a hollow of size one, and scales the whole to size one. */
     private Bump makeBump(int side) {
         double[] heights = new double[side * side];
         int middle = side / 2;

@@ -22,7 +22,7 @@ public record Stage(Attack attack, List<Integer> path) {
         path = List.copyOf(path);
     }
 
-    /** Takes attacks apart, in the order they are run. */
+    /** Returns the stages of attacks, in the order they are run; a cascade has several. */
     static List<Stage> of(List<Attack> attacks, Norm norm) {
         List<Stage> stages = new ArrayList<>();
         append(attacks, List.of(), norm, stages);
@@ -49,8 +49,8 @@ public record Stage(Attack attack, List<Integer> path) {
     }
 
     /**
-     * Attacks images that are classified correctly, and judges what the attack proposes. No attack is run for
-     * a verdict but here.
+     * Attacks images that are classified correctly, and judges what the attack proposes. Every attack of
+     * the judge is run here.
      *
      * @param images N×C×H×W in [0, 1], float32; not changed
      * @param draws random numbers of the judge for these images

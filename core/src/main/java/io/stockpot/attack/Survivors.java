@@ -62,7 +62,7 @@ final class Survivors {
     }
 
     /**
-     * Lets the images whose points are misclassified go, and files these points as found.
+     * Removes the images whose points are misclassified from the batch, and keeps these points as found.
      *
      * @param logits at the points, perhaps of the classifier that is climbed by
      */
@@ -74,7 +74,7 @@ final class Survivors {
     }
 
     /**
-     * Lets images go, in an evaluation, and files their points as found.
+     * Removes images from the batch, in an evaluation, and keeps their points as found.
      *
      * @param leaving N, which images
      */

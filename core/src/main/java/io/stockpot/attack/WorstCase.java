@@ -54,9 +54,9 @@ final class WorstCase {
     }
 
     /**
-     * Takes note of a ruling on the images that stand: keeps the points that are worse than those known.
+     * Obtains a ruling on the images that stand, and keeps the points that are worse than those known.
      *
-     * @param ruling of the images at these indices, int64
+     * @param ruling returns that on the images at the given indices, int64
      */
     private void consider(Function<Tensor, Ruling> ruling) {
         try (Scope scope = Scope.open()) {

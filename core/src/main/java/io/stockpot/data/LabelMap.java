@@ -23,11 +23,11 @@ public sealed interface LabelMap {
      */
     void score(float[] logits, Scores scores);
 
-    /** Takes the scores of answers. */
+    /** Accepts the scores of answers. */
     @FunctionalInterface
     interface Scores {
         /**
-         * Takes the score of an answer.
+         * Accepts the score of an answer.
          *
          * @param score a logit, or the logarithm of a probability
          */

@@ -1,5 +1,4 @@
 /**
- * Labelled images: where they come from, how they are split, batched and augmented. Also the listener
- * through which long work tells how far it is.
+ * Labelled images: where they come from, how they are split, batched and augmented, and which answers count as right.
  */
 package io.stockpot.data;

@@ -3,7 +3,7 @@ package io.stockpot.evaluate;
 import java.util.List;
 
 /**
- * The course of one condition: what each of its attacks did.
+ * The result of one condition: what each of its attacks did.
  *
  * @param condition what was measured
  * @param stages what each attack did, in the order they were run; none for images as they are

@@ -7,6 +7,6 @@ public sealed interface Conditions permits Condition, Curve {
     /** Returns the single ways, in order. */
     List<Condition> each();
 
-    /** Returns the same ways under labels that tell them apart from all that are written otherwise. */
+    /** Returns the same conditions under labels that differ from those of all that are written otherwise. */
     Conditions calledByText();
 }

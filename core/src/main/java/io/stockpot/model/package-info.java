@@ -1,2 +1,2 @@
-/** Classifiers, architectures, checkpoints and provenance. */
+/** Classifiers: their architectures, normalisation and batch-norm statistics, and their export as ONNX files. */
 package io.stockpot.model;

@@ -124,7 +124,7 @@ final class Compatibility {
      * Checks that no model is known to have no ancestor in common with the first.
      *
      * @param orElse added to the ways out that are named; may be empty
-     * @throws IllegalArgumentException naming the first two strangers and the ways out
+     * @throws IllegalArgumentException naming the first two unrelated models and the ways out
      */
     static void requireCommonAncestor(List<Facts> models, String orElse) {
         models.forEach(model -> models.get(0).requireCommonAncestor(model, orElse));

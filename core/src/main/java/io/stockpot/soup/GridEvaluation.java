@@ -53,8 +53,7 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
      * Evaluates all mixtures.
      *
      * @param mixtures of the soup's ingredients
-     * @return outcomes, and the warnings of mixtures that were evaluated here: those of known ones belong to whoever
-     *     knows them
+     * @return outcomes, and the warnings of mixtures that were evaluated here; those of known ones were given before
      */
     public Result run(Soup soup, List<MixingWeights> mixtures, Progress progress) throws IOException {
         Files.createDirectories(folder);

@@ -49,7 +49,7 @@ public final class Ingredients implements AutoCloseable {
 
     /**
      * Loads files that mix. Their descent is not looked at again: {@link MixFiles#checked} did, unless its caller
-     * allowed strangers. {@link FileSoup} knows the provenance of their soups.
+     * allowed unrelated models. {@link FileSoup} knows the provenance of their soups.
      *
      * @param names one per file, for reports
      * @throws IOException if a file is damaged, or does not say which network its weights belong to

@@ -51,7 +51,7 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
     /**
      * Checks files before they are mixed.
      *
-     * @param strangers whether models without a common ancestor may be mixed
+     * @param strangers whether unrelated models, those without a common ancestor, may be mixed
      * @throws IllegalArgumentException if they do not mix, naming the first difference and the way out
      * @throws IOException if the tensors of a file do not fit its network
      */

@@ -42,7 +42,7 @@ public final class StatisticsMemory {
         this.limit = limit;
     }
 
-    /** Puts the statistics of a mixture into its classifier: those that are kept, else measured ones. */
+    /** Sets the statistics of a mixture in its classifier: the remembered ones, else measured ones. */
     void apply(MixingWeights weights, Classifier mixed, Measurement measurement) throws IOException {
         byte[] known = kept.get(weights);
         if (known != null) {

@@ -143,7 +143,7 @@ public final class StreamingMix {
         return sources;
     }
 
-    /** Adds what counts of some sources; tells whether anything did. */
+    /** Adds the parts of some sources that count; returns whether there were any. */
     private boolean add(Tensor sum, boolean begun, List<Integer> group, List<Tensor> sources) {
         if (!sum.is_floating_point()) {
             int place = group.indexOf(heaviest());

@@ -31,7 +31,7 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
-     * Hands a tensor made in this scope to the scope around it, or to the caller when there is none.
+     * Moves a tensor made in this scope to the scope around it, or to the caller when there is none.
      *
      * @return the same tensor
      */

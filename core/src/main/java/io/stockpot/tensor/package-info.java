@@ -1,5 +1,2 @@
-/**
- * The only door to libtorch: boot, lifetimes, seeds, precision, named weights and checkpoint file
- * formats.
- */
+/** The only door to libtorch: boot, lifetimes, precision, named weights and their linear combinations. */
 package io.stockpot.tensor;

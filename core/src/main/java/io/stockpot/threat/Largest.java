@@ -1,7 +1,7 @@
 package io.stockpot.threat;
 
 /**
- * Takes the coordinates of largest keys, one after the other, as long as a budget lasts. It partitions
+ * Picks the coordinates of largest keys, one after the other, as long as a budget lasts. It partitions
  * instead of sorting: linear time on average. Equal keys are taken in an order that depends on nothing but
  * the keys. For one row at a time; not for several threads.
  */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Objects;
 
 /**
- * What an adversary may do to an image: move it by at most epsilon in a norm, with every pixel
+ * What may be done to an image: move it by at most epsilon in a norm, with every pixel
  * staying in [0, 1]. Its text form is "Linf 8/255".
  *
  * @param norm the shape of the ball

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The network in training, as a loss sees it: it may be asked for logits, and nothing else. The precision
- * is that of the training, whoever asks.
+ * is that of the training, whatever the purpose.
  */
 public final class Learner {
     private final Classifier classifier;

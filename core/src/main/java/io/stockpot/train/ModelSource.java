@@ -22,7 +22,7 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
     Optional<String> parent();
 
     /**
-     * Returns how many classes the model tells apart, where that is known before it is made.
+     * Returns the number of classes of the model, where that is known before it is made.
      *
      * @param others answers the same for other models, by name
      */

@@ -10,7 +10,7 @@ final class Plane {
     private final int width;
     private final double[] values;
 
-    /** Keeps the array without copying it: whoever holds it can change the plane. */
+    /** Keeps the array without copying it: a change to the array changes the plane. */
     Plane(int height, int width, double[] values) {
         this.height = height;
         this.width = width;

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * The mixtures that cannot be told from the best on few images. The one that is best on all images of the
+ * The mixtures that cannot be distinguished from the best on few images. The one that is best on all images of the
  * kind is among them with a probability of at least 1 − level: a mixture is left out only if it is
  * significantly worse than the best one found, by a one-sided paired test at level / (mixtures − 1)
  * (Bonferroni). The test is McNemar's exact one for one data set of one version; otherwise the sign-flip
  * test of the differences per image, in its normal approximation.
  *
  * @param best the best found
- * @param others those that cannot be told from it, best first
+ * @param others those that cannot be distinguished from it, best first
  * @param mixtures number of all mixtures
  * @param level probability of leaving out the truly best
  */

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * @param outcomes of all mixtures
  * @param stability of the choice
  * @param resamples it rests on
- * @param best the mixtures that cannot be told from the best
+ * @param best the mixtures that cannot be distinguished from the best
  */
 public record ChoiceEvidence(ShiftOutcomes outcomes, ChoiceStability stability, int resamples, BestSet best) {
     /** Products of mixtures and images that are summed; a second or two. */

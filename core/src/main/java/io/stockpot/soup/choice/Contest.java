@@ -19,7 +19,7 @@ public interface Contest {
     int versions();
 
     /**
-     * Lets some mixtures judge a block of images.
+     * Classifies a block of images by some mixtures.
      *
      * @param mixtures indices in the grid
      * @param images indices, none of which these mixtures have judged before
@@ -27,7 +27,7 @@ public interface Contest {
      */
     int[][] judge(int[] mixtures, int[] images) throws IOException;
 
-    /** Lets all mixtures judge all images. */
+    /** Classifies all images by all mixtures. */
     GridOutcomes judgeAll() throws IOException;
 
     /** Returns a contest over outcomes that an exhaustive search has left. */
