@@ -54,7 +54,7 @@ class CheckpointCommandsTest {
     }
 
     @Test
-    void weightsThatDoNotSumToOneAreWrongUsage() {
+    void refusesWeightsThatDoNotSumToOne() {
         assertThat(mix("0.5,0.6", "a", "b")).isEqualTo(2);
         assertThat(errors.toString()).contains("--weights").contains("1.1");
         assertThat(mix("1", "a", "b")).isEqualTo(2);
@@ -63,7 +63,7 @@ class CheckpointCommandsTest {
     }
 
     @Test
-    void ingredientsThatDoNotMixAreNamed() {
+    void namesIngredientsThatDoNotMix() {
         assertThat(mix("0.5,0.5", "a", "wide")).isEqualTo(1);
         assertThat(errors.toString()).contains("differ in architecture").contains(file("wide"));
         assertThat(mix("0.5,0.5", "a", "stranger")).isEqualTo(1);
@@ -71,7 +71,7 @@ class CheckpointCommandsTest {
     }
 
     @Test
-    void damagedAndMissingFilesAreOneSentence() throws IOException {
+    void reportsDamagedAndMissingFilesInOneSentence() throws IOException {
         Path damaged = folder.resolve("a");
         byte[] bytes = Files.readAllBytes(damaged);
         bytes[bytes.length - 1] ^= 64;
@@ -86,7 +86,7 @@ class CheckpointCommandsTest {
     }
 
     @Test
-    void reestimationNeedsData() {
+    void refusesReestimationWithoutData() {
         assertThat(run("mix", file("a"), file("b"), "--weights", "1,0", "--out", "x", "--batch-norm", "reestimate"))
                 .isEqualTo(2);
         assertThat(errors.toString()).contains("needs --data");
@@ -96,7 +96,7 @@ class CheckpointCommandsTest {
     }
 
     @Test
-    void strangersAreMixedOnDemand() {
+    void mixesUnrelatedModelsOnDemand() {
         Path soup = folder.resolve("soup.safetensors");
         assertThat(run(
                         "mix",
@@ -112,7 +112,7 @@ class CheckpointCommandsTest {
     }
 
     @Test
-    void foreignFilesAreToldWhatTheyDoNotSay() throws IOException {
+    void readsForeignFilesByWhatOptionsSay() throws IOException {
         Path foreign = foreign("backbone.");
         assertThat(run("inspect", foreign.toString())).isZero();
         assertThat(output.toString()).contains("format         safetensors", "not known; it resembles none");
@@ -139,7 +139,7 @@ class CheckpointCommandsTest {
     }
 
     @Test
-    void architecturesComeFromFilesToo() throws IOException {
+    void readsArchitecturesFromFiles() throws IOException {
         Path told = folder.resolve("told.yaml");
         Files.writeString(told, """
                 # known

@@ -17,7 +17,7 @@ class ConsoleProgressTest {
     }
 
     @Test
-    void aLogGetsOccasionalLines() {
+    void writesOccasionalLinesToALog() {
         try (Progress.Task step = progress(0).start("step 1 of 2, linf", Progress.UNKNOWN, "steps");
                 Progress.Task task = progress(0).start("train", 4_000, "batches")) {
             step.note("on 2 threads");
@@ -38,7 +38,7 @@ class ConsoleProgressTest {
     }
 
     @Test
-    void nothingIsSaidAboutShortTasks() {
+    void writesNothingAboutShortTasks() {
         try (Progress.Task task = progress(0).start("read", 0, "images")) {
             task.advanceTo(0);
         }
@@ -46,7 +46,7 @@ class ConsoleProgressTest {
     }
 
     @Test
-    void aTerminalGetsABar() {
+    void drawsABarOnATerminal() {
         try (Progress.Task task = progress(120).start("train", 4, "batches")) {
             task.note("loss 0.5");
             task.advanceTo(4);

@@ -28,7 +28,7 @@ class DataCorruptCommandTest {
     Path folder;
 
     @BeforeEach
-    void cifar10IsAtHand() {
+    void cifar10IsAvailable() {
         assumeTrue(new Cifar10().isAvailable(DataCache.ofUser()), "SKIPPED: CIFAR-10 is not in the cache");
     }
 
@@ -82,7 +82,7 @@ class DataCorruptCommandTest {
                 "data corrupt --out x --corruption haze | there is no corruption 'haze'; there are gaussian_noise",
                 "data corrupt --out x --all --corruption fog | --all and --corruption exclude each other"
             })
-    void wrongUsageIsOneSentence(String arguments, String sentence) {
+    void reportsWrongUsageInOneSentence(String arguments, String sentence) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
         assertThat(errors.toString()).contains(sentence);
     }

@@ -68,7 +68,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void theSeedAndTheBatchSizeAreWhatTheySay() throws IOException {
+    void findsTheSameWhateverTheBatchSize() throws IOException {
         assumeMnist();
         List<String> condition = List.of("--condition", "Linf 2/255", "--attack", "pgd");
         assertThat(run(condition, List.of("--batch-size", "7"))).isZero();
@@ -78,7 +78,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void tellsOfEachAttackAndRemembers() throws IOException {
+    void reportsEachAttackAndGoesOnFromWhatIsKnown() throws IOException {
         assumeMnist();
         Path json = folder.resolve("results.json");
         List<String> conditions = List.of("--condition", "Linf 2/255", "--images", "60");
@@ -130,7 +130,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void aThreatAndACurveThroughItAreToldApart() throws IOException {
+    void labelsAThreatAndACurveThroughItDifferently() throws IOException {
         assumeMnist();
         List<String> threats = List.of("--condition", "Linf 2/255", "--condition", "Linf 0..2/255 by 1/255");
         assertThat(run(threats, List.of("--attack", "{apgd: {steps: 3}}", "--images", "20")))
@@ -165,7 +165,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void autoAttackIsSpelledAsPeopleDo() throws IOException {
+    void readsAutoAttackHoweverItIsSpelled() throws IOException {
         assumeMnist();
         List<String> few = List.of("--images", "2", "--condition", "Linf 0", "--json", folder + "/a.json");
         for (String name : List.of("autoattack", "auto-attack", "AutoAttack")) {
@@ -177,7 +177,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void wrongTextsAreWrongUsage() {
+    void reportsFaultyConditionsAndAttacksAsWrongUsage() {
         assertThat(run(List.of("--condition", "L3 1"), List.of())).isEqualTo(2);
         assertThat(errors.toString()).contains("--condition: a norm is one of Linf, L2, L1");
         assertThat(run(List.of("--condition", "clean", "--condition", "clean"), List.of()))
@@ -209,7 +209,7 @@ class EvaluateCommandTest {
 
     /** Other data sets than ImageNet have its identifiers too. */
     @Test
-    void identifiersOfOtherDataAreTakenInTheirOrder() throws IOException {
+    void takesFoldersOfUnknownIdentifiersInTheirOrder() throws IOException {
         writeColours();
         for (String place : List.of("n02979186/1", "n03417042/2", "n09999999/3")) {
             paint(place, place.hashCode());
@@ -252,7 +252,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void morePicturesOfAFolderAskAboutNewOnesOnly() throws IOException {
+    void measuresNewPicturesOnlyWhenMoreAreAskedFor() throws IOException {
         writeColours();
         for (int number = 0; number < 20; number++) {
             paint(List.of("red", "green", "blue").get(number % 3) + "/" + number, number * 0x0b3517);
@@ -297,7 +297,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void imagesOfAnotherKindAreNamed() throws IOException {
+    void refusesImagesOfAnotherShape() throws IOException {
         assumeTrue(new Cifar10().isAvailable(DataCache.ofUser()), "SKIPPED: CIFAR-10 is not in the cache");
         assertThat(execute(List.of("evaluate", folder.resolve("model").toString(), "--data", "cifar10")))
                 .isEqualTo(1);

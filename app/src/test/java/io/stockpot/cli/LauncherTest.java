@@ -119,7 +119,7 @@ class LauncherTest {
     }
 
     @Test
-    void buildsAgainWhateverAnInterruptedBuildLeft() throws Exception {
+    void buildsAgainAfterAnInterruptedBuild() throws Exception {
         for (int part = 0; part <= 9; part++) {
             String file = part == 0 ? "stockpot.jar" : "lib/" + part;
             Files.writeString(root.resolve("dies-at"), file);
@@ -136,13 +136,13 @@ class LauncherTest {
     }
 
     @Test
-    void namesOfFilesAndTheHomeFolderAreThoseOfTheUser() throws Exception {
+    void passesTheHomeFolderOfTheUser() throws Exception {
         Process process = start(root.resolve("stockpot"));
         assertThat(end(process).output()).contains("-Duser.home=" + System.getenv("HOME") + " ");
     }
 
     @Test
-    void launchersAtTheSameTimeBuildOnce() throws Exception {
+    void buildsOnceWhenStartedTwiceAtTheSameTime() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("a project/stockpot"));
         Process one = start(link);
         Process two = start(root.resolve("stockpot"));
@@ -152,7 +152,7 @@ class LauncherTest {
     }
 
     @Test
-    void failuresAreSaidInOneSentence() throws Exception {
+    void reportsFailuresInOneSentence() throws Exception {
         Files.writeString(root.resolve("broken"), "");
         Result result = run();
         assertThat(result.exit()).isEqualTo(1);

@@ -44,14 +44,14 @@ class RunCommandTest {
     }
 
     @Test
-    void settingsChangeTheRecipe() {
+    void changesTheRecipeBySettings() {
         assertThat(run("run", RECIPE, "--plan", "--set", "models.linf.train.epochs=-1"))
                 .isEqualTo(2);
         assertThat(errors.toString()).contains("models.linf.train.epochs").contains("epochs must be positive, not -1");
     }
 
     @Test
-    void faultsOfTheRecipeAreWrongUsageWithAPlace() throws IOException {
+    void reportsFaultsOfARecipeWithTheirPlace() throws IOException {
         Path faulty = runs.resolve("faulty.yaml");
         Files.writeString(faulty, Files.readString(Path.of(RECIPE)).replace("seed: 1", "sead: 1"));
         assertThat(run("run", faulty.toString())).isEqualTo(2);
@@ -61,7 +61,7 @@ class RunCommandTest {
     }
 
     @Test
-    void aReportNeedsOutcomes() {
+    void refusesAReportWithoutOutcomes() {
         assertThat(run("report", RECIPE)).isEqualTo(1);
         assertThat(errors.toString())
                 .contains("these steps are not done yet: linf")
@@ -69,7 +69,7 @@ class RunCommandTest {
     }
 
     @Test
-    void aReportIsWrittenAgainFromTheSameOutcomes() throws IOException {
+    void writesAReportAgainFromTheSameOutcomes() throws IOException {
         Path recipe = digits("");
         assertThat(run("run", recipe.toString())).as(errors.toString()).isZero();
         Path page = finished("report").resolve("report.html");
@@ -92,7 +92,7 @@ class RunCommandTest {
 
     /** Models take the most room, and outcomes alone are enough for a report. */
     @Test
-    void anExportMakesTheModelsThatWereDeleted() throws IOException {
+    void makesDeletedModelsAgainForAnExport() throws IOException {
         assertThat(run("run", digits("").toString())).as(errors.toString()).isZero();
         Files.move(finished("base"), folder.resolve("elsewhere"));
         assertThat(run("run", digits("").toString(), "--plan")).isZero();

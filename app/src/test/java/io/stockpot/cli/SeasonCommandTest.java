@@ -101,7 +101,7 @@ class SeasonCommandTest {
     }
 
     @Test
-    void raceFindsTheSameAndIsJudgedByHeldOutImages() {
+    void racesToTheSameSoupAndJudgesItByHeldOutImages() {
         int code = season("--search", "race", "--held-out", "20", "--seed", "3");
         assertThat(errors.toString()).contains("only 60 images choose");
         assertThat(code).isZero();
@@ -111,7 +111,7 @@ class SeasonCommandTest {
     }
 
     @Test
-    void whatCannotBeDoneIsSaidBeforeItIsTried() {
+    void refusesWhatCannotBeDoneBeforeTheSearch() {
         assertThat(season("--search", "race")).isEqualTo(2);
         assertThat(errors.toString()).contains("add --held-out");
         assertThat(season("--grid", "{simplex: {denominator: 6000}}")).isEqualTo(2);
@@ -127,7 +127,7 @@ class SeasonCommandTest {
 
     /** Each of two models errs badly where the other is barely right, so half of each errs where either does. */
     @Test
-    void modelsWithoutACommonBasinAreNamed() throws IOException {
+    void namesModelsWithoutACommonBasin() throws IOException {
         for (int channel = 0; channel < 2; channel++) {
             try (Scope scope = Scope.open();
                     StateDict values = weights(channel * PIXELS / 3, (channel + 1) * PIXELS / 3, 0)) {
@@ -146,7 +146,7 @@ class SeasonCommandTest {
     }
 
     @Test
-    void aFolderMayLackTheLastClass() throws IOException {
+    void acceptsAFolderWithoutTheLastClass() throws IOException {
         try (Stream<Path> light = Files.list(folder.resolve("photos").resolve("light"))) {
             for (Path picture : light.toList()) {
                 Files.delete(picture);
@@ -209,7 +209,7 @@ class SeasonCommandTest {
 
     /** Files in half precision are judged in float32, and the soup is not rounded after it was judged. */
     @Test
-    void theFileIsWhatWasJudged() throws IOException {
+    void writesTheSoupThatWasJudged() throws IOException {
         for (String name : List.of("eager", "shy")) {
             try (Scope scope = Scope.open();
                     StateDict single = WeightFiles.read(folder.resolve(name));
@@ -244,7 +244,7 @@ class SeasonCommandTest {
     }
 
     @Test
-    void placesAreLookedAtBeforeTheSearch() throws IOException {
+    void checksWhereToWriteBeforeTheSearch() throws IOException {
         Files.writeString(folder.resolve("file"), "mine");
         assertThat(season("--outcomes", file("file/o.json"))).isEqualTo(1);
         assertThat(errors.toString()).contains("--outcomes: '" + file("file") + "' is a file, not a folder");
@@ -261,14 +261,14 @@ class SeasonCommandTest {
     /** Rights do not tell it: even the owner of the machine makes no files there. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void placesThatTakeNoFilesAreFoundByTrying() {
+    void findsPlacesThatTakeNoFilesByTrying() {
         assertThat(season("--outcomes", "/proc/stockpot/o.json")).isEqualTo(1);
         assertThat(errors.toString()).contains("--outcomes: nothing can be written to '/proc'");
         assertThat(output.toString()).isEmpty();
     }
 
     @Test
-    void whatCannotBeWrittenKeepsNothingElseFromBeing() {
+    void writesTheRestWhenOneOutputFails() {
         // the soup is put where the page wants a folder
         assertThat(season("--out", file("page/data"), "--report", file("page"), "--outcomes", file("o.json")))
                 .isEqualTo(1);
@@ -279,7 +279,7 @@ class SeasonCommandTest {
 
     /** Looked at before the search, of which nothing is told then. */
     @Test
-    void outcomesReplaceNeitherTheSoupNorAnIngredient() throws IOException {
+    void refusesOutcomesInThePlaceOfTheSoupOrAnIngredient() throws IOException {
         assertThat(season("--out", file("one"), "--outcomes", file("./one"))).isEqualTo(1);
         assertThat(errors.toString()).contains("--out and --outcomes are one file");
         byte[] before = Files.readAllBytes(folder.resolve("shy"));
@@ -290,7 +290,7 @@ class SeasonCommandTest {
     }
 
     @Test
-    void filesThatDifferInTheirEndingKeepIt() throws IOException {
+    void keepsEndingsInNamesThatDifferInNothingElse() throws IOException {
         Files.move(folder.resolve("eager"), folder.resolve("best.pt"));
         Files.move(folder.resolve("shy"), folder.resolve("best.safetensors"));
         String[] pair = {

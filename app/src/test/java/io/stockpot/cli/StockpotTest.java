@@ -24,7 +24,7 @@ class StockpotTest {
     }
 
     @Test
-    void helpAndVersionAreAnswers() {
+    void answersHelpAndVersion() {
         assertThat(run("--help")).isZero();
         assertThat(output.toString()).startsWith("Usage: stockpot").contains("data", "--debug");
         assertThat(run("--version")).isZero();
@@ -49,7 +49,7 @@ class StockpotTest {
                 "data fetch a.b | there is no 'a' at the top | Try 'stockpot data fetch --help'.",
                 "data fetch mnist cifar10 --directory x | --directory goes with one data set | data fetch --help"
             })
-    void wrongUsageIsOneSentence(String arguments, String sentence, String hint) {
+    void reportsWrongUsageInOneSentence(String arguments, String sentence, String hint) {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
                 .isEqualTo(2);
         assertThat(errors.toString()).contains(sentence).contains(hint).doesNotContain("\tat ");
@@ -57,7 +57,7 @@ class StockpotTest {
     }
 
     @Test
-    void dataAreListed(@TempDir Path folder) {
+    void listsData(@TempDir Path folder) {
         assertThat(run("data", "list", "--cache", folder.toString())).isZero();
         assertThat(output.toString())
                 .contains("cifar10    10 classes, not at hand; 'stockpot data fetch cifar10' puts it into "
@@ -78,7 +78,7 @@ class StockpotTest {
     }
 
     @Test
-    void failuresAreOneSentenceWithoutTheStack(@TempDir Path folder) throws Exception {
+    void reportsFailuresInOneSentenceWithoutTheStack(@TempDir Path folder) throws Exception {
         Path damaged = Files.createDirectory(folder.resolve("it's mine"));
         Files.write(damaged.resolve("data_batch_1.bin"), new byte[10]);
         String[] arguments = {

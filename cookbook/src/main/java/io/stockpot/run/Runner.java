@@ -31,7 +31,7 @@ public final class Runner {
      */
     public void run(Plan plan) throws IOException {
         List<Plan.Entry> toDo = plan.toDo();
-        requireAtHand(toDo);
+        requireNothingMissing(toDo);
         try (Results results = new Results(plan, store)) {
             for (int i = 0; i < toDo.size(); i++) {
                 String what = "step " + (i + 1) + " of " + toDo.size() + ", "
@@ -44,7 +44,7 @@ public final class Runner {
     }
 
     /** What is missing is said before hours of work, not after. */
-    private static void requireAtHand(List<Plan.Entry> toDo) throws IOException {
+    private static void requireNothingMissing(List<Plan.Entry> toDo) throws IOException {
         List<String> missing = toDo.stream()
                 .flatMap(entry -> entry.step().missing().stream())
                 .distinct()

@@ -326,6 +326,22 @@ class SeasoningStepsTest {
                 .hasMessageContaining("and best is 2; set best to 1, or search to exhaustive");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "compositions: {seasoning: pair} | recipe:38:7:",
+                "'few-shot: {seasoning: pair, shifts: [clean]}' | recipe:38:7:"
+            })
+    void refusesFiguresOfAllMixturesWhenASeasoningRaces(String block, String place) {
+        String recipe = RECIPE.replace("best: 1", "search: race\n    best: 1")
+                + "report:\n  blocks:\n    - models: {}\n    - " + block + "\n";
+        assertThatThrownBy(() -> steps(recipe))
+                .hasMessageContaining(place)
+                .hasMessageContaining("the seasoning 'pair' is a race, which does not judge all mixtures")
+                .hasMessageContaining("set its search to exhaustive, or leave the figure out");
+    }
+
     @Test
     void aRequiredShiftThatIsMissingIsPlannedButNothingIsRun() throws IOException {
         String recipe = RECIPE.replace("none}, optional: true", "none}");

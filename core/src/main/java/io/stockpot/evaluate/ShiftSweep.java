@@ -99,7 +99,7 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
     }
 
     /**
-     * Has all mixtures answer the images of all versions.
+     * Classifies the images of all versions by all mixtures.
      *
      * @param indices of the images
      */

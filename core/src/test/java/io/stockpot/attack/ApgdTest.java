@@ -192,7 +192,7 @@ class ApgdTest extends AttackInEveryNorm {
 
     /** 30, 30 and 40 of 100 steps; the points of a phase lie in its ball, and only the last one files. */
     @Test
-    void comesFromLargerBallsInL1() {
+    void shrinksLargerBallsInL1() {
         try (Scope scope = Scope.open()) {
             List<Double> sizes = new ArrayList<>();
             Tensor image = torch.full(new long[] {1, 3, 4, 4}, new Scalar(0.5));
@@ -277,7 +277,7 @@ class ApgdTest extends AttackInEveryNorm {
 
     /** A pixel whose loss is highest on the correct side: the lower loss on the wrong side must count. */
     @Test
-    void filesThePointThatIsMisclassifiedThoughItsLossIsLower() {
+    void keepsTheMisclassifiedPointThoughItsLossIsLower() {
         try (Scope scope = Scope.open()) {
             Logits classifier = images -> {
                 Tensor pixel = images.flatten(1, -1);
@@ -300,7 +300,7 @@ class ApgdTest extends AttackInEveryNorm {
     }
 
     @Test
-    void refusesToStandStill() {
+    void refusesFewerThanOneStepOrRestart() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Apgd(0, 1, Optional.empty()))
                 .withMessage("steps must be at least 1, not 0");

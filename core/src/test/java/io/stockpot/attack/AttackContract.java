@@ -215,7 +215,7 @@ abstract class AttackContract {
     }
 
     @Test
-    void gradientsThatAreNoNumbersDoNotDisturb() {
+    void breaksImagesWhenSomeGradientsAreNotNumbers() {
         try (Scope scope = Scope.open()) {
             Logits network = Fixtures.network(1);
             // the root of zero has an infinite slope, and nothing times it is no number

@@ -139,7 +139,7 @@ class AutoAttackTest extends AttackInEveryNorm {
     private record Attacks(List<Attack> attacks) {}
 
     @Test
-    void isWrittenLikeAnyOtherAttack() throws IOException {
+    void readsFromYamlLikeAnyOtherAttack() throws IOException {
         String yaml = """
                 attacks:
                   - auto-attack: {version: standard}
@@ -164,7 +164,7 @@ class AutoAttackTest extends AttackInEveryNorm {
     }
 
     @Test
-    void refusesToDoNothing() {
+    void refusesACascadeWithoutAttacks() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Cascade(List.of()))
                 .withMessage("attacks must name at least one, e.g. [apgd: {steps: 40}, square]");

@@ -17,7 +17,7 @@ class DrawsTest {
     private static final Seed SEED = new Seed(5);
 
     @Test
-    void anImageGetsTheSameNumbersInAnyCompany() {
+    void drawsTheSameNumbersForAnImageInAnyBatch() {
         try (Scope scope = Scope.open()) {
             double[][] together = Rows.of(new Draws(SEED, 7, 8, 9_000_000_000L).gaussian(3, 2, 2));
             assertThat(Rows.of(new Draws(SEED, 9_000_000_000L).gaussian(3, 2, 2))[0])
@@ -43,7 +43,7 @@ class DrawsTest {
     }
 
     @Test
-    void numbersAreDistributedAsTheySay() {
+    void drawsUniformAndGaussianNumbers() {
         try (Scope scope = Scope.open()) {
             Draws draws = new Draws(SEED, LongStream.range(0, 100).toArray());
             double[] uniform = Rows.numbers(draws.uniform(1000));

@@ -107,7 +107,7 @@ class FabTest extends AttackInEveryNorm {
     }
 
     @Test
-    void whatIsMisclassifiedAlreadyIsAtNoDistance() {
+    void findsNoDistanceForMisclassifiedImages() {
         try (Scope scope = Scope.open()) {
             Logits network = Fixtures.network(1);
             Tensor images = Fixtures.images(2, 1);
@@ -136,7 +136,7 @@ class FabTest extends AttackInEveryNorm {
     }
 
     @Test
-    void refusesWhatCannotWork() {
+    void refusesSettingsOutsideTheirRanges() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Fab(0, 1))
                 .withMessage("iterations must be at least 1, not 0");

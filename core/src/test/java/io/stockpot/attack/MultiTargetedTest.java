@@ -69,7 +69,7 @@ class MultiTargetedTest extends AttackInEveryNorm {
     }
 
     @Test
-    void refusesWhatCannotWork() {
+    void refusesFewerThanOneStepTargetOrRestart() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MultiTargeted(0, 1, 1))
                 .withMessage("steps must be at least 1, not 0");
@@ -82,7 +82,7 @@ class MultiTargetedTest extends AttackInEveryNorm {
     }
 
     @Test
-    void endsWhereTheLastRunBreaksAllThatIsLeft() {
+    void endsWhenTheLastRunBreaksAllThatIsLeft() {
         try (Scope scope = Scope.open()) {
             Logits network = Fixtures.network(1);
             Tensor images = Fixtures.images(20, 3);

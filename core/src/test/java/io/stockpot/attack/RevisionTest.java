@@ -71,7 +71,7 @@ class RevisionTest {
             """;
 
     @Test
-    void verdictsOfARevisionAreTheSame() {
+    void keepsVerdictsWhileTheRevisionIsTheSame() {
         String found = List.of("Linf 0.025", "L2 0.12", "L1 0.35").stream()
                 .map(ThreatModel::parse)
                 .flatMap(threat -> attacks(threat.norm()).stream().map(attack -> line(threat, attack)))
@@ -84,7 +84,7 @@ class RevisionTest {
 
     /** What a name stands for is not told by verdicts of short attacks. */
     @Test
-    void whatNamesStandForIsTheSame() {
+    void keepsWhatNamesStandForWhileTheRevisionIsTheSame() {
         String found = Arrays.stream(Norm.values())
                 .flatMap(norm -> Arrays.stream(AutoAttack.Version.values())
                         .map(version -> version + " " + norm + " "

@@ -49,7 +49,7 @@ class RoughAscentTest {
     }
 
     @Test
-    void nobodyLeavesOnTheWordOfTheClimbedOne() {
+    void keepsImagesUntilTheExactClassifierIsWrong() {
         Logits classifier = Logits.climbedBy(RoughAscentTest::alarmed, EXACT);
         // had they left at once, more steps would change nothing
         assertThat(robust(classifier, 20).cardinality())
@@ -57,7 +57,7 @@ class RoughAscentTest {
     }
 
     @Test
-    void roundingLosesFewImages() {
+    void findsNearlyTheSameWhenGradientsAreRounded() {
         BitSet exact = robust(EXACT, 20);
         BitSet rough = robust(Logits.climbedBy(RoughAscentTest::rounded, EXACT), 20);
         assertThat(exact.cardinality()).isBetween(5, IMAGES - 5);

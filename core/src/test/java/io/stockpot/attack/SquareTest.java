@@ -180,7 +180,7 @@ class SquareTest {
     }
 
     @Test
-    void asksAsOftenAsAllowedAndOnlyAboutImagesThatAreLeft() {
+    void queriesOnlyImagesThatAreLeftAndAsOftenAsAllowed() {
         try (Scope scope = Scope.open()) {
             Logits network = Fixtures.network(1);
             Tensor images = Fixtures.images(20, 3);
@@ -202,7 +202,7 @@ class SquareTest {
     }
 
     @Test
-    void goesOnWithTheImagesThatAreClose() {
+    void spendsExtraQueriesOnImagesThatAreClose() {
         try (Scope scope = Scope.open()) {
             Logits network = Fixtures.network(1);
             Tensor images = Fixtures.images(40, 3);
@@ -234,7 +234,7 @@ class SquareTest {
     }
 
     @Test
-    void refusesWhatCannotWork() {
+    void refusesSettingsOutsideTheirRanges() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Square(0))
                 .withMessage("queries must be at least 1, not 0");
@@ -247,7 +247,7 @@ class SquareTest {
     }
 
     @Test
-    void endsWhereTheFirstProposalBreaksAll() {
+    void endsWhenTheFirstProposalBreaksAll() {
         try (Scope scope = Scope.open()) {
             Tensor images = Rows.tensor(Rows.draw(6, Fixtures.PIXELS, () -> 0.5), Fixtures.SHAPE);
             // grey is of the first class, everything else of the second

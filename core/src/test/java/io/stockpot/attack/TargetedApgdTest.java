@@ -98,7 +98,7 @@ class TargetedApgdTest {
     }
 
     @Test
-    void refusesWhatCannotWork() {
+    void refusesSettingsOutsideTheirRangesAndLargeRadiiOutsideL1() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TargetedApgd(0, 1, false))
                 .withMessage("steps must be at least 1, not 0");

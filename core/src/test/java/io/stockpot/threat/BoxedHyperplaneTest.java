@@ -40,7 +40,7 @@ class BoxedHyperplaneTest {
     }
 
     @Test
-    void knownSteps() {
+    void stepsAsComputedByHand() {
         double[][] points = {{0.5, 0.1, 0.5, 1}};
         double[][] normals = {{2, 1, 0, -1}};
         // r = 0.2: 2 · 0.2 + 1 · 0.1 = 0.5, the last pixel is at its end
@@ -60,7 +60,7 @@ class BoxedHyperplaneTest {
 
     @ParameterizedTest
     @EnumSource
-    void wherePlanesAreOutOfReachTheCornerIsNearest(Norm norm) {
+    void stepsToTheCornerWhenThePlaneIsOutOfReach(Norm norm) {
         double[][] points = {{0.5, 0.1, 0.5, 1}};
         double[][] normals = {{2, 1, 0, -1}};
         assertThat(steps(norm, points, normals, new double[] {100})[0])
@@ -69,7 +69,7 @@ class BoxedHyperplaneTest {
 
     @ParameterizedTest
     @EnumSource
-    void noNormalOrNoGapMeansNoStep(Norm norm) {
+    void staysWhereItIsWithoutNormalOrGap(Norm norm) {
         double[][] points = {{0.5, 0.1, 0.5, 1}};
         assertThat(steps(norm, points, new double[][] {{0, 0, 0, 0}}, new double[] {1})[0])
                 .containsExactly(new double[4], CLOSE);

@@ -27,7 +27,7 @@ class EpsilonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "-1", "1/0", "8/", "/255", "a", "1e9", "NaN", "8/255/2", " 8", "1/-2", ".5", "9999999999"})
-    void refusesEverythingElse(String text) {
+    void refusesTextsThatAreNotNumbersOrFractions(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Epsilon.parse(text))
                 .withMessageContaining("'" + text + "'")
@@ -51,7 +51,7 @@ class EpsilonTest {
     }
 
     @Test
-    void normsAreNamed() {
+    void refusesUnknownNorms() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ThreatModel.parse("L3 1"))
                 .withMessage("a norm is one of Linf, L2, L1, not 'L3'");

@@ -43,7 +43,7 @@ class LargestFewTest {
     /** Gradients are made finite before; should one not be, there must be an end all the same. */
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 100})
-    void endsWhereNumbersAreNone(int every) {
+    void choosesOnlyNumbersWhenSomeAreNaN(int every) {
         float[] numbers = new float[100];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = i % every == 0 ? Float.NaN : i;

@@ -45,7 +45,7 @@ class ThreatRangeTest {
                 "L2 0..x by 1            | epsilon must be a number",
                 "L2 0..1/0.5 by 1        | denominators are whole numbers"
             })
-    void saysWhatIsWrong(String text, String message) {
+    void refusesFaultyRanges(String text, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ThreatRange.parse(text))
                 .withMessageContaining(message);
