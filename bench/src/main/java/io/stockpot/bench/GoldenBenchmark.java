@@ -10,7 +10,6 @@ import io.stockpot.data.LabelledImages;
 import io.stockpot.model.Classifier;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.Torch;
-import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
 import java.util.List;
@@ -52,16 +51,14 @@ public final class GoldenBenchmark {
     /** Runs one case, prints its rows and returns its seconds. */
     private static double run(GoldenCase known) throws IOException {
         ThreatModel threat = known.threat();
-        Norm norm = threat.norm();
-        int count = known.images();
         LabelledImages images = known.network().images();
-        int[] left = IntStream.range(0, count).toArray();
+        int[] left = IntStream.range(0, known.images()).toArray();
         double total = 0;
         double totalOfReference = 0;
         try (Classifier classifier = known.network().open()) {
             left = robust(classifier, Judge.none(), images, left);
             int stage = 0;
-            for (Attack attack : AutoAttack.standard(norm)) {
+            for (Attack attack : AutoAttack.standard(threat.norm())) {
                 JsonNode result = known.stages().get(stage++);
                 long begin = System.nanoTime();
                 left = robust(classifier, new Judge(threat, List.of(attack)), images, left);
@@ -69,19 +66,7 @@ public final class GoldenBenchmark {
                 double ofReference = result.get("cumulative_seconds").asDouble() - totalOfReference;
                 total += seconds;
                 totalOfReference += ofReference;
-                System.out.printf(
-                        Locale.ROOT,
-                        "| %s | %s %.4g | %d | %s | %.2f | %.2f | %.1f | %.1f | %.2f |%n",
-                        known.model(),
-                        norm,
-                        threat.epsilon().value(),
-                        count,
-                        result.get("attack").asText(),
-                        100.0 * left.length / count,
-                        result.get("robust_accuracy").asDouble(),
-                        seconds,
-                        ofReference,
-                        seconds / ofReference);
+                print(known, result, left.length, seconds, ofReference);
             }
         }
         System.out.printf(
@@ -91,6 +76,23 @@ public final class GoldenBenchmark {
                 totalOfReference,
                 total / totalOfReference);
         return total;
+    }
+
+    /** Prints the row of one stage: ours beside the reference. */
+    private static void print(GoldenCase known, JsonNode result, int robust, double seconds, double ofReference) {
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %s %.4g | %d | %s | %.2f | %.2f | %.1f | %.1f | %.2f |%n",
+                known.model(),
+                known.threat().norm(),
+                known.threat().epsilon().value(),
+                known.images(),
+                result.get("attack").asText(),
+                100.0 * robust / known.images(),
+                result.get("robust_accuracy").asDouble(),
+                seconds,
+                ofReference,
+                seconds / ofReference);
     }
 
     /** Returns the images that withstand. */

@@ -29,7 +29,7 @@ public final class RecipeSteps {
      * Makes the steps; nothing is run.
      *
      * @param title of the report, if the recipe has none
-     * @param images the images
+     * @param images of the recipe's data
      * @throws IOException if a checkpoint or a shift that is there cannot be read
      */
     public RecipeSteps(Recipe recipe, String title, RecipeImages images) throws IOException {

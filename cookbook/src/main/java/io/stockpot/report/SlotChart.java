@@ -41,7 +41,7 @@ final class SlotChart {
                     double weight = soup.weights().value(i);
                     range[0] = Math.min(range[0], weight);
                     range[1] = Math.max(range[1], weight);
-                    slots.bar(place, i, figure.ingredients().get(i), weight, 0.3, hover);
+                    slots.bar(slots.at(place, i), figure.ingredients().get(i), weight, 0.3, hover);
                 }
             }
         }
@@ -64,14 +64,19 @@ final class SlotChart {
                 Estimate score = bars.get(slot).score();
                 highest = Math.max(highest, Chart.percent(score.value()));
                 Hover hover = Hover.of(bars.get(slot).name()).with(names.get(place), score);
-                slots.bar(place, slot, bars.get(slot).kind(), Chart.percent(score.value()), 1, hover);
+                slots.bar(slots.at(place, slot), bars.get(slot).kind(), Chart.percent(score.value()), 1, hover);
             }
         }
         slots.chart.percentAxis("yAxis", "accuracy", Axis.percent(0, highest));
         return slots.finish();
     }
 
-    private void bar(int group, int slot, String name, double height, double opacity, Hover hover) {
+    /** Returns the place of a bar on the axis, counted over all groups. */
+    private int at(int group, int slot) {
+        return group * slots + slot;
+    }
+
+    private void bar(int at, String name, double height, double opacity, Hover hover) {
         if (!colours.containsKey(name)) {
             colours.put(name, colours.size());
             chart.legend(name);
@@ -80,7 +85,7 @@ final class SlotChart {
         series.put("barGap", "-100%").put("barCategoryGap", "12%");
         ((ObjectNode) series.get("itemStyle")).put("opacity", opacity);
         ObjectNode bar = series.putArray("data").addObject();
-        bar.putArray("value").add(group * slots + slot).add(height);
+        bar.putArray("value").add(at).add(height);
         bar.set("hover", hover.json());
     }
 

@@ -172,7 +172,7 @@ public final class Goal {
         return misclassified;
     }
 
-    /** Looks at the logits itself, because the engine takes ten times as long over so few, in a dozen operations. */
+    /** Loops over the logits, because the engine takes ten times as long over so few, in a dozen operations. */
     private boolean[] areCorrect(Tensor logits) {
         try (Scope scope = Scope.open()) {
             FloatRows rows = FloatRows.of(logits.detach().contiguous());
@@ -204,8 +204,8 @@ public final class Goal {
     }
 
     /**
-     * Returns which points are misclassified. If the logits are of another classifier, that is climbed by, those that
-     * it says so of are asked about again.
+     * Returns which points are misclassified. If the logits are of the classifier to climb by, the points that it
+     * misclassifies are classified again by the exact one.
      *
      * @param points N×C×H×W
      * @param logits of the classifier of {@link #inAscent} at these points
@@ -227,7 +227,7 @@ public final class Goal {
         }
     }
 
-    /** Returns how far the label is ahead of every other class, N. */
+    /** Returns the margins, N: the label's logit less the largest other. */
     public Tensor margin(Tensor logits) {
         return AttackLoss.margin(logits, labels);
     }

@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The images that an attack still works on, with all it carries along for each of them. In an
- * evaluation, {@link #release} files the points that are misclassified and drops their images from
- * everything carried; in training nobody leaves. The tensors handed out stay the same objects and
+ * evaluation, {@link #release} keeps the points that are misclassified and drops their images from
+ * everything carried; in training all images stay. The tensors handed out stay the same objects and
  * shrink in place, so a loop over iterations allocates nothing that outlives an iteration.
  */
 final class Survivors {
@@ -34,7 +34,7 @@ final class Survivors {
         this.goal = goal.map(this::carry);
     }
 
-    /** Returns survivors of which nobody ever leaves. */
+    /** Returns survivors that stay to the end, broken or not. */
     static Survivors staying(Goal goal, Tensor images) {
         return new Survivors(goal, images, false);
     }
@@ -64,7 +64,7 @@ final class Survivors {
     /**
      * Removes the images whose points are misclassified from the batch, and keeps these points as found.
      *
-     * @param logits at the points, perhaps of the classifier that is climbed by
+     * @param logits at the points, of the classifier that the attack climbs by
      */
     void release(Tensor points, Tensor logits) {
         if (!brokenLeave) {

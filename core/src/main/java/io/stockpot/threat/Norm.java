@@ -6,6 +6,7 @@ import io.stockpot.tensor.FloatRows;
 import io.stockpot.tensor.Scope;
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -43,7 +44,9 @@ public enum Norm {
         return Arrays.stream(values())
                 .filter(norm -> norm.text.equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("a norm is one of Linf, L2, L1, not '" + text + "'"));
+                .orElseThrow(() -> new IllegalArgumentException("a norm is one of "
+                        + Arrays.stream(values()).map(Norm::toString).collect(Collectors.joining(", ")) + ", not '"
+                        + text + "'"));
     }
 
     /** Returns the order p of the norm: infinity, 2 or 1. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
 class SequentialTest {
@@ -70,12 +71,48 @@ class SequentialTest {
         assertThat(again).isEqualTo(network);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"first", "mean", "mean-of-rest"})
+    void classifiesWithThePartsOfTransformers(String pool) throws IOException {
+        classifies("""
+                sequential:
+                  classes: 4
+                  channels: 2
+                  layers:
+                    tokens: {patch-tokens: {channels: 2, width: 6, image: 8, patch: 4, class-token: true}}
+                    attention: {self-attention: {width: 6, heads: 2}}
+                    norm: {layer-norm: {width: 6}}
+                    pool: %s
+                    head: {linear: {in: 6, out: 4}}
+                """.formatted(pool));
+    }
+
     @Test
-    void itClassifies() throws IOException {
+    void classifiesWithSumsAndBlocksOfResidualNetworks() throws IOException {
+        classifies("""
+                sequential:
+                  classes: 4
+                  channels: 2
+                  layers:
+                    block: {pre-activation-block: {in: 2, out: 4, stride: 2, activation: relu, shortcut: shortcut}}
+                    sum:
+                      residual:
+                        body: {links: [{name: conv, layer: {convolution: {in: 4, out: 4, kernel: 3, padding: 1}}}]}
+                        shortcut: {links: []}
+                    tail: {chain: {links: [{name: pool, layer: mean-pool}, {name: head, layer: {linear: {in: 4, out: 4}}}]}}
+                """);
+    }
+
+    private static void classifies(String yaml) throws IOException {
         try (Scope scope = Scope.open();
-                Classifier classifier = Classifier.initial(read(YAML), Normalisation.none(2), new Seed(1))) {
+                Classifier classifier = Classifier.initial(read(yaml), Normalisation.none(2), new Seed(1))) {
             assertThat(classifier.logits(torch.rand(3, 2, 8, 8)).size(1)).isEqualTo(4);
         }
+    }
+
+    @Test
+    void itClassifies() throws IOException {
+        classifies(YAML);
     }
 
     @ParameterizedTest
