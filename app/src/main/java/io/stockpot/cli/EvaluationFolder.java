@@ -52,7 +52,7 @@ final class EvaluationFolder {
         return (chosen == null ? cache.folder(FOLDER) : chosen).resolve(key.shortened());
     }
 
-    /** Forgets everything but the lock that is held. */
+    /** Deletes everything but the lock that is held. */
     static void clear(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {

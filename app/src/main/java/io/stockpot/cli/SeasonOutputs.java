@@ -42,7 +42,7 @@ final class SeasonOutputs {
     }
 
     /**
-     * Looks, before a search that may take hours, whether its results can be written.
+     * Checks, before a search that may take hours, that its results can be written.
      *
      * @throws IOException naming the option, the place and what is wrong with it
      */

@@ -61,7 +61,7 @@ final class TestImageOptions {
     private Integer crop;
 
     /**
-     * What is looked at.
+     * The images to be classified.
      *
      * @param images as many as were asked for, the first of all there are
      * @param digest that stands for all there are, so that more of them can be looked at later

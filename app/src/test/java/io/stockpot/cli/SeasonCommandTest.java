@@ -49,7 +49,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Light and dark pictures, and linear models that tell them by their brightness: one takes too many for
+ * Light and dark pictures, and linear models that classify them by their brightness: one takes too many for
  * light, one too many for dark, and half of each is right.
  */
 class SeasonCommandTest {
@@ -258,7 +258,7 @@ class SeasonCommandTest {
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("eager", "shy", "photos", "file");
     }
 
-    /** Rights do not tell it: even the owner of the machine makes no files there. */
+    /** Rights do not show it: even the owner of the machine makes no files there. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void findsPlacesThatTakeNoFilesByTrying() {
@@ -277,7 +277,7 @@ class SeasonCommandTest {
         assertThat(folder.resolve("o.json")).isNotEmptyFile();
     }
 
-    /** Looked at before the search, of which nothing is told then. */
+    /** Checked before the search, which prints nothing then. */
     @Test
     void refusesOutcomesInThePlaceOfTheSoupOrAnIngredient() throws IOException {
         assertThat(season("--out", file("one"), "--outcomes", file("./one"))).isEqualTo(1);

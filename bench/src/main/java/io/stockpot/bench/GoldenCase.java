@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What the authors' AutoAttack found on one network of others.
+ * What the authors' AutoAttack found on one published network.
  *
  * @param model the name of the network, as they have it
  * @param threat what the attacks may do

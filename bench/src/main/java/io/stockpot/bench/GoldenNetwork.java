@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Networks of others, with known results. They are in the folder "golden" of the folder that the environment
+ * Published networks with known results. They are in the folder "golden" of the folder that the environment
  * variable STOCKPOT_SHARED names, else of "../shared".
  */
 enum GoldenNetwork {

@@ -28,10 +28,10 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Claim: mixing four checkpoints of 86 million float32 parameters (a vision transformer of base size) in
  * memory reaches 0.9 of the bytes per second of a plain copy of a checkpoint, tensor by tensor. For comparison
- * it is also held against a copy of as many values in one block, which wakes its threads once. From file to file it is held against a copy of a file, both written through to the disk. Bytes
- * are those of four sources and one result, and of one source and one copy. Both sides run in turn; medians
- * are printed. Needs 2 GiB of memory and 3 GiB of disk in the folder for temporary files, which is emptied
- * in the end.
+ * it is also held against a copy of as many values in one block, which wakes its threads once. From file to file it is
+ * held against a copy of a file, both written through to the disk. Bytes are those of four sources and one result, and
+ * of one source and one copy. Both sides run in turn; medians are printed. Needs 2 GiB of memory and 3 GiB of disk in
+ * the folder for temporary files, which is emptied in the end.
  */
 public final class MixingBenchmark {
     private static final int ROUNDS = 31;

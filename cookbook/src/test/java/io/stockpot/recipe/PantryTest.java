@@ -39,7 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every model that is shipped is the one its card tells of. */
+/** Every model that is shipped is the one that its card describes. */
 @ExtendWith(NoLeaks.class)
 class PantryTest {
     private static final Path PANTRY = Path.of("../pantry/cifar10-wrn-16-2");

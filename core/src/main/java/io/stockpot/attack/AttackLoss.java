@@ -64,8 +64,8 @@ public enum AttackLoss {
             return scope.keep(
                     switch (this) {
                         case CROSS_ENTROPY -> crossEntropy(logits, targets).neg();
-                        case DLR -> lead(logits, targets, labels).div(rangeToFourth(logits));
-                        case MARGIN -> lead(logits, targets, labels);
+                        case DLR -> difference(logits, targets, labels).div(rangeToFourth(logits));
+                        case MARGIN -> difference(logits, targets, labels);
                     });
         }
     }
@@ -121,7 +121,7 @@ public enum AttackLoss {
         return range.masked_fill(range.isinf(), new Scalar(1));
     }
 
-    /** Returns z_y − max_{i≠y} z_i: how far the label is ahead of every other class. */
+    /** Returns the margin z_y − max_{i≠y} z_i. */
     static Tensor margin(Tensor logits, Tensor labels) {
         try (Scope scope = Scope.open()) {
             Tensor column = labels.unsqueeze(1);
@@ -130,8 +130,8 @@ public enum AttackLoss {
         }
     }
 
-    /** Returns how far one class of each image is ahead of another. */
-    private static Tensor lead(Tensor logits, Tensor classes, Tensor others) {
+    /** Returns the logit of one class of each image less that of another, N. */
+    private static Tensor difference(Tensor logits, Tensor classes, Tensor others) {
         Tensor first = logits.gather(1, classes.unsqueeze(1));
         return first.sub(logits.gather(1, others.unsqueeze(1))).squeeze(1);
     }

@@ -65,13 +65,13 @@ final class BoundarySearch {
     /**
      * Moves the point of each image, given the steps to the hyperplane where the tangents of target and label tie.
      *
-     * @param tangent the target's lead over the label at the point, and its gradient
+     * @param tangent the target's logit less the label's at the point, and the gradient of this gap
      */
     void move(Response tangent, Move move) {
         FloatRows points = FloatRows.of(point);
         FloatRows images = FloatRows.of(image);
         FloatRows normals = FloatRows.of(tangent.gradient().contiguous());
-        FloatRows leads = FloatRows.of(tangent.losses());
+        FloatRows gaps = FloatRows.of(tangent.losses());
         FloatRows sizes = FloatRows.of(size);
         FloatRows.share(points.count(), (from, to) -> {
             BoxedHyperplane hyperplane = new BoxedHyperplane(points.width());
@@ -84,9 +84,9 @@ final class BoundarySearch {
                 points.read(row, x);
                 images.read(row, original);
                 normals.read(row, normal);
-                double lead = leads.get(row);
-                hyperplane.step(norm, x, normal, lead, delta);
-                hyperplane.step(norm, original, normal, lead - rise(normal, original, x), deltaOriginal);
+                double gap = gaps.get(row);
+                hyperplane.step(norm, x, normal, gap, delta);
+                hyperplane.step(norm, original, normal, gap - rise(normal, original, x), deltaOriginal);
                 move.of(x, original, delta, deltaOriginal);
                 points.write(row, x);
                 sizes.set(row, (float) distance(x, original, delta));

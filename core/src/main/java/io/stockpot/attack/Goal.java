@@ -39,7 +39,7 @@ public final class Goal {
     }
 
     /**
-     * Sets the goal.
+     * Makes a goal for all images.
      *
      * @param labels the class of each image, N, int64
      */

@@ -29,7 +29,7 @@ public final class Judgement {
 
     /**
      * Returns the worst point found for each image: a misclassified one where there is one, else the
-     * one where the label was least ahead; the image itself if it was misclassified from the start.
+     * one of least margin; the image itself if it was misclassified from the start.
      *
      * @return N×C×H×W, inside ball ∩ box
      */

@@ -31,7 +31,7 @@ public record MultiTargeted(
     private static final double MOMENTUM = 0.9;
     /** The length of the last step, in units of the first. */
     private static final double SHORTEST = 0.05;
-    /** Which part of its first lead the label may have left for an image to be close to broken. */
+    /** Which part of the margin on the clean image may be left for an image to be close to broken. */
     private static final double CLOSE = 0.05;
 
     /** Requires at least one step, one target and one start. */
@@ -63,7 +63,7 @@ public record MultiTargeted(
             for (int run = 0; run < runs && survivors.size() > 0; run++) {
                 climb(survivors, state, run % tried, threat, draws.child(run));
                 if (run == tried - 1) {
-                    survivors.leave(state.point, state.leastLead.gt(state.cleanLead.mul(new Scalar(CLOSE))));
+                    survivors.leave(state.point, state.leastMargin.gt(state.cleanMargin.mul(new Scalar(CLOSE))));
                 }
             }
             return scope.keep(survivors.settle(state.point));
@@ -76,21 +76,21 @@ public record MultiTargeted(
         final Tensor point;
         /** The running mean of gradients. */
         final Tensor velocity;
-        /** How far the label is ahead on the clean image, N. */
-        final Tensor cleanLead;
-        /** How far it was ahead at the best point so far, N. */
-        final Tensor leastLead;
+        /** The margin on the clean image, N. */
+        final Tensor cleanMargin;
+        /** The least margin so far, N. */
+        final Tensor leastMargin;
 
-        State(Survivors survivors, Tensor images, Tensor cleanLead) {
+        State(Survivors survivors, Tensor images, Tensor cleanMargin) {
             this.image = survivors.carry(images);
             this.point = survivors.carry(images);
             this.velocity = survivors.carry(images);
-            this.cleanLead = survivors.carry(cleanLead);
-            this.leastLead = survivors.carry(cleanLead);
+            this.cleanMargin = survivors.carry(cleanMargin);
+            this.leastMargin = survivors.carry(cleanMargin);
         }
 
-        void observe(Tensor lead) {
-            torch.minimum_out(leastLead, leastLead, lead);
+        void observe(Tensor margin) {
+            torch.minimum_out(leastMargin, leastMargin, margin);
         }
     }
 

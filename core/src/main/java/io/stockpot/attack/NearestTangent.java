@@ -18,8 +18,8 @@ final class NearestTangent {
     private NearestTangent() {}
 
     /**
-     * Returns, for each point, the lead over the label of the class whose hyperplane is nearest, and the
-     * gradient of that lead; the logits are those at the points.
+     * Returns, for each point, the logit of the class whose hyperplane is nearest less that of the label, and the
+     * gradient of this difference; the logits are those at the points.
      *
      * @param goal whose targets are all classes besides the label, N×k
      * @param points N×C×H×W
@@ -28,7 +28,7 @@ final class NearestTangent {
         try (Scope scope = Scope.open()) {
             Response first = goal.towards(0).gradient(points, AttackLoss.MARGIN);
             Tensor distance = distance(first, norm);
-            Tensor lead = first.losses().clone();
+            Tensor difference = first.losses().clone();
             Tensor gradient = first.gradient().clone();
             for (int column = 1; column < goal.targets().size(1); column++) {
                 try (Scope one = Scope.open()) {
@@ -36,11 +36,11 @@ final class NearestTangent {
                     Tensor away = distance(tangent, norm);
                     Tensor nearer = away.lt(distance);
                     torch.where_out(distance, nearer, away, distance);
-                    torch.where_out(lead, nearer, tangent.losses(), lead);
+                    torch.where_out(difference, nearer, tangent.losses(), difference);
                     torch.where_out(gradient, nearer.view(-1, 1, 1, 1), tangent.gradient(), gradient);
                 }
             }
-            return new Response(scope.keep(first.logits()), scope.keep(lead), scope.keep(gradient));
+            return new Response(scope.keep(first.logits()), scope.keep(difference), scope.keep(gradient));
         }
     }
 

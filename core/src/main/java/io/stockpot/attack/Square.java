@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The square attack: random search with square-shaped changes that become smaller and smaller, keeping
- * what lowers the label's lead (Andriushchenko et al., "Square attack: a query-efficient black-box
+ * what lowers the margin of the label (Andriushchenko et al., "Square attack: a query-efficient black-box
  * adversarial attack via random search", ECCV 2020). It asks for logits only, so it does not care about
  * gradients. Unlike in the authors' code every image has its own random windows: its result does not
  * depend on the batch. An image leaves as soon as it is broken. Not in that code either: where the search
@@ -27,13 +27,13 @@ import org.bytedeco.pytorch.global.torch;
  * while queries are left and x̂ is classified correctly:
  *   p = the part of the image that a window covers now  {@link #fraction}
  *   x̂' = x̂ + δ with δ drawn from P, in ball ∩ box       {@link SquareProposer#next}
- *   if L(f(x̂'), y) &lt; l*: x̂ = x̂', l* = L(f(x̂'), y)      the loss L is the label's lead
+ *   if L(f(x̂'), y) &lt; l*: x̂ = x̂', l* = L(f(x̂'), y)      the loss L is the margin
  * </pre>
  *
  * @param queries how often the classifier is asked about an image, at least 1
  * @param firstFraction which part of the image the first windows cover
- * @param extraQueries how often it is asked besides about an image whose label is by then ahead by at most
- *     15 % of what it was ahead by at the first proposal; none in training
+ * @param extraQueries how often it is asked besides about an image whose margin is by then at most
+ *     15 % of what it was at the first proposal; none in training
  */
 public record Square(
         @JsonProperty(defaultValue = "5000") int queries,
@@ -121,9 +121,9 @@ public record Square(
         private final Tensor best;
         /** The point to ask about next. */
         private final Tensor candidate;
-        /** The label's lead at the best point, N; infinity before the first. */
+        /** The margin at the best point, N; infinity before the first. */
         private final Tensor loss;
-        /** That lead at the first proposal, N. */
+        /** The margin at the first proposal, N. */
         private final Tensor firstLoss;
 
         Candidates(Survivors survivors, Tensor images, Norm norm) {
@@ -152,14 +152,14 @@ public record Square(
         }
 
         /** Few candidates are better: their rows are copied one by one. */
-        void keepBetter(Tensor lead) {
+        void keepBetter(Tensor margin) {
             FloatRows candidates = FloatRows.of(candidate);
-            FloatRows leads = FloatRows.of(lead);
+            FloatRows margins = FloatRows.of(margin);
             FloatRows points = FloatRows.of(best);
             FloatRows losses = FloatRows.of(loss);
             for (int row = 0; row < points.count(); row++) {
-                if (leads.get(row) < losses.get(row)) {
-                    losses.set(row, leads.get(row));
+                if (margins.get(row) < losses.get(row)) {
+                    losses.set(row, margins.get(row));
                     points.copy(row, candidates);
                 }
             }

@@ -158,7 +158,7 @@ sealed interface SquareProposer permits SquareProposer.Signs, SquareBumps {
 
         /** Work on a pixel. */
         interface Pixel {
-            /** Does it at a place in the image's row; {@code inside} counts the pixels of the window. */
+            /** Works on the pixel at a place in the image's row; {@code inside} counts the pixels of the window. */
             void at(int place, int inside);
         }
 

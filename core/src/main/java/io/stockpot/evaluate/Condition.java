@@ -16,7 +16,7 @@ public sealed interface Condition extends Conditions {
     /** Returns the name under which outcomes are recorded, e.g. "clean" or "Linf 8/255". */
     String label();
 
-    /** Returns who judges the images. */
+    /** Returns the judge of the images. */
     Judge judge();
 
     /**

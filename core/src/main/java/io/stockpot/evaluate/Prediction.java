@@ -16,7 +16,7 @@ public record Prediction(int answer, double lead) {
     public static final int NONE = -1;
 
     /**
-     * Decides.
+     * Returns the prediction for one image.
      *
      * @param logits of all classes
      */

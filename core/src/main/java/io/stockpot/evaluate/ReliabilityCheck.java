@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Looks through what an evaluation found for signs that it is not to be believed. */
+/** Looks for signs that the findings of an evaluation are not to be trusted. */
 final class ReliabilityCheck {
     /** Beyond rounding, in units of the largest logit. */
     private static final double DISAGREEMENT = 1e-4;
@@ -27,15 +27,15 @@ final class ReliabilityCheck {
     private final List<Warning> warnings = new ArrayList<>();
 
     /**
-     * Begins without any.
+     * Starts without warnings.
      *
-     * @param classes how many classes the classifier knows
+     * @param classes number of classes of the classifier
      */
     ReliabilityCheck(int classes) {
         this.classes = classes;
     }
 
-    /** Looks at how the classifier answered about images as they are. */
+    /** Inspects the answers on images as they are. */
     void inspect(CleanPass clean) {
         String where = Labels.CLEAN;
         if (clean.disagreement() > DISAGREEMENT) {
@@ -52,7 +52,7 @@ final class ReliabilityCheck {
                 .ifPresent(sentence -> add(Kind.IMPLAUSIBLE_CLEAN_ACCURACY, where, sentence));
     }
 
-    /** Looks at the attacks of a condition. */
+    /** Inspects what the attacks of a condition did. */
     void inspect(ConditionFindings condition) {
         String where = condition.condition().label();
         GradientTally gradients = condition.stages().stream()

@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /**
  * The check that models can be mixed, whether they are in memory or in files: one network, one normalisation, tensors
- * of equal names and shapes, and a common ancestor. What a model does not say is taken at its user's word.
+ * of equal names and shapes, and a common ancestor. What a model does not say is not checked.
  */
 final class Compatibility {
     private Compatibility() {}

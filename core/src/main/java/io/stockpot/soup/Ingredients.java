@@ -48,7 +48,7 @@ public final class Ingredients implements AutoCloseable {
     }
 
     /**
-     * Loads files that mix. Their descent is not looked at again: {@link MixFiles#checked} did, unless its caller
+     * Loads files that mix. Their descent is not checked again: {@link MixFiles#checked} did, unless its caller
      * allowed unrelated models. {@link FileSoup} knows the provenance of their soups.
      *
      * @param names one per file, for reports

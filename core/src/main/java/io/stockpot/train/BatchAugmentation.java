@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A random change of a batch as a whole, after each of its images was augmented alone: images are mixed with others
- * of the batch, so that each shows several classes in part. What becomes of an image thus depends on the batch that
+ * of the batch, so that each shows several classes in part. The result for an image thus depends on the batch that
  * it is in, unlike everything else that is drawn; the batch depends on seed and epoch only.
  */
 public sealed interface BatchAugmentation {

@@ -226,10 +226,10 @@ abstract class AttackContract {
                             .sum(new long[] {1, 2, 3})
                             .unsqueeze(1));
             Tensor images = Fixtures.images(COUNT, 2);
-            Judgement verdict = new Judge(threat(radius()), List.of(attack()))
+            Judgement judgement = new Judge(threat(radius()), List.of(attack()))
                     .judge(broken, images, Fixtures.classes(network, images), Fixtures.draws(COUNT));
-            assertThat(verdict.gradients().nonFiniteEntries() > 0).isEqualTo(usesGradients());
-            assertThat(verdict.robust().cardinality()).isLessThan(COUNT);
+            assertThat(judgement.gradients().nonFiniteEntries() > 0).isEqualTo(usesGradients());
+            assertThat(judgement.robust().cardinality()).isLessThan(COUNT);
         }
     }
 
@@ -273,15 +273,15 @@ abstract class AttackContract {
             Logits classifier = Fixtures.linear(weights, offset);
             Tensor batch = Rows.tensor(images, SHAPE);
             Tensor labels = batch.new_zeros(COUNT).to(org.bytedeco.pytorch.global.torch.ScalarType.Long);
-            Judgement verdict = new Judge(threat(epsilon), List.of(attack()))
+            Judgement judgement = new Judge(threat(epsilon), List.of(attack()))
                     .judge(classifier, batch, labels, Fixtures.draws(COUNT));
             int clear = 0;
             for (int i = 0; i < COUNT; i++) {
                 boolean breakable = lowest(weights, images[i], reach() * epsilon) + offset < 0;
                 boolean safe = lowest(weights, images[i], 1.01 * epsilon) + offset > 0;
-                if (verdict.clean().get(i) && (breakable || safe)) {
+                if (judgement.clean().get(i) && (breakable || safe)) {
                     clear++;
-                    assertThat(verdict.robust().get(i))
+                    assertThat(judgement.robust().get(i))
                             .as("image %s withstands", i)
                             .isEqualTo(safe);
                 }

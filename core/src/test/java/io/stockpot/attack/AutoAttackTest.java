@@ -119,7 +119,7 @@ class AutoAttackTest extends AttackInEveryNorm {
         }
     }
 
-    /** A default that is told is the default that is left out. */
+    /** A default that is written is the default that is left out. */
     @ParameterizedTest
     @EnumSource
     void spellsOutWhatItRuns(Norm norm) {

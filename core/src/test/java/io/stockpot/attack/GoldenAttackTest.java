@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(NoLeaks.class)
 class GoldenAttackTest {
-    /** Where gradients tell the truth, APGD and targeted APGD decide. */
+    /** Where gradients are not masked, APGD and targeted APGD decide. */
     @ParameterizedTest
     @EnumSource
     void gradientAttacksDecideOnResnet2b(Norm norm) throws IOException {

@@ -28,7 +28,7 @@ class MultiTargetedTest extends AttackInEveryNorm {
             List<Long> batches = new ArrayList<>();
             Logits watched = points -> {
                 batches.add(points.size(0));
-                // the label's lead is the first pixel
+                // the margin is the first pixel
                 return points.view(-1, 4).narrow(1, 0, 1).mul(Rows.tensor(new double[][] {{1, 0, 0, 0}}, 4));
             };
             Tensor images = Rows.tensor(new double[][] {{0.9, 0, 0, 0}, {0.101, 0, 0, 0}}, 1, 2, 2);

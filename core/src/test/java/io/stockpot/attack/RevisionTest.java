@@ -82,7 +82,7 @@ class RevisionTest {
                 .isEqualTo(RECORDED);
     }
 
-    /** What a name stands for is not told by verdicts of short attacks. */
+    /** Verdicts of short attacks do not show what a name stands for. */
     @Test
     void keepsWhatNamesStandForWhileTheRevisionIsTheSame() {
         String found = Arrays.stream(Norm.values())

@@ -62,7 +62,7 @@ class ShiftOutcomesTest {
         assertThat(Files.size(file)).isLessThan(7_000_000);
     }
 
-    /** A file tells photos that several data sets show; older files tell none. */
+    /** A file names photos that several data sets show; older files name none. */
     @Test
     void readsPhotosAsWritten() throws IOException {
         GridOutcomes first = random(weights, List.of("clean"), 3, 6);
