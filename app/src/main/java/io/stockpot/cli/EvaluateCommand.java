@@ -151,7 +151,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Findings findings = evaluator.evaluate(
                 evaluator.attacked(classifier), journal, Coverage.of(unionOnly), whenTimeIsUp(), progress);
         if (examples != null) {
-            evaluator.examples(journal).write(examples);
+            evaluator.examples(journal, classifier::logits).write(examples);
         }
         PrintWriter errors = command.commandLine().getErr();
         findings.warnings().forEach(warning -> errors.println("stockpot: warning: " + warning));

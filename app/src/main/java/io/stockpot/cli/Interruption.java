@@ -1,5 +1,6 @@
 package io.stockpot.cli;
 
+import io.stockpot.base.AtomicFile;
 import java.util.Map;
 import org.jline.utils.Signals;
 
@@ -19,6 +20,7 @@ final class Interruption {
     static void endAtOnce() {
         NUMBERS.forEach((signal, number) -> Signals.register(signal, () -> {
             System.err.println("stockpot: interrupted");
+            AtomicFile.deleteUnfinished();
             Runtime.getRuntime().halt(SIGNALLED + number);
         }));
     }

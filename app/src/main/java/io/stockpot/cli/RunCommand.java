@@ -1,12 +1,14 @@
 package io.stockpot.cli;
 
 import io.stockpot.recipe.RecipeSteps;
+import io.stockpot.run.Leftovers;
 import io.stockpot.run.Plan;
 import io.stockpot.run.RunStore;
 import io.stockpot.run.Runner;
 import io.stockpot.tensor.Torch;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -31,6 +33,13 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--plan", description = "Only show the steps, and which are done.")
     private boolean planOnly;
 
+    @Option(
+            names = "--clean",
+            description =
+                    "Before that, deletes what interrupted runs have left of steps that are not this recipe's. With"
+                            + " --plan, only lists it.")
+    private boolean clean;
+
     @Override
     public Integer call() throws IOException {
         PrintWriter output = command.commandLine().getOut();
@@ -39,6 +48,9 @@ final class RunCommand implements Callable<Integer> {
         command.commandLine().getErr().flush();
         RunStore store = options.store();
         Plan plan = Plan.of(steps.targets(), store);
+        if (clean) {
+            clean(store.leftBesides(plan), output);
+        }
         if (planOnly) {
             output.println(plan);
             output.flush();
@@ -46,6 +58,27 @@ final class RunCommand implements Callable<Integer> {
         }
         new Runner(store, ConsoleProgress.of(command.commandLine().getErr()), Torch::returnFreeMemory).run(plan);
         options.tellResults(steps, store, plan, output);
+        Leftovers left = store.leftBesides(plan);
+        if (!left.directories().isEmpty()) {
+            output.println("left by unfinished steps of other recipes, or of this one before a change: " + size(left)
+                    + "; --clean deletes it, --clean --plan lists it");
+            output.flush();
+        }
         return ExitCode.OK;
+    }
+
+    private void clean(Leftovers left, PrintWriter output) throws IOException {
+        left.directories().forEach(directory -> output.println("left by an unfinished step: " + directory));
+        output.println((planOnly ? "to delete: " : "deleted: ") + size(left));
+        output.flush();
+        if (!planOnly) {
+            left.delete();
+        }
+    }
+
+    private static String size(Leftovers left) throws IOException {
+        int count = left.directories().size();
+        return String.format(
+                Locale.ROOT, "%d %s, %.1f MB", count, count == 1 ? "folder" : "folders", left.bytes() / 1e6);
     }
 }

@@ -90,6 +90,23 @@ class RunCommandTest {
         assertThat(page).content().isEqualTo(written);
     }
 
+    @Test
+    void tellsWhatUnfinishedStepsOfOthersLeftAndDeletesItWhenAsked() throws IOException {
+        Path left = Files.createDirectories(runs.resolve(".0123456789ab-linf.partial"));
+        Files.write(left.resolve("model.safetensors"), new byte[1_500_000]);
+        String recipe = digits("").toString();
+        assertThat(run("run", recipe)).as(errors.toString()).isZero();
+        assertThat(output.toString())
+                .contains("left by unfinished steps of other recipes, or of this one before a change: 1 folder, 1.5 MB;"
+                        + " --clean deletes it");
+        assertThat(run("run", recipe, "--clean", "--plan")).isZero();
+        assertThat(output.toString()).contains("left by an unfinished step: " + left, "to delete: 1 folder, 1.5 MB");
+        assertThat(left).exists();
+        assertThat(run("run", recipe, "--clean")).isZero();
+        assertThat(output.toString()).contains("deleted: 1 folder, 1.5 MB");
+        assertThat(left).doesNotExist();
+    }
+
     /** Models take the most room, and outcomes alone are enough for a report. */
     @Test
     void makesDeletedModelsAgainForAnExport() throws IOException {

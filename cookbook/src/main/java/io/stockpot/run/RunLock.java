@@ -1,5 +1,6 @@
 package io.stockpot.run;
 
+import io.stockpot.base.FileFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -35,19 +36,19 @@ public final class RunLock implements AutoCloseable {
      *
      * @param file the lock's own file, created when it is missing
      * @param name the step, for the error message
-     * @throws IOException if another process, or another thread of this one, has it
+     * @throws IOException if another process, or another thread of this one, has it; or if the file cannot be written
      */
     public static RunLock take(Path file, String name) throws IOException {
         Path absolute = file.toAbsolutePath().normalize();
         if (!HELD.add(absolute)) {
-            throw taken(name, "this process", absolute);
+            throw new StepBusyException(name, "this process", absolute);
         }
         FileChannel channel = null;
         try {
             channel = FileChannel.open(
                     absolute, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
-                throw taken(name, "process " + text(channel), absolute);
+                throw new StepBusyException(name, "process " + text(channel), absolute);
             }
             channel.truncate(0);
             channel.write(
@@ -58,13 +59,11 @@ public final class RunLock implements AutoCloseable {
             if (channel != null) {
                 channel.close();
             }
-            throw failure;
+            throw failure instanceof StepBusyException
+                    ? failure
+                    : new IOException(
+                            "cannot write " + absolute + ": " + FileFailures.reason(failure, absolute), failure);
         }
-    }
-
-    private static IOException taken(String name, String owner, Path file) {
-        return new IOException("step '" + name + "' is being run by " + owner + " already (its lock is " + file
-                + "); wait until it ends, or stop it, and run again");
     }
 
     private static String text(FileChannel channel) throws IOException {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -49,6 +51,17 @@ public final class RunStore {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Returns what interrupted runs have left of steps that are not in a plan.
+     *
+     * @throws IOException if the store cannot be read
+     */
+    public Leftovers leftBesides(Plan plan) throws IOException {
+        Set<String> planned =
+                plan.entries().stream().map(entry -> entry.key().shortened()).collect(Collectors.toSet());
+        return Leftovers.in(runs, planned);
     }
 
     /**
@@ -183,7 +196,7 @@ public final class RunStore {
         return safe.length() <= LONGEST_NAME ? safe : safe.substring(0, LONGEST_NAME);
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

@@ -8,7 +8,14 @@ public final class StepException extends IOException {
     private static final long serialVersionUID = 1L;
 
     StepException(String step, List<String> undone, Exception cause) {
-        super("step '" + step + "' failed: " + Failures.describe(cause) + undone(undone), cause);
+        super(what(step, cause) + undone(undone), cause);
+    }
+
+    /** That a step is busy names the step already. */
+    private static String what(String step, Exception cause) {
+        return cause instanceof StepBusyException
+                ? cause.getMessage()
+                : "step '" + step + "' failed: " + Failures.describe(cause);
     }
 
     private static String undone(List<String> steps) {

@@ -6,9 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Writes files that exist only when they are complete: written under a temporary name, synced, then renamed. */
 public final class AtomicFile {
@@ -25,26 +23,46 @@ public final class AtomicFile {
      * Creates or replaces a file.
      *
      * @throws IOException if anything fails, a full disk included; the old file, if any, is untouched
-     *     and nothing is left behind
+     *     and nothing is left behind; the message names this file and not the temporary one
      */
     public static void write(Path path, Writer writer) throws IOException {
         Path absolute = path.toAbsolutePath();
-        Path folder = absolute.getParent();
-        Files.createDirectories(folder);
+        Files.createDirectories(absolute.getParent());
+        requirePossible(path);
         // not a temporary file of the platform: those are readable by their owner only
-        Path partial = folder.resolve("." + absolute.getFileName() + "-" + UUID.randomUUID() + ".partial");
-        try {
-            try (FileChannel file =
-                    FileChannel.open(partial, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-                writer.write(file);
-                file.force(true);
+        try (PartialFile partial = PartialFile.create(absolute)) {
+            try {
+                writer.write(partial.channel());
+                partial.channel().force(true);
+                partial.publish(absolute);
+            } catch (IOException failure) {
+                throw cannotWrite(path, FileFailures.reason(failure, partial.path()), failure);
             }
-            Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException failure) {
-            throw new IOException("cannot write " + path + ": " + failure.getMessage(), failure);
-        } finally {
-            Files.deleteIfExists(partial);
         }
+    }
+
+    /** What would not take its name in the end is refused before the work. */
+    private static void requirePossible(Path path) throws IOException {
+        if (Files.exists(path) || Files.notExists(path)) {
+            return;
+        }
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (IOException failure) {
+            throw cannotWrite(path, FileFailures.reason(failure, path), failure);
+        }
+    }
+
+    private static IOException cannotWrite(Path path, String reason, IOException cause) {
+        return new IOException("cannot write " + path + ": " + reason, cause);
+    }
+
+    /**
+     * Deletes what this process has not finished writing. For a process that is about to end at once; what a killed one
+     * leaves behind is deleted when a file of that name is written again.
+     */
+    public static void deleteUnfinished() {
+        PartialFile.deleteHeld();
     }
 
     /** Creates or replaces a UTF-8 text file, as {@link #write(Path, Writer)}. */

@@ -35,6 +35,7 @@ public record Cifar10(Optional<String> directory) implements DataSource {
     private static final List<DataFile> TEST =
             List.of(new DataFile("test_batch.bin", FILE_SIZE, "803d5f7f4d78ea53de84dbe85f74fb6d"));
     private static final String ARCHIVE = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz";
+    private static final long ARCHIVE_SIZE = 170_052_171;
     private static final String ARCHIVE_MD5 = "c32a1d4ab5d03f1284b67883e8d87530";
 
     /** Looks in the cache and on the network only. */
@@ -87,7 +88,7 @@ public record Cifar10(Optional<String> directory) implements DataSource {
     private FileSet fileSet(DataCache cache) {
         List<DataFile> all = new ArrayList<>(TRAIN);
         all.addAll(TEST);
-        Download archive = new Download(URI.create(ARCHIVE), ARCHIVE_MD5, Download.Patience.USUAL);
+        Download archive = new Download(URI.create(ARCHIVE), ARCHIVE_SIZE, ARCHIVE_MD5, Download.Patience.USUAL);
         return new FileSet(
                 name(),
                 all,

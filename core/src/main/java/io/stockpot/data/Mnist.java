@@ -92,10 +92,10 @@ public record Mnist(Optional<String> directory) implements DataSource {
 
     private FileSet fileSet(DataCache cache) {
         List<Download> downloads = List.of(
-                download("train-images-idx3-ubyte.gz", "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
-                download("train-labels-idx1-ubyte.gz", "d53e105ee54ea40749a09fcbcd1e9432"),
-                download("t10k-images-idx3-ubyte.gz", "9fb629c4189551a2d022fa330f9573f3"),
-                download("t10k-labels-idx1-ubyte.gz", "ec29112dd5afa0611ce80d1b7f02629c"));
+                download("train-images-idx3-ubyte.gz", 9_912_422, "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
+                download("train-labels-idx1-ubyte.gz", 28_881, "d53e105ee54ea40749a09fcbcd1e9432"),
+                download("t10k-images-idx3-ubyte.gz", 1_648_877, "9fb629c4189551a2d022fa330f9573f3"),
+                download("t10k-labels-idx1-ubyte.gz", 4_542, "ec29112dd5afa0611ce80d1b7f02629c"));
         return new FileSet(
                 name(),
                 Stream.concat(TRAIN.stream(), TEST.stream()).toList(),
@@ -107,7 +107,7 @@ public record Mnist(Optional<String> directory) implements DataSource {
                 MIRROR + "*.gz, unpack them");
     }
 
-    private static Download download(String name, String md5) {
-        return new Download(URI.create(MIRROR + name), md5, Download.Patience.USUAL);
+    private static Download download(String name, long size, String md5) {
+        return new Download(URI.create(MIRROR + name), size, md5, Download.Patience.USUAL);
     }
 }

@@ -1,5 +1,7 @@
 package io.stockpot.evaluate;
 
+import io.stockpot.attack.Goal;
+import io.stockpot.attack.Logits;
 import io.stockpot.base.ChannelIo;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.tensor.Scope;
@@ -15,44 +17,58 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * The adversarial images of an evaluation: for each condition and image the worst point found, the image
  * itself if it was misclassified from the start. The classifier is correct on them where the outcome is.
  */
 public final class AdversarialExamples {
-    private final LabelledImages images;
-    /** By label of the condition; a point is taken from the first file that has a misclassified one, else any. */
-    private final Map<String, List<FoundPoints>> found;
+    /** How far the margin of a point may differ when it is asked again among others, in parts of it and of one. */
+    private static final float ROUNDING = 1e-3f;
 
-    private AdversarialExamples(LabelledImages images, Map<String, List<FoundPoints>> found) {
-        this.images = images;
+    private final Evaluator evaluator;
+    private final LabelledImages images;
+    private final Optional<Logits> classifier;
+    /** By label of the condition; a point is taken from the first file that has a misclassified one, else any. */
+    private final Map<String, List<CheckedPoints>> found;
+
+    private AdversarialExamples(
+            Evaluator evaluator, Optional<Logits> classifier, Map<String, List<CheckedPoints>> found) {
+        this.evaluator = evaluator;
+        this.images = evaluator.images();
+        this.classifier = classifier;
         this.found = found;
     }
 
     /** Opens the points; along a curve, those of smaller radii are used where a larger one has none. */
-    static AdversarialExamples of(Evaluator evaluator, Journal journal) {
-        Map<Condition, List<FoundPoints>> byCondition = new HashMap<>();
+    static AdversarialExamples of(Evaluator evaluator, Journal journal, Optional<Logits> classifier) {
+        Map<Condition, AttackLog> logs = AttackLog.ofEach(evaluator.conditions(), evaluator.images(), journal);
+        Map<Condition, List<CheckedPoints>> byCondition = new HashMap<>();
         for (List<Condition> curve : evaluator.curves()) {
-            List<FoundPoints> largestFirst = new ArrayList<>();
+            List<CheckedPoints> largestFirst = new ArrayList<>();
             for (Condition condition : curve) {
-                AttackLog.points(condition, evaluator.images(), journal)
-                        .ifPresent(points -> largestFirst.add(0, points));
+                logs.get(condition).points().ifPresent(points -> largestFirst.add(0, points));
                 byCondition.put(condition, List.copyOf(largestFirst));
             }
         }
-        Map<String, List<FoundPoints>> found = new LinkedHashMap<>();
+        Map<String, List<CheckedPoints>> found = new LinkedHashMap<>();
         for (Condition condition : evaluator.conditions()) {
             if (condition instanceof Condition.Robust) {
                 found.put(condition.label(), byCondition.get(condition));
             }
         }
-        return new AdversarialExamples(evaluator.images(), found);
+        return new AdversarialExamples(evaluator, classifier, found);
     }
 
     /**
      * Writes an archive of NumPy arrays; it appears only when it is complete. For each condition there is
-     * an array by its label, N×C×H×W, float32; "labels" and "indices" are int64.
+     * an array by its label, N×C×H×W, float32; "labels" and "indices" are int64. Every point is checked first:
+     * it lies in ball and box, it is misclassified where the journal says so, and its margin is the one noted if
+     * there is a classifier to ask.
+     *
+     * @throws IOException if the file cannot be written, or a point is not what the attacks found
      */
     public void write(Path file) throws IOException {
         Map<String, NumpyWriter.Array> arrays = new LinkedHashMap<>();
@@ -73,27 +89,74 @@ public final class AdversarialExamples {
         }
     }
 
-    private void writePoints(List<FoundPoints> files, WritableByteChannel channel) throws IOException {
-        for (int index = 0; index < images.size(); index++) {
-            ChannelIo.writeFully(channel, point(files, index));
+    private void writePoints(List<CheckedPoints> files, WritableByteChannel channel) throws IOException {
+        for (int from = 0; from < images.size(); from += evaluator.batchSize()) {
+            int to = Math.min(images.size(), from + evaluator.batchSize());
+            List<Kept> kept = new ArrayList<>();
+            for (int index = from; index < to; index++) {
+                kept.add(worst(files, index));
+            }
+            if (classifier.isPresent()) {
+                requireMargins(kept, margins(classifier.get(), kept));
+            }
+            for (Kept one : kept) {
+                ByteBuffer bytes =
+                        ByteBuffer.allocate(one.pixels().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(one.pixels());
+                ChannelIo.writeFully(channel, bytes);
+            }
         }
     }
 
-    private ByteBuffer point(List<FoundPoints> files, int index) throws IOException {
-        for (boolean broken : new boolean[] {true, false}) {
-            for (FoundPoints file : files) {
-                Optional<ByteBuffer> point = file.find(index, broken);
-                if (point.isPresent()) {
-                    return point.get();
+    /**
+     * What is written for an image.
+     *
+     * @param pixels of the point, or of the image
+     * @param margin that was noted, and where; none for the image itself
+     */
+    private record Kept(int index, float[] pixels, Optional<Float> margin, Optional<CheckedPoints> source) {}
+
+    private Kept worst(List<CheckedPoints> files, int index) throws IOException {
+        Optional<Kept> withstood = Optional.empty();
+        for (CheckedPoints file : files) {
+            Optional<FoundPoints.Point> point = file.find(index);
+            if (point.isPresent() && (point.get().broken() || withstood.isEmpty())) {
+                Kept kept = new Kept(
+                        index, point.get().pixels(), Optional.of(point.get().margin()), Optional.of(file));
+                if (point.get().broken()) {
+                    return kept;
                 }
+                withstood = Optional.of(kept);
             }
         }
-        float[] pixels = new float[images.shape().length()];
-        try (Scope scope = Scope.open()) {
-            images.images(new int[] {index}).data_ptr_float().get(pixels);
+        return withstood.orElseGet(
+                () -> new Kept(index, CheckedPoints.pixels(images, index), Optional.empty(), Optional.empty()));
+    }
+
+    /** Asks the classifier again, because only it can tell a damaged point inside the ball. */
+    private static void requireMargins(List<Kept> kept, float[] margins) throws IOException {
+        for (int i = 0; i < margins.length; i++) {
+            float noted = kept.get(i).margin().orElse(margins[i]);
+            if (Math.abs(margins[i] - noted) > ROUNDING * Math.max(1, Math.abs(noted))) {
+                throw kept.get(i).source().orElseThrow().damaged(kept.get(i).index());
+            }
         }
-        ByteBuffer image = ByteBuffer.allocate(pixels.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        image.asFloatBuffer().put(pixels);
-        return image;
+    }
+
+    private float[] margins(Logits asked, List<Kept> kept) {
+        int width = images.shape().length();
+        float[] pixels = new float[kept.size() * width];
+        for (int i = 0; i < kept.size(); i++) {
+            System.arraycopy(kept.get(i).pixels(), 0, pixels, i * width, width);
+        }
+        float[] margins = new float[kept.size()];
+        try (Scope scope = Scope.open();
+                NoGradGuard frozen = new NoGradGuard()) {
+            Tensor points = Tensor.create(pixels, kept.size(), images.channels(), images.height(), images.width());
+            int[] indices = kept.stream().mapToInt(Kept::index).toArray();
+            Goal goal = new Goal(asked, images.labels(indices));
+            goal.margin(goal.logits(points)).contiguous().data_ptr_float().get(margins);
+        }
+        return margins;
     }
 }

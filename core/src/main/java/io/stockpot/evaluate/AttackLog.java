@@ -10,6 +10,7 @@ import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
  * others do not ask again.
  */
 final class AttackLog {
+    private final ThreatModel threat;
+    private final LabelledImages images;
     private final Journal journal;
     private final String file;
     private final Optional<FoundPoints> points;
@@ -33,6 +36,8 @@ final class AttackLog {
     private record Identity(ThreatModel threat, List<Attack> attacks, Optional<Integer> attackRevision) {}
 
     private AttackLog(Judge judge, LabelledImages images, Journal journal) {
+        this.threat = judge.threat();
+        this.images = images;
         this.journal = journal;
         this.file = file(judge, journal);
         this.points = points(judge, images, journal);
@@ -58,9 +63,16 @@ final class AttackLog {
         return logs;
     }
 
-    /** Returns the points found by the attacks of a condition, if they are kept. */
-    static Optional<FoundPoints> points(Condition condition, LabelledImages images, Journal journal) {
-        return points(condition.spelledOut().judge(), images, journal);
+    /** Returns the points found so far, if they are kept. */
+    Optional<CheckedPoints> points() {
+        BitSet all = Indices.first(images.size());
+        BitSet attacked = new BitSet();
+        BitSet broken = new BitSet();
+        for (StageLog stage : stages) {
+            attacked.or(Indices.without(all, stage.untried(all)));
+            broken.or(Indices.without(all, stage.unbroken(all)));
+        }
+        return points.map(kept -> new CheckedPoints(kept, threat, images, attacked, broken));
     }
 
     private static Optional<FoundPoints> points(Judge judge, LabelledImages images, Journal journal) {

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -130,8 +131,19 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
      * Returns the adversarial images of a finished evaluation.
      *
      * @param journal a journal with points, in which the evaluation is finished
+     * @param classifier the one evaluated, which is asked once more about every point
+     */
+    public AdversarialExamples examples(Journal journal, Logits classifier) {
+        return AdversarialExamples.of(this, journal, Optional.of(classifier));
+    }
+
+    /**
+     * Returns the adversarial images of a finished evaluation, without asking the classifier again: for one that
+     * answers differently each time.
+     *
+     * @param journal a journal with points, in which the evaluation is finished
      */
     public AdversarialExamples examples(Journal journal) {
-        return AdversarialExamples.of(this, journal);
+        return AdversarialExamples.of(this, journal, Optional.empty());
     }
 }

@@ -17,10 +17,14 @@ import java.util.Optional;
 
 /**
  * The worst point that was found for each image under one condition, in a file with a slot for each image: what
- * the point is worth, how far the label is ahead there, and the point itself, all float32.
+ * the point is worth, how far the label is ahead there, and the point itself, all float32. A slot counts by its
+ * worth, which is cleared before the rest changes and written after it: whenever the process dies, a slot is whole
+ * or does not count.
  */
 final class FoundPoints {
-    /** What a point is worth; a slot that was never written holds zero. */
+    /** What a point is worth; a slot that was never written, or not to its end, holds zero. */
+    private static final float UNWRITTEN = 0;
+
     private static final float WITHSTOOD = 1;
 
     private static final float BROKEN = 2;
@@ -52,48 +56,93 @@ final class FoundPoints {
         Files.createDirectories(file.getParent());
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            for (int i = 0; i < indices.size(); i++) {
-                ByteBuffer before = read(channel, indices.get(i), BEFORE);
-                float worth = withstood.get(i) ? WITHSTOOD : BROKEN;
-                float known = before.getFloat(0);
-                if (worth > known || (worth == known && margins[i] < before.getFloat(Float.BYTES))) {
-                    ByteBuffer slot = slot(worth, margins[i]);
-                    slot.asFloatBuffer().put(points, i * pixels, pixels);
-                    ChannelIo.writeFully(channel, start(indices.get(i)), slot.rewind());
-                }
+            BitSet worse = worse(channel, indices, withstood, margins);
+            for (int i : worse.stream().toArray()) {
+                write(channel, start(indices.get(i)), UNWRITTEN);
+            }
+            channel.force(true);
+            for (int i : worse.stream().toArray()) {
+                ByteBuffer rest = bytes(1 + pixels).putFloat(margins[i]);
+                rest.asFloatBuffer().put(points, i * pixels, pixels);
+                ChannelIo.writeFully(channel, start(indices.get(i)) + Float.BYTES, rest.rewind());
+            }
+            channel.force(true);
+            for (int i : worse.stream().toArray()) {
+                write(channel, start(indices.get(i)), withstood.get(i) ? WITHSTOOD : BROKEN);
             }
             channel.force(true);
         }
     }
 
     /**
-     * Returns the point of an image as float32, little-endian, if one was found.
-     *
-     * @param broken whether only a misclassified point will do
+     * Returns which new points are worse than those known. One that is as bad is written again: it may be the same,
+     * found anew because the process died before the journal knew of it.
      */
-    Optional<ByteBuffer> find(int index, boolean broken) throws IOException {
+    private BitSet worse(FileChannel channel, List<Integer> indices, BitSet withstood, float[] margins)
+            throws IOException {
+        BitSet worse = new BitSet();
+        for (int i = 0; i < indices.size(); i++) {
+            ByteBuffer known = read(channel, indices.get(i), BEFORE);
+            float worth = withstood.get(i) ? WITHSTOOD : BROKEN;
+            float knownWorth = known.getFloat(0);
+            worse.set(i, worth > knownWorth || (worth == knownWorth && !(margins[i] > known.getFloat(Float.BYTES))));
+        }
+        return worse;
+    }
+
+    /** Four bytes at a multiple of four, which no page and no sector cuts. */
+    private static void write(FileChannel channel, long place, float worth) throws IOException {
+        ChannelIo.writeFully(channel, place, bytes(1).putFloat(worth).rewind());
+    }
+
+    /**
+     * What a slot holds.
+     *
+     * @param broken whether the point is misclassified
+     * @param margin how far the label is ahead at the point
+     * @param pixels of the point
+     */
+    record Point(boolean broken, float margin, float[] pixels) {}
+
+    /**
+     * Returns the point of an image, if one was found.
+     *
+     * @throws IOException if the slot cannot be read, or holds what is never written
+     */
+    Optional<Point> find(int index) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer found = read(channel, index, BEFORE + pixels);
-            return found.getFloat(0) >= (broken ? BROKEN : WITHSTOOD)
-                    ? Optional.of(found.position(BEFORE * Float.BYTES).slice().order(ByteOrder.LITTLE_ENDIAN))
-                    : Optional.empty();
+            ByteBuffer slot = read(channel, index, BEFORE + pixels);
+            float worth = slot.getFloat();
+            if (worth == UNWRITTEN) {
+                return Optional.empty();
+            }
+            if (worth != BROKEN && worth != WITHSTOOD) {
+                throw new DamagedPointException(file, index);
+            }
+            float margin = slot.getFloat();
+            float[] point = new float[pixels];
+            slot.asFloatBuffer().get(point);
+            return Optional.of(new Point(worth == BROKEN, margin, point));
         }
+    }
+
+    /** Returns the file, for messages. */
+    Path file() {
+        return file;
     }
 
     /** Reads the first numbers of a slot; beyond the end of the file they are zero. */
     private ByteBuffer read(FileChannel channel, int index, int numbers) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(numbers * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = bytes(numbers);
         ChannelIo.readFully(channel, start(index), bytes);
         return bytes.clear();
     }
 
-    /** Returns the bytes of a slot, positioned at the pixels. */
-    private ByteBuffer slot(float worth, float margin) {
-        ByteBuffer bytes = ByteBuffer.allocate((BEFORE + pixels) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        return bytes.putFloat(worth).putFloat(margin);
+    private static ByteBuffer bytes(int numbers) {
+        return ByteBuffer.allocate(numbers * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private long start(int index) {

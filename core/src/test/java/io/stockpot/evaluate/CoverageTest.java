@@ -147,7 +147,7 @@ class CoverageTest {
                 .evaluate(MadeNetworks.quarters(), journal, Coverage.EVERY_CONDITION, () -> false, Progress.NONE)
                 .outcomes();
         Path file = folder.resolve("examples.npz");
-        evaluator.examples(journal).write(file);
+        evaluator.examples(journal, MadeNetworks.quarters()).write(file);
         NumpyFile saved = NumpyFile.open(file);
         assertThat(saved.names())
                 .containsExactlyInAnyOrder(

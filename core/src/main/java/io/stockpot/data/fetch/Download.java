@@ -19,19 +19,21 @@ import java.util.HexFormat;
  * NAME.partial}, and the file appears when it is complete and verified.
  *
  * @param address of the file
+ * @param size of the file in bytes; no more is ever written
  * @param md5 of the file, in hexadecimal
  * @param patience how long to wait
  */
-public record Download(URI address, String md5, Patience patience) {
+public record Download(URI address, long size, String md5, Patience patience) {
     /**
      * How long to wait for a server.
      *
      * @param connection for a connection
      * @param data for an answer to begin, and for each further piece of it
+     * @param slowest bytes a second that must come on average over each time of {@code data}
      */
-    public record Patience(Duration connection, Duration data) {
-        /** Gives up in seconds where a network is closed, and tolerates a slow one. */
-        public static final Patience USUAL = new Patience(Duration.ofSeconds(3), Duration.ofSeconds(15));
+    public record Patience(Duration connection, Duration data, long slowest) {
+        /** Gives up in seconds where a network is closed, and tolerates one as slow as a modem. */
+        public static final Patience USUAL = new Patience(Duration.ofSeconds(3), Duration.ofSeconds(15), 2_000);
     }
 
     /** Returns the name of the file. */

@@ -27,7 +27,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The requests of one download: asks for what the partial file lacks, and asks again when the connection
- * breaks, as long as each answer brings something. Nothing in it can wait for ever.
+ * breaks, as long as each answer brings something. It ends: the bytes are bounded by the size of the file, the time
+ * by the rate at which they must come.
  */
 final class Transfer {
     private static final int ATTEMPTS = 5;
@@ -78,11 +79,23 @@ final class Transfer {
                 return;
             } catch (InterruptedIOException interrupted) {
                 throw interrupted;
+            } catch (TooLongException another) {
+                Files.deleteIfExists(partial);
+                throw another;
             } catch (IOException failure) {
                 if (attempt == ATTEMPTS || size() <= before) {
                     throw failure;
                 }
             }
+        }
+    }
+
+    /** Thrown when more comes than the file has: it is another file. */
+    private static final class TooLongException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TooLongException(String name, long size) {
+            super("%s comes with more than its %d bytes".formatted(name, size));
         }
     }
 
@@ -134,16 +147,41 @@ final class Transfer {
     private void receive(InputStream body, long begin, long total, Progress.Task task) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long done = begin;
+        Rate rate = new Rate();
         try (FileChannel file = FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             file.truncate(begin).position(begin);
             for (int count = read(body, buffer); count >= 0; count = read(body, buffer)) {
-                ChannelIo.writeFully(file, ByteBuffer.wrap(buffer, 0, count));
                 done += count;
+                if (done > download.size()) {
+                    throw new TooLongException(download.name(), download.size());
+                }
+                ChannelIo.writeFully(file, ByteBuffer.wrap(buffer, 0, count));
+                rate.add(count);
                 task.advanceTo(done);
             }
         }
         if (total != Progress.UNKNOWN && done < total) {
             throw new IOException("the connection broke after %d of %d bytes".formatted(done, total));
+        }
+    }
+
+    /** Counts what comes, and loses patience with a server that sends just enough not to be silent. */
+    private final class Rate {
+        private long begin = System.nanoTime();
+        private long bytes;
+
+        void add(int count) throws IOException {
+            bytes += count;
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
+            if (elapsed.compareTo(download.patience().data()) < 0) {
+                return;
+            }
+            if (bytes < download.patience().slowest() * elapsed.toMillis() / 1000) {
+                throw new IOException(
+                        "%s sent %d bytes in %s, which is too slow".formatted(host(), bytes, seconds(elapsed)));
+            }
+            begin = System.nanoTime();
+            bytes = 0;
         }
     }
 

@@ -28,7 +28,7 @@ class DownloadTest {
     private static final byte[] CONTENT = content();
     private static final String MD5 = Checksum.MD5.of(CONTENT);
     private static final Download.Patience SHORT =
-            new Download.Patience(Duration.ofMillis(500), Duration.ofMillis(500));
+            new Download.Patience(Duration.ofMillis(500), Duration.ofMillis(500), 1_000);
 
     @TempDir
     private Path folder;
@@ -40,7 +40,7 @@ class DownloadTest {
     }
 
     private static Download download(FileServer server) {
-        return new Download(server.address("data.bin"), MD5, SHORT);
+        return new Download(server.address("data.bin"), CONTENT.length, MD5, SHORT);
     }
 
     private Path partial(byte[] content) throws IOException {
@@ -181,6 +181,24 @@ class DownloadTest {
     }
 
     @Test
+    void doesNotWaitForAServerThatSendsAByteNowAndThen() throws IOException {
+        try (FileServer server = new FileServer(CONTENT, FileServer.Fault.DRIPS)) {
+            assertThatThrownBy(() -> download(server).into(folder, Progress.NONE))
+                    .hasMessageMatching("127\\.0\\.0\\.1 sent \\d+ bytes in 0\\.[5-9]\\d* s, which is too slow");
+        }
+    }
+
+    @Test
+    void writesNoMoreThanTheFileHas() throws IOException {
+        try (FileServer server = new FileServer(CONTENT, FileServer.Fault.ENDLESS)) {
+            assertThatThrownBy(() -> download(server).into(folder, Progress.NONE))
+                    .hasMessage("data.bin comes with more than its 300000 bytes");
+            assertThat(server.ranges()).hasSize(1);
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void doesNotWaitForAConnection() throws IOException {
         List<Socket> waiting = new ArrayList<>();
@@ -190,7 +208,7 @@ class DownloadTest {
                 waiting.add(new Socket(full.getInetAddress(), full.getLocalPort()));
             }
             URI address = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/data.bin");
-            assertThatThrownBy(() -> new Download(address, MD5, SHORT).into(folder, Progress.NONE))
+            assertThatThrownBy(() -> new Download(address, CONTENT.length, MD5, SHORT).into(folder, Progress.NONE))
                     .hasMessage("no connection to 127.0.0.1 within 0.5 s");
         } finally {
             for (Socket socket : waiting) {
@@ -205,10 +223,11 @@ class DownloadTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             closed = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/data.bin");
         }
-        assertThatThrownBy(() -> new Download(closed, MD5, SHORT).into(folder, Progress.NONE))
+        assertThatThrownBy(() -> new Download(closed, CONTENT.length, MD5, SHORT).into(folder, Progress.NONE))
                 .hasMessage("127.0.0.1 refused the connection");
         URI unknown = URI.create("http://no-such-host.invalid/data.bin");
-        assertThatThrownBy(() -> new Download(unknown, MD5, Download.Patience.USUAL).into(folder, Progress.NONE))
+        assertThatThrownBy(() ->
+                        new Download(unknown, CONTENT.length, MD5, Download.Patience.USUAL).into(folder, Progress.NONE))
                 .hasMessage("the host no-such-host.invalid is not known here");
         try (FileServer server = new FileServer(CONTENT, FileServer.Fault.NOT_FOUND)) {
             assertThatThrownBy(() -> download(server).into(folder, Progress.NONE))

@@ -26,6 +26,10 @@ final class FileServer implements AutoCloseable {
         /** Says nothing more after half of the answer. */
         STALLS_HALFWAY,
         SLOW,
+        /** Sends a byte fifty times a second. */
+        DRIPS,
+        /** Does not say how long the answer is, and never ends it. */
+        ENDLESS,
         SILENT,
         NOT_FOUND
     }
@@ -84,10 +88,18 @@ final class FileServer implements AutoCloseable {
             exchange.getResponseHeaders()
                     .set("Content-Range", "bytes %d-%d/%d".formatted(begin, content.length - 1, content.length));
         }
+        if (fault == Fault.ENDLESS) {
+            sendWithoutEnd(exchange);
+            return;
+        }
         int rest = content.length - begin;
         exchange.sendResponseHeaders(begin > 0 ? 206 : 200, rest);
         if (fault == Fault.SLOW) {
             waitForClosing(1_500);
+        }
+        if (fault == Fault.DRIPS) {
+            drip(exchange.getResponseBody());
+            return;
         }
         boolean whole = fault == Fault.NONE || fault == Fault.SLOW || fault == Fault.IGNORES_RANGES;
         OutputStream body = exchange.getResponseBody();
@@ -95,6 +107,22 @@ final class FileServer implements AutoCloseable {
         body.flush();
         if (fault == Fault.STALLS_HALFWAY) {
             waitForClosing(FOR_EVER);
+        }
+    }
+
+    private static void sendWithoutEnd(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        byte[] block = new byte[1 << 16];
+        while (!Thread.currentThread().isInterrupted()) {
+            exchange.getResponseBody().write(block);
+        }
+    }
+
+    private void drip(OutputStream body) throws IOException {
+        while (!Thread.currentThread().isInterrupted()) {
+            body.write(1);
+            body.flush();
+            waitForClosing(20);
         }
     }
 

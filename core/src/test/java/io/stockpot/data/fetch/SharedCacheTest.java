@@ -43,8 +43,9 @@ class SharedCacheTest {
         DataFile file = new DataFile("zeros", CONTENT.length, Checksum.MD5.of(CONTENT));
         Download download = new Download(
                 address,
+                packed().length,
                 Checksum.MD5.of(packed()),
-                new Download.Patience(Duration.ofSeconds(5), Duration.ofSeconds(10)));
+                new Download.Patience(Duration.ofSeconds(5), Duration.ofSeconds(10), 1));
         Origin origin = new Downloads("this machine", List.of(download));
         return new FileSet("zeros", List.of(file), Optional.empty(), folder, List.of(origin), "nowhere")
                 .read(file, Progress.NONE);
