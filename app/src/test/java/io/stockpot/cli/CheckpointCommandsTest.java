@@ -41,7 +41,7 @@ class CheckpointCommandsTest {
 
     @Test
     void mixesAndInspects() throws IOException {
-        Path soup = folder.resolve("soup");
+        Path soup = folder.resolve("soup.safetensors");
         assertThat(run("mix", file("a"), file("b"), "--weights", "1.2,-0.2", "--out", soup.toString()))
                 .isZero();
         assertThat(StockpotCheckpoint.open(soup).provenance().ancestors())
@@ -87,10 +87,28 @@ class CheckpointCommandsTest {
 
     @Test
     void reestimationNeedsData() {
-        assertThat(run("mix", file("a"), file("b"), "--weights", "1,0", "--out", "x", "--batch-norm", "reestimate"))
+        assertThat(run(
+                        "mix",
+                        file("a"),
+                        file("b"),
+                        "--weights",
+                        "1,0",
+                        "--out",
+                        "x.safetensors",
+                        "--batch-norm",
+                        "reestimate"))
                 .isEqualTo(2);
         assertThat(errors.toString()).contains("needs --data");
-        assertThat(run("mix", file("a"), file("b"), "--weights", "1,0", "--out", "x", "--batch-norm", "magic"))
+        assertThat(run(
+                        "mix",
+                        file("a"),
+                        file("b"),
+                        "--weights",
+                        "1,0",
+                        "--out",
+                        "x.safetensors",
+                        "--batch-norm",
+                        "magic"))
                 .isEqualTo(2);
         assertThat(errors.toString()).contains("unknown choice 'magic'");
     }
@@ -181,7 +199,7 @@ class CheckpointCommandsTest {
 
     /** Mixes into a file that must not appear. */
     private int mix(String weights, String first, String second) {
-        Path out = folder.resolve("never");
+        Path out = folder.resolve("never.safetensors");
         int code = run("mix", file(first), file(second), "--weights", weights, "--out", out.toString());
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).hasSize(4).doesNotContain(out);
