@@ -26,7 +26,7 @@ final class Compatibility {
      * @param name in messages
      * @param architecture its network, if known
      * @param normalisation what is done to images first, if known
-     * @param shapes of its tensors, by name
+     * @param shapes of its tensors that must agree, by name: all but {@link BatchCounts}
      * @param provenance where it comes from, if known
      */
     record Facts(
@@ -58,8 +58,12 @@ final class Compatibility {
 
         private static Map<String, List<Long>> shapes(Collection<String> names, Function<String, long[]> shape) {
             Map<String, List<Long>> shapes = new LinkedHashMap<>();
-            names.forEach(name ->
-                    shapes.put(name, Arrays.stream(shape.apply(name)).boxed().toList()));
+            for (String name : names) {
+                List<Long> extents = Arrays.stream(shape.apply(name)).boxed().toList();
+                if (!BatchCounts.isOne(name, extents)) {
+                    shapes.put(name, extents);
+                }
+            }
             return shapes;
         }
 
