@@ -60,6 +60,11 @@ public record Renaming(List<Rule> rules) {
         rules = List.copyOf(rules);
     }
 
+    /** Returns a regular expression that matches a text and nothing else, with no more marks than that takes. */
+    public static String quoted(String text) {
+        return text.replaceAll("[\\\\.\\[\\]{}()*+?^$|]", "\\\\$0");
+    }
+
     /** Reads rules, each as {@link Rule#parse} does. */
     public static Renaming parse(List<String> rules) {
         return new Renaming(rules.stream().map(Rule::parse).toList());
