@@ -8,6 +8,7 @@ import io.stockpot.model.checkpoint.Renaming;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,8 +42,8 @@ final class CheckpointOptions {
     @Option(
             names = "--map",
             paramLabel = "REGEX=TEXT",
-            description = "Renames the tensors of those files, e.g. '^backbone\\.='; one of whose name nothing is"
-                    + " left is left out, e.g. by '^n_averaged$='; may be repeated.")
+            description = "Renames the tensors of those files, e.g. '^backbone\\.=', and must match in one of them; a"
+                    + " tensor of whose name nothing is left is left out, e.g. by '^n_averaged$='; may be repeated.")
     private List<String> renamings = new ArrayList<>();
 
     @Option(
@@ -54,10 +55,36 @@ final class CheckpointOptions {
 
     /** Opens a file of weights and warns of what had to be assumed. */
     CheckpointFile open(Path file) throws IOException {
-        CheckpointFile opened = CheckpointFile.open(file, notes());
-        opened.warnings().forEach(warning -> command.commandLine().getErr().println("stockpot: warning: " + warning));
-        command.commandLine().getErr().flush();
+        return open(List.of(file)).get(0);
+    }
+
+    /** Opens all files of weights of a command and warns of what had to be assumed. */
+    List<CheckpointFile> open(List<Path> files) throws IOException {
+        List<CheckpointFile> opened = renamed(files);
+        // network and normalisation are held against what such files say, but names in them are their own
+        IdleOptions.refuse(
+                command,
+                opened.stream().allMatch(CheckpointFile::describesItself),
+                List.of("--map", "--state-dict"),
+                "is for files of other programs, and "
+                        + (files.size() == 1
+                                ? "'" + files.get(0) + "' describes itself"
+                                : "all of these describe themselves"));
+        PrintWriter errors = command.commandLine().getErr();
+        opened.forEach(file -> file.warnings().forEach(warning -> errors.println("stockpot: warning: " + warning)));
+        errors.flush();
         return opened;
+    }
+
+    private List<CheckpointFile> renamed(List<Path> files) throws IOException {
+        try {
+            return CheckpointFile.openAll(files, notes());
+        } catch (IllegalArgumentException wrong) {
+            if (renamings.isEmpty()) {
+                throw wrong;
+            }
+            throw new ParameterException(command.commandLine(), "--map: " + wrong.getMessage(), wrong);
+        }
     }
 
     /** Returns what the options say of files without notes of ours. */

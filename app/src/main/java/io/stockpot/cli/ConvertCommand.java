@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,15 +39,13 @@ final class ConvertCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "OUT", description = "A file *.safetensors (stockpot's) or *.onnx.")
     private Path out;
 
-    /** The formats that can be written. */
-    private enum Format {
-        SAFETENSORS,
-        ONNX
-    }
-
     @Override
     public Integer call() throws IOException {
-        Format format = format();
+        boolean onnx = OutputFormat.ONNX.suits(out);
+        if (!onnx && !OutputFormat.SAFETENSORS.suits(out)) {
+            throw new ParameterException(
+                    command.commandLine(), "OUT must be a file *.safetensors or *.onnx, unlike '" + out + "'");
+        }
         CheckpointFile file = options.open(in);
         if (Files.exists(out) && Files.isSameFile(in, out)) {
             throw new ParameterException(
@@ -57,27 +54,17 @@ final class ConvertCommand implements Callable<Integer> {
         try (Classifier classifier = file.load()) {
             String digest = classifier.weights().digest();
             Provenance provenance = file.provenanceOr(digest);
-            switch (format) {
-                case SAFETENSORS -> StockpotCheckpoint.write(out, classifier, provenance);
-                case ONNX -> OnnxFile.write(out, classifier, texts(classifier, provenance, digest));
+            if (onnx) {
+                OnnxFile.write(out, classifier, texts(classifier, provenance, digest));
+            } else {
+                StockpotCheckpoint.write(out, classifier, provenance);
             }
             PrintWriter output = command.commandLine().getOut();
-            output.println("converted: " + out + (format == Format.ONNX ? ", opset " + OnnxFile.OPSET : "") + ", "
+            output.println("converted: " + out + (onnx ? ", opset " + OnnxFile.OPSET : "") + ", "
                     + classifier.weights().elements() + " numbers, digest " + digest);
             output.flush();
         }
         return ExitCode.OK;
-    }
-
-    private Format format() {
-        String name = out.toString().toLowerCase(Locale.ROOT);
-        for (Format format : Format.values()) {
-            if (name.endsWith("." + format.name().toLowerCase(Locale.ROOT))) {
-                return format;
-            }
-        }
-        throw new ParameterException(
-                command.commandLine(), "OUT must be a file *.safetensors or *.onnx, unlike '" + out + "'");
     }
 
     private static Map<String, String> texts(Classifier classifier, Provenance provenance, String digest) {

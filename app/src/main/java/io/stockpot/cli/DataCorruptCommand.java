@@ -82,6 +82,12 @@ final class DataCorruptCommand implements Callable<Integer> {
         if (folder == null && sheet == null) {
             throw new ParameterException(command.commandLine(), "give --out FOLDER, --sheet FILE, or both");
         }
+        IdleOptions.refuse(
+                command,
+                folder == null && images != null && images >= SHEET_IMAGES,
+                List.of("--images"),
+                "is for --out FOLDER; a sheet shows the first two images");
+        OutputFormat.PNG.require(command, "--sheet", sheet, "");
         List<Corruption> corruptions = corruptions();
         Progress progress = ConsoleProgress.of(command.commandLine().getErr());
         LabelledImages test = options.source(source, Optional.empty()).load(DataPart.TEST, options.cache(), progress);

@@ -86,15 +86,16 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<CheckpointFile> models = new ArrayList<>();
-        for (Path file : files) {
-            models.add(checkpoints.open(file));
-        }
-        List<CheckpointFile> measured = new ArrayList<>(models);
-        if (ancestor != null) {
-            measured.add(checkpoints.open(ancestor));
-        }
-        MixFiles.checked(measured, true);
+        IdleOptions.refuse(
+                command,
+                data == null,
+                List.of("--images", "--points", "--seed", "--cache"),
+                "is for measuring accuracy, which needs --data, e.g. --data cifar10");
+        List<Path> all = new ArrayList<>(files);
+        Optional.ofNullable(ancestor).ifPresent(all::add);
+        List<CheckpointFile> measured = checkpoints.open(all);
+        List<CheckpointFile> models = measured.subList(0, files.size());
+        refuseIdle(measured, MixFiles.checked(measured, true).names());
         WeightGeometry geometry = WeightGeometry.of(measured);
         Optional<SegmentWalk> walk = walk();
         for (int first = 0; first < models.size(); first++) {
@@ -103,6 +104,20 @@ final class DiagnoseCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    /** Refuses what cannot act on these files. */
+    private void refuseIdle(List<CheckpointFile> measured, List<String> tensors) {
+        IdleOptions.refuse(
+                command,
+                data == null && measured.stream().noneMatch(CheckpointFile::describesItself),
+                List.of("--normalisation"),
+                "is for measuring accuracy, which needs --data, e.g. --data cifar10");
+        IdleOptions.refuse(
+                command,
+                tensors.stream().noneMatch(name -> name.endsWith("running_mean")),
+                List.of("--seed"),
+                "is for re-estimating batch norm, and these models have none");
     }
 
     private Optional<SegmentWalk> walk() throws IOException {

@@ -97,7 +97,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Condition> conditions = options.conditions();
+        images.requireSense(work != null);
         requireSense(conditions);
+        refuseIdle(conditions);
         Progress progress = ConsoleProgress.of(command.commandLine().getErr());
         try (Classifier classifier = checkpoints.open(file).load()) {
             conditions.forEach(condition -> condition.requireClasses(classifier.classes()));
@@ -110,6 +112,24 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    private void refuseIdle(List<Condition> conditions) {
+        IdleOptions.refuse(
+                command,
+                conditions.stream()
+                        .allMatch(condition -> condition.judge().attacks().isEmpty()),
+                List.of("--attack", "--ascent", "--seed", "--minutes", "--save-examples"),
+                "is for threats, and no condition is one; add e.g. --condition 'Linf 8/255'");
+        IdleOptions.refuse(
+                command,
+                conditions.stream()
+                        .flatMap(condition -> condition.judge().stages().stream())
+                        .noneMatch(stage -> stage.attack().climbsInAscent()),
+                List.of("--ascent"),
+                "is for APGD, and no attack is one that is made here");
+        OutputFormat.JSON.requireNoOther(command, "--json", json);
+        OutputFormat.NUMPY.require(command, "--save-examples", examples, "");
     }
 
     private void requireSense(List<Condition> conditions) {

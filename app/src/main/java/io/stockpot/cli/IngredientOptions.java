@@ -4,7 +4,6 @@ import io.stockpot.base.Seed;
 import io.stockpot.data.DataPart;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.StatisticsSource;
@@ -13,7 +12,6 @@ import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -25,6 +23,8 @@ import picocli.CommandLine.Spec;
 
 /** What all commands that mix checkpoints understand. */
 final class IngredientOptions {
+    private static final String RUNNING = "running_mean";
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -59,13 +59,19 @@ final class IngredientOptions {
 
     /** Opens the files, checks that they mix, and warns of what had to be assumed. */
     MixFiles open() throws IOException {
-        List<CheckpointFile> opened = new ArrayList<>();
-        for (Path file : files) {
-            opened.add(checkpoints.open(file));
+        MixFiles ingredients = MixFiles.checked(checkpoints.open(files), strangers);
+        if (policy().needsImages() && ingredients.names().stream().noneMatch(name -> name.endsWith(RUNNING))) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--batch-norm reestimate is for running statistics, and these models have none; leave it out");
         }
-        MixFiles ingredients = MixFiles.checked(opened, strangers);
         ingredients.warnings().forEach(this::warn);
         return ingredients;
+    }
+
+    /** Refuses options, of those here and others, that only serve to re-estimate batch norm, unless that is done. */
+    void refuseUnlessReestimated(List<String> options, String orElse) {
+        IdleOptions.refuse(command, !policy().needsImages(), options, "is for --batch-norm reestimate" + orElse);
     }
 
     void warn(String warning) {

@@ -70,8 +70,10 @@ final class InspectCommand implements Callable<Integer> {
         line("ancestors", String.join(" > ", provenance.ancestors()));
     }
 
-    private static String network(CheckpointFile opened) {
-        if (opened.describesItself()) {
+    private static String network(CheckpointFile opened) throws IOException {
+        if (opened.architecture().isPresent()) {
+            // one that was told is held against the weights
+            opened.orderedNames();
             return CanonicalJson.of(opened.architecture().orElseThrow());
         }
         Map<String, List<Long>> shapes = new LinkedHashMap<>();

@@ -38,13 +38,19 @@ final class MixCommand implements Callable<Integer> {
             description = "One share per ingredient, decimals or fractions, negative ones too; their sum is 1.")
     private String weights;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the soup goes.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "Where the soup goes, a file *.safetensors.")
     private Path out;
 
     @Override
     public Integer call() throws IOException {
+        OutputFormat.requireSoup(command, out);
         MixingWeights shares = shares();
         BatchNormPolicy policy = ingredients.policy();
+        ingredients.refuseUnlessReestimated(List.of("--data", "--cache", "--seed"), ", which is not chosen");
         ModelCard card = new FileSoup(ingredients.open(), shares)
                 .with(policy, ingredients.statistics())
                 .cook(out, ingredients.progress());

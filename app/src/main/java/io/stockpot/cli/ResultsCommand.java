@@ -33,6 +33,7 @@ final class ResultsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        OutputFormat.MARKDOWN.requireNoOther(command, "--out", page);
         ResultsPlan.write(file, page);
         PrintWriter output = command.commandLine().getOut();
         output.println("results: " + page);

@@ -13,11 +13,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What all commands about recipes understand. */
 final class RunOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     @Mixin
     private DataOptions data;
 
@@ -38,9 +44,29 @@ final class RunOptions {
     private Path runs;
 
     RecipeSteps steps() throws IOException {
+        requireSettingsThatLast();
         Recipe recipe = Recipe.read(file, overrides);
+        IdleOptions.refuse(
+                command, recipe.data().isEmpty(), List.of("--cache"), "is for fetched data, and this recipe has none");
         String title = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
         return new RecipeSteps(recipe, title, new RecipeImages(recipe.data(), data.cache()));
+    }
+
+    /** Refuses a change that a later one undoes. */
+    private void requireSettingsThatLast() {
+        List<String> paths = overrides.stream()
+                .map(override -> override.split("=", 2)[0].strip())
+                .toList();
+        for (int later = 1; later < paths.size(); later++) {
+            String path = paths.get(later);
+            for (String earlier : paths.subList(0, later)) {
+                if (earlier.equals(path) || earlier.startsWith(path + ".")) {
+                    throw new ParameterException(
+                            command.commandLine(),
+                            "--set " + earlier + " is undone by a later --set " + path + "; leave one out");
+                }
+            }
+        }
     }
 
     /** Prints where the report is, writes what the recipe exports, and prints where that is. */

@@ -84,8 +84,10 @@ final class SeasonCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        outputs.requireEndings(command);
         Search how = search();
         BatchNormPolicy policy = models.policy();
+        refuseIdle();
         List<MixingWeights> points = points();
         MixFiles files = models.open();
         outputs.requirePlaces(files);
@@ -102,6 +104,13 @@ final class SeasonCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    private void refuseIdle() {
+        models.refuseUnlessReestimated(List.of("--cache"), ", which is not chosen");
+        if (photos.tellsClasses()) {
+            models.refuseUnlessReestimated(List.of("--data"), " and names of classes, which --classes tells");
+        }
     }
 
     private void tell(SeasonSummary findings, Soup soup, FileSoup file) throws IOException {

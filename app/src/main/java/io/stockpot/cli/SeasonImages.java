@@ -64,6 +64,10 @@ final class SeasonImages {
         return folder.toAbsolutePath().normalize().getFileName().toString();
     }
 
+    boolean tellsClasses() {
+        return classes.told();
+    }
+
     boolean holdsOut() {
         return heldOut > 0;
     }

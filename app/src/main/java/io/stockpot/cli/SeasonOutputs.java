@@ -15,11 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The files that a season writes beside its sentences. */
 final class SeasonOutputs {
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the soup there, and its card beside it.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the soup there, a file *.safetensors, and its card beside it.")
     private Path out;
 
     @Option(names = "--report", paramLabel = "FOLDER", description = "Write a page with tables and figures there.")
@@ -41,6 +46,17 @@ final class SeasonOutputs {
         return outcomes != null;
     }
 
+    /** Refuses files whose endings promise another format. */
+    void requireEndings(CommandSpec command) {
+        OutputFormat.requireSoup(command, out);
+        OutputFormat.JSON.requireNoOther(command, "--outcomes", outcomes);
+        if (report != null && OutputFormat.isKnown(report) && !Files.isDirectory(report)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--report must be a folder, unlike '" + report + "'; the page will be report.html in it");
+        }
+    }
+
     /**
      * Checks, before a search that may take hours, that its results can be written.
      *
@@ -56,12 +72,6 @@ final class SeasonOutputs {
         }
         if (outcomes != null) {
             ingredients.requireOther(outcomes);
-            if (out != null
-                    && outcomes.toAbsolutePath()
-                            .normalize()
-                            .equals(out.toAbsolutePath().normalize())) {
-                throw new IOException("--out and --outcomes are one file, '" + out + "'; name two");
-            }
             requireFile("--outcomes", outcomes);
         }
     }

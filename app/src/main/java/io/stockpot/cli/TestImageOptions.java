@@ -73,16 +73,35 @@ final class TestImageOptions {
         return data;
     }
 
-    /** Reads the images and checks that they are of the classifier's kind. */
-    Chosen load(Path file, Classifier classifier, Progress progress) throws IOException {
+    /**
+     * Refuses what cannot act on these images, before anything is read.
+     *
+     * @param elsewhere whether finished blocks are remembered in another place than the cache
+     */
+    void requireSense(boolean elsewhere) {
         if (count < 1) {
             throw new ParameterException(command.commandLine(), "--images must be at least 1, not " + count);
         }
-        boolean folder = !YamlRecords.choices(DataSource.class).contains(source) && Files.isDirectory(Path.of(source));
-        if (classes.told() && !folder) {
-            throw new ParameterException(
-                    command.commandLine(), "--classes is for folders of pictures, and '" + source + "' is none");
-        }
+        IdleOptions.refuse(
+                command,
+                !isFolder(),
+                List.of("--classes", "--resize", "--crop"),
+                "is for folders of pictures, and '" + source + "' is none");
+        IdleOptions.refuse(
+                command,
+                isFolder() && elsewhere,
+                List.of("--cache"),
+                "is for fetched data and finished blocks: '" + source
+                        + "' is a folder, and --work says where the blocks go");
+    }
+
+    private boolean isFolder() {
+        return !YamlRecords.choices(DataSource.class).contains(source) && Files.isDirectory(Path.of(source));
+    }
+
+    /** Reads the images and checks that they are of the classifier's kind. */
+    Chosen load(Path file, Classifier classifier, Progress progress) throws IOException {
+        boolean folder = isFolder();
         Chosen chosen = folder ? ofFolder(classifier, progress) : ofSource(progress);
         LabelledImages images = chosen.images();
         int channels = classifier.architecture().channels();

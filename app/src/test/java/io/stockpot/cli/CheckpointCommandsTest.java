@@ -8,20 +8,29 @@ import io.stockpot.model.Normalisation;
 import io.stockpot.model.SoftmaxRegression;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
+import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.file.Safetensors;
+import io.stockpot.tensor.file.WeightFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mixing and inspecting checkpoints from the command line, good input and bad. */
 class CheckpointCommandsTest {
@@ -41,7 +50,7 @@ class CheckpointCommandsTest {
 
     @Test
     void mixesAndInspects() throws IOException {
-        Path soup = folder.resolve("soup");
+        Path soup = folder.resolve("soup.safetensors");
         assertThat(run("mix", file("a"), file("b"), "--weights", "1.2,-0.2", "--out", soup.toString()))
                 .isZero();
         assertThat(StockpotCheckpoint.open(soup).provenance().ancestors())
@@ -87,10 +96,28 @@ class CheckpointCommandsTest {
 
     @Test
     void refusesReestimationWithoutData() {
-        assertThat(run("mix", file("a"), file("b"), "--weights", "1,0", "--out", "x", "--batch-norm", "reestimate"))
+        assertThat(run(
+                        "mix",
+                        file("a"),
+                        file("b"),
+                        "--weights",
+                        "1,0",
+                        "--out",
+                        "x.safetensors",
+                        "--batch-norm",
+                        "reestimate"))
                 .isEqualTo(2);
         assertThat(errors.toString()).contains("needs --data");
-        assertThat(run("mix", file("a"), file("b"), "--weights", "1,0", "--out", "x", "--batch-norm", "magic"))
+        assertThat(run(
+                        "mix",
+                        file("a"),
+                        file("b"),
+                        "--weights",
+                        "1,0",
+                        "--out",
+                        "x.safetensors",
+                        "--batch-norm",
+                        "magic"))
                 .isEqualTo(2);
         assertThat(errors.toString()).contains("unknown choice 'magic'");
     }
@@ -165,6 +192,49 @@ class CheckpointCommandsTest {
         assertThat(errors.toString()).contains("differ in architecture");
     }
 
+    /** The command of the message is run as it stands. */
+    @ParameterizedTest
+    @CsvSource({"_orig_mod., ''", "module.net., ''", "'', n_averaged", "'', a(b)+", "_orig_mod., step"})
+    void remediesOfMessagesWorkAsTyped(String prefix, String extra) throws IOException {
+        Path plain = folder.resolve("plain");
+        Path other = folder.resolve("other");
+        SoftmaxRegression network = new SoftmaxRegression(8, 10, 3);
+        for (Path file : List.of(plain, other)) {
+            try (Classifier model = Classifier.initial(network, Normalisation.none(3), new Seed(file.hashCode()));
+                    StateDict renamed = new StateDict()) {
+                boolean same = file.equals(plain);
+                for (String name : model.weights().names()) {
+                    renamed.put(same ? name : prefix + name, model.weights().get(name));
+                }
+                if (!same && !extra.isEmpty()) {
+                    renamed.put(extra, model.weights().get("linear.bias"));
+                }
+                Safetensors.write(file, renamed, Map.of());
+            }
+        }
+        List<String> command = new ArrayList<>(List.of("mix", other.toString(), plain.toString()));
+        command.addAll(List.of("--weights", "0.5,0.5", "--out", file("soup.safetensors")));
+        int code = run(command.toArray(String[]::new));
+        for (int tries = 0; code != 0 && tries < 2 + network.classes(); tries++) {
+            assertThat(code).isEqualTo(1);
+            Matcher remedy = Pattern.compile("--map '([^']+)'").matcher(errors.toString());
+            assertThat(remedy.find()).as(errors.toString()).isTrue();
+            command.addAll(List.of("--map", remedy.group(1)));
+            errors.getBuffer().setLength(0);
+            code = run(command.toArray(String[]::new));
+        }
+        assertThat(code).as(errors.toString()).isZero();
+        try (Scope scope = Scope.open();
+                StateDict soup = WeightFiles.read(folder.resolve("soup.safetensors"));
+                StateDict one = WeightFiles.read(plain);
+                StateDict two = WeightFiles.read(other)) {
+            Tensor half = one.get("linear.weight")
+                    .add(two.get(prefix + "linear.weight"))
+                    .mul(new Scalar(0.5));
+            assertThat(soup.get("linear.weight").equal(half)).isTrue();
+        }
+    }
+
     private Path foreign(String prefix) throws IOException {
         Path file = folder.resolve("foreign");
         SoftmaxRegression network = new SoftmaxRegression(8, 10, 3);
@@ -181,7 +251,7 @@ class CheckpointCommandsTest {
 
     /** Mixes into a file that must not appear. */
     private int mix(String weights, String first, String second) {
-        Path out = folder.resolve("never");
+        Path out = folder.resolve("never.safetensors");
         int code = run("mix", file(first), file(second), "--weights", weights, "--out", out.toString());
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).hasSize(4).doesNotContain(out);

@@ -252,10 +252,13 @@ class SeasonCommandTest {
         assertThat(errors.toString()).contains("--report: '" + file("file") + "' is a file, not a folder");
         assertThat(season("--out", folder.toString())).isEqualTo(1);
         assertThat(errors.toString()).contains("--out: '" + folder + "' is a folder; name a file in it");
-        assertThat(season("--out", file("eager"))).isEqualTo(1);
+        Files.move(folder.resolve("eager"), folder.resolve("eager.safetensors"));
+        String eager = file("eager.safetensors");
+        assertThat(run("season", eager, file("shy"), "--images", file("photos"), "--out", eager))
+                .isEqualTo(1);
         assertThat(errors.toString()).contains("is one of the ingredients").doesNotContain("images choose the soup");
         assertThat(output.toString()).isEmpty();
-        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("eager", "shy", "photos", "file");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("eager.safetensors", "shy", "photos", "file");
     }
 
     /** Rights do not show it: even the owner of the machine makes no files there. */
@@ -270,18 +273,20 @@ class SeasonCommandTest {
     @Test
     void writesTheRestWhenOneOutputFails() {
         // the soup is put where the page wants a folder
-        assertThat(season("--out", file("page/data"), "--report", file("page"), "--outcomes", file("o.json")))
+        String soup = file("soup.safetensors");
+        assertThat(season("--out", soup, "--report", soup + "/page", "--outcomes", file("o.json")))
                 .isEqualTo(1);
-        assertThat(errors.toString()).contains("'" + file("page/data") + "' exists already");
-        assertThat(output.toString()).contains("Soup: ", "Expect ", "soup: " + file("page/data"));
+        assertThat(errors.toString()).contains(soup + "/page: Not a directory");
+        assertThat(output.toString()).contains("Soup: ", "Expect ", "soup: " + soup);
         assertThat(folder.resolve("o.json")).isNotEmptyFile();
     }
 
     /** Checked before the search, which prints nothing then. */
     @Test
     void refusesOutcomesInThePlaceOfTheSoupOrAnIngredient() throws IOException {
-        assertThat(season("--out", file("one"), "--outcomes", file("./one"))).isEqualTo(1);
-        assertThat(errors.toString()).contains("--out and --outcomes are one file");
+        assertThat(season("--out", file("one.safetensors"), "--outcomes", file("./one.safetensors")))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("--outcomes must be a file *.json, unlike");
         byte[] before = Files.readAllBytes(folder.resolve("shy"));
         assertThat(season("--outcomes", file("shy"))).isEqualTo(1);
         assertThat(errors.toString()).contains("is one of the ingredients");

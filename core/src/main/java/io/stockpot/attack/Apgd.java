@@ -74,6 +74,11 @@ public record Apgd(
     }
 
     @Override
+    public boolean climbsInAscent() {
+        return true;
+    }
+
+    @Override
     public int revision(Norm norm) {
         return largeRadii ? Revision.OF_LARGE_RADII : Revision.NUMBER;
     }

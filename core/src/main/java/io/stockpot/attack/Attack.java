@@ -68,6 +68,11 @@ public sealed interface Attack permits Pgd, MultiTargeted, Apgd, TargetedApgd, F
         return parts(norm).stream().mapToInt(part -> part.revision(norm)).max().orElse(Revision.NUMBER);
     }
 
+    /** Returns whether it climbs in the arithmetic of {@link Logits#ascent}; of a sequence, its parts are asked. */
+    default boolean climbsInAscent() {
+        return false;
+    }
+
     /** Returns how many classes the attack aims at, one after the other; zero if it aims at none. */
     default int targets() {
         return 0;

@@ -48,6 +48,11 @@ public record TargetedApgd(
     }
 
     @Override
+    public boolean climbsInAscent() {
+        return true;
+    }
+
+    @Override
     public int revision(Norm norm) {
         return largeRadii ? Revision.OF_LARGE_RADII : Revision.NUMBER;
     }

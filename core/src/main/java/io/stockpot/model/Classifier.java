@@ -95,7 +95,9 @@ public final class Classifier implements AutoCloseable {
             return Tensor.create(new long[1], parameter.extents());
         }
         Tensor value = values.get(parameter.name()).detach();
-        return value.to(count ? ScalarType.Long : ScalarType.Float).clone();
+        return count
+                ? value.to(ScalarType.Long).reshape(parameter.extents()).clone()
+                : value.to(ScalarType.Float).clone();
     }
 
     private static Tensor perChannel(List<Double> values) {

@@ -18,8 +18,8 @@ public final class ParameterNames {
     private ParameterNames() {}
 
     /**
-     * Checks that the values are just what the network needs. Counts of batches may be missing: files
-     * from before PyTorch 0.4.1 have none.
+     * Checks that the values are just what the network needs. Counts of batches may be missing, as from files of
+     * before PyTorch 0.4.1, or arrays of one element.
      *
      * @throws IllegalArgumentException listing missing, unexpected and differently shaped tensors
      */
@@ -42,7 +42,7 @@ public final class ParameterNames {
                 }
                 continue;
             }
-            if (!Arrays.equals(parameter.extents(), shapes.get(name))) {
+            if (!parameter.takes(shapes.get(name))) {
                 misshapen.add(name + ": " + Arrays.toString(shapes.get(name)) + " instead of " + parameter.shape());
             }
         }

@@ -5,6 +5,7 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.Renaming;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The check that models can be mixed, whether they are in memory or in files: one network, one normalisation, tensors
  * of equal names and shapes, and a common ancestor. What a model does not say is not checked.
  */
 final class Compatibility {
+    private static final Pattern DOT = Pattern.compile("\\.");
+
     private Compatibility() {}
 
     /**
@@ -26,7 +30,7 @@ final class Compatibility {
      * @param name in messages
      * @param architecture its network, if known
      * @param normalisation what is done to images first, if known
-     * @param shapes of its tensors, by name
+     * @param shapes of its tensors that must agree, by name: all but {@link BatchCounts}
      * @param provenance where it comes from, if known
      */
     record Facts(
@@ -58,8 +62,12 @@ final class Compatibility {
 
         private static Map<String, List<Long>> shapes(Collection<String> names, Function<String, long[]> shape) {
             Map<String, List<Long>> shapes = new LinkedHashMap<>();
-            names.forEach(name ->
-                    shapes.put(name, Arrays.stream(shape.apply(name)).boxed().toList()));
+            for (String name : names) {
+                List<Long> extents = Arrays.stream(shape.apply(name)).boxed().toList();
+                if (!BatchCounts.isOne(name, extents)) {
+                    shapes.put(name, extents);
+                }
+            }
             return shapes;
         }
 
@@ -73,7 +81,7 @@ final class Compatibility {
             shapes.forEach((tensor, shape) -> {
                 List<Long> there = other.shapes.get(tensor);
                 if (there == null) {
-                    throw lacking(other, tensor);
+                    throw lacking(other, tensor, this, other);
                 }
                 if (!there.equals(shape)) {
                     throw new IllegalArgumentException(
@@ -82,7 +90,7 @@ final class Compatibility {
             });
             for (String tensor : other.shapes.keySet()) {
                 if (!shapes.containsKey(tensor)) {
-                    throw lacking(other, tensor);
+                    throw lacking(other, tensor, other, this);
                 }
             }
         }
@@ -94,9 +102,35 @@ final class Compatibility {
             }
         }
 
-        private IllegalArgumentException lacking(Facts other, String tensor) {
-            return new IllegalArgumentException(and(other) + " differ: '" + tensor
-                    + "' is in one and not in the other; if it only has another name there, rename it (--map)");
+        private IllegalArgumentException lacking(Facts other, String tensor, Facts holder, Facts lacker) {
+            return new IllegalArgumentException(and(other) + " differ: '" + tensor + "' is in '" + holder.name
+                    + "' and not in '" + lacker.name + "'; " + remedy(tensor, holder, lacker));
+        }
+
+        /** Returns by which options the models may come to agree; they can be typed as they are. */
+        private static String remedy(String tensor, Facts holder, Facts lacker) {
+            return prefix(tensor, holder, lacker)
+                    .map(prefix -> "only the prefix '" + prefix + "' differs: take it off by --map '^"
+                            + Renaming.quoted(prefix) + "='")
+                    .orElseGet(() -> "if it only has another name there, rename it, or if it is of no use, leave it out"
+                            + " by --map '^" + Renaming.quoted(tensor) + "$='");
+        }
+
+        /** Returns what comes before the name of a tensor in one model, and not in the other. */
+        private static Optional<String> prefix(String tensor, Facts holder, Facts lacker) {
+            Optional<String> before = DOT.matcher(tensor)
+                    .results()
+                    .filter(dot -> lacker.hasWhatLacks(holder, tensor.substring(dot.end())))
+                    .map(dot -> tensor.substring(0, dot.end()))
+                    .findFirst();
+            return before.or(() -> lacker.shapes.keySet().stream()
+                    .filter(name -> name.endsWith("." + tensor) && lacker.hasWhatLacks(holder, name))
+                    .map(name -> name.substring(0, name.length() - tensor.length()))
+                    .findFirst());
+        }
+
+        private boolean hasWhatLacks(Facts other, String tensor) {
+            return shapes.containsKey(tensor) && !other.shapes.containsKey(tensor);
         }
 
         private void requireCommonAncestor(Facts other, String orElse) {

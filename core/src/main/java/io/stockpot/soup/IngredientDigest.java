@@ -30,10 +30,11 @@ final class IngredientDigest {
     /**
      * Prepares a watch; reads the file if it states no digest, or one of another order.
      *
-     * @param names of the tensors, in the order of the mixture
+     * @param mixture names of the tensors, in its order; those that the file lacks do not count
      * @throws IOException if the file cannot be read, or is found to be damaged
      */
-    static IngredientDigest of(CheckpointFile file, List<String> names) throws IOException {
+    static IngredientDigest of(CheckpointFile file, List<String> mixture) throws IOException {
+        List<String> names = mixture.stream().filter(file.names()::contains).toList();
         if (file.statedDigest().isEmpty()) {
             return new IngredientDigest(file, digest(file, names), false);
         }

@@ -17,10 +17,10 @@ import java.util.Optional;
 
 /**
  * Files that have been found to mix: equal names and shapes, types that mix, and no contradiction in what
- * is known of networks, normalisation and descent.
+ * is known of networks, normalisation and descent. {@link BatchCounts} may be missing and differ.
  *
  * @param files the ingredients
- * @param names of the tensors, in the order of the network if it is known
+ * @param names of the tensors that any file has, in the order of the network if it is known
  * @param warnings what could not be checked, in sentences for people
  */
 public record MixFiles(List<CheckpointFile> files, List<String> names, List<String> warnings) {
@@ -59,9 +59,11 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
         List<Compatibility.Facts> facts =
                 files.stream().map(Compatibility.Facts::of).toList();
         Compatibility.requireSameNetwork(facts);
-        List<String> names = describing(files).orderedNames();
-        for (CheckpointFile other : files) {
-            names.forEach(name -> requireTypesThatMix(files.get(0), other, name));
+        List<String> names = BatchCounts.addedTo(describing(files).orderedNames(), files);
+        for (String name : names) {
+            if (files.stream().noneMatch(file -> isCount(file, name))) {
+                files.forEach(other -> requireTypesThatMix(files.get(0), other, name));
+            }
         }
         if (!strangers) {
             Compatibility.requireCommonAncestor(facts, " (or allow strangers, --allow-strangers)");
@@ -140,10 +142,17 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
         return describing(files).requireArchitecture();
     }
 
+    private static boolean isCount(CheckpointFile file, String name) {
+        return file.names().contains(name) && BatchCounts.isOne(file, name);
+    }
+
     /** Returns the tensors of each file, in the order of the names. */
     List<List<Slot>> slots() {
         return files.stream()
-                .map(file -> names.stream().map(name -> slot(file, name)).toList())
+                .map(file -> names.stream()
+                        .filter(file.names()::contains)
+                        .map(name -> slot(file, name))
+                        .toList())
                 .toList();
     }
 
@@ -156,18 +165,34 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
     /** Returns the tensors of a mixture, in the order of the names. */
     List<Slot> mixedSlots() {
         return names.stream()
-                .map(name ->
-                        new Slot(name, mixedType(name), slot(files.get(0), name).shape()))
+                .map(name -> {
+                    List<Slot> slots =
+                            holders(name).stream().map(file -> slot(file, name)).toList();
+                    boolean count = BatchCounts.isOne(name, slots.get(0).shape());
+                    return count
+                            ? mixedCount(name, slots)
+                            : new Slot(name, mixedType(slots), slots.get(0).shape());
+                })
                 .toList();
+    }
+
+    /** Returns the files that have a tensor: all, unless it is a count of batches. */
+    private List<CheckpointFile> holders(String name) {
+        return files.stream().filter(file -> file.names().contains(name)).toList();
+    }
+
+    /** As all files have it, where the network is not known; else, and where they differ, as networks do. */
+    private Slot mixedCount(String name, List<Slot> slots) {
+        boolean agreed = slots.stream().distinct().count() == 1;
+        return agreed && architecture().isEmpty() ? slots.get(0) : new Slot(name, "I64", List.of());
     }
 
     /**
      * Returns the type of a mixed tensor: that of the ingredients if they agree, else float64 if one is
      * float64, else float32, which holds every value of the half precisions.
      */
-    private String mixedType(String name) {
-        List<String> types =
-                files.stream().map(file -> file.type(name)).distinct().toList();
+    private static String mixedType(List<Slot> slots) {
+        List<String> types = slots.stream().map(Slot::type).distinct().toList();
         if (types.size() == 1) {
             return types.get(0);
         }

@@ -27,7 +27,8 @@ import org.bytedeco.pytorch.Tensor;
  * and a few sources are in memory ({@link MixBuffers}), in single precision where the files' is half. Of files in
  * float32 the result is bit for bit that of {@link Soup#mix}: sources are added in the order of their digests.
  *
- * <p>Integer tensors (batch counters) are taken from the ingredient of the largest weight.
+ * <p>Integer tensors are taken from the ingredient of the largest weight, counts of batches, of whatever type, from
+ * that among those that have them.
  */
 public final class StreamingMix {
     private static final String VARIANCE = "running_var";
@@ -117,6 +118,10 @@ public final class StreamingMix {
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor sum = buffers.sum(slot);
+            if (BatchCounts.isOne(slot.name(), slot.shape())) {
+                takeCount(buffers, slot.name(), sum);
+                return scope.keep(buffers.widens(slot) ? buffers.source(0, slot).copy_(sum) : sum);
+            }
             boolean begun = false;
             for (int start = 0; start < order.size(); start += buffers.places()) {
                 List<Integer> group = order.subList(start, Math.min(order.size(), start + buffers.places()));
@@ -125,6 +130,23 @@ public final class StreamingMix {
             settleBatchNorm(slot.name(), sum);
             // in half precision, the place of a source takes the result
             return scope.keep(buffers.widens(slot) ? buffers.source(0, slot).copy_(sum) : sum);
+        }
+    }
+
+    /** Takes a count of batches from the heaviest file that has it; all are read, as digests need them. */
+    private void takeCount(MixBuffers buffers, String name, Tensor target) throws IOException {
+        List<Integer> holders = order.stream()
+                .filter(i -> ingredients.files().get(i).names().contains(name))
+                .toList();
+        int heaviest = heaviest(holders);
+        for (int i : holders) {
+            CheckpointFile file = ingredients.files().get(i);
+            Tensor count = buffers.source(0, ingredients.slot(file, name));
+            file.read(name, count);
+            digests.get(i).see(name, count);
+            if (i == heaviest) {
+                target.copy_(count.view(target.sizes()));
+            }
         }
     }
 
@@ -146,7 +168,7 @@ public final class StreamingMix {
     /** Adds the parts of some sources that count; returns whether there were any. */
     private boolean add(Tensor sum, boolean begun, List<Integer> group, List<Tensor> sources) {
         if (!sum.is_floating_point()) {
-            int place = group.indexOf(heaviest());
+            int place = group.indexOf(heaviest(order));
             if (place >= 0) {
                 sum.copy_(sources.get(place));
             }
@@ -164,10 +186,10 @@ public final class StreamingMix {
         return true;
     }
 
-    /** Returns the place of the ingredient that integers are taken from, as a soup in memory does. */
-    private int heaviest() {
-        double[] ordered = order.stream().mapToDouble(weights::value).toArray();
-        return order.get(LinearCombination.largest(ordered));
+    /** Returns the ingredient, of some in the order of their digests, that integers are taken from: as in memory. */
+    private int heaviest(List<Integer> some) {
+        double[] ordered = some.stream().mapToDouble(weights::value).toArray();
+        return some.get(LinearCombination.largest(ordered));
     }
 
     private void settleBatchNorm(String name, Tensor sum) {

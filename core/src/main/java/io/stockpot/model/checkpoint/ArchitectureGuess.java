@@ -64,7 +64,9 @@ public record ArchitectureGuess(
                 if (parameter.role() != Parameter.Role.BATCH_COUNT) {
                     missing.add(parameter.name());
                 }
-            } else if (parameter.shape().equals(shapes.get(parameter.name()))) {
+            } else if (parameter.takes(shapes.get(parameter.name()).stream()
+                    .mapToLong(Long::longValue)
+                    .toArray())) {
                 fitting++;
             } else {
                 misshapen.add(parameter.name());

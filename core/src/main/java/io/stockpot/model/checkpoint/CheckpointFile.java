@@ -63,6 +63,31 @@ public final class CheckpointFile {
      * @throws IllegalArgumentException if tensors cannot be renamed as the notes say
      */
     public static CheckpointFile open(Path path, ForeignNotes notes) throws IOException {
+        return openAll(List.of(path), notes).get(0);
+    }
+
+    /**
+     * Opens files that the same notes are for: a renaming must be of use in at least one of them, not in each.
+     *
+     * @throws IOException as {@link #open} does
+     * @throws IllegalArgumentException as {@link #open} does
+     */
+    public static List<CheckpointFile> openAll(List<Path> paths, ForeignNotes notes) throws IOException {
+        List<CheckpointFile> files = new ArrayList<>();
+        for (Path path : paths) {
+            files.add(openOne(path, notes));
+        }
+        List<Set<String>> foreign = files.stream()
+                .filter(file -> !file.describesItself())
+                .map(file -> file.content.names())
+                .toList();
+        if (!foreign.isEmpty()) {
+            notes.renaming().requireUse(foreign);
+        }
+        return List.copyOf(files);
+    }
+
+    private static CheckpointFile openOne(Path path, ForeignNotes notes) throws IOException {
         WeightFile content = WeightFiles.open(path, notes.stateDict());
         if (!content.describesWhole() || !StockpotCheckpoint.describes(content.metadata())) {
             if (notes.stateDict().isPresent() && !content.choosesStateDict()) {

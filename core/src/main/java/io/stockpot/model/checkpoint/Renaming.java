@@ -60,6 +60,11 @@ public record Renaming(List<Rule> rules) {
         rules = List.copyOf(rules);
     }
 
+    /** Returns a regular expression that matches a text and nothing else, with no more marks than that takes. */
+    public static String quoted(String text) {
+        return text.replaceAll("[\\\\.\\[\\]{}()*+?^$|]", "\\\\$0");
+    }
+
     /** Reads rules, each as {@link Rule#parse} does. */
     public static Renaming parse(List<String> rules) {
         return new Renaming(rules.stream().map(Rule::parse).toList());
@@ -78,10 +83,9 @@ public record Renaming(List<Rule> rules) {
      * Renames all tensors of a file.
      *
      * @return from the new name to the old one, in order
-     * @throws IllegalArgumentException if two tensors get the same name, none is left, or a rule matches none
+     * @throws IllegalArgumentException if two tensors get the same name, or none is left
      */
     public Map<String, String> originals(Set<String> names) {
-        requireUse(names);
         Map<String, String> originals = new LinkedHashMap<>();
         for (String name : names) {
             String renamed = apply(name);
@@ -98,12 +102,21 @@ public record Renaming(List<Rule> rules) {
         return originals;
     }
 
-    private void requireUse(Set<String> names) {
-        List<String> current = new ArrayList<>(names);
+    /**
+     * Checks that each rule matches a name in at least one of some files: names that differ between the files of one
+     * family are what rules are for.
+     *
+     * @param files the names of the tensors of each
+     * @throws IllegalArgumentException naming the rule that matches none, and a name as it is when its turn comes
+     */
+    void requireUse(List<Set<String>> files) {
+        List<String> current =
+                new ArrayList<>(files.stream().flatMap(Set::stream).toList());
         for (Rule rule : rules) {
             if (current.stream().noneMatch(name -> rule.pattern().matcher(name).find())) {
-                throw new IllegalArgumentException("no name of a tensor matches '" + rule.pattern()
-                        + "'; the first is '" + current.stream().findFirst().orElse("") + "'");
+                throw new IllegalArgumentException("no name of a tensor matches '" + rule.pattern() + "'"
+                        + (files.size() > 1 ? " in any of the " + files.size() + " files" : "") + "; the first is '"
+                        + current.stream().findFirst().orElse("") + "'");
             }
             current.replaceAll(rule::apply);
         }

@@ -56,6 +56,18 @@ public record Parameter(String name, List<Long> shape, Role role) {
         return shape.stream().mapToLong(Long::longValue).toArray();
     }
 
+    /**
+     * Returns whether a tensor of this shape can be taken: one of the same, or of a count of batches any one number, for
+     * which NumPy and what is built on it write [1].
+     */
+    public boolean takes(long[] extents) {
+        return switch (role) {
+            case BATCH_COUNT -> Arrays.stream(extents).allMatch(extent -> extent == 1);
+            case FILTERS, MATRIX, TOKENS, BIAS, SCALE, RUNNING_MEAN, RUNNING_VARIANCE ->
+                Arrays.equals(extents(), extents);
+        };
+    }
+
     /** Returns a fresh tensor in the caller's scope; draws depend on the seed and the name alone. */
     public Tensor initial(Seed seed) {
         return switch (role) {
