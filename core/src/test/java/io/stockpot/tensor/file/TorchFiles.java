@@ -52,16 +52,18 @@ final class TorchFiles {
         return bytes.toByteArray();
     }
 
-    /** Storages are given with their numbers of elements taken from four-byte values. */
+    /** The other pickles get the protocol of the one given. Storages are given with their numbers of elements taken from four-byte values. */
     static byte[] legacy(byte[] pickle, Map<String, byte[]> storages) {
+        int protocol = pickle[1];
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(new PickleWriter()
+        bytes.writeBytes(new PickleWriter(protocol)
                 .raw(0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19)
                 .done());
-        bytes.writeBytes(new PickleWriter().number(1001).done());
-        bytes.writeBytes(new PickleWriter().value(Map.of("little_endian", true)).done());
+        bytes.writeBytes(new PickleWriter(protocol).number(1001).done());
+        bytes.writeBytes(
+                new PickleWriter(protocol).value(Map.of("little_endian", true)).done());
         bytes.writeBytes(pickle);
-        PickleWriter keys = new PickleWriter().raw(']', '(');
+        PickleWriter keys = new PickleWriter(protocol).raw(']', '(');
         storages.keySet().forEach(keys::text);
         bytes.writeBytes(keys.raw('e').done());
         for (byte[] values : List.copyOf(storages.values())) {
