@@ -6,6 +6,7 @@ import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.StatisticsSource;
 import io.stockpot.text.TextException;
@@ -66,6 +67,13 @@ final class IngredientOptions {
         MixFiles ingredients = MixFiles.checked(opened, strangers);
         ingredients.warnings().forEach(this::warn);
         return ingredients;
+    }
+
+    /** Warns of weights that are no finite numbers, before anything is measured with them. */
+    void warnOfNotFinite(Ingredients ingredients) {
+        for (int i = 0; i < files.size(); i++) {
+            checkpoints.warnOfNotFinite(files.get(i), ingredients.all().get(i).classifier());
+        }
     }
 
     void warn(String warning) {

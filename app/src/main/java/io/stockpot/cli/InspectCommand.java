@@ -1,6 +1,7 @@
 package io.stockpot.cli;
 
 import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.model.checkpoint.NotFinite;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.checkpoint.Recognition;
 import io.stockpot.model.checkpoint.WeightScan;
@@ -50,7 +51,12 @@ final class InspectCommand implements Callable<Integer> {
                 "weights",
                 scan.elements() + " numbers in " + opened.names().size() + " tensors"
                         + (opened.statedDigest().isPresent() ? ", undamaged" : ""));
-        line("not finite", scan.finite() ? "none" : scan.notNumbers() + " NaN, " + scan.infinite() + " infinite");
+        line(
+                "not finite",
+                scan.finite()
+                        ? "none"
+                        : scan.notNumbers() + " NaN, " + scan.infinite() + " infinite: "
+                                + NotFinite.sentence(scan.notFinite()));
         if (tensors) {
             listTensors(opened);
         }

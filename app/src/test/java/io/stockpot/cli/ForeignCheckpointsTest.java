@@ -25,7 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +101,57 @@ class ForeignCheckpointsTest {
                 .isZero();
         assertThat(StockpotCheckpoint.open(out).digest()).isEqualTo(digest);
         assertThat(errors.toString()).contains("activation (relu) and the order of the classes are taken as told");
+    }
+
+    @Test
+    void namesWeightsThatAreNoNumbersWhereverTheyAreUsed() throws IOException {
+        Path file;
+        try (Classifier classifier = classifier();
+                Scope scope = Scope.open()) {
+            classifier.weights().get("conv1.weight").select(0, 0).fill_(new Scalar(Float.NaN));
+            file = write(Container.SAFETENSORS, classifier.weights());
+        }
+        assertThat(run("inspect", file.toString())).isZero();
+        assertThat(output.toString()).contains("not finite     27 NaN, 0 infinite: conv1.weight has 27 NaN");
+        Path out = folder.resolve("out.safetensors");
+        assertThat(run("convert", file.toString(), out.toString(), "--architecture", NETWORK))
+                .isZero();
+        assertThat(errors.toString()).contains("warning: " + file + ": conv1.weight has 27 NaN; logits are hardly");
+        Path soup = folder.resolve("soup.safetensors");
+        assertThat(run("mix", file.toString(), file.toString(), "--weights", "0.5,0.5", "--out", soup.toString()))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("the soup would not be finite in 'conv1.weight', for in '" + file);
+        assertThat(soup).doesNotExist();
+    }
+
+    /** What the message about float16 says: converted first, the soup is in float32. */
+    @Test
+    void conversionMakesRoomForLargeNumbers() throws IOException {
+        Path file;
+        try (Classifier classifier = classifier();
+                StateDict half = new StateDict();
+                Scope scope = Scope.open()) {
+            classifier.weights().get("fc.bias").fill_(new Scalar(60_000));
+            for (String name : classifier.weights().names()) {
+                Tensor weight = classifier.weights().get(name);
+                half.put(name, weight.is_floating_point() ? weight.to(ScalarType.Half) : weight);
+            }
+            file = write(Container.SAFETENSORS, half);
+            half.get("fc.bias").fill_(new Scalar(-60_000));
+            Safetensors.write(folder.resolve("low"), half, Map.of());
+        }
+        String low = folder.resolve("low").toString();
+        String soup = folder.resolve("soup.safetensors").toString();
+        assertThat(run("mix", low, file.toString(), "--weights=-1,2", "--out", soup))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("does not fit into float16", "'stockpot convert'");
+        String wide = folder.resolve("wide.safetensors").toString();
+        assertThat(run("convert", low, wide, "--architecture", NETWORK)).isZero();
+        assertThat(run("mix", wide, file.toString(), "--weights=-1,2", "--out", soup))
+                .isZero();
+        output.getBuffer().setLength(0);
+        assertThat(run("inspect", soup, "--tensors")).isZero();
+        assertThat(output.toString()).containsPattern("fc.bias +F32").contains("not finite     none");
     }
 
     private static Classifier classifier() {
