@@ -1,9 +1,11 @@
 package io.stockpot.cli;
 
 import io.stockpot.model.Architecture;
+import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.ForeignNotes;
+import io.stockpot.model.checkpoint.NotFinite;
 import io.stockpot.model.checkpoint.Renaming;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
@@ -84,6 +86,17 @@ final class CheckpointOptions {
                 throw wrong;
             }
             throw new ParameterException(command.commandLine(), "--map: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    /** Warns of weights that are no finite numbers, before anything is measured with them. */
+    void warnOfNotFinite(Path file, Classifier classifier) {
+        List<NotFinite> found = NotFinite.in(classifier.weights());
+        if (!found.isEmpty()) {
+            PrintWriter errors = command.commandLine().getErr();
+            errors.println("stockpot: warning: " + file + ": " + NotFinite.sentence(found)
+                    + "; logits are hardly numbers then, and count as wrong ('stockpot inspect' tells more)");
+            errors.flush();
         }
     }
 

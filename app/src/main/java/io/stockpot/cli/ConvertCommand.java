@@ -52,6 +52,7 @@ final class ConvertCommand implements Callable<Integer> {
                     command.commandLine(), "OUT is the same file as IN, '" + in + "'; it would be replaced");
         }
         try (Classifier classifier = file.load()) {
+            options.warnOfNotFinite(in, classifier);
             String digest = classifier.weights().digest();
             Provenance provenance = file.provenanceOr(digest);
             if (onnx) {

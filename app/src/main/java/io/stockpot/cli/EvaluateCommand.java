@@ -102,6 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
         refuseIdle(conditions);
         Progress progress = ConsoleProgress.of(command.commandLine().getErr());
         try (Classifier classifier = checkpoints.open(file).load()) {
+            checkpoints.warnOfNotFinite(file, classifier);
             conditions.forEach(condition -> condition.requireClasses(classifier.classes()));
             TestImageOptions.Chosen chosen = images.load(file, classifier, progress);
             Evaluator evaluator = new Evaluator(chosen.images(), conditions, batchSize, new Seed(seed), ascent);

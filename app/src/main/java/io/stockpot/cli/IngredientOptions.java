@@ -5,6 +5,7 @@ import io.stockpot.data.DataPart;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.StatisticsSource;
 import io.stockpot.text.TextException;
@@ -72,6 +73,13 @@ final class IngredientOptions {
     /** Refuses options, of those here and others, that only serve to re-estimate batch norm, unless that is done. */
     void refuseUnlessReestimated(List<String> options, String orElse) {
         IdleOptions.refuse(command, !policy().needsImages(), options, "is for --batch-norm reestimate" + orElse);
+    }
+
+    /** Warns of weights that are no finite numbers, before anything is measured with them. */
+    void warnOfNotFinite(Ingredients ingredients) {
+        for (int i = 0; i < files.size(); i++) {
+            checkpoints.warnOfNotFinite(files.get(i), ingredients.all().get(i).classifier());
+        }
     }
 
     void warn(String warning) {

@@ -1,17 +1,15 @@
 package io.stockpot.cli;
 
-import io.stockpot.model.checkpoint.ArchitectureGuess;
 import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.model.checkpoint.NotFinite;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.Recognition;
 import io.stockpot.model.checkpoint.WeightScan;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -53,7 +51,12 @@ final class InspectCommand implements Callable<Integer> {
                 "weights",
                 scan.elements() + " numbers in " + opened.names().size() + " tensors"
                         + (opened.statedDigest().isPresent() ? ", undamaged" : ""));
-        line("not finite", scan.finite() ? "none" : scan.notNumbers() + " NaN, " + scan.infinite() + " infinite");
+        line(
+                "not finite",
+                scan.finite()
+                        ? "none"
+                        : scan.notNumbers() + " NaN, " + scan.infinite() + " infinite: "
+                                + NotFinite.sentence(scan.notFinite()));
         if (tensors) {
             listTensors(opened);
         }
@@ -76,12 +79,8 @@ final class InspectCommand implements Callable<Integer> {
             opened.orderedNames();
             return CanonicalJson.of(opened.architecture().orElseThrow());
         }
-        Map<String, List<Long>> shapes = new LinkedHashMap<>();
-        for (String name : opened.names()) {
-            shapes.put(name, Arrays.stream(opened.shape(name)).boxed().toList());
-        }
-        return ArchitectureGuess.nearest(shapes)
-                .map(ArchitectureGuess::toString)
+        return Recognition.of(opened.shapes())
+                .map(Recognition::toString)
                 .orElse("not known; it resembles none of those that are built in");
     }
 

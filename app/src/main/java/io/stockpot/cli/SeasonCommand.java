@@ -93,6 +93,7 @@ final class SeasonCommand implements Callable<Integer> {
         outputs.requirePlaces(files);
         List<String> names = names(files.files());
         try (Ingredients ingredients = Ingredients.load(files, names)) {
+            models.warnOfNotFinite(ingredients);
             SeasonImages.Sets images = images(ingredients.all().get(0).classifier());
             StatisticsSource source = models.statistics().remembering(new StatisticsMemory());
             try (Soup soup = new Soup(ingredients.all(), policy, source)) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param probabilities whether all outputs look like probabilities: none negative, their sum one
  * @param disagreement how far two outputs for the same images were apart, in units of the largest logit; zero
  *     if there was only one
+ * @param notFinite how many of the images have an output that is NaN or +∞; absent if none
  * @param seconds that it took
  */
 record CleanBlock(
@@ -20,6 +21,7 @@ record CleanBlock(
         Optional<Integer> classes,
         boolean probabilities,
         double disagreement,
+        Optional<Integer> notFinite,
         double seconds) {
     CleanBlock {
         images = List.copyOf(images);

@@ -34,6 +34,7 @@ final class CleanPass {
     private final BitSet likeProbabilities = new BitSet();
     private Optional<Integer> classes = Optional.empty();
     private double disagreement;
+    private int notFinite;
     private double seconds;
 
     /**
@@ -57,6 +58,7 @@ final class CleanPass {
         }
         classes = classes.or(block::classes);
         disagreement = Math.max(disagreement, block.disagreement());
+        notFinite += block.notFinite().orElse(0);
         seconds += block.seconds();
     }
 
@@ -95,6 +97,7 @@ final class CleanPass {
                     Optional.of(Math.toIntExact(answers.size(1))),
                     areProbabilities(answers),
                     difference,
+                    Optional.of(notFinite(answers)).filter(count -> count > 0),
                     taken);
         }
     }
@@ -117,6 +120,12 @@ final class CleanPass {
                 .item_bool();
         Tensor excess = answers.sum(1).sub(new Scalar(1)).abs();
         return inside && excess.le(new Scalar(SUM)).all().item_bool();
+    }
+
+    /** Counts images of which an output is NaN or +∞; −∞ rules a class out, which is an answer. */
+    private static int notFinite(Tensor answers) {
+        Tensor wrong = answers.isnan().logical_or(answers.isposinf()).any(1, false);
+        return Math.toIntExact(wrong.sum().item_long());
     }
 
     private void keep(int[] indices, Tensor answers) {
@@ -173,6 +182,11 @@ final class CleanPass {
     /** Returns whether all outputs look like probabilities. */
     boolean probabilities() {
         return likeProbabilities.equals(seen);
+    }
+
+    /** Returns how many images have an output that is NaN or +∞. */
+    int notFinite() {
+        return notFinite;
     }
 
     /** Returns how far two outputs for the same images were apart, in units of the largest. */

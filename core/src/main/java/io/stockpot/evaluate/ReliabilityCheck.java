@@ -48,8 +48,18 @@ final class ReliabilityCheck {
         if (clean.probabilities()) {
             add(Kind.PROBABILITY_OUTPUTS, where, "all outputs lie in [0, 1] and sum to one");
         }
-        Plausibility.warning(clean.accuracy(), classes)
-                .ifPresent(sentence -> add(Kind.IMPLAUSIBLE_CLEAN_ACCURACY, where, sentence));
+        int images = clean.accuracy().total();
+        if (clean.notFinite() > 0) {
+            add(
+                    Kind.NON_FINITE_OUTPUTS,
+                    where,
+                    "outputs for " + clean.notFinite() + " of " + images + " images are infinite or no numbers");
+        }
+        // where most are, the accuracy needs no other explanation
+        if (2 * clean.notFinite() < images) {
+            Plausibility.warning(clean.accuracy(), classes)
+                    .ifPresent(sentence -> add(Kind.IMPLAUSIBLE_CLEAN_ACCURACY, where, sentence));
+        }
     }
 
     /** Inspects what the attacks of a condition did. */

@@ -22,6 +22,10 @@ public record Warning(Kind kind, String where, String seen) {
         PROBABILITY_OUTPUTS(
                 "losses on probabilities have vanishing gradients, and ranks of classes are lost to rounding",
                 "leave out the last softmax: a classifier ends with logits"),
+        /** Outputs are infinite or no numbers. */
+        NON_FINITE_OUTPUTS(
+                "such answers count as wrong, so accuracies say nothing about the classifier",
+                "look for weights that are no numbers ('stockpot inspect'), a training that diverged, and overflow"),
         /** Gradients are zero. */
         ZERO_GRADIENTS(
                 "attacks that follow gradients stand still, so robust accuracy is overestimated",

@@ -1,6 +1,7 @@
 package io.stockpot.model;
 
 import io.stockpot.model.layer.Layer;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** The shape of a classifier's network, without its values. */
@@ -19,4 +20,10 @@ public sealed interface Architecture
     default OptionalInt imageSide() {
         return OptionalInt.empty();
     }
+
+    /**
+     * Returns the settings that weights do not show, each with its value, e.g. "activation (relu)": networks that
+     * differ in them have tensors of the same names and shapes. Empty if there are none.
+     */
+    List<String> hiddenSettings();
 }

@@ -9,6 +9,8 @@ import io.stockpot.model.layer.Layer;
 import io.stockpot.model.layer.Linear;
 import io.stockpot.model.layer.MeanPool;
 import io.stockpot.model.layer.ResidualBlock;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * The residual network for small images of the paper that introduced them (He et al. 2016, "Deep
@@ -31,7 +33,13 @@ public record CifarResNet(
         if (depth < 8 || (depth - 2) % 6 != 0) {
             throw new IllegalArgumentException("depth must be 20, 32, 44, 56 or another 6n + 2 from 8, not " + depth);
         }
+        ClassifierSizes.requireDepth(depth);
         ClassifierSizes.require(classes, channels);
+    }
+
+    @Override
+    public List<String> hiddenSettings() {
+        return List.of("activation (" + activation.name().toLowerCase(Locale.ROOT) + ")");
     }
 
     @Override

@@ -2,7 +2,17 @@ package io.stockpot.model;
 
 /** The check that all architectures make of what goes in and what comes out. */
 final class ClassifierSizes {
+    /** Far above all networks there are; a file of a few bytes could else claim one that fills the memory. */
+    static final int DEEPEST = 10_000;
+
     private ClassifierSizes() {}
+
+    /** Requires a depth that descriptions of the network fit into memory with. */
+    static void requireDepth(int depth) {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("depth must be at most " + DEEPEST + ", not " + depth);
+        }
+    }
 
     /** Requires two classes and one channel or more. */
     static void require(int classes, int channels) {

@@ -24,13 +24,15 @@ public final class ParameterNames {
      * @throws IllegalArgumentException listing missing, unexpected and differently shaped tensors
      */
     public static void requireSame(List<Parameter> parameters, StateDict values) {
-        Map<String, long[]> shapes = new LinkedHashMap<>();
-        values.names().forEach(name -> shapes.put(name, values.shape(name)));
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        values.names()
+                .forEach(name -> shapes.put(
+                        name, Arrays.stream(values.shape(name)).boxed().toList()));
         requireSame(parameters, shapes);
     }
 
     /** Checks as {@link #requireSame(List, StateDict)} when only the shapes are known. */
-    public static void requireSame(List<Parameter> parameters, Map<String, long[]> shapes) {
+    public static void requireSame(List<Parameter> parameters, Map<String, List<Long>> shapes) {
         Set<String> unexpected = new LinkedHashSet<>(shapes.keySet());
         List<String> missing = new ArrayList<>();
         List<String> misshapen = new ArrayList<>();
@@ -43,7 +45,7 @@ public final class ParameterNames {
                 continue;
             }
             if (!parameter.takes(shapes.get(name))) {
-                misshapen.add(name + ": " + Arrays.toString(shapes.get(name)) + " instead of " + parameter.shape());
+                misshapen.add(name + ": " + shapes.get(name) + " instead of " + parameter.shape());
             }
         }
         if (!missing.isEmpty() || !unexpected.isEmpty() || !misshapen.isEmpty()) {
@@ -51,6 +53,16 @@ public final class ParameterNames {
                     + listed(" missing", missing)
                     + listed(" unexpected", unexpected)
                     + listed(" other shapes", misshapen));
+        }
+    }
+
+    /** Returns whether {@link #requireSame(List, Map)} would pass. */
+    public static boolean same(List<Parameter> parameters, Map<String, List<Long>> shapes) {
+        try {
+            requireSame(parameters, shapes);
+            return true;
+        } catch (IllegalArgumentException different) {
+            return false;
         }
     }
 

@@ -10,6 +10,7 @@ import io.stockpot.model.layer.Linear;
 import io.stockpot.model.layer.MeanPool;
 import io.stockpot.model.layer.PreActivationBlock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -35,6 +36,11 @@ public record PreActResNet(
             throw new IllegalArgumentException("a pre-activation ResNet's depth must be 18 or 34, not " + depth);
         }
         ClassifierSizes.require(classes, channels);
+    }
+
+    @Override
+    public List<String> hiddenSettings() {
+        return List.of("activation (" + activation.name().toLowerCase(Locale.ROOT) + ")");
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.stockpot.model.layer.MaxPool;
 import io.stockpot.model.layer.MeanPool;
 import io.stockpot.model.layer.Residual;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -41,6 +42,11 @@ public record ResNet(
             throw new IllegalArgumentException("a ResNet's depth must be 18, 34, 50 or 101, not " + depth);
         }
         ClassifierSizes.require(classes, channels);
+    }
+
+    @Override
+    public List<String> hiddenSettings() {
+        return List.of("activation (" + activation.name().toLowerCase(Locale.ROOT) + ")");
     }
 
     @Override

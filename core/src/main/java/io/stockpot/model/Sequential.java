@@ -5,6 +5,7 @@ import io.stockpot.model.layer.Chain;
 import io.stockpot.model.layer.Layer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -50,6 +51,11 @@ public record Sequential(
             throw new IllegalArgumentException(
                     "classes must be as many as the last layer's " + outputs + " outputs, not " + classes);
         }
+    }
+
+    @Override
+    public List<String> hiddenSettings() {
+        return List.of("layers without weights", "strides and padding");
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.stockpot.model.layer.Chain;
 import io.stockpot.model.layer.Flatten;
 import io.stockpot.model.layer.Layer;
 import io.stockpot.model.layer.Linear;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -30,6 +31,11 @@ public record SoftmaxRegression(
     @Override
     public OptionalInt imageSide() {
         return OptionalInt.of(side);
+    }
+
+    @Override
+    public List<String> hiddenSettings() {
+        return List.of();
     }
 
     @Override

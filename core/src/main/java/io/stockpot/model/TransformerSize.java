@@ -62,6 +62,7 @@ public sealed interface TransformerSize {
         /** Checks that all are positive and the heads divide the width. */
         public Custom {
             Guards.requireAtLeast("depth", 1, depth);
+            ClassifierSizes.requireDepth(depth);
             new SelfAttention(width, heads);
         }
     }

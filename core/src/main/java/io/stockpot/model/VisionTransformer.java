@@ -11,6 +11,8 @@ import io.stockpot.model.layer.PatchTokens;
 import io.stockpot.model.layer.Residual;
 import io.stockpot.model.layer.SelfAttention;
 import io.stockpot.model.layer.TokenPool;
+import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -66,6 +68,17 @@ public record VisionTransformer(
     @Override
     public OptionalInt imageSide() {
         return OptionalInt.of(image);
+    }
+
+    @Override
+    public List<String> hiddenSettings() {
+        String heads = "heads (" + size.heads() + ", " + size.width() / size.heads() + " wide each)";
+        boolean other = classToken && pooling != Pooling.MEAN_THEN_NORM;
+        return other
+                ? List.of(
+                        heads,
+                        "pooling (" + pooling.name().toLowerCase(Locale.ROOT).replace('_', '-') + ")")
+                : List.of(heads);
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.stockpot.model.layer.Layer;
 import io.stockpot.model.layer.Linear;
 import io.stockpot.model.layer.MeanPool;
 import io.stockpot.model.layer.PreActivationBlock;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * A wide residual network (Zagoruyko and Komodakis 2016), for small images. Tensors are named as in
@@ -34,8 +36,14 @@ public record WideResNet(
             throw new IllegalArgumentException(
                     "a wide residual network's depth must be 10, 16, 22, 28, 34, …, not " + depth);
         }
+        ClassifierSizes.requireDepth(depth);
         Guards.requireAtLeast("widen-factor", 1, widenFactor);
         ClassifierSizes.require(classes, channels);
+    }
+
+    @Override
+    public List<String> hiddenSettings() {
+        return List.of("activation (" + activation.name().toLowerCase(Locale.ROOT) + ")");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.stockpot.soup;
 import io.stockpot.base.Progress;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.model.checkpoint.NotFinite;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.outcome.MeasuredAccuracy;
@@ -118,6 +119,11 @@ public record FileSoup(
     }
 
     private ModelCard write(StreamingMix mix, Path out, Classifier classifier) throws IOException {
+        List<NotFinite> spoilt = NotFinite.in(classifier.weights());
+        if (!spoilt.isEmpty()) {
+            throw new IOException("the soup would not be finite: " + NotFinite.sentence(spoilt)
+                    + "; 'stockpot inspect' says which ingredient is to blame, so leave it out");
+        }
         ModelCard card = card(mix, classifier.weights().digest());
         StockpotCheckpoint.write(out, classifier, card.provenance(), Map.of(ModelCard.KEY, card.json()));
         return card;

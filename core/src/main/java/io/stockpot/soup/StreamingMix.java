@@ -5,7 +5,10 @@ import io.stockpot.base.Progress;
 import io.stockpot.base.Together;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.model.checkpoint.NotFinite;
+import io.stockpot.model.checkpoint.WeightScan;
 import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.tensor.ElementType;
 import io.stockpot.tensor.LinearCombination;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
@@ -72,7 +75,8 @@ public final class StreamingMix {
      *
      * @param metadata the file's texts, once the digest of the mixture is known
      * @return the digest of the mixture
-     * @throws IOException if an ingredient turns out to be damaged, or writing fails
+     * @throws IOException if an ingredient turns out to be damaged, a number of the mixture is not finite or does not
+     *     fit into its type, or writing fails
      */
     public String write(Path out, SafetensorsWriter.Metadata metadata, Progress progress) throws IOException {
         List<Slot> slots = ingredients.mixedSlots();
@@ -128,6 +132,9 @@ public final class StreamingMix {
                 begun |= add(sum, begun, group, read(buffers, slot.name(), group));
             }
             settleBatchNorm(slot.name(), sum);
+            if (!NotFinite.isFinite(sum, ElementType.valueOf(slot.type()).scalar())) {
+                throw spoilt(slot);
+            }
             // in half precision, the place of a source takes the result
             return scope.keep(buffers.widens(slot) ? buffers.source(0, slot).copy_(sum) : sum);
         }
@@ -196,6 +203,28 @@ public final class StreamingMix {
         if (!weights.convex() && sum.is_floating_point() && name.endsWith(VARIANCE)) {
             sum.clamp_min_(new Scalar(BatchNormStatistics.MINIMUM_VARIANCE));
         }
+    }
+
+    /** Finds out why a mixed tensor is not finite, or is not once it is rounded to its type. */
+    private IOException spoilt(Slot slot) throws IOException {
+        for (int i = 0; i < weights.size(); i++) {
+            CheckpointFile file = ingredients.files().get(i);
+            // all of it, as damage is the likelier cause
+            List<NotFinite> found =
+                    weights.value(i) == 0 ? List.of() : WeightScan.of(file).notFinite();
+            if (found.stream().anyMatch(tensor -> tensor.name().equals(slot.name()))) {
+                return new IOException("the soup would not be finite in '" + slot.name() + "', for in '" + file.path()
+                        + "' " + NotFinite.sentence(found) + "; leave that file out, or the tensor if the network does"
+                        + " without it (--map)");
+            }
+        }
+        String type = slot.type().replace("BF", "bfloat").replace("F", "float");
+        boolean half = slot.type().equals("F16") || slot.type().equals("BF16");
+        return new IOException("'" + slot.name() + "' of the soup does not fit into " + type
+                + "; take weights nearer to those of an average"
+                + (half
+                        ? ", or convert an ingredient to float32 first ('stockpot convert'), which makes the soup so"
+                        : ""));
     }
 
     private void requireUndamaged() throws IOException {

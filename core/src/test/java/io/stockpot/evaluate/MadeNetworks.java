@@ -51,6 +51,11 @@ final class MadeNetworks {
         };
     }
 
+    /** One that has a weight which is no number. */
+    static Logits spoilt() {
+        return images -> quarters().of(images).mul(new Scalar(Float.NaN));
+    }
+
     /** One with a root at zero. */
     static Logits rooted() {
         return images -> quarters()

@@ -74,6 +74,14 @@ class WarningTest {
         assertThat(raised(MadeNetworks.softmax(), ASCENT)).containsExactly(Kind.PROBABILITY_OUTPUTS);
     }
 
+    /** All answers are wrong then, which has this cause and no other. */
+    @Test
+    void outputsThatAreNoNumbersAreNoticed() throws IOException {
+        assertThat(raised(MadeNetworks.spoilt(), ASCENT))
+                .contains(Kind.NON_FINITE_OUTPUTS)
+                .doesNotContain(Kind.IMPLAUSIBLE_CLEAN_ACCURACY);
+    }
+
     @Test
     void gradientsOfZeroAreNoticed() throws IOException {
         assertThat(raised(MadeNetworks.quantised(), ASCENT)).containsExactly(Kind.ZERO_GRADIENTS);

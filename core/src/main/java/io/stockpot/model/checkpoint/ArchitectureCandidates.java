@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 final class ArchitectureCandidates {
     /** Beyond the extents of all networks there are; what a damaged file claims must not overflow. */
     private static final int LARGEST = 100_000;
+    /** More blocks than networks may have that are told; what has more is not recognised. */
+    private static final int MOST_BLOCKS = 1_600;
     /** The customary width of an attention head, which weights do not show. */
     private static final int HEAD = 64;
 
@@ -73,7 +75,7 @@ final class ArchitectureCandidates {
         int patch = filters.get(2).intValue();
         int side = side(places.get(1) - (classToken ? 1 : 0), 1);
         int width = filters.get(0).intValue();
-        if (side < 1 || patch < 1 || width % HEAD != 0) {
+        if (side < 1 || patch < 1) {
             return Optional.empty();
         }
         VisionTransformer.Pooling pooling = shapes.containsKey("fc_norm.weight")
@@ -94,7 +96,16 @@ final class ArchitectureCandidates {
                 .filter(named -> named.width() == width && named.depth() == depth)
                 .map(TransformerSize.class::cast)
                 .findFirst()
-                .orElseGet(() -> new TransformerSize.Custom(width, depth, width / HEAD));
+                .orElseGet(() -> new TransformerSize.Custom(width, depth, heads(width)));
+    }
+
+    /** Returns as many heads of the customary width as there is room for, or the next fewer that divide the width. */
+    private static int heads(int width) {
+        int heads = Math.max(1, width / HEAD);
+        while (width % heads != 0) {
+            heads--;
+        }
+        return heads;
     }
 
     private static boolean anyBeyond(List<Long> shape) {
@@ -120,7 +131,7 @@ final class ArchitectureCandidates {
     /** Counts the blocks that are numbered after the prefix. */
     private static int blocks(Map<String, List<Long>> shapes, String prefix) {
         int blocks = 0;
-        while (hasPrefix(shapes.keySet(), prefix + blocks + ".")) {
+        while (blocks < MOST_BLOCKS && hasPrefix(shapes.keySet(), prefix + blocks + ".")) {
             blocks++;
         }
         return blocks;

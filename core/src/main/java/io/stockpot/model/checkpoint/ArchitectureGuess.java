@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The known network that comes nearest to the tensors of a file, by names and shapes. Weights do not show
- * the nonlinearity; the customary one is assumed.
+ * The known network that comes nearest to the tensors of a file, by names and shapes. What weights do not show,
+ * such as the nonlinearity, is assumed to be as is customary.
  *
  * @param architecture the network
  * @param fitting tensors that have the name and shape of one of the network's
@@ -42,7 +42,7 @@ public record ArchitectureGuess(
         return ArchitectureCandidates.of(shapes).stream()
                 .map(candidate -> compare(candidate, shapes))
                 .filter(guess -> guess.fitting + guess.misshapen.size() > 0)
-                .max(Comparator.comparingInt(guess -> guess.fitting - guess.faults()));
+                .max(Comparator.comparingInt(ArchitectureGuess::nearness));
     }
 
     private int faults() {
@@ -64,9 +64,7 @@ public record ArchitectureGuess(
                 if (parameter.role() != Parameter.Role.BATCH_COUNT) {
                     missing.add(parameter.name());
                 }
-            } else if (parameter.takes(shapes.get(parameter.name()).stream()
-                    .mapToLong(Long::longValue)
-                    .toArray())) {
+            } else if (parameter.takes(shapes.get(parameter.name()))) {
                 fitting++;
             } else {
                 misshapen.add(parameter.name());
@@ -75,12 +73,27 @@ public record ArchitectureGuess(
         return new ArchitectureGuess(candidate, fitting, misshapen, missing, List.copyOf(unexpected));
     }
 
-    /** Returns the guess as a sentence. */
+    /** Returns how near the network is: tensors that fit, less those that do not. */
+    int nearness() {
+        return fitting - faults();
+    }
+
+    /** Returns the guess as a sentence, with what it assumes. */
     @Override
     public String toString() {
-        String network = CanonicalJson.of(architecture);
+        return sentence("");
+    }
+
+    /**
+     * Returns the guess as a sentence.
+     *
+     * @param without how tensors were renamed first, after a space; empty if they were not
+     */
+    String sentence(String without) {
+        String network = CanonicalJson.of(architecture) + without;
         if (exact()) {
-            return "looks like " + network + " (all " + fitting + " names and shapes fit)";
+            return "looks like " + network + " (all " + fitting + " names and shapes fit); "
+                    + Assumptions.ofGuess(architecture);
         }
         return "nearest is " + network + ", but only " + fitting + " names and shapes fit;"
                 + listed(" missing", missing) + listed(" unexpected", unexpected) + listed(" other shapes", misshapen);

@@ -13,6 +13,7 @@ import io.stockpot.tensor.file.WeightFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -180,6 +181,12 @@ public final class CheckpointFile {
                     + String.join(", ", omitted.subList(0, Math.min(NAMED, omitted.size())))
                     + (omitted.size() > NAMED ? ", …" : ""));
         }
+        if (own.isEmpty()) {
+            notes.architecture()
+                    .map(Assumptions::ofTold)
+                    .filter(assumed -> !assumed.isEmpty())
+                    .ifPresent(assumed -> warnings.add(path + ": " + assumed));
+        }
         if (architecture().isPresent() && normalisation().isEmpty()) {
             warnings.add(path + " does not say how images are normalised, so they are not; if its accuracy turns out"
                     + " implausible, that is the usual cause (tell the training's mean and deviation per channel)");
@@ -222,17 +229,31 @@ public final class CheckpointFile {
             return List.copyOf(names());
         }
         List<Parameter> parameters = architecture().get().network().parameters();
-        Map<String, long[]> shapes = new LinkedHashMap<>();
-        names().forEach(name -> shapes.put(name, shape(name)));
-        try {
-            ParameterNames.requireSame(parameters, shapes);
-        } catch (IllegalArgumentException unfit) {
-            throw new IOException(path + ": " + unfit.getMessage(), unfit);
-        }
+        requireFit(parameters);
         return parameters.stream()
                 .map(Parameter::name)
                 .filter(names()::contains)
                 .toList();
+    }
+
+    /** Returns the shapes of all tensors by their new names, in the order of the file. */
+    public Map<String, List<Long>> shapes() {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        names().forEach(name ->
+                shapes.put(name, Arrays.stream(shape(name)).boxed().toList()));
+        return shapes;
+    }
+
+    private void requireFit(List<Parameter> parameters) throws IOException {
+        Map<String, List<Long>> shapes = shapes();
+        try {
+            ParameterNames.requireSame(parameters, shapes);
+        } catch (IllegalArgumentException unfit) {
+            String remedy = PrefixRemoval.first(shapes, renamed -> ParameterNames.same(parameters, renamed))
+                    .map(removal -> " they do " + removal)
+                    .orElse("");
+            throw new IOException(path + ": " + unfit.getMessage() + remedy, unfit);
+        }
     }
 
     private String original(String name) {
@@ -260,6 +281,7 @@ public final class CheckpointFile {
             return own.get().load();
         }
         Architecture architecture = requireArchitecture();
+        requireFit(architecture.network().parameters());
         Normalisation normalisation = notes.normalisation().orElse(Normalisation.none(architecture.channels()));
         try (StateDict values = read()) {
             WeightDigest digest = new WeightDigest();

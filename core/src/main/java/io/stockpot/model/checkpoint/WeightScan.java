@@ -3,6 +3,8 @@ package io.stockpot.model.checkpoint;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.WeightDigest;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -10,10 +12,14 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param digest SHA-256 of the weights, in hex, see {@link CheckpointFile#digestName}
  * @param elements in all tensors
- * @param notNumbers elements that are NaN
- * @param infinite elements that are +∞ or −∞
+ * @param notFinite the tensors that hold other than finite numbers, in order
  */
-public record WeightScan(String digest, long elements, long notNumbers, long infinite) {
+public record WeightScan(String digest, long elements, List<NotFinite> notFinite) {
+    /** Copies the list. */
+    public WeightScan {
+        notFinite = List.copyOf(notFinite);
+    }
+
     /**
      * Reads all values, one tensor at a time.
      *
@@ -22,26 +28,32 @@ public record WeightScan(String digest, long elements, long notNumbers, long inf
     public static WeightScan of(CheckpointFile file) throws IOException {
         WeightDigest digest = new WeightDigest();
         long elements = 0;
-        long notNumbers = 0;
-        long infinite = 0;
+        List<NotFinite> notFinite = new ArrayList<>();
         for (String name : file.names()) {
             try (Scope scope = Scope.open()) {
                 Tensor tensor = file.read(name);
                 digest.add(file.digestName(name), tensor);
                 elements += tensor.numel();
-                if (tensor.is_floating_point()) {
-                    notNumbers += tensor.isnan().sum().item_long();
-                    infinite += tensor.isinf().sum().item_long();
-                }
+                NotFinite.in(name, tensor).ifPresent(notFinite::add);
             }
         }
-        WeightScan scan = new WeightScan(digest.finish(), elements, notNumbers, infinite);
+        WeightScan scan = new WeightScan(digest.finish(), elements, notFinite);
         file.requireUndamaged(scan.digest);
         return scan;
     }
 
     /** Returns whether all numbers are finite. */
     public boolean finite() {
-        return notNumbers == 0 && infinite == 0;
+        return notFinite.isEmpty();
+    }
+
+    /** Returns how many elements are NaN. */
+    public long notNumbers() {
+        return notFinite.stream().mapToLong(NotFinite::notNumbers).sum();
+    }
+
+    /** Returns how many elements are +∞ or −∞. */
+    public long infinite() {
+        return notFinite.stream().mapToLong(NotFinite::infinite).sum();
     }
 }

@@ -60,11 +60,10 @@ public record Parameter(String name, List<Long> shape, Role role) {
      * Returns whether a tensor of this shape can be taken: one of the same, or of a count of batches any one number, for
      * which NumPy and what is built on it write [1].
      */
-    public boolean takes(long[] extents) {
+    public boolean takes(List<Long> extents) {
         return switch (role) {
-            case BATCH_COUNT -> Arrays.stream(extents).allMatch(extent -> extent == 1);
-            case FILTERS, MATRIX, TOKENS, BIAS, SCALE, RUNNING_MEAN, RUNNING_VARIANCE ->
-                Arrays.equals(extents(), extents);
+            case BATCH_COUNT -> extents.stream().allMatch(extent -> extent == 1);
+            case FILTERS, MATRIX, TOKENS, BIAS, SCALE, RUNNING_MEAN, RUNNING_VARIANCE -> shape.equals(extents);
         };
     }
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** What is wrong with the content of a file; the door that was asked to read it adds which file it is. */
-final class MalformedException extends IOException {
+class MalformedException extends IOException {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST = 500;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");

@@ -9,14 +9,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * NumPy's files: a single array (.npy), which is here called "array", or a zip archive of named arrays
- * (.npz), compressed or not. Arrays of Python objects are refused. Arrays are read in C order, whatever
- * theirs is.
+ * (.npz), compressed or not. Arrays of texts, times and Python objects are never read; beside others they are
+ * left out ({@link #remarks}). Arrays are read in C order, whatever theirs is.
  */
 public final class NumpyFile implements WeightFile {
     /** The name under which the only array of a .npy file is read. */
@@ -32,10 +33,12 @@ public final class NumpyFile implements WeightFile {
 
     private final Path path;
     private final Map<String, NumpyArray> arrays;
+    private final List<String> strangers;
 
-    private NumpyFile(Path path, Map<String, NumpyArray> arrays) {
+    private NumpyFile(Path path, Map<String, NumpyArray> arrays, List<String> strangers) {
         this.path = path;
         this.arrays = Collections.unmodifiableMap(arrays);
+        this.strangers = List.copyOf(strangers);
     }
 
     /**
@@ -47,7 +50,10 @@ public final class NumpyFile implements WeightFile {
     public static NumpyFile open(Path path) throws IOException {
         WeightFiles.requireFile(path);
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-            return new NumpyFile(path, arrays(file));
+            if (isArray(WeightFiles.start(file))) {
+                return new NumpyFile(path, Map.of(SINGLE, NumpyArray.plain(file)), List.of());
+            }
+            return archive(path, file);
         } catch (MalformedException failure) {
             throw failure.in(path, KIND);
         }
@@ -64,13 +70,11 @@ public final class NumpyFile implements WeightFile {
         return !names.isEmpty() && names.stream().allMatch(name -> name.endsWith(SUFFIX));
     }
 
-    private static Map<String, NumpyArray> arrays(FileChannel file) throws IOException {
-        if (isArray(WeightFiles.start(file))) {
-            return Map.of(SINGLE, NumpyArray.plain(file));
-        }
+    private static NumpyFile archive(Path path, FileChannel file) throws IOException {
         Map<String, ZipDirectory.Entry> entries = ZipDirectory.read(file);
         long limit = Math.max(SMALL, MOST_EXPANSION * file.size());
         Map<String, NumpyArray> arrays = new LinkedHashMap<>();
+        Map<String, StrangeArrayException> strangers = new LinkedHashMap<>();
         for (ZipDirectory.Entry entry : entries.values()) {
             if (!entry.name().endsWith(SUFFIX)) {
                 throw new MalformedException("its entry '" + entry.name() + "' is not an array");
@@ -81,9 +85,29 @@ public final class NumpyFile implements WeightFile {
                 throw new MalformedException("it would unpack to more than " + MOST_EXPANSION + " times its size");
             }
             String name = entry.name().substring(0, entry.name().length() - SUFFIX.length());
-            arrays.put(name, NumpyArray.packed(file, entry));
+            try {
+                arrays.put(name, NumpyArray.packed(file, entry));
+            } catch (StrangeArrayException stranger) {
+                strangers.put(name, stranger);
+            } catch (MalformedException failure) {
+                throw new MalformedException("its array '" + name + "': " + failure.getMessage());
+            }
         }
-        return arrays;
+        if (arrays.isEmpty() && !strangers.isEmpty()) {
+            Map.Entry<String, StrangeArrayException> first =
+                    strangers.entrySet().iterator().next();
+            throw new MalformedException("its array '" + first.getKey() + "': "
+                    + first.getValue().getMessage() + "; there are no arrays of numbers in it");
+        }
+        return new NumpyFile(path, arrays, List.copyOf(strangers.keySet()));
+    }
+
+    /** Says which arrays of texts, objects and the like lie beside the numbers, unread. */
+    @Override
+    public List<String> remarks() {
+        return strangers.isEmpty()
+                ? List.of()
+                : List.of("no arrays of numbers, therefore left out: " + String.join(", ", strangers));
     }
 
     @Override

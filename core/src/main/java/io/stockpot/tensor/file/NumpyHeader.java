@@ -32,6 +32,9 @@ record NumpyHeader(long dataStart, ElementType type, boolean swapped, boolean fo
             "\\{\\s*+(?:(?:'descr':\\s*+(?<type>'[^']*+'|\\[[^\\]]*+\\])|'fortran_order':\\s*+(?<order>True|False)"
                     + "|'shape':\\s*+\\((?<shape>[0-9L, ]*+)\\))\\s*+,?+\\s*+){3}\\}\\s*+");
 
+    /** Bytes, texts, times, durations, and rows of several elements. */
+    private static final Pattern STRANGE = Pattern.compile("\\[.*|'[<>|=]?[SUaMm].*");
+
     private static final Pattern TYPE = Pattern.compile("'([<>|=])([a-zA-Z][0-9]+)'");
 
     /** Describes values in C order, little-endian, in the oldest format, which every reader knows. */
@@ -94,19 +97,23 @@ record NumpyHeader(long dataStart, ElementType type, boolean swapped, boolean fo
         }
         Matcher type = TYPE.matcher(entries.group("type"));
         if (!type.matches()) {
-            throw new MalformedException(unsuitable(entries.group("type")));
+            throw unsuitable(entries.group("type"));
         }
-        ElementType element = ElementType.ofNumpy(type.group(2))
-                .orElseThrow(() -> new MalformedException(unsuitable(entries.group("type"))));
+        ElementType element = ElementType.ofNumpy(type.group(2)).orElseThrow(() -> unsuitable(entries.group("type")));
         boolean swapped = type.group(1).equals(">") && element.bytes() > 1;
         boolean fortran = entries.group("order").equals("True");
         return new NumpyHeader(dataStart, element, swapped, fortran, shape(entries.group("shape"), element));
     }
 
-    private static String unsuitable(String type) {
-        return type.contains("O")
-                ? "it holds Python objects (" + type + "), which are never read"
-                : "it holds elements of type " + type + "; f8, f4, f2, i8, i4, i2, i1, u1 and b1 can be read";
+    /** Numbers that cannot be read may be weights, unlike objects, texts, times and rows of several. */
+    private static MalformedException unsuitable(String type) {
+        if (type.contains("O")) {
+            return new StrangeArrayException("it holds Python objects (" + type + "), which are never read");
+        }
+        String message = "it holds elements of type " + type + "; f8, f4, f2, i8, i4, i2, i1, u1 and b1 can be read";
+        return STRANGE.matcher(type).matches()
+                ? new StrangeArrayException(message)
+                : new MalformedException(message + ", so convert it (array.astype)");
     }
 
     private static List<Long> shape(String text, ElementType type) throws MalformedException {

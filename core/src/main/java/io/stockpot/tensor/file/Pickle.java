@@ -71,7 +71,7 @@ final class Pickle {
         values += count;
         long length = input.position() - start;
         if (length > LONGEST) {
-            throw new MalformedException("its pickle has more than " + LONGEST + " bytes");
+            throw new MalformedException("its pickle has more than " + LONGEST + " bytes" + PickleInput.ARRAYS);
         }
         long limit = Math.min(MOST_VALUES, length);
         if (values > limit) {
@@ -241,7 +241,7 @@ final class Pickle {
     private void setAttributes() throws MalformedException {
         pop();
         Object target = top();
-        if (!(target instanceof Dictionary) && target != Inert.INERT) {
+        if (!(target instanceof Dictionary) && !(target instanceof Inert)) {
             throw new MalformedException("its pickle sets attributes of " + described(target));
         }
     }
@@ -272,14 +272,14 @@ final class Pickle {
         Object target = top();
         if (target instanceof Sequence sequence) {
             sequence.items().addAll(items);
-        } else if (target != Inert.INERT) {
+        } else if (!(target instanceof Inert)) {
             throw new MalformedException("its pickle adds items to " + described(target));
         }
     }
 
     private void put(List<Object> keysAndValues) throws MalformedException {
         Object target = top();
-        if (target == Inert.INERT) {
+        if (target instanceof Inert) {
             return;
         }
         if (!(target instanceof Dictionary dictionary) || keysAndValues.size() % 2 != 0) {

@@ -3,11 +3,13 @@ package io.stockpot.tensor.file;
 import io.stockpot.tensor.ElementType;
 import io.stockpot.tensor.file.PickleValue.Callable;
 import io.stockpot.tensor.file.PickleValue.Dictionary;
+import io.stockpot.tensor.file.PickleValue.ElementName;
 import io.stockpot.tensor.file.PickleValue.Inert;
 import io.stockpot.tensor.file.PickleValue.Sequence;
 import io.stockpot.tensor.file.PickleValue.Storage;
 import io.stockpot.tensor.file.PickleValue.StorageClass;
 import io.stockpot.tensor.file.PickleValue.Tuple;
+import io.stockpot.tensor.file.PickleValue.Unreadable;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,20 +35,26 @@ final class PickleCalls {
         ALLOWED.put("collections.defaultdict", Callable.DICTIONARY);
         ALLOWED.put("torch._utils._rebuild_tensor", Callable.TENSOR);
         ALLOWED.put("torch._utils._rebuild_tensor_v2", Callable.TENSOR);
+        ALLOWED.put("torch._utils._rebuild_tensor_v3", Callable.TENSOR_OF_RARE_TYPE);
         ALLOWED.put("torch._utils._rebuild_parameter", Callable.PARAMETER);
         ALLOWED.put("torch._utils._rebuild_parameter_with_state", Callable.PARAMETER);
+        ALLOWED.put("torch._tensor._rebuild_from_type", Callable.SUBCLASS);
+        ALLOWED.put("torch._tensor._rebuild_from_type_v2", Callable.SUBCLASS);
+        // its elements are counted in bytes
+        ALLOWED.put("torch.storage.UntypedStorage", new StorageClass(ElementType.U8));
         // what a C++ program writes around a dictionary, with the name of its type
         ALLOWED.put("torch.jit._pickle.restore_type_tag", Callable.TAGGED);
         Stream.of(
                         "argparse.Namespace",
                         "torch.Size",
                         "torch.device",
+                        "torch.Tensor",
+                        "torch.nn.parameter.Parameter",
+                        "torch.nn.parameter.Buffer",
                         "numpy.dtype",
                         "numpy.ndarray",
                         "numpy.core.multiarray.scalar",
-                        "numpy.core.multiarray._reconstruct",
                         "numpy._core.multiarray.scalar",
-                        "numpy._core.multiarray._reconstruct",
                         "_codecs.encode",
                         "collections.Counter",
                         "collections.deque",
@@ -62,8 +70,26 @@ final class PickleCalls {
                         "__builtin__.list",
                         "__builtin__.dict")
                 .forEach(name -> ALLOWED.put(name, Callable.NOTHING_OF_INTEREST));
-        Stream.of("float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool")
-                .forEach(name -> ALLOWED.put("torch." + name, Inert.INERT));
+        Stream.of("numpy.core", "numpy._core")
+                .flatMap(numpy -> Stream.of(numpy + ".multiarray._reconstruct", numpy + ".numeric._frombuffer"))
+                .forEach(name -> ALLOWED.put(name, Callable.NUMPY_ARRAY));
+        Stream.of(
+                        "float64",
+                        "float32",
+                        "float16",
+                        "bfloat16",
+                        "float8_e4m3fn",
+                        "float8_e5m2",
+                        "int64",
+                        "int32",
+                        "int16",
+                        "int8",
+                        "uint64",
+                        "uint32",
+                        "uint16",
+                        "uint8",
+                        "bool")
+                .forEach(name -> ALLOWED.put("torch." + name, new ElementName(name)));
     }
 
     private final Map<String, Storage> storages = new LinkedHashMap<>();
@@ -101,13 +127,18 @@ final class PickleCalls {
         return switch (callable) {
             case DICTIONARY -> dictionary(arguments);
             case TENSOR -> tensor(arguments);
+            case TENSOR_OF_RARE_TYPE -> unreadable(arguments);
+            case SUBCLASS -> ofSubclass(arguments);
             case PARAMETER -> {
-                if (arguments.isEmpty() || !(arguments.get(0) instanceof StoredTensor)) {
+                boolean tensor = !arguments.isEmpty()
+                        && (arguments.get(0) instanceof StoredTensor || arguments.get(0) instanceof Unreadable);
+                if (!tensor) {
                     throw new MalformedException("a parameter in it is not a tensor");
                 }
                 yield arguments.get(0);
             }
             case TAGGED -> arguments.isEmpty() ? Inert.INERT : arguments.get(0);
+            case NUMPY_ARRAY -> Inert.NUMPY_ARRAY;
             case NOTHING_OF_INTEREST -> Inert.INERT;
         };
     }
@@ -136,7 +167,8 @@ final class PickleCalls {
                 || key instanceof Double
                 || key instanceof Boolean
                 || key instanceof Tuple
-                || key == Inert.INERT;
+                || key instanceof ElementName
+                || key instanceof Inert;
         if (!plain) {
             throw new MalformedException("a dictionary in it has " + Pickle.described(key) + " as a key");
         }
@@ -154,6 +186,27 @@ final class PickleCalls {
         }
         return StoredTensor.checked(
                 storage, number(arguments.get(1)), numbers(arguments.get(2)), numbers(arguments.get(3)));
+    }
+
+    private static Unreadable unreadable(List<Object> arguments) {
+        return new Unreadable(
+                arguments.size() > 6 && arguments.get(6) instanceof ElementName type ? type.name() : "not known");
+    }
+
+    /**
+     * Makes what is inside a subclass or beside attributes, both of which are dropped.
+     *
+     * @param arguments the function that makes the tensor, the class, the function's arguments, the attributes
+     */
+    private Object ofSubclass(List<Object> arguments) throws MalformedException {
+        boolean plain = arguments.size() > 2
+                && arguments.get(0) instanceof Callable maker
+                && (maker == Callable.TENSOR || maker == Callable.TENSOR_OF_RARE_TYPE || maker == Callable.PARAMETER);
+        if (!plain) {
+            throw new MalformedException(
+                    "a tensor in it is of a subclass that is not known; save plain tensors (tensor.detach().clone())");
+        }
+        return call((Callable) arguments.get(0), itemsOf(arguments.get(2)));
     }
 
     /**

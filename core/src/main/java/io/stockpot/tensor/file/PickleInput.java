@@ -13,6 +13,10 @@ final class PickleInput {
     private static final int BUFFER = 1 << 16;
     private static final int LONGEST_LINE = 1_000;
 
+    /** What makes pickles large, unlike tensors, which are no part of them. */
+    static final String ARRAYS =
+            "; if it holds NumPy arrays, save tensors (torch.from_numpy) instead, or an .npz (numpy.savez)";
+
     private final FileChannel file;
     private final long end;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
@@ -55,7 +59,8 @@ final class PickleInput {
     /** Reads as many bytes as were claimed, after checking that there are so many. */
     byte[] bytes(long length, int most) throws IOException {
         if (length < 0 || length > most) {
-            throw new MalformedException("a text or number in it claims " + length + " bytes; the limit is " + most);
+            throw new MalformedException("a text or number in it claims " + length + " bytes; the limit is " + most
+                    + (most > LONGEST_LINE ? ARRAYS : ""));
         }
         if (length > end - position()) {
             throw new MalformedException("it is truncated: a text or number claims " + length + " bytes and "

@@ -17,6 +17,8 @@ sealed interface PickleValue
                 PickleValue.Callable,
                 PickleValue.StorageClass,
                 PickleValue.Inert,
+                PickleValue.ElementName,
+                PickleValue.Unreadable,
                 PickleValue.Storage,
                 StoredTensor {
     /** A tuple; it may hold null. */
@@ -60,7 +62,12 @@ sealed interface PickleValue
     enum Callable implements PickleValue {
         DICTIONARY,
         TENSOR,
+        /** A tensor of elements that have no class of storages. */
+        TENSOR_OF_RARE_TYPE,
         PARAMETER,
+        /** A tensor of some subclass, or with attributes of Python. */
+        SUBCLASS,
+        NUMPY_ARRAY,
         TAGGED,
         NOTHING_OF_INTEREST
     }
@@ -68,10 +75,19 @@ sealed interface PickleValue
     /** A class of storages. */
     record StorageClass(ElementType type) implements PickleValue {}
 
-    /** A value that is ignored: arguments of a program, a device, a number of NumPy. */
+    /** A value that is ignored. */
     enum Inert implements PickleValue {
-        INERT
+        /** Arguments of a program, a device, a number of NumPy. */
+        INERT,
+        /** An array of NumPy, which people take for a tensor. */
+        NUMPY_ARRAY
     }
+
+    /** A type of elements, such as "uint16". */
+    record ElementName(String name) implements PickleValue {}
+
+    /** A tensor of elements that cannot be read. */
+    record Unreadable(String type) implements PickleValue {}
 
     /**
      * A run of elements in a storage of the file.

@@ -19,31 +19,24 @@ import java.util.Map;
 final class PyTorchLegacy {
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
     private static final long VERSION = 1001;
-    /** What the file starts with: protocol 2, then an integer of ten bytes, which is the magic number. */
+    private static final byte PROTOCOL = (byte) 0x80;
+    private static final byte FRAME = (byte) 0x95;
+    /** Where a frame's content begins: after the protocol, the instruction and eight bytes of length. */
+    private static final int FRAMED = 2 + 1 + Long.BYTES;
+    /** An integer of ten bytes, which is the magic number. */
     private static final byte[] START = {
-        (byte) 0x80,
-        2,
-        (byte) 0x8a,
-        10,
-        0x6c,
-        (byte) 0xfc,
-        (byte) 0x9c,
-        0x46,
-        (byte) 0xf9,
-        0x20,
-        0x6a,
-        (byte) 0xa8,
-        0x50,
-        0x19
+        (byte) 0x8a, 10, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, (byte) 0xf9, 0x20, 0x6a, (byte) 0xa8, 0x50, 0x19
     };
 
     private PyTorchLegacy() {}
 
-    /** Returns whether a file that starts with these bytes is of this layout; its protocol may differ. */
+    /** Returns whether a file that starts with these bytes is of this layout; pickles from protocol 4 on have frames. */
     static boolean isOne(byte[] start) {
-        return start.length >= START.length
-                && start[0] == START[0]
-                && Arrays.equals(start, 2, START.length, START, 2, START.length);
+        if (start.length < FRAMED + START.length || start[0] != PROTOCOL) {
+            return false;
+        }
+        int at = start[2] == FRAME ? FRAMED : 2;
+        return Arrays.equals(start, at, at + START.length, START, 0, START.length);
     }
 
     /** Reads the description of the object, and finds the storages it mentions. */

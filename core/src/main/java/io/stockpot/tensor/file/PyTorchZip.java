@@ -14,6 +14,7 @@ import java.util.Map;
  */
 final class PyTorchZip {
     private static final String PICKLE = "data.pkl";
+    private static final String BYTE_ORDER = "byteorder";
 
     private PyTorchZip() {}
 
@@ -35,7 +36,9 @@ final class PyTorchZip {
             throw new MalformedException("it has " + pickles.size() + " entries called " + PICKLE + " instead of one");
         }
         String folder = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length());
-        requireLittleEndian(file, entries.get(folder + "byteorder"));
+        if (entries.containsKey(folder + BYTE_ORDER)) {
+            requireLittleEndian(file, stored(entries, folder + BYTE_ORDER));
+        }
         ZipDirectory.Entry pickle = stored(entries, pickles.get(0));
         PickleCalls calls = new PickleCalls();
         Object top = Pickle.read(new PickleInput(file, pickle.start(), pickle.start() + pickle.size()), calls);
@@ -47,9 +50,6 @@ final class PyTorchZip {
     }
 
     private static void requireLittleEndian(FileChannel file, ZipDirectory.Entry entry) throws IOException {
-        if (entry == null) {
-            return;
-        }
         int length = (int) Math.min(entry.packed(), 16);
         String order = new String(FileBytes.read(file, entry.start(), length).array(), StandardCharsets.US_ASCII);
         if (!order.equals("little")) {
@@ -65,7 +65,7 @@ final class PyTorchZip {
         }
         if (!entry.isStored()) {
             throw new MalformedException(
-                    "its entry '" + name + "' is compressed, which PyTorch never does; store it instead");
+                    "its entry '" + name + "' is compressed, which PyTorch never does; store it instead (zip -0 -r)");
         }
         return entry;
     }

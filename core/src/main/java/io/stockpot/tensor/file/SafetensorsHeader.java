@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -142,7 +143,10 @@ record SafetensorsHeader(long dataStart, Map<String, String> metadata, Map<Strin
         try {
             return ElementType.valueOf(node.asText());
         } catch (IllegalArgumentException unknown) {
-            throw malformed(path, "tensor '" + name + "' has the unknown type '" + node.asText() + "'");
+            throw malformed(
+                    path,
+                    "tensor '" + name + "' has the unknown type '" + node.asText() + "'; known are "
+                            + Arrays.toString(ElementType.values()) + ", so save it in one of these");
         }
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,11 +59,13 @@ public final class ShardedWeights implements WeightFile {
         WeightFiles.requireFile(path);
         try {
             JsonNode index = index(path);
+            // first, as it checks the names of files
+            Map<String, WeightFile> shards = shards(path, index);
             List<Path> paths = index.properties().stream()
                     .map(entry -> path.resolveSibling(entry.getValue().asText()))
                     .distinct()
                     .toList();
-            return withoutPrefix(path, shards(path, index), paths);
+            return withoutPrefix(path, shards, paths);
         } catch (MalformedException failure) {
             throw failure.in(path, KIND);
         }
@@ -118,11 +121,20 @@ public final class ShardedWeights implements WeightFile {
         if (!plain) {
             throw new MalformedException("the file name '" + name + "' is not that of a file beside it");
         }
-        Path shard = index.resolveSibling(name);
+        Path shard = sibling(index, name);
         if (!Files.isRegularFile(shard)) {
             throw new MalformedException("the file '" + name + "' is missing beside it");
         }
         return shard;
+    }
+
+    private static Path sibling(Path index, String name) throws MalformedException {
+        try {
+            return index.resolveSibling(name);
+        } catch (InvalidPathException impossible) {
+            throw new MalformedException(
+                    "the file name '" + name + "' is not possible here: " + impossible.getReason());
+        }
     }
 
     private static void requireListed(String file, WeightFile shard, Map<String, WeightFile> shards)

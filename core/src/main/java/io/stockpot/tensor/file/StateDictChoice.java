@@ -1,12 +1,15 @@
 package io.stockpot.tensor.file;
 
 import io.stockpot.tensor.file.PickleValue.Dictionary;
+import io.stockpot.tensor.file.PickleValue.Inert;
+import io.stockpot.tensor.file.PickleValue.Unreadable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -61,6 +64,7 @@ record StateDictChoice(
             found = inner;
         }
         if (!found.holdsTensors()) {
+            requireTensors(found, 1);
             throw new MalformedException("there are no tensors under '" + place + "', but " + keys(found));
         }
         return of(place, found, List.of());
@@ -80,12 +84,49 @@ record StateDictChoice(
             found = (Dictionary) found.entries().get(places.get(0));
         }
         if (!found.holdsTensors()) {
+            requireTensors(found, 1);
             throw new MalformedException(
                     "no state dict was found in it: no tensors at " + where(path) + ", where there is " + keys(found)
                             + "; it is looked for at the top and under " + PLACES + OTHERWISE);
         }
         requireMost(found, path);
         return of(String.join(".", path), found, others);
+    }
+
+    /** Says the true cause where something stands in for tensors that no place of the state dict helps to find. */
+    private static void requireTensors(Dictionary dictionary, int depth) throws MalformedException {
+        List<String> arrays = named(dictionary, value -> value == Inert.NUMPY_ARRAY);
+        if (!arrays.isEmpty()) {
+            String others = arrays.size() == 1
+                    ? " is a NumPy array"
+                    : " and " + (arrays.size() - 1)
+                            + (arrays.size() == 2 ? " other are NumPy arrays" : " others are NumPy arrays");
+            throw new MalformedException("it holds no tensors: '" + arrays.get(0) + "'" + others
+                    + "; save tensors (torch.from_numpy), or an .npz (numpy.savez)");
+        }
+        requireReadable(dictionary);
+        for (Object value : dictionary.entries().values()) {
+            if (depth < DEEPEST && value instanceof Dictionary inner) {
+                requireTensors(inner, depth + 1);
+            }
+        }
+    }
+
+    private static void requireReadable(Dictionary dictionary) throws MalformedException {
+        List<String> names = named(dictionary, Unreadable.class::isInstance);
+        if (!names.isEmpty()) {
+            Unreadable first = (Unreadable) dictionary.entries().get(names.get(0));
+            throw new MalformedException("tensor '" + names.get(0) + "' has elements of type " + first.type()
+                    + ", which cannot be read; save it in another, e.g. tensor.to(torch."
+                    + (first.type().startsWith("float") ? "float32" : "int64") + ")");
+        }
+    }
+
+    private static List<String> named(Dictionary dictionary, Predicate<Object> kind) {
+        return dictionary.entries().entrySet().stream()
+                .filter(entry -> entry.getKey() instanceof String && kind.test(entry.getValue()))
+                .map(entry -> (String) entry.getKey())
+                .toList();
     }
 
     /** A state dict of a loss, saved beside the model under an unknown name, must not be mistaken for the model. */
@@ -148,6 +189,7 @@ record StateDictChoice(
 
     private static StateDictChoice of(String place, Dictionary dictionary, List<String> others)
             throws MalformedException {
+        requireReadable(dictionary);
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         List<String> skipped = new ArrayList<>();
         for (Map.Entry<Object, Object> entry : dictionary.entries().entrySet()) {

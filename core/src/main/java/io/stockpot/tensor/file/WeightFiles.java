@@ -97,7 +97,8 @@ public final class WeightFiles {
             return "it is an HDF5 file, perhaps of Keras";
         }
         if (start[0] == (byte) 0x80) {
-            return "it is a pickle, but not one of torch.save";
+            return "it is a pickle, but not one of torch.save; load it where it comes from, and save model.state_dict() with"
+                    + " torch.save";
         }
         return "its content is in no format that is known";
     }

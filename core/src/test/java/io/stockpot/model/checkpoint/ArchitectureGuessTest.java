@@ -9,6 +9,7 @@ import io.stockpot.model.ResNet;
 import io.stockpot.model.SoftmaxRegression;
 import io.stockpot.model.TransformerSize;
 import io.stockpot.model.VisionTransformer;
+import io.stockpot.model.VisionTransformer.Pooling;
 import io.stockpot.model.WideResNet;
 import io.stockpot.model.layer.Activation;
 import java.util.LinkedHashMap;
@@ -48,7 +49,10 @@ class ArchitectureGuessTest {
         ArchitectureGuess guess = ArchitectureGuess.nearest(shapes(network)).orElseThrow();
         assertThat(guess.architecture()).isEqualTo(network);
         assertThat(guess.exact()).isTrue();
-        assertThat(guess.toString()).startsWith("looks like {").endsWith("names and shapes fit)");
+        assertThat(guess.toString())
+                .startsWith("looks like {")
+                .contains("names and shapes fit); ")
+                .endsWith("normalisation and the order of the classes are assumed: weights do not show them");
         // as other writers of safetensors store them
         assertThat(ArchitectureGuess.nearest(new TreeMap<>(shapes(network)))).hasValue(guess);
     }
@@ -64,6 +68,59 @@ class ArchitectureGuessTest {
         assertThat(guess.missing()).containsExactly("bn1.weight");
         assertThat(guess.unexpected()).containsExactly("head.weight");
         assertThat(guess.toString()).contains("nearest is", "missing (1): bn1.weight", "unexpected (1): head.weight");
+    }
+
+    @Test
+    void saysWhatWeightsDoNotShow() {
+        Architecture network =
+                new VisionTransformer(new TransformerSize.Custom(256, 4, 8), 4, 32, Pooling.MEAN, true, 10, 3);
+        assertThat(ArchitectureGuess.nearest(shapes(network)).orElseThrow().toString())
+                .contains("\"heads\":4")
+                .endsWith("; heads (4, 64 wide each), pooling (class-token), normalisation and the order of the classes"
+                        + " are assumed: weights do not show them");
+        assertThat(ArchitectureGuess.nearest(shapes(new WideResNet(16, 2, Activation.SILU, 10, 3)))
+                        .orElseThrow()
+                        .toString())
+                .contains("; activation (relu), normalisation and");
+        assertThat(Assumptions.ofTold(network))
+                .startsWith("heads (8, 32 wide each), pooling (mean) and the order of the classes are taken as told");
+        assertThat(Assumptions.ofTold(new SoftmaxRegression(8, 4, 3))).isEmpty();
+    }
+
+    @Test
+    void takesPrefixesOffThatWrappersLeave() {
+        Architecture network = new WideResNet(16, 2, Activation.RELU, 10, 3);
+        Map<String, List<Long>> plain = shapes(network);
+        for (String prefix : List.of("module.", "_orig_mod.", "model.", "net.", "module._orig_mod.")) {
+            Map<String, List<Long>> shapes = new LinkedHashMap<>();
+            plain.forEach((name, shape) -> shapes.put(prefix + name, shape));
+            String escaped = prefix.replace(".", "\\.");
+            assertThat(Recognition.of(shapes).orElseThrow().toString())
+                    .startsWith("looks like {\"wide-res-net\"")
+                    .contains("without the prefix '" + prefix + "' (--map '^" + escaped + "=', or map in a recipe)");
+            shapes.put("n_averaged", List.of());
+            assertThat(Recognition.of(shapes).orElseThrow().toString())
+                    .contains("and without n_averaged (--map '^n_averaged$=' --map '^" + escaped + "=',");
+            plain.forEach((name, shape) -> shapes.put("ema." + name, shape));
+            assertThat(Recognition.of(shapes).orElseThrow().toString())
+                    .contains("other tensors, such as n_averaged (--map '^(?!" + escaped + ").*=' --map");
+        }
+        assertThat(Recognition.of(plain).orElseThrow().removal()).isEmpty();
+    }
+
+    /** As where a new last layer stands beside a backbone: nothing may be left out, it is part of the network. */
+    @Test
+    void keepsTensorsThatBelongToTheNetwork() {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        shapes(new WideResNet(16, 2, Activation.RELU, 10, 3))
+                .forEach((name, shape) -> shapes.put(name.startsWith("fc.") ? name : "backbone." + name, shape));
+        Recognition recognised = Recognition.of(shapes).orElseThrow();
+        assertThat(recognised.guess().exact()).isTrue();
+        assertThat(recognised.removal().orElseThrow().rules()).containsExactly("^backbone\\.=");
+        shapes.remove("fc.bias");
+        assertThat(Recognition.of(shapes).orElseThrow().toString())
+                .startsWith("nearest is")
+                .contains("missing (1): fc.bias", "(--map '^backbone\\.=', or");
     }
 
     @Test

@@ -20,6 +20,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
 class StockpotCheckpointTest {
@@ -77,5 +79,24 @@ class StockpotCheckpointTest {
             StockpotCheckpoint.write(file, classifier, PROVENANCE);
         }
         return file;
+    }
+
+    /** A file of some hundred bytes must not make networks that fill the memory. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"wide-res-net\":{\"depth\":600000004,\"widen-factor\":2}}",
+                "{\"cifar-res-net\":{\"depth\":600000002}}",
+                "{\"vision-transformer\":{\"size\":{\"custom\":{\"width\":1,\"depth\":600000000,\"heads\":1}}}}"
+            })
+    void refusesNetworksThatAreTooDeep(String architecture) throws IOException {
+        Path file = folder.resolve("deep.safetensors");
+        try (StateDict none = new StateDict()) {
+            Safetensors.write(file, none, Map.of("stockpot.architecture", architecture));
+        }
+        assertThatIOException()
+                .isThrownBy(() -> CheckpointFile.open(file, ForeignNotes.NONE))
+                .withMessageContaining("deep.safetensors has a malformed stockpot.architecture: ")
+                .withMessageContaining("depth must be at most 10000, not 60000000");
     }
 }

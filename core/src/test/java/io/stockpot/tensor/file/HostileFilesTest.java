@@ -295,6 +295,10 @@ class HostileFilesTest {
         entries.put("x/data.pkl", pickle);
         entries.put("x/data/7", SIX.get("7"));
         assertRefused(TorchFiles.archive(entries, ZipEntry.DEFLATED), "compressed");
+        entries.put("x/byteorder", "little".getBytes(StandardCharsets.US_ASCII));
+        assertRefused(
+                TorchFiles.archive(entries, ZipEntry.DEFLATED),
+                "its entry 'x/byteorder' is compressed, which PyTorch never does; store it instead (zip -0 -r)");
         assertRefused(TorchFiles.archive(Map.of("x/data.pkl", pickle), ZipEntry.STORED), "lacks the entry 'x/data/7'");
         entries.put("x/byteorder", "big".getBytes(StandardCharsets.US_ASCII));
         assertRefused(TorchFiles.archive(entries, ZipEntry.STORED), "byte order is 'big'");

@@ -117,6 +117,35 @@ class NumpyFileTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"<U8", "|S3", "|O", "<M8[ns]"})
+    void leavesOutWhatHoldsNoNumbersAndSaysSo(String type) throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        entries.put("arch.npy", array(type, false, "()", "anything".getBytes(StandardCharsets.UTF_8)));
+        entries.put("w.npy", array("<f4", false, "(3,)", TorchFiles.floats(1, 2, 3)));
+        NumpyFile read = NumpyFile.open(file(TorchFiles.archive(entries, ZipEntry.STORED)));
+        assertThat(read.names()).containsExactly("w");
+        assertThat(read.remarks()).containsExactly("no arrays of numbers, therefore left out: arch");
+        entries.remove("w.npy");
+        assertThatIOException()
+                .isThrownBy(() -> NumpyFile.open(file(TorchFiles.archive(entries, ZipEntry.STORED))))
+                .withMessageContaining("its array 'arch': it holds ")
+                .withMessageEndingWith("; there are no arrays of numbers in it");
+    }
+
+    /** Numbers may be weights, and weights must not get lost. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<u2", "<u4", "<u8", "<c8", "|V2"})
+    void namesArraysOfNumbersThatCannotBeRead(String type) throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        entries.put("w.npy", array("<f4", false, "(3,)", TorchFiles.floats(1, 2, 3)));
+        entries.put("index.npy", array(type, false, "()", new byte[8]));
+        assertThatIOException()
+                .isThrownBy(() -> NumpyFile.open(file(TorchFiles.archive(entries, ZipEntry.STORED))))
+                .withMessageContaining("its array 'index': it holds elements of type '" + type + "'; f8, f4")
+                .withMessageEndingWith("so convert it (array.astype)");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             value = {

@@ -8,12 +8,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Writes pickles of protocol 2 as PyTorch does, well-formed or not. */
+/** Writes pickles as PyTorch does, well-formed or not: of protocol 2, or with what later ones have. */
 final class PickleWriter {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
+    private final int protocol;
+
     PickleWriter() {
-        raw(0x80, 2);
+        this(2);
+    }
+
+    /** From protocol 4 on, texts are short and kept, classes are named by texts, and all lies in a frame. */
+    PickleWriter(int protocol) {
+        this.protocol = protocol;
     }
 
     /** Writes instructions as they are. */
@@ -24,6 +31,9 @@ final class PickleWriter {
 
     PickleWriter text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (protocol >= 4) {
+            return raw(0x8c, utf8.length).append(utf8).raw(0x94);
+        }
         return raw('X').little(4, utf8.length).append(utf8);
     }
 
@@ -32,6 +42,9 @@ final class PickleWriter {
     }
 
     PickleWriter global(String module, String name) {
+        if (protocol >= 4) {
+            return text(module).text(name).raw(0x93, 0x94);
+        }
         return raw('c').append((module + "\n" + name + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
@@ -124,6 +137,17 @@ final class PickleWriter {
 
     /** Ends the pickle. */
     byte[] done() {
-        return raw('.').bytes.toByteArray();
+        byte[] content = raw('.').bytes.toByteArray();
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes(new byte[] {(byte) 0x80, (byte) protocol});
+        if (protocol >= 4) {
+            whole.write(0x95);
+            whole.writeBytes(ByteBuffer.allocate(Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(content.length)
+                    .array());
+        }
+        whole.writeBytes(content);
+        return whole.toByteArray();
     }
 }

@@ -270,6 +270,103 @@ class PyTorchFileTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5})
+    void readsEveryProtocolAlike(int protocol) throws IOException {
+        byte[] pickle = new PickleWriter(protocol)
+                .ordered(Map.of("w", floats("7", 2L, 3L)))
+                .done();
+        for (byte[] bytes : List.of(TorchFiles.legacy(pickle, SIX), TorchFiles.zip(pickle, SIX))) {
+            try (StateDict read = WeightFiles.read(file(bytes));
+                    Scope scope = Scope.open()) {
+                assertThat(values(read.get("w"))).containsExactly(0, 1, 2, 3, 4, 5);
+            }
+        }
+    }
+
+    /** As torch.save writes tensors with attributes, and those of subclasses. */
+    @Test
+    void readsTensorsWithAttributes() throws IOException {
+        PickleWriter pickle = new PickleWriter().raw('}', '(').text("w");
+        pickle.global("torch._tensor", "_rebuild_from_type_v2").raw('(');
+        pickle.global("torch._utils", "_rebuild_tensor_v2").global("torch", "Tensor");
+        // the arguments of the function that makes the tensor, then the attributes
+        pickle.raw('(', '(').text("storage").global("torch", "FloatStorage");
+        pickle.text("7")
+                .text("cpu")
+                .number(6)
+                .raw('t', 'Q')
+                .number(0)
+                .value(List.of(6))
+                .value(List.of(1));
+        pickle.raw(0x89).ordered(Map.of()).raw('t').value(Map.of("tag", "x")).raw('t', 'R');
+        pickle.text("p").global("torch._utils", "_rebuild_parameter_with_state").raw('(');
+        pickle.value(floats("7", 2L, 3L))
+                .raw(0x88)
+                .ordered(Map.of())
+                .value(Map.of("lr_scale", 2))
+                .raw('t', 'R');
+        PyTorchFile file = PyTorchFile.open(file(TorchFiles.zip(pickle.raw('u').done(), SIX)));
+        try (Scope scope = Scope.open()) {
+            assertThat(values(file.read("w"))).containsExactly(0, 1, 2, 3, 4, 5);
+            assertThat(file.shape("p")).containsExactly(2, 3);
+        }
+    }
+
+    @Test
+    void refusesSubclassesWhoseMakerIsNotKnown() throws IOException {
+        byte[] pickle = new PickleWriter()
+                .global("torch._tensor", "_rebuild_from_type_v2")
+                .raw('(')
+                .global("collections", "Counter")
+                .global("torch", "Tensor")
+                .value(List.of())
+                .value(null)
+                .raw('t', 'R')
+                .done();
+        assertThatIOException()
+                .isThrownBy(() -> PyTorchFile.open(file(TorchFiles.zip(pickle, SIX))))
+                .withMessageContaining("of a subclass that is not known; save plain tensors");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"uint16, int64", "uint32, int64", "uint64, int64", "float8_e5m2, float32"})
+    void namesTensorsOfTypesThatCannotBeRead(String type, String other) throws IOException {
+        PickleWriter pickle = new PickleWriter().raw('}', '(').text("index");
+        pickle.global("torch._utils", "_rebuild_tensor_v3").raw('(', '(').text("storage");
+        pickle.global("torch.storage", "UntypedStorage").text("7").text("cpu").number(24);
+        pickle.raw('t', 'Q').number(0).value(List.of(6)).value(List.of(1)).raw(0x89);
+        pickle.ordered(Map.of()).global("torch", type).raw('t', 'R');
+        byte[] done = pickle.text("w").value(1).raw('u').done();
+        assertThatIOException()
+                .isThrownBy(() -> PyTorchFile.open(file(TorchFiles.zip(done, SIX))))
+                .withMessageEndingWith("weights.pt is not a readable PyTorch file: tensor 'index' has elements of type "
+                        + type + ", which cannot be read; save it in another, e.g. tensor.to(torch." + other + ")");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', numpy.core.multiarray, _reconstruct", "state_dict, numpy._core.numeric, _frombuffer"})
+    void saysThatNumpyArraysAreNoTensors(String place, String module, String maker) throws IOException {
+        PickleWriter pickle = new PickleWriter();
+        if (!place.isEmpty()) {
+            pickle.raw('}').text(place);
+        }
+        pickle.raw('}', '(');
+        for (String name : List.of("conv1.weight", "fc.weight", "fc.bias")) {
+            pickle.text(name)
+                    .global(module, maker)
+                    .value(List.of())
+                    .raw('R')
+                    .value(List.of(1))
+                    .raw('b');
+        }
+        byte[] done = (place.isEmpty() ? pickle.raw('u') : pickle.raw('u', 's')).done();
+        assertThatIOException()
+                .isThrownBy(() -> PyTorchFile.open(file(TorchFiles.zip(done, SIX))))
+                .withMessageEndingWith("it holds no tensors: 'conv1.weight' and 2 others are NumPy arrays; save tensors"
+                        + " (torch.from_numpy), or an .npz (numpy.savez)");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "wk17a.pth, 8, 166406",
         "lenet5_advtrained.pt, 8, 648226",

@@ -1,20 +1,59 @@
 package io.stockpot.tensor.file;
 
+import io.stockpot.tensor.ElementType;
+import io.stockpot.tensor.StateDict;
+import io.stockpot.tensor.TensorBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.bytedeco.pytorch.Tensor;
 
 /** Writes files as torch.save does, of either layout, around any pickle. */
-final class TorchFiles {
+public final class TorchFiles {
     private TorchFiles() {}
+
+    /** Writes a state dict of float32 and int64 tensors. */
+    public static byte[] stateDict(StateDict tensors, boolean legacy) throws IOException {
+        Map<String, Object> described = new LinkedHashMap<>();
+        Map<String, byte[]> storages = new LinkedHashMap<>();
+        for (String name : tensors.names()) {
+            Tensor tensor = tensors.get(name).contiguous();
+            String kind = ElementType.of(tensor.scalar_type()).storage();
+            String key = String.valueOf(storages.size());
+            List<Long> shape = Arrays.stream(tensors.shape(name)).boxed().toList();
+            described.put(
+                    name,
+                    new PickleWriter.Described(
+                            kind, key, tensor.numel(), null, 0, shape, PickleWriter.contiguous(shape)));
+            storages.put(key, bytes(tensor));
+        }
+        byte[] pickle = new PickleWriter().value(described).done();
+        Map<String, Long> elements = new LinkedHashMap<>();
+        described.forEach((name, tensor) -> {
+            PickleWriter.Described one = (PickleWriter.Described) tensor;
+            elements.put(one.key(), one.elements());
+        });
+        return legacy ? legacy(pickle, storages, elements) : zip(pickle, storages);
+    }
+
+    private static byte[] bytes(Tensor tensor) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (ByteBuffer slice : TensorBytes.slices(tensor)) {
+            byte[] part = new byte[slice.remaining()];
+            slice.get(part);
+            bytes.writeBytes(part);
+        }
+        return bytes.toByteArray();
+    }
 
     /** Returns little-endian float32 values. */
     static byte[] floats(double... values) {
@@ -52,24 +91,32 @@ final class TorchFiles {
         return bytes.toByteArray();
     }
 
-    /** Storages are given with their numbers of elements taken from four-byte values. */
+    /** The other pickles get the protocol of the one given. Storages are given with their numbers of elements taken from four-byte values. */
     static byte[] legacy(byte[] pickle, Map<String, byte[]> storages) {
+        Map<String, Long> elements = new LinkedHashMap<>();
+        storages.forEach((key, values) -> elements.put(key, values.length / 4L));
+        return legacy(pickle, storages, elements);
+    }
+
+    private static byte[] legacy(byte[] pickle, Map<String, byte[]> storages, Map<String, Long> elements) {
+        int protocol = pickle[1];
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(new PickleWriter()
+        bytes.writeBytes(new PickleWriter(protocol)
                 .raw(0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19)
                 .done());
-        bytes.writeBytes(new PickleWriter().number(1001).done());
-        bytes.writeBytes(new PickleWriter().value(Map.of("little_endian", true)).done());
+        bytes.writeBytes(new PickleWriter(protocol).number(1001).done());
+        bytes.writeBytes(
+                new PickleWriter(protocol).value(Map.of("little_endian", true)).done());
         bytes.writeBytes(pickle);
-        PickleWriter keys = new PickleWriter().raw(']', '(');
+        PickleWriter keys = new PickleWriter(protocol).raw(']', '(');
         storages.keySet().forEach(keys::text);
         bytes.writeBytes(keys.raw('e').done());
-        for (byte[] values : List.copyOf(storages.values())) {
+        for (Map.Entry<String, byte[]> storage : storages.entrySet()) {
             bytes.writeBytes(ByteBuffer.allocate(8)
                     .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(values.length / 4)
+                    .putLong(elements.get(storage.getKey()))
                     .array());
-            bytes.writeBytes(values);
+            bytes.writeBytes(storage.getValue());
         }
         return bytes.toByteArray();
     }

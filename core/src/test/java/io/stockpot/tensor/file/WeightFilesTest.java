@@ -136,6 +136,8 @@ class WeightFilesTest {
                 "{\"a\": \"/etc/passwd\"}; is not that of a file beside it",
                 "{\"a\": \"..\"}; is not that of a file beside it",
                 "{\"a\": \"\"}; is not that of a file beside it",
+                "{\"a\": \"a\\u0000\"}; is not that of a file beside it",
+                "{\"a\": \"\\ud800\"}; is not possible here: ",
                 "{\"a\": \"1.safetensors\", \"a\": \"3.safetensors\"}; not valid JSON",
                 "[]; no 'weight_map'",
                 "{; not valid JSON"
