@@ -71,7 +71,7 @@ enum PictureFormat {
      */
     PictureHeader inspect(ImageInputStream file) throws IOException {
         if (inspector.isEmpty()) {
-            throw refusal("it is a " + label + " file, and " + read() + " are read");
+            throw refusal("its format is " + label + ", and " + read() + " are read");
         }
         PictureHeader header = inspector.get().inspect(file);
         file.setByteOrder(ByteOrder.BIG_ENDIAN);

@@ -7,7 +7,6 @@ import javax.imageio.stream.ImageInputStream;
 /** Chunks of PNG files (ISO/IEC 15948): checksums, which their reader does not check, and notes of cameras. */
 final class PngFile {
     private static final int SIGNATURE_BYTES = 8;
-    private static final int IDAT = 0x49444154;
     private static final int IEND = 0x49454e44;
     private static final int EXIF = 0x65584966;
 
@@ -18,18 +17,17 @@ final class PngFile {
 
     private PngFile() {}
 
-    /** Walks through the file; only the end mark may be missing. */
+    /** Walks through the file to its end mark: notes may stand behind the pixels. */
     static PictureHeader inspect(ImageInputStream png) throws IOException {
         int orientation = 1;
-        boolean pixels = false;
         byte[] buffer = new byte[1 << 13];
         long place = SIGNATURE_BYTES;
-        while (!pixels || place + 8 <= png.length()) {
+        while (true) {
             png.seek(place);
             long length = png.readUnsignedInt();
             int type = png.readInt();
             if (type == IEND) {
-                break;
+                return PictureHeader.turned(orientation);
             }
             if (place + 12 + length > png.length()) {
                 throw PictureFormat.truncated();
@@ -41,10 +39,8 @@ final class PngFile {
                 png.readFully(note);
                 orientation = ExifNote.orientation(note);
             }
-            pixels |= type == IDAT;
             place += 12 + length;
         }
-        return PictureHeader.turned(orientation);
     }
 
     private static void requireSum(ImageInputStream png, int type, long length, byte[] buffer) throws IOException {

@@ -2,6 +2,7 @@ package io.stockpot.data.shift;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import javax.imageio.stream.ImageInputStream;
 
@@ -20,6 +21,9 @@ final class TiffFile {
 
     /** None, LZW, deflate, PackBits. */
     private static final Set<Long> COMPRESSIONS = Set.of(1L, 5L, 8L, 32773L);
+
+    /** Of other colours. */
+    private static final Map<Long, String> NAMES = Map.of(3L, "palette", 5L, "CMYK", 6L, "YCbCr", 8L, "Lab");
 
     private static final int RGB = 2;
     private static final int PREMULTIPLIED = 1;
@@ -47,10 +51,15 @@ final class TiffFile {
             throws IOException {
         for (long value : page.values(tag, otherwise)) {
             if (!read.contains(value)) {
-                throw PictureFormat.refusal("it is a TIFF file of " + what + " " + (value < 0 ? "unknown" : value)
-                        + "; " + list + (read.size() == 1 ? " is read" : " are read"));
+                throw PictureFormat.refusal("it is a TIFF file of " + what + " " + named(tag, value) + "; " + list
+                        + (read.size() == 1 ? " is read" : " are read"));
             }
         }
+    }
+
+    private static String named(int tag, long value) {
+        String name = tag == COLOURS ? NAMES.get(value) : null;
+        return value < 0 ? "unknown" : value + (name == null ? "" : " (" + name + ")");
     }
 
     private static void requireSamples(TiffDirectory page) throws IOException {
@@ -58,8 +67,8 @@ final class TiffFile {
         long[] bits = page.values(BITS, 1);
         long least = page.value(COLOURS, 0) == RGB ? 3 : 1;
         if (bits.length != samples || Arrays.stream(bits).anyMatch(each -> each != 8)) {
-            throw PictureFormat.refusal("it is a TIFF file of " + bits[0] + " bits a sample, " + samples
-                    + " samples a pixel; 8 bits, of 1 to 4 samples, are read");
+            throw PictureFormat.refusal(
+                    "it is a TIFF file of " + samples + " × " + bits[0] + " bits a pixel; 1 to 4 × 8 are read");
         }
         if (samples != least && samples != least + 1) {
             throw PictureFormat.refusal("it is a TIFF file of " + samples + " samples a pixel; " + least + " and, with"
