@@ -1,6 +1,7 @@
 package io.stockpot.data.shift;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,12 +20,18 @@ import java.util.Set;
  * @param root the folder
  * @param folders names of the class folders in alphabetical order
  * @param files the pictures by folder, then by name
- * @param ignored how many files are no pictures
+ * @param ignored files that are no pictures, from the root
  */
-record FolderListing(Path root, List<String> folders, List<Item> files, int ignored) {
-    /** Pictures, also in formats that cannot be read: those are errors, not to be passed over. */
-    private static final Set<String> PICTURES =
-            Set.of("jpg", "jpeg", "jpe", "png", "bmp", "gif", "webp", "heic", "avif", "tif", "tiff");
+record FolderListing(Path root, List<String> folders, List<Item> files, List<String> ignored) {
+    /**
+     * Endings of pictures, which need not be opened to be listed; other files are told by their content. Formats that
+     * cannot be read are among them: those are errors, not to be passed over.
+     */
+    private static final Set<String> PICTURES = Set.of(
+            "jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "webp", "heic", "avif", "jp2", "jxl", "tif", "tiff");
+
+    /** How many files a message names. */
+    private static final int NAMED = 5;
 
     /** One picture: its class folder, its name, its size in bytes, and when it was modified, in milliseconds. */
     record Item(String folder, String name, long size, long modified) {
@@ -39,6 +47,7 @@ record FolderListing(Path root, List<String> folders, List<Item> files, int igno
     FolderListing {
         folders = List.copyOf(folders);
         files = List.copyOf(files);
+        ignored = List.copyOf(ignored);
     }
 
     /**
@@ -55,28 +64,41 @@ record FolderListing(Path root, List<String> folders, List<Item> files, int igno
         }
         List<String> folders = new ArrayList<>();
         List<Item> files = new ArrayList<>();
-        int ignored = 0;
+        List<String> ignored = new ArrayList<>();
         for (Path inside : visible(root)) {
             if (Files.isDirectory(inside)) {
                 folders.add(inside.getFileName().toString());
-                ignored += list(inside, files);
+                list(inside, files, ignored);
             } else if (isPicture(inside)) {
                 throw new IOException(
                         "the image " + inside + " has no label: images lie in a folder per class, such as "
                                 + root.resolve("dog").resolve(inside.getFileName()));
             } else {
-                ignored++;
+                ignored.add(inside.getFileName().toString());
             }
         }
+        FolderListing listing = new FolderListing(root, folders, files, ignored);
         if (files.isEmpty()) {
-            throw new IOException("there are no images in '" + root + "'; they lie in a folder per class");
+            throw new IOException("there are no images in '" + root + "'; they lie in a folder per class"
+                    + listing.passedOver().map(others -> "; " + others).orElse(""));
         }
-        return new FolderListing(root, folders, files, ignored);
+        return listing;
     }
 
-    /** Adds the pictures of a class folder and returns how many files are none. */
-    private static int list(Path folder, List<Item> files) throws IOException {
-        int ignored = 0;
+    /** Describes the files that are no pictures; empty if there are none. */
+    Optional<String> passedOver() {
+        if (ignored.isEmpty()) {
+            return Optional.empty();
+        }
+        String names = String.join(", ", ignored.subList(0, Math.min(NAMED, ignored.size())));
+        boolean one = ignored.size() == 1;
+        return Optional.of(ignored.size() + (one ? " file was" : " files were") + " passed over, as "
+                + (one ? "its content is no picture: " : "their content is no picture: ") + names
+                + (ignored.size() > NAMED ? ", …" : ""));
+    }
+
+    /** Adds what lies in a class folder to the pictures, and to the files that are none. */
+    private static void list(Path folder, List<Item> files, List<String> ignored) throws IOException {
         for (Path file : visible(folder)) {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
@@ -90,10 +112,9 @@ record FolderListing(Path root, List<String> folders, List<Item> files, int igno
                         attributes.size(),
                         attributes.lastModifiedTime().toMillis()));
             } else {
-                ignored++;
+                ignored.add(folder.getFileName() + "/" + file.getFileName());
             }
         }
-        return ignored;
     }
 
     private static List<Path> visible(Path folder) throws IOException {
@@ -110,9 +131,18 @@ record FolderListing(Path root, List<String> folders, List<Item> files, int igno
         return paths;
     }
 
-    private static boolean isPicture(Path file) {
+    private static boolean isPicture(Path file) throws IOException {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        return dot > 0 && PICTURES.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+        if (dot > 0 && PICTURES.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT))) {
+            return true;
+        }
+        // reading a pipe would wait
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream content = Files.newInputStream(file)) {
+            return PictureFormat.of(content.readNBytes(PictureFormat.BEGINNING)).isPresent();
+        }
     }
 }

@@ -52,9 +52,7 @@ record FolderShift(
         FolderListing first = listings.values().iterator().next();
         Labelling labelling = rule.over(first);
         List<String> remarks = new ArrayList<>();
-        if (first.ignored() > 0) {
-            remarks.add(name + ": " + first.ignored() + " files that are no images were passed over");
-        }
+        first.passedOver().ifPresent(others -> remarks.add(name + ": " + others));
         List<FolderListing.Item> used = new ArrayList<>();
         List<int[]> sets = new ArrayList<>();
         for (FolderListing.Item file : readable(first, remarks)) {

@@ -1,17 +1,9 @@
 package io.stockpot.data.shift;
 
-import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
-import com.twelvemonkeys.imageio.metadata.Directory;
-import com.twelvemonkeys.imageio.metadata.Entry;
-import com.twelvemonkeys.imageio.metadata.jpeg.JPEG;
-import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
-import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
-import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
-import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -21,13 +13,14 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Reads picture files as red, green and blue of eight bits. Grey is repeated, palettes are looked up,
- * transparency and colour profiles are ignored, as by the loaders of the published evaluations. Printer's inks
- * are converted by their profile, or a common one, where those loaders only subtract them from white.
+ * Reads picture files as red, green and blue of eight bits. Grey is repeated, palettes are looked up, of 16 bits the
+ * upper eight are taken, transparency and colour profiles are ignored and printer's inks subtracted from white, as by
+ * the loaders of the published evaluations. What has not been held against another decoder is refused
+ * ({@link PictureFormat}).
  */
 final class ImageDecoder {
     /** To be raised with every change of pixels: what was measured on other pixels is then measured anew. */
-    static final int REVISION = 2;
+    static final int REVISION = 3;
 
     private ImageDecoder() {}
 
@@ -37,38 +30,59 @@ final class ImageDecoder {
      * @param upright whether to turn it as its camera noted
      * @param memory of which the picture takes its share before it is decoded
      * @return of {@link BufferedImage#TYPE_INT_RGB}
-     * @throws IOException naming the file, if it is no picture or damaged, or larger than the memory
+     * @throws IOException naming the file, if it is no picture that is read or damaged, or larger than the memory
      */
     static BufferedImage read(Path file, boolean upright, DecodingMemory.Share memory) throws IOException {
         try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
             if (stream == null) {
                 throw new IOException("there is no such file");
             }
-            BufferedImage image = rgb(decode(stream, memory));
-            return upright ? turned(image, orientation(file)) : image;
-        } catch (IOException | RuntimeException failure) {
-            // codecs answer damaged files with exceptions of every kind
-            throw new IOException("the image " + file + " cannot be read: " + failure.getMessage(), failure);
+            PictureFormat format = PictureFormat.of(stream);
+            PictureHeader header = format.inspect(stream);
+            BufferedImage image = decode(format, stream, header, memory);
+            return upright ? turned(image, header.orientation()) : image;
+        } catch (EOFException end) {
+            throw failure(file, PictureFormat.truncated().getMessage(), end);
+        } catch (IOException failure) {
+            throw failure(file, failure.getMessage(), failure);
         }
     }
 
-    private static BufferedImage decode(ImageInputStream stream, DecodingMemory.Share memory) throws IOException {
+    private static IOException failure(Path file, String reason, IOException cause) {
+        return new IOException("the image " + file + " cannot be read: " + reason, cause);
+    }
+
+    private static BufferedImage decode(
+            PictureFormat format, ImageInputStream stream, PictureHeader header, DecodingMemory.Share memory)
+            throws IOException {
         Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
         if (!readers.hasNext()) {
-            throw new IOException("its format is not known; JPEG and PNG are");
+            throw damaged(null);
         }
         ImageReader reader = readers.next();
         try {
-            boolean jpeg = isJpeg(stream);
+            boolean jpeg = format == PictureFormat.JPEG;
             reader.setInput(stream, false, true);
-            memory.take(reader.getWidth(0), reader.getHeight(0), jpeg ? stream.length() : 0);
+            take(reader, jpeg ? stream.length() : 0, memory);
             if (jpeg) {
                 reader.setInput(JpegProfiles.aside(stream), false, true);
             }
-            return whole(reader);
+            return whole(reader, header);
         } finally {
             reader.dispose();
         }
+    }
+
+    private static void take(ImageReader reader, long fileBytes, DecodingMemory.Share memory) throws IOException {
+        int width;
+        int height;
+        try {
+            width = reader.getWidth(0);
+            height = reader.getHeight(0);
+        } catch (IOException | RuntimeException failure) {
+            throw damaged(failure);
+        }
+        memory.take(width, height, fileBytes);
     }
 
     /**
@@ -76,24 +90,34 @@ final class ImageDecoder {
      * file truncated when it ends before the decoder has enough, be it for the end marker alone; it accepts what
      * follows that marker, and damage before it.
      */
-    private static BufferedImage whole(ImageReader reader) throws IOException {
+    private static BufferedImage whole(ImageReader reader, PictureHeader header) throws IOException {
         AtomicBoolean truncated = new AtomicBoolean();
         reader.addIIOReadWarningListener((source, warning) -> {
             if (warning.startsWith("Truncated File") || warning.startsWith("Premature end of JPEG file")) {
                 truncated.set(true);
             }
         });
-        BufferedImage image = reader.read(0);
+        BufferedImage image;
+        try {
+            image = header.inks().isPresent()
+                    ? InkColours.rgb(reader.readRaster(0, null), header.inks().get())
+                    : rgb(reader.read(0));
+        } catch (IOException | RuntimeException failure) {
+            // codecs answer damaged files with exceptions of every kind
+            throw damaged(failure);
+        }
         if (truncated.get()) {
-            throw new IOException("the file is truncated");
+            throw PictureFormat.truncated();
         }
         return image;
     }
 
-    private static boolean isJpeg(ImageInputStream stream) throws IOException {
-        boolean jpeg = stream.readUnsignedShort() == JPEG.SOI;
-        stream.seek(0);
-        return jpeg;
+    private static IOException damaged(Exception failure) {
+        if (failure instanceof EOFException) {
+            return PictureFormat.truncated();
+        }
+        String message = failure == null || failure instanceof RuntimeException ? null : failure.getMessage();
+        return new IOException("it is damaged" + (message == null ? "" : ": " + message), failure);
     }
 
     private static BufferedImage rgb(BufferedImage image) throws IOException {
@@ -126,32 +150,6 @@ final class ImageDecoder {
             plain.setRGB(0, y, width, 1, row, 0, width);
         }
         return plain;
-    }
-
-    /** Returns the note of the camera, from 1 (upright) to 8; 1 if there is none. */
-    private static int orientation(Path file) throws IOException {
-        // readers let go of what they have read
-        try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
-            return isJpeg(stream) ? orientation(stream) : 1;
-        } catch (IOException | RuntimeException damaged) {
-            // the picture is sound; a note that cannot be read counts as none
-            return 1;
-        }
-    }
-
-    private static int orientation(ImageInputStream stream) throws IOException {
-        for (JPEGSegment segment : JPEGSegmentUtil.readSegments(stream, JPEG.APP1, "Exif")) {
-            // the identifier ends with two zeros, of which the segment's data still hold one
-            byte[] data = segment.data().readAllBytes();
-            try (ImageInputStream exif = new ByteArrayImageInputStream(data, 1, data.length - 1)) {
-                Directory first = ((CompoundDirectory) new TIFFReader().read(exif)).getDirectory(0);
-                Entry entry = first.getEntryById(TIFF.TAG_ORIENTATION);
-                if (entry != null && entry.getValue() instanceof Number number) {
-                    return number.intValue();
-                }
-            }
-        }
-        return 1;
     }
 
     private static BufferedImage turned(BufferedImage image, int orientation) {

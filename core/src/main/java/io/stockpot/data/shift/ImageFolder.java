@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Pictures of the user's own (JPEG or PNG), in one folder per class.
+ * Pictures of the user's own (JPEG, PNG, BMP, GIF, TIFF), in one folder per class.
  *
  * @param path the folder, from the working directory
  * @param resize pixels of the shorter side; absent means as it is

@@ -65,7 +65,8 @@ class ImageFolderTest {
         Files.createDirectory(folder.resolve(".thumbnails"));
         ShiftImages images = open("");
         assertThat(images.size()).isEqualTo(3);
-        assertThat(images.remarks()).containsExactly("mine: 1 files that are no images were passed over");
+        assertThat(images.remarks())
+                .containsExactly("mine: 1 file was passed over, as its content is no picture: dog/notes.txt");
         LabelledImages read = all(images).images();
         assertThat(IntStream.range(0, 3).map(read::label)).containsExactly(3, 5, 5);
         assertThat(images.photo(1)).isEqualTo("dog/10.JPG " + Files.size(folder.resolve("dog/10.JPG")));

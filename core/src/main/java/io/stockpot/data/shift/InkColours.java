@@ -1,0 +1,75 @@
+package io.stockpot.data.shift;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.IOException;
+
+/**
+ * From printer's inks to red, green and blue: what light cyan, magenta and yellow let through, times what black does.
+ * Profiles are ignored, and which ones a machine has does not matter.
+ */
+final class InkColours {
+    private static final int BANDS = 4;
+
+    /** Bits behind the point of the factors below. */
+    private static final int FIXED = 16;
+
+    private static final int HALF = 1 << FIXED - 1;
+
+    private InkColours() {}
+
+    /**
+     * Converts samples of a JPEG file, where 255 is no ink, as Adobe's programs and all after them write.
+     *
+     * @param raster as stored
+     * @return of {@link BufferedImage#TYPE_INT_RGB}
+     */
+    static BufferedImage rgb(Raster raster, PictureHeader.Inks inks) throws IOException {
+        int width = raster.getWidth();
+        if (raster.getNumBands() != BANDS) {
+            throw new IOException("it has " + raster.getNumBands() + " colours, not the four that it promises");
+        }
+        BufferedImage image = new BufferedImage(width, raster.getHeight(), BufferedImage.TYPE_INT_RGB);
+        int[] samples = new int[width * BANDS];
+        int[] row = new int[width];
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, samples);
+            for (int x = 0; x < width; x++) {
+                if (inks == PictureHeader.Inks.LUMINANCE) {
+                    toInks(samples, x * BANDS);
+                }
+                row[x] = colour(samples, x * BANDS);
+            }
+            image.setRGB(0, y, width, 1, row, 0, width);
+        }
+        return image;
+    }
+
+    /** Luminance and chrominance are those of red, green and blue that complement the inks (JFIF 1.02). */
+    private static void toInks(int[] samples, int place) {
+        int luminance = samples[place];
+        int blueness = samples[place + 1] - 128;
+        int redness = samples[place + 2] - 128;
+        // 1.402, 1.772, 0.34414 and 0.71414
+        samples[place] = 255 - clipped(luminance + (91881 * redness + HALF >> FIXED));
+        samples[place + 1] = 255 - clipped(luminance + (-22554 * blueness - 46802 * redness + HALF >> FIXED));
+        samples[place + 2] = 255 - clipped(luminance + (116130 * blueness + HALF >> FIXED));
+    }
+
+    private static int colour(int[] samples, int place) {
+        int white = samples[place + 3];
+        int red = white - scaled(255 - samples[place], white);
+        int green = white - scaled(255 - samples[place + 1], white);
+        int blue = white - scaled(255 - samples[place + 2], white);
+        return red << 16 | green << 8 | blue;
+    }
+
+    /** Returns value · share / 255, rounded. */
+    private static int scaled(int value, int share) {
+        return (2 * value * share + 255) / 510;
+    }
+
+    private static int clipped(int value) {
+        return Math.max(0, Math.min(255, value));
+    }
+}
