@@ -6,6 +6,7 @@ import io.stockpot.model.Architecture;
 import io.stockpot.model.CifarResNet;
 import io.stockpot.model.PreActResNet;
 import io.stockpot.model.ResNet;
+import io.stockpot.model.Sequential;
 import io.stockpot.model.SoftmaxRegression;
 import io.stockpot.model.TransformerSize;
 import io.stockpot.model.VisionTransformer;
@@ -15,7 +16,9 @@ import io.stockpot.model.layer.Activation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +58,16 @@ class ArchitectureGuessTest {
                 .endsWith("normalisation and the order of the classes are assumed: weights do not show them");
         // as other writers of safetensors store them
         assertThat(ArchitectureGuess.nearest(new TreeMap<>(shapes(network)))).hasValue(guess);
+    }
+
+    /** The tensors of a network that is written layer by layer have whatever names its writer gave them. */
+    @Test
+    void leavesNoArchitectureUnrecognisedButSequential() {
+        Set<Class<?>> recognised = networks().map(Object::getClass).collect(Collectors.toSet());
+        recognised.add(Sequential.class);
+        assertThat(Architecture.class.getPermittedSubclasses())
+                .as("add to ArchitectureCandidates what is missing, and to the networks here")
+                .containsExactlyInAnyOrderElementsOf(recognised);
     }
 
     @Test
