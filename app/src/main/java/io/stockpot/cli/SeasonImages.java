@@ -29,7 +29,7 @@ final class SeasonImages {
             names = "--images",
             required = true,
             paramLabel = "FOLDER",
-            description = "Your labelled images (JPEG or PNG), in one folder per class.")
+            description = "Your labelled images (JPEG, PNG, BMP, GIF, TIFF), in one folder per class.")
     private Path folder;
 
     @Option(names = "--resize", paramLabel = "PIXELS", description = "Resize the shorter side to this first.")

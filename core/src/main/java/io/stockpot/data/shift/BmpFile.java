@@ -31,7 +31,7 @@ final class BmpFile {
         bmp.skipBytes(header == CORE ? 6 : 10);
         int bits = bmp.readUnsignedShort();
         int compression = header == CORE ? 0 : bmp.readInt();
-        if (!BITS.contains(bits) || header == CORE && bits != 24) {
+        if (!BITS.contains(bits) || (header == CORE && bits != 24)) {
             throw PictureFormat.refusal("it is a BMP file of " + bits + " bits a pixel"
                     + (header == CORE ? " with a header of OS/2; 24 are read" : "; 1, 4, 8, 24 and 32 are read"));
         }

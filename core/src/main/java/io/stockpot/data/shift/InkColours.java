@@ -14,7 +14,7 @@ final class InkColours {
     /** Bits behind the point of the factors below. */
     private static final int FIXED = 16;
 
-    private static final int HALF = 1 << FIXED - 1;
+    private static final int HALF = 1 << (FIXED - 1);
 
     private InkColours() {}
 
@@ -51,9 +51,9 @@ final class InkColours {
         int blueness = samples[place + 1] - 128;
         int redness = samples[place + 2] - 128;
         // 1.402, 1.772, 0.34414 and 0.71414
-        samples[place] = 255 - clipped(luminance + (91881 * redness + HALF >> FIXED));
-        samples[place + 1] = 255 - clipped(luminance + (-22554 * blueness - 46802 * redness + HALF >> FIXED));
-        samples[place + 2] = 255 - clipped(luminance + (116130 * blueness + HALF >> FIXED));
+        samples[place] = 255 - clipped(luminance + ((91881 * redness + HALF) >> FIXED));
+        samples[place + 1] = 255 - clipped(luminance + ((-22554 * blueness - 46802 * redness + HALF) >> FIXED));
+        samples[place + 2] = 255 - clipped(luminance + ((116130 * blueness + HALF) >> FIXED));
     }
 
     private static int colour(int[] samples, int place) {
@@ -61,7 +61,7 @@ final class InkColours {
         int red = white - scaled(255 - samples[place], white);
         int green = white - scaled(255 - samples[place + 1], white);
         int blue = white - scaled(255 - samples[place + 2], white);
-        return red << 16 | green << 8 | blue;
+        return (red << 16) | (green << 8) | blue;
     }
 
     /** Returns value · share / 255, rounded. */

@@ -168,11 +168,11 @@ final class JpegFile {
 
     /** Zero is a 255 among the pixels; the others restart the coding. */
     private static boolean standsAlone(int marker) {
-        return marker <= 1 || marker >= 0xd0 && marker <= 0xd8;
+        return marker <= 1 || (marker >= 0xd0 && marker <= 0xd8);
     }
 
     private int length() throws IOException {
-        int length = read() << 8 | read();
+        int length = (read() << 8) | read();
         if (length < 2) {
             throw new IOException("it is damaged: a segment has no length");
         }

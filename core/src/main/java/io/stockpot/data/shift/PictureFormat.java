@@ -1,5 +1,6 @@
 package io.stockpot.data.shift;
 
+import com.google.errorprone.annotations.Immutable;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ enum PictureFormat {
     GIF("GIF", GifFile::inspect),
     /** The first page, of eight bits of grey or red, green and blue. */
     TIFF("TIFF", TiffFile::inspect),
-    /** A decoder for Java (TwelveMonkeys 3.14.0) is right for lossless files, and off by up to 115 levels for lossy ones. */
+    /** A decoder for Java (TwelveMonkeys 3.14.0) is right for lossless files, and off by up to 115 levels for others. */
     WEBP("WebP"),
     HEIC("HEIC"),
     AVIF("AVIF"),
@@ -59,6 +60,7 @@ enum PictureFormat {
 
     /** Reads what a file says about itself and refuses what is not decoded rightly. */
     @FunctionalInterface
+    @Immutable
     interface Inspector {
         PictureHeader inspect(ImageInputStream file) throws IOException;
     }
@@ -66,7 +68,7 @@ enum PictureFormat {
     /**
      * Reads the header of a file of this format.
      *
-     * @return the stream is then at its beginning, in the order of bytes that it had
+     * @param file afterwards at its beginning, in big-endian order
      * @throws IOException if the format, or this form of it, is not read
      */
     PictureHeader inspect(ImageInputStream file) throws IOException {
@@ -114,7 +116,7 @@ enum PictureFormat {
             case WEBP -> text.startsWith("RIFF") && text.startsWith("WEBP", 8);
             case HEIC -> HEIC_BRANDS.contains(brand);
             case AVIF -> brand.equals("avif") || brand.equals("avis");
-            case JPEG_2000 -> text.startsWith("\0\0\0\fjP  ") || text.startsWith("\u00ff\u004f\u00ff\u0051");
+            case JPEG_2000 -> text.startsWith("\0\0\0\fjP  ") || text.startsWith("\u00ffO\u00ffQ");
             case JPEG_XL -> text.startsWith("\0\0\0\fJXL ") || text.startsWith("\u00ff\n");
             case PHOTOSHOP -> text.startsWith("8BPS\0\1");
             case OPEN_EXR -> text.startsWith("v/1\1");

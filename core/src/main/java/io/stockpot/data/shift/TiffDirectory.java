@@ -90,9 +90,11 @@ final class TiffDirectory {
         return tags.contains(tag);
     }
 
-    /** Returns the values of an entry, or a single one if it is absent. */
+    /** Returns the values of an entry; a single one if it is absent, or -1 if it is none of few whole numbers. */
     long[] values(int tag, long otherwise) {
-        return entries.getOrDefault(tag, new long[] {otherwise});
+        return has(tag) && !entries.containsKey(tag)
+                ? new long[] {-1}
+                : entries.getOrDefault(tag, new long[] {otherwise});
     }
 
     /** Returns the first value of an entry. */

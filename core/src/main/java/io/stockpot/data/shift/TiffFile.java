@@ -25,6 +25,7 @@ final class TiffFile {
     /** Of other colours. */
     private static final Map<Long, String> NAMES = Map.of(3L, "palette", 5L, "CMYK", 6L, "YCbCr", 8L, "Lab");
 
+    private static final int WHITE_IS_ZERO = 0;
     private static final int RGB = 2;
     private static final int PREMULTIPLIED = 1;
 
@@ -65,7 +66,7 @@ final class TiffFile {
     private static void requireSamples(TiffDirectory page) throws IOException {
         long samples = page.value(SAMPLES, 1);
         long[] bits = page.values(BITS, 1);
-        long least = page.value(COLOURS, 0) == RGB ? 3 : 1;
+        long least = page.value(COLOURS, -1) == RGB ? 3 : 1;
         if (bits.length != samples || Arrays.stream(bits).anyMatch(each -> each != 8)) {
             throw PictureFormat.refusal(
                     "it is a TIFF file of " + samples + " × " + bits[0] + " bits a pixel; 1 to 4 × 8 are read");
@@ -73,6 +74,9 @@ final class TiffFile {
         if (samples != least && samples != least + 1) {
             throw PictureFormat.refusal("it is a TIFF file of " + samples + " samples a pixel; " + least + " and, with"
                     + " transparency, " + (least + 1) + " are read");
+        }
+        if (samples > 1 && page.value(COLOURS, -1) == WHITE_IS_ZERO) {
+            throw PictureFormat.refusal("it is a TIFF file with transparency whose white is zero");
         }
         if (samples > least && page.value(EXTRA_SAMPLES, 0) == PREMULTIPLIED) {
             throw PictureFormat.refusal("it is a TIFF file whose colours are multiplied by their transparency");

@@ -102,6 +102,62 @@ class ImageDecoderTest {
                 .hasMessage("the image " + file + " cannot be read: the file is truncated");
     }
 
+    /** A small file could else cost minutes: each scan goes over all pixels. */
+    @Test
+    void refusesThousandsOfScansAndSegments() throws IOException {
+        byte[] progressive = Base64.getDecoder().decode(content("jpeg-progressive-444"));
+        int scan = lastScan(progressive);
+        byte[] last = Arrays.copyOfRange(progressive, scan, progressive.length - 2);
+        Path file = folder.resolve("a.jpg");
+        Files.write(file, repeated(progressive, progressive.length - 2, last, JpegFile.MOST_SCANS));
+        assertThatThrownBy(() -> read(file, true))
+                .hasMessageContaining("a.jpg cannot be read: it has more than 100 scans");
+        Files.write(file, repeated(progressive, progressive.length - 2, last, 50));
+        assertThat(read(file, true).getWidth()).isEqualTo(7);
+        byte[] empty = {(byte) 0xff, (byte) 0xe1, 0, 2};
+        Files.write(file, repeated(progressive, 2, empty, JpegFile.MOST_SEGMENTS + 1));
+        assertThatThrownBy(() -> read(file, true))
+                .hasMessageContaining("it has more than 2000 segments before its pixels");
+        Files.write(file, repeated(progressive, 2, empty, 1000));
+        assertThat(read(file, true).getWidth()).isEqualTo(7);
+    }
+
+    private static int lastScan(byte[] jpeg) {
+        int place = jpeg.length - 2;
+        while (jpeg[place] != -1 || jpeg[place + 1] != (byte) 0xda) {
+            place--;
+        }
+        return place;
+    }
+
+    private static byte[] repeated(byte[] file, int place, byte[] part, int times) {
+        ByteBuffer longer = ByteBuffer.allocate(file.length + times * part.length);
+        longer.put(file, 0, place);
+        for (int time = 0; time < times; time++) {
+            longer.put(part);
+        }
+        return longer.put(file, place, file.length - place).array();
+    }
+
+    private static String content(String picture) throws IOException {
+        return PictureTableTest.pictures()
+                .filter(row -> row[0].equals(picture))
+                .findFirst()
+                .orElseThrow()[3];
+    }
+
+    /** Its decoder would show wrong pixels. */
+    @Test
+    void refusesPngFilesWithWrongChecksums() throws IOException {
+        byte[] png = Base64.getDecoder().decode(content("png-rgb"));
+        // the last byte of the compressed pixels is before four bytes of checksum and twelve of the end
+        png[png.length - 17] ^= 1;
+        Path file = folder.resolve("a.png");
+        Files.write(file, png);
+        assertThatThrownBy(() -> read(file, true))
+                .hasMessage("the image " + file + " cannot be read: it is damaged: a checksum is wrong");
+    }
+
     @Test
     void ignoresBytesAfterThePicture() throws IOException {
         Path file = folder.resolve("a.jpg");

@@ -75,6 +75,44 @@ class ImageFolderTest {
         assertThat(read.pixel(2, 1, 4, 4)).isZero();
     }
 
+    /** A picture by its content is one, whatever its name. */
+    @Test
+    void findsPicturesUnderAnyName() throws IOException {
+        for (String name : List.of("a.jfif", "b.JPE", "c.JPEG", "d", "e.picture")) {
+            Path file = folder.resolve("dog/x.jpg");
+            Pictures.write(file, 8, 8, Color.RED);
+            Files.move(file, folder.resolve("dog").resolve(name));
+        }
+        Pictures.write(folder.resolve("dog/x.png"), 8, 8, Color.RED);
+        Files.move(folder.resolve("dog/x.png"), folder.resolve("dog/f.jpg"));
+        for (int number = 1; number < 8; number++) {
+            Files.writeString(folder.resolve("dog/" + number + ".txt"), "BM, not a picture, " + number);
+        }
+        Files.createFile(folder.resolve("empty"));
+        ShiftImages images = open("");
+        assertThat(images.remarks())
+                .containsExactly("mine: 8 files were passed over, as their content is no picture:"
+                        + " dog/1.txt, dog/2.txt, dog/3.txt, dog/4.txt, dog/5.txt, …");
+        assertThat(IntStream.range(0, images.size()).mapToObj(images::lot))
+                .containsExactly(
+                        "mine dog/a.jfif",
+                        "mine dog/b.JPE",
+                        "mine dog/c.JPEG",
+                        "mine dog/d",
+                        "mine dog/e.picture",
+                        "mine dog/f.jpg");
+        assertThat(all(images).images().size()).isEqualTo(6);
+    }
+
+    @Test
+    void namesFilesThatAreNoPicturesWhereThereAreNone() throws IOException {
+        Files.createDirectory(folder.resolve("dog"));
+        Files.writeString(folder.resolve("dog/a.svg"), "<svg/>");
+        assertThatThrownBy(() -> open(""))
+                .hasMessage("there are no images in '" + folder + "'; they lie in a folder per class; 1 file was passed"
+                        + " over, as its content is no picture: dog/a.svg");
+    }
+
     @Test
     void namesPhotosAlikeWhereverTheirFolderLies(@TempDir Path elsewhere) throws IOException {
         for (int number = 0; number < 20; number++) {
