@@ -2,6 +2,7 @@ package io.stockpot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Seed;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
@@ -154,6 +155,7 @@ class ForeignCheckpointsTest {
         assertThat(output.toString()).containsPattern("fc.bias +F32").contains("not finite     none");
     }
 
+    @MustBeClosed
     private static Classifier classifier() {
         return Classifier.initial(new WideResNet(10, 1, Activation.RELU, 10, 3), Normalisation.none(3), new Seed(1));
     }

@@ -83,9 +83,13 @@ class CheckpointStepTest {
                 + " classes: 4}}, normalisation: {mean: [0.5, 0.5, 0.5], deviation: [0.25, 0.25, 0.25]}}}";
         Plan plan = cook(recipe(told));
         assertThat(directory(plan, "pair").resolve("grid.json")).exists();
-        assertThat(steps(recipe(told)).remarks()).isEmpty();
-        assertThat(steps(recipe(told.replaceAll(", normalisation: .*", "}}"))).remarks())
+        assertThat(steps(recipe(told)).remarks())
                 .singleElement()
+                .asString()
+                .contains("activation (relu) and the order of the classes are taken as told");
+        assertThat(steps(recipe(told.replaceAll(", normalisation: .*", "}}"))).remarks())
+                .hasSize(2)
+                .element(1)
                 .asString()
                 .contains("foreign.safetensors does not say how images are normalised");
         assertThat(key("other", recipe(told.replace("0.25", "0.2")))).isNotEqualTo(key("other", recipe(told)));
