@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What lies in a folder of class folders. Symbolic links are followed; hidden files, whose names begin with
@@ -72,6 +73,12 @@ record FolderListing(Path root, List<String> folders, List<Item> files, int igno
             throw new IOException("there are no images in '" + root + "'; they lie in a folder per class");
         }
         return new FolderListing(root, folders, files, ignored);
+    }
+
+    /** Returns the folders that hold no picture. */
+    List<String> empty() {
+        Set<String> used = files.stream().map(Item::folder).collect(Collectors.toSet());
+        return folders.stream().filter(folder -> !used.contains(folder)).toList();
     }
 
     /** Adds the pictures of a class folder and returns how many files are none. */
