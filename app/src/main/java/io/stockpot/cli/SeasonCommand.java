@@ -2,6 +2,7 @@ package io.stockpot.cli;
 
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.evaluate.ImageFit;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.outcome.Accuracy;
@@ -127,7 +128,7 @@ final class SeasonCommand implements Callable<Integer> {
     private SeasonImages.Sets images(Classifier first) throws IOException {
         SeasonImages.Sets images = photos.load(
                 models.data().map(DataSource::classNames).orElse(List.of()), first.classes(), models.seed(), models);
-        requireChannels(images.adaptation(), first);
+        ImageFit.require("'" + photos.name() + "'", images.adaptation().shape(), first.architecture());
         return images;
     }
 
@@ -258,14 +259,6 @@ final class SeasonCommand implements Callable<Integer> {
 
     private static boolean distinct(List<?> all) {
         return all.stream().distinct().count() == all.size();
-    }
-
-    private void requireChannels(LabelledImages images, Classifier classifier) throws IOException {
-        int channels = classifier.architecture().channels();
-        if (images.channels() != channels) {
-            throw new IOException("the models look at " + channels + " channels, and the images of '" + photos.name()
-                    + "' have " + images.channels());
-        }
     }
 
     private Report page(SeasonSummary findings) {

@@ -11,6 +11,7 @@ import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.Interpolation;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.Unreadable;
+import io.stockpot.evaluate.ImageFit;
 import io.stockpot.model.Classifier;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
@@ -104,13 +105,11 @@ final class TestImageOptions {
         boolean folder = isFolder();
         Chosen chosen = folder ? ofFolder(classifier, progress) : ofSource(progress);
         LabelledImages images = chosen.images();
-        int channels = classifier.architecture().channels();
+        ImageFit.require("'" + source + "'", images.shape(), classifier.architecture());
         // a folder may lack the last classes, and was looked at already
-        boolean sameClasses = folder || images.classes() == classifier.classes();
-        if (images.channels() != channels || !sameClasses) {
-            throw new IOException(file + " is a classifier of images with " + channels + " channels into "
-                    + classifier.classes() + " classes; " + source + " has " + images.channels() + " channels and "
-                    + images.classes() + " classes");
+        if (!folder && images.classes() != classifier.classes()) {
+            throw new IOException(file + " is a classifier into " + classifier.classes() + " classes; " + source
+                    + " has " + images.classes());
         }
         return chosen;
     }

@@ -181,6 +181,18 @@ class CheckpointCommandsTest {
     }
 
     @Test
+    void normalisationsOfOtherPixelsAreDoubted() throws IOException {
+        String foreign = foreign("linear.").toString();
+        assertThat(run("inspect", foreign, "--normalisation", "{mean: [125.3, 0, 0], deviation: [1, 1, 1]}"))
+                .isZero();
+        assertThat(errors.toString()).contains("has the value 125.3, but images are in [0, 1]", "divide it by 255");
+        errors.getBuffer().setLength(0);
+        assertThat(run("inspect", foreign, "--normalisation", "{mean: [1, 0, 0], deviation: [1, 1, 1]}"))
+                .isZero();
+        assertThat(errors.toString()).isEmpty();
+    }
+
+    @Test
     void diagnosesRelations() {
         assertThat(run("diagnose", file("a"), file("b"), "--ancestor", file("b")))
                 .isZero();

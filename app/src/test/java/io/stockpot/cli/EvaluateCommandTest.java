@@ -301,7 +301,8 @@ class EvaluateCommandTest {
         assumeTrue(new Cifar10().isAvailable(DataCache.ofUser()), "SKIPPED: CIFAR-10 is not in the cache");
         assertThat(execute(List.of("evaluate", folder.resolve("model").toString(), "--data", "cifar10")))
                 .isEqualTo(1);
-        assertThat(errors.toString()).contains("1 channels into 10 classes; cifar10 has 3 channels");
+        assertThat(errors.toString())
+                .contains("'cifar10' has images of 32×32 pixels and 3 channels; the models look at 1 channel");
     }
 
     private static void assumeMnist() throws IOException {

@@ -51,6 +51,18 @@ class RunCommandTest {
     }
 
     @Test
+    void refusesRadiiOfOtherPixelsInRecipes() throws IOException {
+        Path faulty = runs.resolve("faulty.yaml");
+        String text = Files.readString(Path.of(RECIPE));
+        assertThat(text).contains("Linf 8/255");
+        Files.writeString(faulty, text.replace("Linf 8/255", "Linf 8"));
+        assertThat(run("run", faulty.toString())).isEqualTo(2);
+        assertThat(errors.toString())
+                .containsPattern("faulty.yaml:\\d+:\\d+: .*epsilon must be at most 1 in Linf")
+                .contains("write e.g. '8/255'");
+    }
+
+    @Test
     void reportsFaultsOfARecipeWithTheirPlace() throws IOException {
         Path faulty = runs.resolve("faulty.yaml");
         Files.writeString(faulty, Files.readString(Path.of(RECIPE)).replace("seed: 1", "sead: 1"));

@@ -72,6 +72,12 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
     }
 
     @Override
+    public Optional<Architecture> architecture() throws IOException {
+        Path path = Path.of(source.path());
+        return Files.exists(path) ? CheckpointFile.open(path, source.notes()).architecture() : source.architecture();
+    }
+
+    @Override
     public Optional<String> missing() {
         Path path = Path.of(source.path());
         if (Files.exists(path)) {

@@ -1,9 +1,13 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Seed;
+import io.stockpot.data.ImageShape;
 import io.stockpot.data.shift.OwnImages;
+import io.stockpot.data.shift.Shift;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.ShiftSplit;
+import io.stockpot.evaluate.ImageFit;
+import io.stockpot.model.Architecture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,14 +20,15 @@ import java.util.Optional;
 /** A shift of a recipe, listed and split, but for its pixels; or one that is not there. */
 final class RecipeShift {
     private final String name;
+    private final String where;
     private final Optional<String> missing;
     private final Optional<ShiftImages> images;
     private final Optional<ShiftSplit> split;
 
-    private RecipeShift(
-            String name, Optional<String> missing, Optional<ShiftImages> images, Optional<ShiftSplit> split) {
+    private RecipeShift(String name, Shift source, Optional<ShiftImages> images, Optional<ShiftSplit> split) {
         this.name = name;
-        this.missing = missing;
+        this.where = source.location().orElse("the shift '" + name + "'");
+        this.missing = source.missing();
         this.images = images;
         this.split = split;
     }
@@ -66,7 +71,7 @@ final class RecipeShift {
                 remarks.add("NOT MEASURED: the shift '" + name + "' is left out, because " + missing.get());
             } else {
                 Optional<ShiftImages> images = Optional.ofNullable(there.get(name));
-                shifts.put(name, new RecipeShift(name, missing, images, Optional.ofNullable(splits.get(name))));
+                shifts.put(name, new RecipeShift(name, plan.images(), images, Optional.ofNullable(splits.get(name))));
             }
         });
         return new All(shifts, remarks);
@@ -127,6 +132,32 @@ final class RecipeShift {
             throw new IOException("the shift '" + name + "' has " + images().size()
                     + " images, and all of them choose a soup: none is left to judge it; set its adaptation to fewer,"
                     + " or the protocol to overlapping");
+        }
+    }
+
+    /**
+     * Checks that the images are of the size and of the classes that a model knows.
+     *
+     * @throws IOException with both, and the way out
+     */
+    void requireSuits(Architecture architecture) throws IOException {
+        if (missing.isPresent()) {
+            return;
+        }
+        Optional<ImageShape> shape = images().shape();
+        if (shape.isPresent()) {
+            ImageFit.require(where, shape.get(), architecture);
+        }
+        int classes = architecture.classes();
+        boolean all = images().labelMap().classes().isEmpty();
+        if (all && images().answers().orElse(0) > classes) {
+            throw new IOException(where + " has labels for "
+                    + images().answers().getAsInt() + " classes; the models know " + classes);
+        }
+        try {
+            images().labelMap().requireFits(classes);
+        } catch (IllegalArgumentException unknown) {
+            throw new IOException("the shift '" + name + "': " + unknown.getMessage(), unknown);
         }
     }
 

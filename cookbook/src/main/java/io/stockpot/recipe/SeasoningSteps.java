@@ -1,5 +1,6 @@
 package io.stockpot.recipe;
 
+import io.stockpot.model.Architecture;
 import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
@@ -8,8 +9,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The steps of one seasoning.
@@ -48,6 +51,7 @@ record SeasoningSteps(String name, ChosenStep judged, Map<String, SeasoningRow> 
         for (RecipeShift shift : wanted) {
             shift.requireTest(plan.overlapping());
         }
+        requireSuit(wanted, plan, seasoning.models(), models);
         List<ShiftSearchStep> searches = wanted.stream()
                 .map(shift -> new ShiftSearchStep(name, seasoning, shift))
                 .toList();
@@ -62,6 +66,24 @@ record SeasoningSteps(String name, ChosenStep judged, Map<String, SeasoningRow> 
             rows.put(ensemble, new SeasoningRow(ensemble, together.on(wanted, Role.JUDGE), List.of()));
         });
         return new SeasoningSteps(name, new ChosenStep(name, seasoning, searches), rows);
+    }
+
+    /** Checks the images against each kind of model that looks at them. */
+    private static void requireSuit(
+            List<RecipeShift> wanted, SeasoningPlan plan, List<ModelStep> ingredients, Map<String, ModelStep> models)
+            throws IOException {
+        Set<ModelStep> looking = new LinkedHashSet<>(ingredients);
+        plan.compare().forEach(name -> looking.add(models.get(name)));
+        plan.ensembles().values().forEach(members -> members.forEach(name -> looking.add(models.get(name))));
+        Set<Architecture> networks = new LinkedHashSet<>();
+        for (ModelStep model : looking) {
+            model.architecture().ifPresent(networks::add);
+        }
+        for (RecipeShift shift : wanted) {
+            for (Architecture network : networks) {
+                shift.requireSuits(network);
+            }
+        }
     }
 
     /** Returns all steps that a report reads, or an export. */

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Progress;
 import io.stockpot.data.DataPart;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
@@ -35,6 +36,11 @@ record TrainingStep(String name, Training training, Optional<ModelStep> parent, 
 
     /** What decides the weights, besides the images and the parent. */
     private record Identity(long seed, Precision precision, Training training) {}
+
+    @Override
+    public Optional<Architecture> architecture() throws IOException {
+        return parent.isPresent() ? parent.get().architecture() : training.network();
+    }
 
     @Override
     public String canonical() {

@@ -3,6 +3,8 @@ package io.stockpot.model;
 import io.stockpot.base.Guards;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is done to images in [0, 1] before the first layer: (x − mean) / deviation, per channel. It is
@@ -23,6 +25,15 @@ public record Normalisation(List<Double> mean, List<Double> deviation) {
         for (double value : deviation) {
             Guards.requirePositive("deviations", value);
         }
+    }
+
+    /** Returns a sentence on values that are likely meant for pixels from 0 to 255. */
+    public Optional<String> doubt() {
+        return Stream.concat(mean.stream(), deviation.stream())
+                .filter(value -> value > 1)
+                .findFirst()
+                .map(value -> "the normalisation has the value " + value
+                        + ", but images are in [0, 1]; if it is meant for pixels from 0 to 255, divide it by 255");
     }
 
     /** Returns the normalisation that changes nothing. */

@@ -49,6 +49,28 @@ public enum Norm {
                         + text + "'"));
     }
 
+    /**
+     * Checks that a radius is one for pixels in [0, 1]. In Linf one above 1 allows no more than 1 does, and was meant for
+     * pixels from 0 to 255; in L2 and L1 many pixels add up.
+     *
+     * @throws IllegalArgumentException naming it, and how it is likely written
+     */
+    void requireRadius(Epsilon epsilon) {
+        switch (this) {
+            case LINF -> {
+                if (epsilon.value() > 1) {
+                    String meant = epsilon.toString().contains("/") ? "8" : epsilon.toString();
+                    throw new IllegalArgumentException(
+                            "epsilon must be at most 1 in Linf, as pixels are in [0, 1], not '" + epsilon
+                                    + "'; write e.g. '" + meant + "/255'");
+                }
+            }
+            case L2, L1 -> {
+                // bounded by the size of the image, which is not known here
+            }
+        }
+    }
+
     /** Returns the order p of the norm: infinity, 2 or 1. */
     public double order() {
         return switch (this) {

@@ -15,10 +15,15 @@ public record ThreatModel(Norm norm, Epsilon epsilon) {
     /** The threat that leaves images as they are. The norm does not matter; outcomes are kept under this text. */
     public static final ThreatModel NONE = parse("Linf 0");
 
-    /** Requires both. */
+    /**
+     * Requires both.
+     *
+     * @throws IllegalArgumentException if a larger radius allows no more, which is meant for pixels in [0, 255]
+     */
     public ThreatModel {
         Objects.requireNonNull(norm, "norm");
         Objects.requireNonNull(epsilon, "epsilon");
+        norm.requireRadius(epsilon);
     }
 
     /**

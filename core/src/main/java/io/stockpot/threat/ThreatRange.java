@@ -55,8 +55,8 @@ public record ThreatRange(String text, List<ThreatModel> threats) {
         BigDecimal last = numerator(to, denominator);
         BigDecimal step = numerator(by, denominator);
         if (step.signum() == 0 || last.compareTo(first) < 0) {
-            throw new IllegalArgumentException(
-                    "a range grows, unlike '" + from + ".." + to + " by " + by + "'; write e.g. '0..16/255 by 2/255'");
+            throw new IllegalArgumentException("a range grows, unlike '" + from + ".." + to + " by " + by
+                    + "'; write e.g. '" + meant(from, to, by) + "'");
         }
         BigDecimal[] steps = last.subtract(first).divideAndRemainder(step);
         if (steps[1].signum() != 0) {
@@ -72,6 +72,17 @@ public record ThreatRange(String text, List<ThreatModel> threats) {
             radii.add(radius(first.add(step.multiply(BigDecimal.valueOf(i))), denominator));
         }
         return radii;
+    }
+
+    /** Returns the range with the first radius over the denominator of the last, if it grows then: it is forgotten often. */
+    private static String meant(String from, String to, String by) {
+        BigInteger denominator = denominator(to);
+        String first = from + "/" + denominator;
+        boolean forgotten = !from.contains("/")
+                && !denominator.equals(BigInteger.ONE)
+                && new BigDecimal(from).compareTo(new BigDecimal(to.split("/", -1)[0])) <= 0
+                && Epsilon.parse(by).value() > 0;
+        return forgotten ? first + ".." + to + " by " + by : "0..16/255 by 2/255";
     }
 
     private static BigInteger denominator(String radius) {

@@ -30,6 +30,11 @@ public record Train(
         TrainingSettings settings)
         implements Training {
     @Override
+    public Optional<Architecture> network() {
+        return Optional.of(architecture);
+    }
+
+    @Override
     public OptionalInt classes(Function<String, OptionalInt> others) {
         return OptionalInt.of(architecture.classes());
     }

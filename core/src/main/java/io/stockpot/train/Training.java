@@ -2,6 +2,7 @@ package io.stockpot.train;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
 import java.io.IOException;
 import java.util.Optional;
@@ -46,5 +47,10 @@ public sealed interface Training extends ModelSource permits Train, FineTune {
     @Override
     default void requireClasses(int classes) {
         settings().requireClasses(classes);
+    }
+
+    /** Returns the network that is trained, unless it is that of a parent. */
+    default Optional<Architecture> network() {
+        return Optional.empty();
     }
 }

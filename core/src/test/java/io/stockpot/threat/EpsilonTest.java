@@ -56,4 +56,20 @@ class EpsilonTest {
                 .isThrownBy(() -> ThreatModel.parse("L3 1"))
                 .withMessage("a norm is one of Linf, L2, L1, not 'L3'");
     }
+
+    /** Above 1 a radius in Linf allows nothing that 1 does not; it was meant for pixels from 0 to 255. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Linf 8", "Linf 1.1", "Linf 256/255"})
+    void refusesRadiiInLinfOfOtherPixels(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ThreatModel.parse(text))
+                .withMessageContaining("epsilon must be at most 1 in Linf")
+                .withMessageContaining(text.equals("Linf 8") ? "write e.g. '8/255'" : "/255'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Linf 1", "Linf 255/255", "L2 8", "L1 12", "L1 255"})
+    void takesRadiiThatAllowMore(String text) {
+        assertThat(ThreatModel.parse(text)).hasToString(text);
+    }
 }

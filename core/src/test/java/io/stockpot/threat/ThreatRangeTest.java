@@ -43,7 +43,11 @@ class ThreatRangeTest {
                 "Linf 0..1 by 0.0001     | take at most 999",
                 "L3 0..1 by 1            | a norm is one of",
                 "L2 0..x by 1            | epsilon must be a number",
-                "L2 0..1/0.5 by 1        | denominators are whole numbers"
+                "L2 0..1/0.5 by 1        | denominators are whole numbers",
+                "Linf 2..8/255 by 1/255  | write e.g. '2/255..8/255 by 1/255'",
+                "Linf 9..8/255 by 1/255  | write e.g. '0..16/255 by 2/255'",
+                "Linf 2..8 by 2          | epsilon must be at most 1 in Linf, as pixels are in [0, 1], not '2'; write"
+                        + " e.g. '2/255'"
             })
     void refusesFaultyRanges(String text, String message) {
         assertThatIllegalArgumentException()

@@ -2,10 +2,13 @@ package io.stockpot.data.shift;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -30,6 +33,24 @@ public sealed interface ClassFolders {
      * @throws IllegalArgumentException with both numbers and the way out
      */
     void requireFits(List<String> folders, int classes);
+
+    /**
+     * Returns the folders that may belong to no class: those whose names are of none, or all where every name will do.
+     *
+     * @param folders those that are there
+     * @param known names of the classes of the recipe's data, in order; empty if there is none
+     */
+    List<String> doubtful(List<String> folders, List<String> known);
+
+    /**
+     * Returns a sentence on numbers that fit and may still not be what was meant.
+     *
+     * @param folders those that are there
+     * @param classes how many the classifier knows
+     */
+    default Optional<String> remark(List<String> folders, int classes) {
+        return Optional.empty();
+    }
 
     /**
      * Chooses by the names of folders: numbers are numbers, identifiers of ImageNet are its classes where there are
@@ -62,6 +83,11 @@ public sealed interface ClassFolders {
         }
 
         @Override
+        public List<String> doubtful(List<String> folders, List<String> known) {
+            return without(folders, known);
+        }
+
+        @Override
         public void requireFits(List<String> folders, int classes) {
             // the names are those of the classes already
         }
@@ -84,6 +110,11 @@ public sealed interface ClassFolders {
         }
 
         @Override
+        public List<String> doubtful(List<String> folders, List<String> known) {
+            return without(folders, names);
+        }
+
+        @Override
         public void requireFits(List<String> folders, int classes) {
             require(names.size() == classes, classes, names.size() + (names.size() == 1 ? " name" : " names"));
         }
@@ -94,6 +125,11 @@ public sealed interface ClassFolders {
         @Override
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             return byName(folders, folders);
+        }
+
+        @Override
+        public List<String> doubtful(List<String> folders, List<String> known) {
+            return List.copyOf(folders);
         }
 
         @Override
@@ -122,7 +158,28 @@ public sealed interface ClassFolders {
         @Override
         public void requireFits(List<String> folders, int classes) {
             int last = Collections.max(numbers(folders, List.of()).values());
-            require(last < classes, classes, "a folder for number " + last + ", counted from 0");
+            String from = last == classes && isFromOne(folders) ? "; these begin at 1, so name them one lower" : "";
+            require(last < classes, classes, "a folder for number " + last + ", counted from 0" + from);
+        }
+
+        @Override
+        public List<String> doubtful(List<String> folders, List<String> known) {
+            return folders.stream().filter(folder -> !isNumber(folder)).toList();
+        }
+
+        @Override
+        public Optional<String> remark(List<String> folders, int classes) {
+            return folders.size() == classes - 1 && classes > 2 && isFromOne(folders)
+                    ? Optional.of("the folders 1 to " + (classes - 1) + " are taken for the classes of these numbers,"
+                            + " counted from 0, so there are no pictures of class 0; if they are counted from 1, name"
+                            + " each of them one lower")
+                    : Optional.empty();
+        }
+
+        /** Returns whether the numbers are 1, 2, 3, …, as people count and classifiers do not. */
+        private boolean isFromOne(List<String> folders) {
+            Collection<Integer> numbers = numbers(folders, List.of()).values();
+            return Collections.min(numbers) == 1 && Collections.max(numbers) == folders.size();
         }
     }
 
@@ -131,6 +188,11 @@ public sealed interface ClassFolders {
         @Override
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             return byName(folders, ImageNetClasses.IDENTIFIERS);
+        }
+
+        @Override
+        public List<String> doubtful(List<String> folders, List<String> known) {
+            return without(folders, ImageNetClasses.IDENTIFIERS);
         }
 
         @Override
@@ -155,8 +217,7 @@ public sealed interface ClassFolders {
 
     private static Map<String, Integer> byName(List<String> folders, List<String> names) {
         Map<String, Integer> numbers = new TreeMap<>();
-        List<String> unknown = new ArrayList<>(folders);
-        unknown.removeAll(names);
+        List<String> unknown = without(folders, names);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException((unknown.size() == 1 ? "the folder '" : "the folders '")
                     + String.join("', '", unknown.subList(0, Math.min(5, unknown.size())))
@@ -167,6 +228,11 @@ public sealed interface ClassFolders {
                 .filter(number -> folders.contains(names.get(number)))
                 .forEach(number -> numbers.put(names.get(number), number));
         return numbers;
+    }
+
+    private static List<String> without(List<String> folders, List<String> names) {
+        Set<String> known = new HashSet<>(names);
+        return folders.stream().filter(folder -> !known.contains(folder)).toList();
     }
 
     private static String listed(List<String> names) {

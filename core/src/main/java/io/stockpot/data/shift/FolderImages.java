@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,6 +93,17 @@ final class FolderImages implements ShiftImages {
     private static Optional<String> validation(FolderListing.Item file) {
         Matcher validation = VALIDATION.matcher(file.name());
         return validation.matches() ? Optional.of(validation.group(1)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<ImageShape> shape() throws IOException {
+        Path root = versions.values().iterator().next().root();
+        return Optional.of(shift.preparation().read(files.get(0).in(root)).shape());
+    }
+
+    @Override
+    public OptionalInt answers() {
+        return OptionalInt.of(shift.answerNames().size());
     }
 
     @Override

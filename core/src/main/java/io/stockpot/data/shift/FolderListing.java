@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What lies in a folder of class folders. Symbolic links are followed; hidden files, whose names begin with
@@ -95,6 +96,12 @@ record FolderListing(Path root, List<String> folders, List<Item> files, List<Str
         return Optional.of(ignored.size() + (one ? " file was" : " files were") + " passed over, as "
                 + (one ? "its content is no picture: " : "their content is no picture: ") + names
                 + (ignored.size() > NAMED ? ", …" : ""));
+    }
+
+    /** Returns the folders that hold no picture. */
+    List<String> empty() {
+        Set<String> used = files.stream().map(Item::folder).collect(Collectors.toSet());
+        return folders.stream().filter(folder -> !used.contains(folder)).toList();
     }
 
     /** Adds what lies in a class folder to the pictures, and to the files that are none. */

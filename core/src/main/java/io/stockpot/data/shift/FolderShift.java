@@ -40,11 +40,20 @@ record FolderShift(
 
     /** Opens a single folder. */
     ShiftImages open(Path root, LabelRule rule) throws IOException {
-        return open(Map.of(ShiftImages.ONLY, root), rule);
+        return open(root, rule, Optional.empty());
+    }
+
+    /** Opens a single folder of which something is remarked already. */
+    ShiftImages open(Path root, LabelRule rule, Optional<String> remark) throws IOException {
+        return open(Map.of(ShiftImages.ONLY, root), rule, remark);
     }
 
     /** Opens the folders of several versions; the files of the first are expected in all. */
     ShiftImages open(Map<String, Path> roots, LabelRule rule) throws IOException {
+        return open(roots, rule, Optional.empty());
+    }
+
+    private ShiftImages open(Map<String, Path> roots, LabelRule rule, Optional<String> remark) throws IOException {
         Map<String, FolderListing> listings = new LinkedHashMap<>();
         for (Map.Entry<String, Path> version : roots.entrySet()) {
             listings.put(version.getKey(), FolderListing.of(version.getValue()));
@@ -52,6 +61,7 @@ record FolderShift(
         FolderListing first = listings.values().iterator().next();
         Labelling labelling = rule.over(first);
         List<String> remarks = new ArrayList<>();
+        remark.ifPresent(text -> remarks.add(name + ": " + text));
         first.passedOver().ifPresent(others -> remarks.add(name + ": " + others));
         List<FolderListing.Item> used = new ArrayList<>();
         List<int[]> sets = new ArrayList<>();

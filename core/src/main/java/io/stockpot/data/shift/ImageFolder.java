@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +34,9 @@ public record ImageFolder(
         @JsonProperty(defaultValue = "all-classes") LabelMap labels,
         @JsonProperty(defaultValue = "refuse") Unreadable unreadable)
         implements Shift {
+    /** How many folders a message names. */
+    private static final int NAMED = 5;
+
     /** Checks the numbers. */
     public ImageFolder {
         new Preparation(resize, crop, interpolation, upright);
@@ -64,7 +68,7 @@ public record ImageFolder(
         List<String> names = known.isEmpty() ? numbered(numbers) : known;
         Preparation preparation = new Preparation(resize, crop, interpolation, upright);
         return new FolderShift(name, preparation, labels, names, unreadable)
-                .open(Path.of(path), ignored -> Labelling.byFolder(numbers));
+                .open(Path.of(path), ignored -> Labelling.byFolder(numbers), classes.remark(listing.folders(), count));
     }
 
     /** Numbers the folders; whether that fits is not known where no data and no classifier are. */
@@ -77,8 +81,25 @@ public record ImageFolder(
             }
             return numbers;
         } catch (IllegalArgumentException wrong) {
-            throw new IOException(name + ", in '" + path + "': " + wrong.getMessage(), wrong);
+            throw new IOException(name + ", in '" + path + "': " + wrong.getMessage() + doubts(listing, known), wrong);
         }
+    }
+
+    /** Names the folders that may be too many, those without pictures first; a name that is of no class is named already. */
+    private String doubts(FolderListing listing, List<String> known) {
+        List<String> doubtful = classes.doubtful(listing.folders(), known);
+        List<String> empty = listing.empty().stream().filter(doubtful::contains).toList();
+        String hint =
+                empty.isEmpty() ? "" : "; " + quoted(empty) + (empty.size() == 1 ? " holds" : " hold") + " no pictures";
+        boolean all = doubtful.size() == listing.folders().size();
+        List<String> others =
+                doubtful.stream().filter(folder -> !empty.contains(folder)).toList();
+        return all && !others.isEmpty() ? hint + "; folders with pictures are " + quoted(others) : hint;
+    }
+
+    private static String quoted(List<String> folders) {
+        return folders.stream().limit(NAMED).map(folder -> "'" + folder + "'").collect(Collectors.joining(", "))
+                + (folders.size() > NAMED ? ", … (" + folders.size() + " in all)" : "");
     }
 
     /** Names for as many classes as there are numbers: of those whose folder is not there, the number. */

@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -121,6 +123,19 @@ final class PackedArrays implements ShiftImages {
     @Override
     public String photo(int index) {
         return photos.apply(index);
+    }
+
+    @Override
+    public Optional<ImageShape> shape() throws IOException {
+        Rows rows = versions.values().iterator().next();
+        long[] extents = NumpyFile.open(rows.file()).shape(rows.array());
+        int channels = extents.length == 3 ? 1 : Math.toIntExact(extents[3]);
+        return Optional.of(new ImageShape(channels, Math.toIntExact(extents[1]), Math.toIntExact(extents[2])));
+    }
+
+    @Override
+    public OptionalInt answers() {
+        return OptionalInt.of(names().size());
     }
 
     @Override

@@ -1,9 +1,12 @@
 package io.stockpot.data.shift;
 
 import io.stockpot.base.Progress;
+import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelMap;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The labelled images of a shift, in one or more versions, such as corruptions, of the same photos in the
@@ -31,6 +34,20 @@ public interface ShiftImages {
      */
     default String lot(int index) {
         return photo(index);
+    }
+
+    /**
+     * Returns the size of the images before they are read, if it can be known: of pictures, that of the first, prepared.
+     *
+     * @throws IOException if the first cannot be read
+     */
+    default Optional<ImageShape> shape() throws IOException {
+        return Optional.empty();
+    }
+
+    /** Returns how many answers there are, if that is known without the test images of the recipe. */
+    default OptionalInt answers() {
+        return OptionalInt.empty();
     }
 
     /** Returns the map from logits to answers. */

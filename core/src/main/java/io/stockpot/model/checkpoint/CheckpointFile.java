@@ -191,6 +191,7 @@ public final class CheckpointFile {
             warnings.add(path + " does not say how images are normalised, so they are not; if its accuracy turns out"
                     + " implausible, that is the usual cause (tell the training's mean and deviation per channel)");
         }
+        normalisation().flatMap(Normalisation::doubt).ifPresent(doubt -> warnings.add(path + ": " + doubt));
         return warnings;
     }
 

@@ -8,6 +8,9 @@ import java.math.BigDecimal;
  * @param denominator positive
  */
 record Fraction(long numerator, long denominator) {
+    /** How much of a text a message repeats. */
+    private static final int SHOWN = 30;
+
     static Fraction of(long numerator, long denominator) {
         long divisor = greatestCommonDivisor(denominator, numerator);
         return new Fraction(numerator / divisor, denominator / divisor);
@@ -25,8 +28,17 @@ record Fraction(long numerator, long denominator) {
             long denominator = BigDecimal.TEN.pow(decimal.scale()).longValueExact();
             return of(decimal.unscaledValue().longValueExact(), denominator);
         }
-        throw new IllegalArgumentException(
-                "'" + trimmed + "' is not an exact number; write a decimal such as 0.2 or a fraction such as 1/3");
+        if (trimmed.matches("[+-]?(\\d+/\\d*[1-9]\\d*|\\d+|\\d*\\.\\d+)")) {
+            throw new IllegalArgumentException(
+                    "'" + shortened(trimmed) + "' has too many digits; at most nine stand before"
+                            + " the point and eight after it, or nine on each side of a fraction");
+        }
+        throw new IllegalArgumentException("'" + shortened(trimmed)
+                + "' is not an exact number; write a decimal such as 0.2 or a fraction such as 1/3");
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 
     /** Returns the numerator over a multiple of the denominator. */

@@ -232,6 +232,58 @@ class ImageFolderTest {
                 .isPositive();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "a,b,c,+lost | 'lost' holds no pictures; folders with pictures are 'a', 'b', 'c'",
+                "a,+b,c,+lost | 'b', 'lost' hold no pictures; folders with pictures are 'a', 'c'",
+                "a,b | folders with pictures are 'a', 'b'",
+                "a,b,c,d,e,f,g | folders with pictures are 'a', 'b', 'c', 'd', 'e', … (7 in all)",
+                "1,2,3 | a folder for number 3, counted from 0; these begin at 1, so name them one lower;"
+            })
+    void namesTheFoldersThatMayBeTooMany(String names, String message) throws IOException {
+        for (String name : names.split(",", -1)) {
+            if (name.startsWith("+")) {
+                Files.createDirectories(folder.resolve(name.substring(1)));
+            } else {
+                Pictures.write(folder.resolve(name + "/a.png"), 8, 8, Color.RED);
+            }
+        }
+        ClassFolders classes = ClassFolders.suiting(folder, 3);
+        String kind = classes.equals(new ClassFolders.Numeric()) ? "numeric" : "alphabetical";
+        assertThatThrownBy(() -> shift(", classes: " + kind).open("mine", 3))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("there are 3 classes, and ")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void anUnknownFolderWithoutPicturesIsNamedSo() throws IOException {
+        Pictures.write(folder.resolve("dog/a.png"), 8, 8, Color.RED);
+        Files.createDirectories(folder.resolve("lost+found"));
+        Files.createDirectories(folder.resolve("cat"));
+        assertThatThrownBy(() -> open(""))
+                .hasMessageContaining("the folder 'lost+found' belongs to no class")
+                .hasMessageEndingWith("; 'lost+found' holds no pictures");
+    }
+
+    /** Nothing tells whether class 0 is missing or somebody counted from 1. */
+    @Test
+    void remarksThatFoldersMayBeCountedFromOne() throws IOException {
+        for (int number = 1; number <= 9; number++) {
+            Pictures.write(folder.resolve(number + "/a.png"), 8, 8, Color.RED);
+        }
+        assertThat(shift(", classes: numeric").open("mine", 10).remarks())
+                .singleElement()
+                .asString()
+                .contains(
+                        "the folders 1 to 9 are taken for the classes of these numbers", "name each of them one lower");
+        Pictures.write(folder.resolve("0/a.png"), 8, 8, Color.RED);
+        assertThat(shift(", classes: numeric").open("mine", 10).remarks()).isEmpty();
+    }
+
     @Test
     void choosesTheKindOfClassesByTheNamesOfFolders() throws IOException {
         for (String place : List.of("numbers/10", "numbers/2", "identifiers/n01440764", "names/2", "names/dog")) {

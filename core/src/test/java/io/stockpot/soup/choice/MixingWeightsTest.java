@@ -58,7 +58,11 @@ class MixingWeightsTest {
                 "1e-1, 0.9 | is not an exact number",
                 "1/0, 1 | is not an exact number",
                 "0.12345678, 1/7, 1/11, 1/13 | too large",
-                "999999999, 0.00000001 | too many digits"
+                "999999999, 0.00000001 | too many digits",
+                "0.123456789, 1 | has too many digits; at most nine stand before the point and eight",
+                "0.33333333333333333333333333333333333, 1 | 0.3333333333333333333333333333…' has too many",
+                "1/1234567890, 1 | too many digits",
+                "1234567890, 1 | too many digits"
             })
     void refusesAndNamesWhatIsWrong(String text, String complaint) {
         assertThatThrownBy(() -> MixingWeights.parse(text))
