@@ -132,7 +132,9 @@ public final class AdversarialExamples {
 
     /** Returns the point, or the image itself if none was found. */
     private float[] pixels(Kept kept) {
-        return kept.point().map(FoundPoints.Point::pixels).orElseGet(() -> CheckedPoints.pixels(images, kept.index()));
+        return kept.point()
+                .map(point -> point.pixels().array())
+                .orElseGet(() -> CheckedPoints.pixels(images, kept.index()));
     }
 
     /** Asks the classifier again, because only it can tell a damaged point inside the ball. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ final class TorchFiles {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 ZipEntry header = new ZipEntry(entry.getKey());
                 header.setMethod(method);
+                // the same bytes whenever they are made
+                header.setTimeLocal(LocalDateTime.of(2000, 1, 1, 0, 0));
                 if (method == ZipEntry.STORED) {
                     CRC32 checksum = new CRC32();
                     checksum.update(entry.getValue());
