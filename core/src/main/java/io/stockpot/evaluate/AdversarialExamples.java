@@ -101,8 +101,8 @@ public final class AdversarialExamples {
             }
             for (Kept one : kept) {
                 ByteBuffer bytes =
-                        ByteBuffer.allocate(one.pixels().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(one.pixels());
+                        ByteBuffer.allocate(pixels(one).length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(pixels(one));
                 ChannelIo.writeFully(channel, bytes);
             }
         }
@@ -111,32 +111,36 @@ public final class AdversarialExamples {
     /**
      * What is written for an image.
      *
-     * @param pixels of the point, or of the image
-     * @param margin that was noted, and where; none for the image itself
+     * @param point the worst found, or none
+     * @param source where it was found
      */
-    private record Kept(int index, float[] pixels, Optional<Float> margin, Optional<CheckedPoints> source) {}
+    private record Kept(int index, Optional<FoundPoints.Point> point, Optional<CheckedPoints> source) {}
 
-    private Kept worst(List<CheckedPoints> files, int index) throws IOException {
-        Optional<Kept> withstood = Optional.empty();
+    private static Kept worst(List<CheckedPoints> files, int index) throws IOException {
+        Kept worst = new Kept(index, Optional.empty(), Optional.empty());
         for (CheckedPoints file : files) {
             Optional<FoundPoints.Point> point = file.find(index);
-            if (point.isPresent() && (point.get().broken() || withstood.isEmpty())) {
-                Kept kept = new Kept(
-                        index, point.get().pixels(), Optional.of(point.get().margin()), Optional.of(file));
+            if (point.isPresent() && (point.get().broken() || worst.point().isEmpty())) {
+                worst = new Kept(index, point, Optional.of(file));
                 if (point.get().broken()) {
-                    return kept;
+                    return worst;
                 }
-                withstood = Optional.of(kept);
             }
         }
-        return withstood.orElseGet(
-                () -> new Kept(index, CheckedPoints.pixels(images, index), Optional.empty(), Optional.empty()));
+        return worst;
+    }
+
+    /** Returns the point, or the image itself if none was found. */
+    private float[] pixels(Kept kept) {
+        return kept.point()
+                .map(point -> point.pixels().array())
+                .orElseGet(() -> CheckedPoints.pixels(images, kept.index()));
     }
 
     /** Asks the classifier again, because only it can tell a damaged point inside the ball. */
     private static void requireMargins(List<Kept> kept, float[] margins) throws IOException {
         for (int i = 0; i < margins.length; i++) {
-            float noted = kept.get(i).margin().orElse(margins[i]);
+            float noted = kept.get(i).point().map(FoundPoints.Point::margin).orElse(margins[i]);
             if (Math.abs(margins[i] - noted) > ROUNDING * Math.max(1, Math.abs(noted))) {
                 throw kept.get(i).source().orElseThrow().damaged(kept.get(i).index());
             }
@@ -147,7 +151,7 @@ public final class AdversarialExamples {
         int width = images.shape().length();
         float[] pixels = new float[kept.size() * width];
         for (int i = 0; i < kept.size(); i++) {
-            System.arraycopy(kept.get(i).pixels(), 0, pixels, i * width, width);
+            System.arraycopy(pixels(kept.get(i)), 0, pixels, i * width, width);
         }
         float[] margins = new float[kept.size()];
         try (Scope scope = Scope.open();

@@ -58,7 +58,7 @@ final class CheckedPoints {
     }
 
     private boolean isAdmissible(FoundPoints.Point point, int index) {
-        float[] difference = point.pixels().clone();
+        float[] difference = point.pixels().array().clone();
         float[] image = pixels(images, index);
         for (int i = 0; i < difference.length; i++) {
             if (!(difference[i] >= 0 && difference[i] <= 1)) {

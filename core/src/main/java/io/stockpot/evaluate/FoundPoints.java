@@ -7,6 +7,7 @@ import io.stockpot.tensor.Scope;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ final class FoundPoints {
      * @param margin how far the label is ahead at the point
      * @param pixels of the point
      */
-    record Point(boolean broken, float margin, float[] pixels) {}
+    record Point(boolean broken, float margin, FloatBuffer pixels) {}
 
     /**
      * Returns the point of an image, if one was found.
@@ -125,7 +126,7 @@ final class FoundPoints {
             float margin = slot.getFloat();
             float[] point = new float[pixels];
             slot.asFloatBuffer().get(point);
-            return Optional.of(new Point(worth == BROKEN, margin, point));
+            return Optional.of(new Point(worth == BROKEN, margin, FloatBuffer.wrap(point)));
         }
     }
 

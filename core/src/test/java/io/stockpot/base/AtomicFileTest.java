@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,7 +85,7 @@ class AtomicFileTest {
         Files.writeString(folder.resolve(LEFT_BEHIND), "nobody's");
         AtomicFile.write(file, outer -> {
             AtomicFile.writeText(file, "inner");
-            ChannelIo.writeFully(outer, ByteBuffer.wrap("outer".getBytes()));
+            ChannelIo.writeFully(outer, ByteBuffer.wrap("outer".getBytes(StandardCharsets.UTF_8)));
         });
         assertThat(file).hasContent("outer");
         assertThat(names()).containsExactlyInAnyOrder("soup.txt", others.get(0), others.get(1));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stockpot.base.ChannelIo;
 import io.stockpot.tensor.ElementType;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -85,6 +86,8 @@ record SafetensorsHeader(long dataStart, Map<String, String> metadata, Map<Strin
             return root;
         } catch (JsonProcessingException failure) {
             throw malformed(path, "its header is not valid JSON (" + failure.getOriginalMessage() + ")");
+        } catch (CharConversionException failure) {
+            throw malformed(path, "its header is not UTF-8 (" + failure.getMessage() + ")");
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -91,6 +92,8 @@ public final class ShardedWeights implements WeightFile {
             return index;
         } catch (JsonProcessingException failure) {
             throw new MalformedException("it is not valid JSON (" + failure.getOriginalMessage() + ")");
+        } catch (CharConversionException failure) {
+            throw new MalformedException("it is not UTF-8 (" + failure.getMessage() + ")");
         }
     }
 

@@ -166,6 +166,27 @@ class SafetensorsTest {
         }
     }
 
+    /** The reader of JSON takes zeros between the letters for UTF-32, and this for a letter that does not exist. */
+    @Test
+    void namesTheFileWhenTheHeaderLooksLikeAnotherEncoding() throws IOException {
+        byte[] json = {0, 0, 0, '{', '"', '"', '"', '"'};
+        byte[] bytes = ByteBuffer.allocate(Long.BYTES + json.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length)
+                .put(json)
+                .array();
+        Path file = Files.write(folder.resolve("model.safetensors"), bytes);
+        assertThatThrownBy(() -> Safetensors.open(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("model.safetensors")
+                .hasMessageContaining("its header is not UTF-8");
+        Path index = Files.write(folder.resolve("model.safetensors.index.json"), json);
+        assertThatThrownBy(() -> ShardedWeights.open(index))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("model.safetensors.index.json")
+                .hasMessageContaining("it is not UTF-8");
+    }
+
     @Test
     void aFailedWriteLeavesTheOldFileAndNothingElse() throws IOException {
         Path file = folder.resolve("model.safetensors");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,8 @@ public final class TorchFiles {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 ZipEntry header = new ZipEntry(entry.getKey());
                 header.setMethod(method);
+                // the same bytes whenever they are made
+                header.setTimeLocal(LocalDateTime.of(2000, 1, 1, 0, 0));
                 if (method == ZipEntry.STORED) {
                     CRC32 checksum = new CRC32();
                     checksum.update(entry.getValue());
