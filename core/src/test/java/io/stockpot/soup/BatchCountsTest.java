@@ -91,7 +91,9 @@ class BatchCountsTest {
         }
         Path none = foreign("none", 2, count -> null);
         Path soup = mixed("soup", "0.5, 0.5", ForeignNotes.of(NETWORK), none, own);
-        StockpotCheckpoint.open(soup).load().close();
+        try (Classifier mixed = StockpotCheckpoint.open(soup).load()) {
+            assertThat(mixed.weights().names()).contains("bn1." + COUNT);
+        }
         assertThat(Safetensors.open(soup).names())
                 .containsExactlyElementsOf(Safetensors.open(own).names());
     }
