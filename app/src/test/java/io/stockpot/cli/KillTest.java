@@ -155,7 +155,7 @@ class KillTest {
 
     private static List<String> arguments(String line, Path out) {
         List<String> arguments = new ArrayList<>();
-        for (String word : line.split(" ")) {
+        for (String word : line.split(" ", -1)) {
             arguments.add(word.replace("OUT", out.toString())
                     .replace("IN", inputs.toString())
                     .replace('~', ' '));

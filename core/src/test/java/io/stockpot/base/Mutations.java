@@ -102,7 +102,7 @@ final class Mutations {
         boolean little = random.nextBoolean();
         long number = number();
         for (int i = 0; i < width && at + i < content.length; i++) {
-            content[at + i] = (byte) (number >> 8 * (little ? i : width - 1 - i));
+            content[at + i] = (byte) (number >> (8 * (little ? i : width - 1 - i)));
         }
     }
 
