@@ -213,7 +213,7 @@ class JudgeTest {
     void learnsNothingFromPointsThatAreNotFinite(Norm norm) {
         try (Scope scope = Scope.open()) {
             Plane plane = new Plane();
-            Judgement judgement = new Judge(ThreatModel.parse(norm + " 10"), List.of())
+            Judgement judgement = new Judge(ThreatModel.parse(norm + " 1"), List.of())
                     .judge(plane.classifier, plane.images, plane.labels, Plane.rows(3, Double.NaN));
             assertThat(judgement.robust()).isEqualTo(judgement.clean());
             assertThat(Rows.of(judgement.perturbed())).isDeepEqualTo(Rows.of(plane.images));
