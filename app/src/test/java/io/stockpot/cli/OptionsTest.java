@@ -38,7 +38,7 @@ class OptionsTest {
 
     /** Options that act in every situation, or are refused by guards of their values alone. */
     private static final Map<String, List<String>> ALWAYS = Map.of(
-            "run", List.of("--plan", "--runs"),
+            "run", List.of("--plan", "--clean", "--runs"),
             "report", List.of("--runs"),
             "results", List.of(),
             // networks and normalisations that files state themselves are held against those that are told
