@@ -35,7 +35,7 @@ public record ImageFolder(
         @JsonProperty(defaultValue = "refuse") Unreadable unreadable)
         implements Shift {
     /** How many folders a message names. */
-    private static final int NAMED = 5;
+    private static final int NAMED = 12;
 
     /** Checks the numbers. */
     public ImageFolder {

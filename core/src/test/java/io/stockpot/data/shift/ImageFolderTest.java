@@ -240,7 +240,7 @@ class ImageFolderTest {
                 "a,b,c,+lost | 'lost' holds no pictures; folders with pictures are 'a', 'b', 'c'",
                 "a,+b,c,+lost | 'b', 'lost' hold no pictures; folders with pictures are 'a', 'c'",
                 "a,b | folders with pictures are 'a', 'b'",
-                "a,b,c,d,e,f,g | folders with pictures are 'a', 'b', 'c', 'd', 'e', … (7 in all)",
+                "a,b,c,d,e,f,g,h,i,j,k,l,m,n | 'k', 'l', … (14 in all)",
                 "1,2,3 | a folder for number 3, counted from 0; these begin at 1, so name them one lower;"
             })
     void namesTheFoldersThatMayBeTooMany(String names, String message) throws IOException {
