@@ -106,7 +106,8 @@ final class EvaluateCommand implements Callable<Integer> {
             conditions.forEach(condition -> condition.requireClasses(classifier.classes()));
             TestImageOptions.Chosen chosen = images.load(file, classifier, progress);
             Evaluator evaluator = new Evaluator(chosen.images(), conditions, batchSize, new Seed(seed), ascent);
-            Path folder = EvaluationFolder.of(work, images.data().cache(), classifier, chosen.digest(), seed, ascent);
+            Path folders = work == null ? images.data().cache().folder(EvaluationFolder.OF_ALL) : work;
+            Path folder = EvaluationFolder.of(folders, classifier, chosen.digest(), seed, ascent);
             Files.createDirectories(folder);
             try (RunLock lock = RunLock.take(folder.resolve("lock"), "evaluate")) {
                 evaluate(evaluator, classifier, folder, chosen.pictures(), progress);

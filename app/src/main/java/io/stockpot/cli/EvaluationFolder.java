@@ -1,7 +1,6 @@
 package io.stockpot.cli;
 
 import io.stockpot.attack.Revision;
-import io.stockpot.data.fetch.DataCache;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
@@ -18,7 +17,8 @@ import java.util.stream.Stream;
 
 /** Where an evaluation remembers what it has found out: a folder for each classifier, data set and seed. */
 final class EvaluationFolder {
-    private static final String FOLDER = "evaluations";
+    /** What the folder of all is called in the cache. */
+    static final String OF_ALL = "evaluations";
 
     /** What decides the verdict on an image under a condition; other versions may attack otherwise. */
     private record Identity(
@@ -35,11 +35,10 @@ final class EvaluationFolder {
     /**
      * Returns the folder.
      *
-     * @param chosen where all such folders are; null means in the cache
+     * @param folders where all such folders are
      * @param dataDigest of all images of the data set, so that more of them can be looked at later
      */
-    static Path of(
-            Path chosen, DataCache cache, Classifier classifier, String dataDigest, long seed, Precision ascent) {
+    static Path of(Path folders, Classifier classifier, String dataDigest, long seed, Precision ascent) {
         Identity identity = new Identity(
                 classifier.architecture(),
                 classifier.normalisation(),
@@ -49,7 +48,7 @@ final class EvaluationFolder {
                 ascent == Precision.FLOAT32 ? Optional.empty() : Optional.of(ascent),
                 Revision.inKeys());
         RunKey key = RunKey.of(CanonicalJson.of(identity), List.of(), List.of(dataDigest));
-        return (chosen == null ? cache.folder(FOLDER) : chosen).resolve(key.shortened());
+        return folders.resolve(key.shortened());
     }
 
     /** Deletes everything but the lock that is held. */

@@ -101,7 +101,8 @@ final class IngredientOptions {
             BatchNormPolicy policy = YamlRecords.read(batchNorm, "--batch-norm", BatchNormPolicy.class, List.of());
             if (policy.needsImages() && data == null) {
                 throw new ParameterException(
-                        command.commandLine(), "--batch-norm reestimate needs --data, e.g. --data cifar10");
+                        command.commandLine(),
+                        "--batch-norm " + YamlRecords.nameOf((Record) policy) + " needs --data, e.g. --data cifar10");
             }
             return policy;
         } catch (TextException unknown) {

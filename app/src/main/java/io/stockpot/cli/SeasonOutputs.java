@@ -107,14 +107,14 @@ final class SeasonOutputs {
     /**
      * Writes what was asked for; what cannot be written does not keep the rest from being.
      *
-     * @param pot holds the ingredients
+     * @param mixer makes mixtures of the ingredients
      * @throws IOException naming all that failed
      */
-    void write(FileSoup soup, Soup pot, SeasonSummary findings, Supplier<Report> page, PrintWriter output)
+    void write(FileSoup soup, Soup mixer, SeasonSummary findings, Supplier<Report> page, PrintWriter output)
             throws IOException {
         // what the search found comes first: it is what took long
         List<Writing> writings = List.of(
-                () -> writeOutcomes(findings), () -> writeSoup(soup, pot, output), () -> writePage(page, output));
+                () -> writeOutcomes(findings), () -> writeSoup(soup, mixer, output), () -> writePage(page, output));
         List<Exception> failures = new ArrayList<>();
         for (Writing writing : writings) {
             try {
@@ -130,10 +130,10 @@ final class SeasonOutputs {
         }
     }
 
-    private void writeSoup(FileSoup soup, Soup pot, PrintWriter output) throws IOException {
+    private void writeSoup(FileSoup soup, Soup mixer, PrintWriter output) throws IOException {
         if (out != null) {
             List<String> line =
-                    soup.write(out, pot.mix(soup.weights())).provenance().ancestors();
+                    soup.write(out, mixer.mix(soup.weights())).provenance().ancestors();
             output.println("soup: " + out + ", digest " + line.get(line.size() - 1));
         }
     }
