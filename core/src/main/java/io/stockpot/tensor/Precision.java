@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
@@ -23,9 +25,32 @@ public enum Precision {
         void close();
     }
 
-    /** Returns bfloat16 where the processor multiplies it in hardware, else float32. */
+    /** The variable of the environment that takes the place of a look at the processor, to try what others have. */
+    static final String VARIABLE = "STOCKPOT_PRECISION";
+
+    /**
+     * Returns bfloat16 where the processor multiplies it in hardware, else float32; or what {@value #VARIABLE} names.
+     *
+     * @throws IllegalArgumentException if that is neither
+     */
     public static Precision fastest() {
-        return Fastest.VALUE;
+        return named(System.getenv(VARIABLE)).orElseGet(() -> Fastest.VALUE);
+    }
+
+    /**
+     * Returns the precision of that name.
+     *
+     * @param name may be null or blank, which names none
+     */
+    static Optional<Precision> named(String name) {
+        if (name == null || name.isBlank()) {
+            return Optional.empty();
+        }
+        return Optional.of(Arrays.stream(values())
+                .filter(precision -> precision.name().equalsIgnoreCase(name.strip()))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(VARIABLE + " must be float32 or bfloat16, not '" + name + "'")));
     }
 
     /** Uses this precision on the current thread until closed. Uses do not nest. */
