@@ -1,8 +1,12 @@
 package io.stockpot.recipe;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
+import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
+import io.stockpot.soup.Ingredient;
+import io.stockpot.soup.Ingredients;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +28,16 @@ sealed interface ModelStep extends Step<StockpotCheckpoint> permits TrainingStep
      * @throws IOException if a file that is there cannot be read
      */
     Optional<Architecture> architecture() throws IOException;
+
+    /**
+     * Loads the finished models of some steps, under the names of the steps.
+     *
+     * @throws IOException if one cannot be loaded; the others are closed then
+     */
+    @MustBeClosed
+    static Ingredients load(List<ModelStep> models, Inputs inputs) throws IOException {
+        return Ingredients.load(models, model -> Ingredient.load(model.name(), inputs.get(model)));
+    }
 
     @Override
     default StockpotCheckpoint read(Path directory) throws IOException {

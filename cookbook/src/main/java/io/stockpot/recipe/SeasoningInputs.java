@@ -8,7 +8,6 @@ import io.stockpot.evaluate.Outputs;
 import io.stockpot.evaluate.Predictor;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.run.Inputs;
-import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsMemory;
@@ -46,7 +45,7 @@ record SeasoningInputs(
     /** Loads the ingredients. */
     @MustBeClosed
     Ingredients ingredients(Inputs inputs) throws IOException {
-        return Ingredients.load(models, model -> Ingredient.load(model.name(), inputs.get(model)));
+        return ModelStep.load(models, inputs);
     }
 
     /** Prepares their soup. */

@@ -8,6 +8,8 @@ import io.stockpot.model.Classifier;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
+import io.stockpot.soup.Ingredient;
+import io.stockpot.soup.Ingredients;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
@@ -102,23 +104,17 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
     }
 
     @Override
-    @SuppressWarnings("MustBeClosedChecker") // all are closed in the end
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
         Predictor predictor = new Predictor(plan.batchSize(), plan.firstLook());
         ShiftSweep sweep = ShiftSweep.in(directory.resolve(ANSWERS), predictor);
-        List<Classifier> classifiers = new ArrayList<>();
-        try {
-            for (ModelStep member : members) {
-                classifiers.add(inputs.get(member).load());
-            }
-            Outputs outputs =
-                    classifiers.size() == 1 ? classifiers.get(0)::logits : Outputs.ensemble(List.copyOf(classifiers));
+        try (Ingredients loaded = ModelStep.load(members, inputs)) {
+            List<Classifier> classifiers =
+                    loaded.all().stream().map(Ingredient::classifier).toList();
+            Outputs outputs = classifiers.size() == 1 ? classifiers.get(0)::logits : Outputs.ensemble(classifiers);
             int[] images = plan.images(shift, role);
             ShiftSweep.Result result = sweep.run(ShiftSweep.single(outputs), shift.images(), images, progress);
             result.right().get(0).write(directory.resolve(RIGHT));
             result.beside().get(0).write(directory.resolve(BESIDE));
-        } finally {
-            classifiers.forEach(Classifier::close);
         }
         sweep.delete();
     }

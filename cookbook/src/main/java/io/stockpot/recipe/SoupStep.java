@@ -12,7 +12,6 @@ import io.stockpot.run.Step;
 import io.stockpot.run.Warnings;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.GridEvaluation;
-import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsSource;
@@ -104,8 +103,8 @@ record SoupStep(
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
         Evaluator evaluator = OutcomesStep.evaluator(images, evaluation, conditions, seed, progress);
         StatisticsSource source = StatisticsSource.of(() -> images.load(DataPart.TRAIN, progress), new Seed(seed));
-        try (Ingredients ingredients = Ingredients.load(
-                        models, alone -> Ingredient.load(alone.model().name(), inputs.get(alone.model())));
+        try (Ingredients ingredients =
+                        ModelStep.load(models.stream().map(OutcomesStep::model).toList(), inputs);
                 Soup soup = new Soup(ingredients.all(), plan.batchNorm(), source)) {
             GridEvaluation sweep = new GridEvaluation(evaluator, directory.resolve(MIXTURES), known(inputs));
             GridEvaluation.Result result = sweep.run(soup, plan.weights().points(models.size()), progress);
