@@ -96,15 +96,13 @@ public final class AdversarialExamples {
             for (int index = from; index < to; index++) {
                 kept.add(worst(files, index));
             }
+            float[] pixels = pixels(kept);
             if (classifier.isPresent()) {
-                requireMargins(kept, margins(classifier.get(), kept));
+                requireMargins(kept, margins(classifier.get(), kept, pixels));
             }
-            for (Kept one : kept) {
-                ByteBuffer bytes =
-                        ByteBuffer.allocate(pixels(one).length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(pixels(one));
-                ChannelIo.writeFully(channel, bytes);
-            }
+            ByteBuffer bytes = ByteBuffer.allocate(pixels.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(pixels);
+            ChannelIo.writeFully(channel, bytes);
         }
     }
 
@@ -130,11 +128,18 @@ public final class AdversarialExamples {
         return worst;
     }
 
-    /** Returns the point, or the image itself if none was found. */
-    private float[] pixels(Kept kept) {
-        return kept.point()
-                .map(point -> point.pixels().array())
-                .orElseGet(() -> CheckedPoints.pixels(images, kept.index()));
+    /** Returns the points one after the other, and where none was found the image itself. */
+    private float[] pixels(List<Kept> kept) {
+        int width = images.shape().length();
+        float[] pixels = new float[kept.size() * width];
+        for (int i = 0; i < kept.size(); i++) {
+            Kept one = kept.get(i);
+            float[] written = one.point()
+                    .map(point -> point.pixels().array())
+                    .orElseGet(() -> CheckedPoints.pixels(images, one.index()));
+            System.arraycopy(written, 0, pixels, i * width, width);
+        }
+        return pixels;
     }
 
     /** Asks the classifier again, because only it can tell a damaged point inside the ball. */
@@ -147,12 +152,7 @@ public final class AdversarialExamples {
         }
     }
 
-    private float[] margins(Logits asked, List<Kept> kept) {
-        int width = images.shape().length();
-        float[] pixels = new float[kept.size() * width];
-        for (int i = 0; i < kept.size(); i++) {
-            System.arraycopy(pixels(kept.get(i)), 0, pixels, i * width, width);
-        }
+    private float[] margins(Logits asked, List<Kept> kept, float[] pixels) {
         float[] margins = new float[kept.size()];
         try (Scope scope = Scope.open();
                 NoGradGuard frozen = new NoGradGuard()) {
