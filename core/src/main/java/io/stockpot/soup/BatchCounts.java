@@ -38,7 +38,7 @@ final class BatchCounts {
         List<String> all = new ArrayList<>(names);
         for (CheckpointFile file : files) {
             for (String name : file.names()) {
-                if (isNamedSo(name) && !all.contains(name) && isOne(file, name)) {
+                if (isOne(file, name) && !all.contains(name)) {
                     int before = all.indexOf(name.substring(0, name.length() - NAME.length()) + BEFORE);
                     all.add(before < 0 ? all.size() : before + 1, name);
                 }
