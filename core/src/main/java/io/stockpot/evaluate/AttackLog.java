@@ -35,12 +35,12 @@ final class AttackLog {
     /** What decides the verdict on an image, besides the classifier, the image and the seed. */
     private record Identity(ThreatModel threat, List<Attack> attacks, Optional<Integer> attackRevision) {}
 
-    private AttackLog(Judge judge, LabelledImages images, Journal journal) {
+    private AttackLog(String file, Judge judge, LabelledImages images, Journal journal) {
         this.threat = judge.threat();
         this.images = images;
         this.journal = journal;
-        this.file = file(judge, journal);
-        this.points = points(judge, images, journal);
+        this.file = file;
+        this.points = journal.points(file, images.shape().length());
         this.stages =
                 Stream.generate(StageLog::new).limit(judge.stages().size()).toList();
         journal.read(file, StageBlock.class).forEach(this::learn);
@@ -58,7 +58,7 @@ final class AttackLog {
             Judge judge = condition.spelledOut().judge();
             logs.put(
                     condition,
-                    byFile.computeIfAbsent(file(judge, journal), unread -> new AttackLog(judge, images, journal)));
+                    byFile.computeIfAbsent(file(judge, journal), file -> new AttackLog(file, judge, images, journal)));
         }
         return logs;
     }
@@ -73,10 +73,6 @@ final class AttackLog {
             broken.or(Indices.without(all, stage.unbroken(all)));
         }
         return points.map(kept -> new CheckedPoints(kept, threat, images, attacked, broken));
-    }
-
-    private static Optional<FoundPoints> points(Judge judge, LabelledImages images, Journal journal) {
-        return journal.points(file(judge, journal), images.shape().length());
     }
 
     /** Returns a name that is short, without odd characters, and the same for equal conditions under other names. */
