@@ -1,5 +1,6 @@
 package io.stockpot.cli;
 
+import io.stockpot.base.AtomicFile;
 import io.stockpot.report.Report;
 import io.stockpot.report.ReportWriter;
 import io.stockpot.report.SeasonSummary;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -83,7 +83,7 @@ final class SeasonOutputs {
         requireRoom(option, file.toAbsolutePath().getParent());
     }
 
-    /** Makes a file where the folder is or will be, and takes it away: it shows what rights do not. */
+    /** Checks that the folder is one, or can be made, and takes files. */
     private static void requireRoom(String option, Path folder) throws IOException {
         Path there = folder;
         while (!Files.exists(there)) {
@@ -92,10 +92,8 @@ final class SeasonOutputs {
         if (!Files.isDirectory(there)) {
             throw new IOException(option + ": '" + there + "' is a file, not a folder; name another place");
         }
-        Path probe = there.resolve("." + UUID.randomUUID() + ".partial");
         try {
-            Files.createFile(probe);
-            Files.delete(probe);
+            AtomicFile.requireRoom(there);
         } catch (IOException failure) {
             throw new IOException(
                     option + ": nothing can be written to '" + there + "' (" + Failures.describe(failure)

@@ -41,6 +41,16 @@ public final class AtomicFile {
         }
     }
 
+    /**
+     * Checks that files can be written into a folder, by making one and taking it away: rights do not show it. What a
+     * killed process left of this is deleted by the next check.
+     *
+     * @throws IOException if none can
+     */
+    public static void requireRoom(Path folder) throws IOException {
+        PartialFile.create(folder.toAbsolutePath().resolve("room")).close();
+    }
+
     /** What would not take its name in the end is refused before the work. */
     private static void requirePossible(Path path) throws IOException {
         if (Files.exists(path) || Files.notExists(path)) {

@@ -136,4 +136,11 @@ class AtomicFileTest {
                     assertThat(names()).isEmpty();
                 }));
     }
+
+    @Test
+    void checkingForRoomLeavesNothingAndDeletesWhatAKilledCheckLeft(@TempDir Path place) throws IOException {
+        Files.createFile(place.resolve(".room-0123abcd.partial"));
+        AtomicFile.requireRoom(place);
+        assertThat(place).isEmptyDirectory();
+    }
 }
