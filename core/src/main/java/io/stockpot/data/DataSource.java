@@ -24,6 +24,9 @@ public sealed interface DataSource permits Cifar10, Mnist {
     /** Returns the name of each class. */
     List<String> classNames();
 
+    /** Returns the size of each image. */
+    ImageShape shape();
+
     /** Returns the files of one part. */
     List<DataFile> files(DataPart part);
 
