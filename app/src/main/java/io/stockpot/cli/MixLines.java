@@ -37,9 +37,8 @@ final class MixLines {
         files.forEach(file -> line.add(quoted(file.toString())));
         for (OptionSpec option : other.getParseResult().matchedOptions()) {
             String name = option.longestName();
-            boolean wanted = mix.findOption(name) != null
-                    && !OWN.contains(name)
-                    && (reestimates || !STATISTICS.contains(name));
+            boolean wanted =
+                    mix.findOption(name) != null && !OWN.contains(name) && (reestimates || !STATISTICS.contains(name));
             if (wanted && option.arity().max() == 0) {
                 line.add(name);
             } else if (wanted) {

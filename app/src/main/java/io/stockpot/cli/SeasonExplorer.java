@@ -66,8 +66,7 @@ final class SeasonExplorer {
         Outcomes soup = held.soup();
         Map<MixingWeights, BitSet> mixtures = Map.of(findings.choice().weights(), soup.correct(Labels.CLEAN));
         String best = findings.ingredients().get(SeasonSummary.bestAlone(findings.alone()));
-        return new ExplorerColumn(
-                        findings.images() + ", held out", soup.images(), mixtures, Map.of(), List.of())
+        return new ExplorerColumn(findings.images() + ", held out", soup.images(), mixtures, Map.of(), List.of())
                 .withAlone(best, held.model(), Labels.CLEAN);
     }
 

@@ -35,17 +35,28 @@ final class Thumbnails {
      */
     static List<ExplorerPhoto> of(LabelledImages images, List<String> names) {
         List<ExplorerPhoto> photos = new ArrayList<>();
-        int room = Explorer.MOST_PICTURES;
+        List<String> pictures = pictures(images);
         for (int i = 0; i < images.size(); i++) {
-            Optional<String> picture = i < MOST && room > 0 ? Optional.of(picture(images, i)) : Optional.empty();
-            // a gap in the row of pictures would look like an error, so the first that has no room is the last
-            room = picture.map(String::length).orElse(Integer.MAX_VALUE) > room
-                    ? 0
-                    : room - picture.orElseThrow().length();
             String label = images.classNames().get(images.label(i));
-            photos.add(new ExplorerPhoto(names.get(i), label, room > 0 ? picture : Optional.empty()));
+            Optional<String> picture = i < pictures.size() ? Optional.of(pictures.get(i)) : Optional.empty();
+            photos.add(new ExplorerPhoto(names.get(i), label, picture));
         }
         return List.copyOf(photos);
+    }
+
+    /** Returns the pictures of the first images, as many as a page holds. */
+    private static List<String> pictures(LabelledImages images) {
+        List<String> pictures = new ArrayList<>();
+        int room = Explorer.MOST_PICTURES;
+        for (int i = 0; i < Math.min(MOST, images.size()); i++) {
+            String picture = picture(images, i);
+            room -= picture.length();
+            if (room < 0) {
+                break;
+            }
+            pictures.add(picture);
+        }
+        return pictures;
     }
 
     private static String picture(LabelledImages images, int index) {

@@ -23,8 +23,8 @@ final class SoupExplorers {
         plan.blocks().stream()
                 .flatMap(block -> block.soups().stream())
                 .distinct()
-                .forEach(soup -> of(soup, outcomes.soups().get(soup), outcomes.models())
-                        .ifPresent(explorers::add));
+                .forEach(soup ->
+                        of(soup, outcomes.soups().get(soup), outcomes.models()).ifPresent(explorers::add));
         return explorers;
     }
 

@@ -67,8 +67,7 @@ public record Explorer(
         ExplorerColumn first = columns.get(0);
         for (ExplorerColumn column : columns) {
             for (MixingWeights weights : column.mixtures().keySet()) {
-                if (weights.size() != ingredients.size()
-                        || !first.mixtures().containsKey(weights)) {
+                if (weights.size() != ingredients.size() || !first.mixtures().containsKey(weights)) {
                     throw new IllegalArgumentException("the weights " + weights + " of the column '" + column.name()
                             + "' are no mixture of " + String.join(", ", ingredients) + " in the first column");
                 }

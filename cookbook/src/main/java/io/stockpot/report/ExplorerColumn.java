@@ -36,8 +36,8 @@ public record ExplorerColumn(
         alone = copy(name, images, alone);
         photos = List.copyOf(photos);
         if (!photos.isEmpty() && photos.size() != images) {
-            throw new IllegalArgumentException("photos of the column '" + name + "' must be none, or one for each of its "
-                    + images + " images, not " + photos.size());
+            throw new IllegalArgumentException("photos of the column '" + name
+                    + "' must be none, or one for each of its " + images + " images, not " + photos.size());
         }
     }
 

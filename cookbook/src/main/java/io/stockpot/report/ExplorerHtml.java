@@ -39,8 +39,8 @@ final class ExplorerHtml {
                         + " is interpolated.</p>",
                 "<noscript><p>To move the weights takes JavaScript; without it, the tables and figures of this page"
                         + " hold.</p></noscript>",
-                "<script type=\"application/json\" class=\"explorer-data\">"
-                        + Escape.json(data().toString()) + "</script>",
+                "<script type=\"application/json\" class=\"explorer-data\">" + Escape.json(data().toString())
+                        + "</script>",
                 "</section>");
     }
 

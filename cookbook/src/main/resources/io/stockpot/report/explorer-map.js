@@ -93,31 +93,33 @@ var explorerMap = (function () {
     var shares = data.weights.map(function (row) { return row[1] / data.denominator; });
     var x = scale(shares, LEFT, WIDTH - RIGHT);
     var y = scale(percents, HEIGHT - BOTTOM, TOP);
-    axes(frame, x, y, 'weight of ' + data.ingredients[1], name, '');
+    axes(frame, x, y, 'weight of ' + data.ingredients[1], 'accuracy, ' + name, '');
     return shares.map(function (share, i) { return [x(share), y(percents[i])]; });
   }
 
   function tradeOff(frame, horizontal, vertical, names) {
     var x = scale(horizontal, LEFT, WIDTH - RIGHT);
     var y = scale(vertical, HEIGHT - BOTTOM, TOP);
-    axes(frame, x, y, names[0], names[1], ' %');
+    axes(frame, x, y, 'accuracy, ' + names[0], 'accuracy, ' + names[1], ' %');
     return horizontal.map(function (percent, i) { return [x(percent), y(vertical[i])]; });
   }
 
   // equal accuracies are stacked
   function strip(frame, percents, name) {
     var x = scale(percents, LEFT, WIDTH - RIGHT);
-    axes(frame, x, null, name, '', ' %');
+    axes(frame, x, null, 'accuracy, ' + name, '', ' %');
     var heights = {};
     percents.forEach(function (percent) { heights[percent] = (heights[percent] || 0) + 1; });
     var tallest = Math.max.apply(null, Object.keys(heights).map(function (key) { return heights[key]; }));
     var step = Math.min(11, (HEIGHT - TOP - BOTTOM - 16) / Math.max(1, tallest - 1));
     var used = {};
-    return percents.map(function (percent) {
+    var points = percents.map(function (percent) {
       var above = used[percent] || 0;
       used[percent] = above + 1;
       return [x(percent), HEIGHT - BOTTOM - 12 - above * step];
     });
+    points.top = Math.max(0, HEIGHT - BOTTOM - 12 - (tallest - 1) * step - TOP);
+    return points;
   }
 
   // the nearest dot in the direction of an arrow key
@@ -139,7 +141,7 @@ var explorerMap = (function () {
   // go: called with a mixture that was clicked or reached by a key; over: with one under the pointer, or -1
   return function (host, data, go, over) {
     var svg = element(host, 'svg', {
-      viewBox: '0 0 ' + WIDTH + ' ' + HEIGHT, class: 'explorer-map', tabindex: '0', role: 'application'
+      class: 'explorer-map', tabindex: '0', role: 'application'
     });
     var frame = element(svg, 'g', {});
     var dots = data.weights.map(function () {
@@ -148,12 +150,13 @@ var explorerMap = (function () {
     var pointed = element(svg, 'circle', {r: 8, class: 'pointed'});
     var here = element(svg, 'circle', {r: 9, class: 'here'});
     var points = [];
+    var top = 0; // of what is shown: a strip may be low
     var at = 0;
 
     function nearest(event) {
       var box = svg.getBoundingClientRect();
       var x = (event.clientX - box.left) / box.width * WIDTH;
-      var y = (event.clientY - box.top) / box.height * HEIGHT;
+      var y = top + (event.clientY - box.top) / box.height * (HEIGHT - top);
       return points.reduce(function (found, point, i) {
         var far = Math.hypot(point[0] - x, point[1] - y);
         return far < found.far ? {far: far, index: i} : found;
@@ -201,6 +204,8 @@ var explorerMap = (function () {
           : kind === 'curve' ? curve(frame, data, shown[0].percents, shown[0].name)
           : kind === 'tradeOff' ? tradeOff(frame, shown[0].percents, shown[1].percents, [shown[0].name, shown[1].name])
           : strip(frame, shown[0].percents, shown[0].name);
+        top = points.top || 0;
+        svg.setAttribute('viewBox', '0 ' + top + ' ' + WIDTH + ' ' + (HEIGHT - top));
         dots.forEach(function (dot, i) {
           dot.setAttribute('cx', points[i][0]);
           dot.setAttribute('cy', points[i][1]);

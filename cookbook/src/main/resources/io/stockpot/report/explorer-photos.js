@@ -19,9 +19,10 @@ var explorerPhotos = (function () {
     if (photo[2]) {
       make(item, 'img', {src: photo[2], alt: photo[0]});
     }
-    var mark = make(item, 'span', {class: 'mark', 'aria-hidden': 'true'});
-    var word = make(item, 'span', {class: 'explorer-hidden'});
-    make(item, 'span', {class: 'label'}, ' ' + photo[1]);
+    var words = make(item, 'span', {class: 'words'});
+    var mark = make(words, 'span', {class: 'mark', 'aria-hidden': 'true'});
+    var word = make(words, 'span', {class: 'explorer-hidden'});
+    words.appendChild(document.createTextNode(' ' + photo[1]));
     return function (right, before, shown) {
       var changed = before !== undefined && right !== before;
       item.className = (right ? 'right' : 'wrong') + (changed ? ' changed' : '');
@@ -33,14 +34,14 @@ var explorerPhotos = (function () {
     };
   }
 
+  // not by the language of the browser, so that a page looks the same everywhere
+  function compare(one, other) {
+    return one < other ? -1 : one > other ? 1 : 0;
+  }
+
   function classes(photos) {
-    var found = [];
-    photos.forEach(function (photo) {
-      if (found.indexOf(photo[1]) < 0) {
-        found.push(photo[1]);
-      }
-    });
-    return found;
+    return photos.map(function (photo) { return photo[1]; }).sort(compare)
+      .filter(function (name, i, all) { return i === 0 || name !== all[i - 1]; });
   }
 
   // right answers of each class, here and before
@@ -89,7 +90,13 @@ var explorerPhotos = (function () {
     });
     var note = make(host, 'p', {class: 'explorer-note'});
     var list = make(host, 'ul', {class: 'explorer-photos', tabindex: '0', 'aria-label': 'photos'});
-    var tiles = column.photos.slice(0, pictures || column.photos.length).map(function (photo) { return tile(list, photo); });
+    // the first have pictures; they stand by class and name, and stay where they are
+    var tiles = column.photos.slice(0, pictures || column.photos.length).map(function (photo, i) {
+      return {photo: photo, image: i};
+    }).sort(function (one, other) {
+      return compare(one.photo[1], other.photo[1]) || compare(one.photo[0], other.photo[0]) || one.image - other.image;
+    });
+    tiles.forEach(function (one) { one.set = tile(list, one.photo); });
     var byClass = table(host, column.photos);
 
     function update() {
@@ -105,7 +112,9 @@ var explorerPhotos = (function () {
       counts.changed.textContent = ' changed against ' + state.rival.name + ': +' + test.wins + ' −' + test.losses;
       counts.right.textContent = ' ✓ right ' + right;
       counts.wrong.textContent = ' ✗ wrong ' + (row.length - right);
-      var visible = tiles.filter(function (set, i) { return set(row[i], before ? before[i] : undefined, state.shown); });
+      var visible = tiles.filter(function (one) {
+        return one.set(row[one.image], before ? before[one.image] : undefined, state.shown);
+      });
       note.textContent = (tiles.length < row.length
         ? 'Pictures of the first ' + tiles.length + ' of ' + row.length + '; counts are of all. ' : '')
         + (visible.length === 0 ? 'None to show.' : '');

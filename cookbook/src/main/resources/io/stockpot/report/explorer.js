@@ -77,7 +77,7 @@
     return found;
   }
 
-  function explore(section, number) {
+  function explore(section, host, number) {
     var data = read(section);
     var full = data.columns.filter(function (one) { return one.full; });
     var withPhotos = data.columns.filter(function (one) { return one.photos.length > 0; });
@@ -87,14 +87,14 @@
       ['strip', 'accuracies', true]].filter(function (kind) { return kind[2]; });
     var state = {
       at: 0,
-      by: full[0],
+      by: full.filter(function (one) { return one.name === 'union'; })[0] || full[0],
       rival: 'alone',
       lit: 'best',
       kind: kinds[0][0],
       across: [full[0], full[full.length - 1]],
       locked: data.ingredients.map(function () { return false; })
     };
-    var body = make(section, 'div', {class: 'explorer-body'});
+    var body = make(host, 'div', {class: 'explorer-body'});
     var prefix = 'explorer-' + number + '-';
     var names = data.columns.map(function (one, i) { return [i, one.name]; })
       .filter(function (pair) { return data.columns[pair[0]].full; });
@@ -117,6 +117,8 @@
 
     function go(index) {
       state.at = index;
+      trouble.textContent = '';
+      text.removeAttribute('aria-invalid');
       update();
     }
 
@@ -165,10 +167,9 @@
         var exact = data.weights[index].every(function (weight, i) {
           return Math.abs(weight / data.denominator - wish[i]) < 1e-9;
         });
-        text.removeAttribute('aria-invalid');
+        go(index);
         trouble.className = 'explorer-note';
         trouble.textContent = exact ? '' : 'Not measured; this is the nearest that was.';
-        go(index);
       } catch (wrong) {
         text.setAttribute('aria-invalid', 'true');
         trouble.className = 'explorer-note explorer-error';
@@ -191,7 +192,7 @@
       select(left, prefix + 'by', 'Best and equals by', names, function (value) {
         state.by = data.columns[value];
         draw();
-      });
+      }).querySelector('select').value = data.columns.indexOf(state.by);
     }
     select(left, prefix + 'rival', 'Compare with', [['alone', 'the best model alone']]
       .concat(data.ingredients.map(function (name, i) { return [i, name]; }))
@@ -201,7 +202,7 @@
     });
 
     // --- map ---
-    var right = make(body, 'div', {class: 'explorer-weights'});
+    var right = make(body, 'div', {class: 'explorer-weights explorer-plot'});
     if (kinds.length > 1) {
       select(right, prefix + 'kind', 'Map', kinds, function (value) {
         state.kind = value;
@@ -251,6 +252,8 @@
       });
       return {percent: percent, interval: interval, parts: parts, words: make(item, 'span')};
     });
+    make(results, 'p', {class: 'explorer-note'},
+      'Intervals are Wilson’s at 95 %, p is of the exact McNemar test; both hold for a mixture that these images did not pick.');
     var spoken = make(results, 'p', {class: 'explorer-hidden', role: 'status'});
     var speaking;
 
@@ -279,14 +282,14 @@
       var row = one.rows[state.at];
       card.parts[0].parentNode.hidden = !row;
       if (!row) {
-        card.percent.textContent = '–';
+        card.percent.textContent = '';
         card.interval.textContent = '';
         card.words.textContent = 'This mixture was not measured on these images.';
-        return one.name + ': not measured.';
+        return {percent: one.name + ' not measured', words: ''};
       }
       var here = numbers.accuracy(one.counts[state.at], one.images);
       card.percent.textContent = here.percent;
-      card.interval.textContent = ' (' + here.interval + '), ' + here.correct + ' of ' + here.total;
+      card.interval.textContent = here.interval + ', ' + here.correct + ' of ' + here.total;
       var against = rival(one);
       var other = against.row ? numbers.accuracy(numbers.count(against.row), one.images) : null;
       place(one, card, here, other);
@@ -295,7 +298,7 @@
         ? 'Against ' + against.name + ' (' + other.percent + '): '
           + verdict(test, numbers.pairedTest(test.wins, test.losses))
         : against.name.charAt(0).toUpperCase() + against.name.slice(1) + ' was not measured on these images.';
-      return one.name + ' ' + here.percent + '. ' + card.words.textContent;
+      return {percent: one.name + ' ' + here.percent, words: card.words.textContent};
     }
 
     // --- what to type ---
@@ -318,7 +321,7 @@
     var copied = make(command, 'span', {class: 'explorer-note', role: 'status'});
 
     var photos = withPhotos.map(function (one, i) {
-      return explorerPhotos(make(body, 'div', {class: 'explorer-wide'}), one, prefix + 'p' + i, withPhotos.length > 1);
+      return explorerPhotos(make(body, 'div', {class: 'explorer-wide explorer-photo-list'}), one, prefix + 'p' + i, withPhotos.length > 1);
     });
 
     function update() {
@@ -331,21 +334,24 @@
         + ' (exact paired tests at 5 % over all of them).';
       sliders.forEach(function (slider, i) {
         var weight = data.weights[state.at][i];
-        if (document.activeElement !== slider.range || slider.range.matches(':not(:active)')) {
+        // the one that is being dragged stays under the pointer
+        if (!slider.range.matches(':active')) {
           slider.range.value = weight;
         }
         slider.range.setAttribute('aria-valuetext', data.texts[weight]);
         slider.output.textContent = data.texts[weight].replace('-', '−');
       });
       single.disabled = !(data.vertices[bestAlone(state.by)] >= 0);
-      if (document.activeElement !== text || !text.hasAttribute('aria-invalid')) {
-        text.value = weightsText(state.at, ', ');
-      }
+      text.value = weightsText(state.at, ', ');
       var formula = numbers.formula(data, state.at);
       mixture.textContent = formula + (state.at === data.chosen ? ' (chosen)' : '');
       var said = data.columns.map(function (one, i) { return result(one, cards[i]); });
       clearTimeout(speaking);
-      speaking = setTimeout(function () { spoken.textContent = formula + '. ' + said.join(' '); }, 600);
+      // once the hand rests, and no more than can be listened to
+      speaking = setTimeout(function () {
+        spoken.textContent = formula + ': ' + said.map(function (one) { return one.percent; }).join(', ') + '. '
+          + state.by.name + ': ' + said[data.columns.indexOf(state.by)].words;
+      }, 600);
       code.textContent = data.command
         ? data.command[0] + weightsText(state.at, ',') + data.command[1] : 'weights: ' + weightsText(state.at, ', ');
       copied.textContent = '';
@@ -366,5 +372,14 @@
     draw();
   }
 
-  Array.prototype.forEach.call(document.querySelectorAll('.explorer'), explore);
+  // a page may have many: all but the first are folded, and made when they are opened
+  Array.prototype.forEach.call(document.querySelectorAll('.explorer'), function (section, number) {
+    if (number === 0) {
+      explore(section, section, number);
+      return;
+    }
+    var details = make(section, 'details');
+    make(details, 'summary', {}, 'Show the sliders');
+    details.addEventListener('toggle', function () { explore(section, details, number); }, {once: true});
+  });
 })();

@@ -16,11 +16,13 @@ import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import io.stockpot.soup.choice.WeightGrid;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -75,8 +77,18 @@ class ExplorerNumbersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 1.0", "0.999, 1.0", "0.5, 0.50", "0.125, 0.13", "0.0456, 0.046", "0.0001, 0.00010", "0.00009, 9.0e-05",
-        "0.00000000000123, 1.2e-12", "0.0996, 0.10", "0.00009999, 0.00010", "0, 0.0", "1.5e-123, 1.5e-123"
+        "1, 1.0",
+        "0.999, 1.0",
+        "0.5, 0.50",
+        "0.125, 0.13",
+        "0.0456, 0.046",
+        "0.0001, 0.00010",
+        "0.00009, 9.0e-05",
+        "0.00000000000123, 1.2e-12",
+        "0.0996, 0.10",
+        "0.00009999, 0.00010",
+        "0, 0.0",
+        "1.5e-123, 1.5e-123"
     })
     void probabilitiesHaveTwoDigits(String value, String text) {
         assertThat(page.value("explorerNumbers.probability(" + value + ")").textValue())
@@ -130,9 +142,8 @@ class ExplorerNumbersTest {
         }
         assertThat(lit).hasSize(expected.size()).contains(expected.best().index());
         assertThat(lit)
-                .containsAll(expected.others().stream()
-                        .map(GridScores.Ranked::index)
-                        .toList());
+                .containsAll(
+                        expected.others().stream().map(GridScores.Ranked::index).toList());
         assertThat(expected.size()).isBetween(2, grid.points().size() - 1);
     }
 
@@ -166,7 +177,7 @@ class ExplorerNumbersTest {
                 locked.add(random.nextInt(4) == 0);
             }
             double value = random.nextDouble() * 2 - 0.5;
-            JsonNode after = page.value("explorerNumbers.rebalance(" + List.of(box(weights)) + ", " + moved + ", "
+            JsonNode after = page.value("explorerNumbers.rebalance(" + Arrays.toString(weights) + ", " + moved + ", "
                     + value + ", " + locked + ")");
             double total = 0;
             boolean free = false;
@@ -248,8 +259,7 @@ class ExplorerNumbersTest {
                 .hasMessageContaining("sum to 1.1, not to 1");
         assertThatThrownBy(() -> page.value("explorerNumbers.parse('0.4, b', 2)"))
                 .hasMessageContaining("“b” is no number");
-        assertThatThrownBy(() -> page.value("explorerNumbers.parse('1', 2)"))
-                .hasMessageContaining("Type 2 weights");
+        assertThatThrownBy(() -> page.value("explorerNumbers.parse('1', 2)")).hasMessageContaining("Type 2 weights");
     }
 
     private void load(GridOutcomes grid) {
@@ -257,8 +267,8 @@ class ExplorerNumbersTest {
                 "Try",
                 grid.ingredients(),
                 List.of(ExplorerColumn.of("photos", grid, "clean")),
-                java.util.Optional.empty(),
-                java.util.Optional.empty());
+                Optional.empty(),
+                Optional.empty());
         String html = explorer.html("x");
         String json = html.substring(html.indexOf("explorer-data\">") + 15, html.indexOf("</script>"));
         page.run("var data = " + json + ";"
@@ -280,17 +290,8 @@ class ExplorerNumbersTest {
             bits.put("clean", set);
             outcomes.add(new Outcomes("ab", images, bits));
         }
-        List<String> names = IntStream.range(0, weights.get(0).size())
-                .mapToObj(i -> "m" + i)
-                .toList();
+        List<String> names =
+                IntStream.range(0, weights.get(0).size()).mapToObj(i -> "m" + i).toList();
         return GridOutcomes.of(names, weights, outcomes);
-    }
-
-    private static Object box(double[] weights) {
-        List<String> all = new ArrayList<>();
-        for (double weight : weights) {
-            all.add(Double.toString(weight));
-        }
-        return String.join(",", all);
     }
 }

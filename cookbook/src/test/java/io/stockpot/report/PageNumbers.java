@@ -24,10 +24,9 @@ final class PageNumbers implements AutoCloseable {
         context.evaluateString(scope, script, "test", 1, null);
     }
 
-    /** Returns the value of an expression, in which {@code page} is not needed: functions are those of the script. */
+    /** Returns the value of an expression. */
     JsonNode value(String expression) {
-        Object text =
-                context.evaluateString(scope, "JSON.stringify(" + expression.strip() + ")", "test", 1, null);
+        Object text = context.evaluateString(scope, "JSON.stringify(" + expression.strip() + ")", "test", 1, null);
         try {
             return JSON.readTree(Context.toString(text));
         } catch (JsonProcessingException wrong) {
