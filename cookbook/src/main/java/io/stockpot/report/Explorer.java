@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param title heading
  * @param ingredients names of the mixed models
- * @param columns on what mixtures are judged; the first holds every mixture, others may hold some of them
+ * @param columns on what mixtures are judged; the first holds every mixture, others may hold some of them: their images
+ *     judge what was chosen by those of the last complete column before them
  * @param chosen the mixture to begin with, if one was chosen
  * @param command what makes a mixture on a command line, if that is known
  */

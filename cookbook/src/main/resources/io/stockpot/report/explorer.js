@@ -108,8 +108,9 @@
       if (state.rival === 'chosen') {
         return {name: 'the chosen mixture', row: one.rows[data.chosen]};
       }
-      // images that judge few mixtures do not say which model is best: those of the first column do
-      var model = state.rival === 'alone' ? bestAlone(one.full ? one : data.columns[0]) : Number(state.rival);
+      // images that judge few mixtures do not say which model is best: those that chose the mixtures do
+      var chose = data.columns.slice(0, data.columns.indexOf(one) + 1).filter(function (each) { return each.full; }).pop();
+      var model = state.rival === 'alone' ? bestAlone(chose) : Number(state.rival);
       return model < 0
         ? {name: 'a model alone', row: null}
         : {name: (state.rival === 'alone' ? 'the best model alone, ' : '') + data.ingredients[model], row: one.alone[model]};
