@@ -29,6 +29,12 @@
     return made;
   }
 
+  // numbers that do not break before their unit, around their dash or inside an exponent
+  function tight(words) {
+    return words.replace(/ %/g, '\u00a0%').replace(/ – /g, '\u00a0–\u00a0').replace(/p = /, 'p\u00a0=\u00a0')
+      .replace(/e-/, 'e\u2011');
+  }
+
   // what is known of one column: rows by mixture (null where it was not measured), models alone, the best
   function column(data, packed, order) {
     var all = data.weights.length;
@@ -289,15 +295,15 @@
         return {percent: one.name + ' not measured', words: ''};
       }
       var here = numbers.accuracy(one.counts[state.at], one.images);
-      card.percent.textContent = here.percent;
-      card.interval.textContent = here.interval + ', ' + here.correct + ' of ' + here.total;
+      card.percent.textContent = tight(here.percent);
+      card.interval.textContent = tight(here.interval) + ', ' + here.correct + ' of ' + here.total;
       var against = rival(one);
       var other = against.row ? numbers.accuracy(numbers.count(against.row), one.images) : null;
       place(one, card, here, other);
       var test = against.row ? numbers.split(row, against.row) : null;
       card.words.textContent = against.row
-        ? 'Against ' + against.name + ' (' + other.percent + '): '
-          + verdict(test, numbers.pairedTest(test.wins, test.losses))
+        ? 'Against ' + against.name + tight(' (' + other.percent + '): '
+          + verdict(test, numbers.pairedTest(test.wins, test.losses)))
         : against.name.charAt(0).toUpperCase() + against.name.slice(1) + ' was not measured on these images.';
       return {percent: one.name + ' ' + here.percent, words: card.words.textContent};
     }
