@@ -79,7 +79,7 @@ final class Thumbnails {
                 int colour = 0;
                 for (int channel = 0; channel < 3; channel++) {
                     int plane = Math.min(channel, images.channels() - 1);
-                    colour = colour << 8 | images.pixel(index, plane, row, column);
+                    colour = (colour << 8) | images.pixel(index, plane, row, column);
                 }
                 picture.setRGB(column, row, colour);
             }

@@ -94,7 +94,7 @@ public record Explorer(
                     "columns of %.1f MiB of bits are more than the %d MiB that a page holds; take fewer images,"
                             + " mixtures or conditions",
                     bits / 8.0 / (1 << 20),
-                    MOST_BITS / 8 >> 20));
+                    MOST_BITS / (8 << 20)));
         }
         long pictures = columns.stream()
                 .flatMap(column -> column.photos().stream())
