@@ -7,6 +7,7 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Outcomes;
+import io.stockpot.report.Block;
 import io.stockpot.report.Report;
 import io.stockpot.report.SeasonSummary;
 import io.stockpot.run.Version;
@@ -102,7 +103,7 @@ final class SeasonCommand implements Callable<Integer> {
                 FileSoup file = new FileSoup(files, findings.choice().weights())
                         .with(policy, source)
                         .with(findings.measured());
-                tell(findings, soup, file);
+                tell(findings, images, soup, file);
             }
         }
         return ExitCode.OK;
@@ -115,11 +116,11 @@ final class SeasonCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(SeasonSummary findings, Soup soup, FileSoup file) throws IOException {
+    private void tell(SeasonSummary findings, SeasonImages.Sets images, Soup soup, FileSoup file) throws IOException {
         PrintWriter output = command.commandLine().getOut();
         try {
             findings.sentences().forEach(output::println);
-            outputs.write(file, soup, findings, () -> page(findings), output);
+            outputs.write(file, soup, findings, () -> page(findings, images), output);
         } finally {
             output.flush();
         }
@@ -261,10 +262,12 @@ final class SeasonCommand implements Callable<Integer> {
         return all.stream().distinct().count() == all.size();
     }
 
-    private Report page(SeasonSummary findings) {
+    private Report page(SeasonSummary findings, SeasonImages.Sets images) {
+        List<Block> blocks = new ArrayList<>(findings.blocks());
+        blocks.add(SeasonExplorer.of(findings, images, models.mixLine()));
         return new Report(
                 "Which soup fits " + photos.name() + "?",
                 List.of("Stockpot " + Version.text() + ", seed " + models.seed().value(), "search: " + search),
-                findings.blocks());
+                blocks);
     }
 }
