@@ -2,6 +2,7 @@ package io.stockpot.data;
 
 import io.stockpot.base.Seed;
 import io.stockpot.tensor.Torch;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
@@ -195,38 +196,65 @@ public final class LabelledImages {
         return subset(IntStream.range(0, count).toArray());
     }
 
+    /** Returns whether an image takes long enough to read that it should be read ahead, by several threads. */
+    public boolean decodes() {
+        return pixels.decodes();
+    }
+
     /**
      * Returns images as a tensor, which belongs to the caller's scope.
      *
      * @return float32 N×C×H×W in [0, 1]: pixel / 255
      */
     public Tensor images(int[] indices) {
-        return tensor(indices, index -> pixels.prepared(place(index)));
+        return tensor(values(indices, index -> pixels.prepared(place(index))));
     }
 
     /**
-     * Returns augmented images as a tensor, which belongs to the caller's scope. The result for an image
-     * depends on the seed and on its index only, not on the other images of the batch.
+     * Returns augmented images as a tensor, which belongs to the caller's scope.
      *
      * @param seed of this pass over the images; give every epoch a child of its own
      * @return float32 N×C×H×W in [0, 1]: pixel / 255
+     * @see #augmented
      */
     public Tensor images(int[] indices, Augmentation augmentation, Seed seed) {
-        return tensor(indices, index -> {
+        return tensor(augmented(indices, augmentation, seed));
+    }
+
+    /**
+     * Returns the values of augmented images. The result for an image depends on the seed and on its index only, not on
+     * the other images of the batch, nor on how many threads make it. The engine has no part in it, so another thread
+     * may do this while the engine works.
+     *
+     * @param seed of this pass over the images
+     * @return N×C×H×W in [0, 1]: pixel / 255
+     * @throws UncheckedIOException if a picture cannot be read, naming its file
+     */
+    public float[] augmented(int[] indices, Augmentation augmentation, Seed seed) {
+        return values(indices, index -> {
             int place = place(index);
             Raster image = augmentation.takesOriginal() ? pixels.original(place) : pixels.prepared(place);
             return augmentation.apply(seed.child(index).generator(), image, shape);
         });
     }
 
-    /** Makes a tensor of images, by several threads where that pays; each image is made by itself. */
-    private Tensor tensor(int[] indices, IntFunction<Raster> image) {
-        Torch.boot();
+    /** Makes images one by one, by several threads where that pays. */
+    private float[] values(int[] indices, IntFunction<Raster> image) {
         float[] values = new float[Math.multiplyExact(indices.length, shape.length())];
         IntStream places = IntStream.range(0, indices.length);
         (pixels.decodes() ? places.parallel() : places)
                 .forEach(place -> scale(image.apply(indices[place]), values, place * shape.length()));
-        return Tensor.create(values, indices.length, channels(), height(), width());
+        return values;
+    }
+
+    /**
+     * Returns values of images as a tensor, which belongs to the caller's scope.
+     *
+     * @param values N×C×H×W
+     */
+    public Tensor tensor(float[] values) {
+        Torch.boot();
+        return Tensor.create(values, values.length / shape.length(), channels(), height(), width());
     }
 
     /**

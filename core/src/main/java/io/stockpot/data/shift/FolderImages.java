@@ -115,7 +115,7 @@ final class FolderImages implements ShiftImages {
         String pictures = versions.entrySet().stream()
                 .map(version -> version.getKey() + "\n" + described(version.getValue(), indices))
                 .collect(Collectors.joining("\n"));
-        String identity = ImageDecoder.REVISION + "\n" + CanonicalJson.of(shift.preparation()) + "\n"
+        String identity = shift.preparation().identity() + "\n"
                 + CanonicalJson.of(shift.labelMap()) + "\n"
                 + answers.subset(indices).digest() + "\n" + pictures;
         return Checksum.SHA_256.of(identity);

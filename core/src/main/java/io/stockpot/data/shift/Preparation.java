@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.twelvemonkeys.image.ResampleOp;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.Raster;
+import io.stockpot.text.CanonicalJson;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,10 +44,24 @@ public record Preparation(
      *
      * @throws IOException naming the file, if it cannot be read, is smaller than the crop or larger than the memory
      */
-    Raster read(Path file) throws IOException {
+    public Raster read(Path file) throws IOException {
         try (DecodingMemory.Share memory = DecodingMemory.OF_JAVA.share()) {
             return prepared(file, ImageDecoder.read(file, upright, memory), memory);
         }
+    }
+
+    /**
+     * Reads a picture in its own size, upright if that is asked for.
+     *
+     * @throws IOException as {@link #read}
+     */
+    public Raster original(Path file) throws IOException {
+        return new Preparation(Optional.empty(), Optional.empty(), interpolation, upright).read(file);
+    }
+
+    /** Returns a text that differs whenever pixels may: of how pictures are decoded and of what is done to them. */
+    public String identity() {
+        return ImageDecoder.REVISION + "\n" + CanonicalJson.of(this);
     }
 
     private Raster prepared(Path file, BufferedImage image, DecodingMemory.Share memory) throws IOException {
