@@ -56,12 +56,12 @@ class OwnPicturesTest {
                   robust:
                     train:
                       architecture: {softmax-regression: {side: 8, classes: 2, channels: 3}}
-                      objective: {adversarial: {threat: Linf 8/255}}
+                      objective: {adversarial: {threat: Linf 8/255, attack: {apgd: {steps: 3, loss: cross-entropy}}}}
                       epochs: 4
                       batch-size: 16
                       schedule: {cosine: {rate: 0.1}}
-                      selection: {images: 8, attack: {apgd: {steps: 2}}}
-                  plain: {fine-tune: {from: robust, objective: nominal, epochs: 2, batch-size: 16, schedule: {cosine: {rate: 0.05}}, selection: {images: 8}}}
+                      selection: {images: 8, attack: {apgd: {steps: 2, loss: cross-entropy}}}
+                  plain: {fine-tune: {from: robust, objective: nominal, epochs: 2, batch-size: 16, schedule: {cosine: {rate: 0.05}}, selection: {images: 8, attack: {apgd: {steps: 2, loss: cross-entropy}}}}}
                 soups:
                   pair: {ingredients: [robust, plain], weights: {simplex: {denominator: 2}}}
                 evaluate:
@@ -77,7 +77,8 @@ class OwnPicturesTest {
 
     @Test
     void trainsAttacksAndMixes() throws Exception {
-        RecipeSteps steps = steps(recipe(pictures()));
+        String text = recipe(pictures());
+        RecipeSteps steps = steps(text);
         RunStore store = new RunStore(folder.resolve("runs"));
         Plan plan = Plan.of(steps.targets(), store);
         new Runner(store, Progress.NONE, Torch::returnFreeMemory).run(plan);
@@ -87,7 +88,7 @@ class OwnPicturesTest {
                     .orElseThrow();
             assertThat(page).content().contains("lamps").contains("0.5 robust + 0.5 plain");
         }
-        assertThat(Plan.of(steps(recipe(pictures())).targets(), store).toString())
+        assertThat(Plan.of(steps(text).targets(), store).toString())
                 .doesNotContain("to do");
     }
 
