@@ -1,10 +1,10 @@
 package io.stockpot.cli;
 
 import io.stockpot.base.Seed;
-import io.stockpot.data.DataPart;
-import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.report.Explorer;
+import io.stockpot.data.source.DataPart;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
@@ -122,7 +122,7 @@ final class IngredientOptions {
     }
 
     /** Returns the data set the models were trained on, if it was named. */
-    Optional<DataSource> data() {
+    Optional<PublishedData> data() {
         return Optional.ofNullable(data).map(name -> options.source(name, Optional.empty()));
     }
 

@@ -1,7 +1,7 @@
 package io.stockpot.cli;
 
-import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.evaluate.ImageFit;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.CheckpointFile;
@@ -128,7 +128,7 @@ final class SeasonCommand implements Callable<Integer> {
 
     private SeasonImages.Sets images(Classifier first) throws IOException {
         SeasonImages.Sets images = photos.load(
-                models.data().map(DataSource::classNames).orElse(List.of()), first.classes(), models.seed(), models);
+                models.data().map(PublishedData::classNames).orElse(List.of()), first.classes(), models.seed(), models);
         ImageFit.require("'" + photos.name() + "'", images.adaptation().shape(), first.architecture());
         return images;
     }
