@@ -17,9 +17,8 @@ public record Bands(int first, int last, double step) {
     /** Checks that there is a band. */
     public Bands {
         if (last < first || !(step > 0)) {
-            throw new IllegalArgumentException(
-                    "bands need a step above 0 and a last band not below the first, not " + first + " … " + last + " by "
-                            + step);
+            throw new IllegalArgumentException("bands need a step above 0 and a last band not below the first, not "
+                    + first + " … " + last + " by " + step);
         }
     }
 
@@ -29,7 +28,8 @@ public record Bands(int first, int last, double step) {
      */
     public static Bands of(Collection<Accuracy> accuracies) {
         double half = accuracies.stream()
-                .mapToDouble(accuracy -> 50 * (accuracy.interval().high() - accuracy.interval().low()))
+                .mapToDouble(accuracy ->
+                        50 * (accuracy.interval().high() - accuracy.interval().low()))
                 .max()
                 .orElseThrow();
         double step = round(half);

@@ -99,6 +99,13 @@ final class Chart extends Drawing {
         return series;
     }
 
+    /** Adds an empty series of dots in the colour and with the mark of the i-th series. */
+    ObjectNode dots(String name, int i) {
+        ObjectNode dots = series("scatter", name, Theme.series(i));
+        ((ObjectNode) dots.get("itemStyle")).put("opacity", 1);
+        return dots.put("symbol", symbol(i)).put("symbolSize", 10).put("z", 3);
+    }
+
     /** Adds strokes between pairs of points, such as error bars, that ignore the pointer. */
     ArrayNode strokes(String name, String colour, double opacity) {
         ObjectNode series = series("line", name, colour);
@@ -130,9 +137,9 @@ final class Chart extends Drawing {
     }
 
     /** Writes a few small characters beside a point. */
-    static void remark(ObjectNode point, String text, String position) {
+    static void remark(ObjectNode point, String text, String colour, String position) {
         point.put("name", text);
-        label(point, "@muted", position);
+        label(point, colour, position);
         point.withObject("/label").put("fontSize", 11).put("fontWeight", 400).put("distance", 4);
     }
 

@@ -134,7 +134,8 @@ public record CompositionBars(String title, List<String> ingredients, List<BestS
     @Override
     public String explanation() {
         return "Dots: the weight of each model in the best soup; lines: from the lowest to the highest in the best "
-                + groups.get(0).best().size() + " soups, short where they agree. The soups were chosen on the images they"
+                + groups.get(0).best().size()
+                + " soups, short where they agree. The soups were chosen on the images they"
                 + " are measured on.";
     }
 

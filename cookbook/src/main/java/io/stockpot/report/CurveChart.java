@@ -82,8 +82,7 @@ final class CurveChart {
         line.put("symbol", "circle").put("symbolSize", 7).put("z", 3);
         line.putObject("lineStyle").put("color", colour).put("width", 2);
         for (CurvePoint point : curve.points()) {
-            Hover hover = Hover.of(point.mixture().formula())
-                    .with(curve.condition(), point.accuracy());
+            Hover hover = Hover.of(point.mixture().formula()).with(curve.condition(), point.accuracy());
             ObjectNode mark = Chart.point(
                     line, point.weight(), Chart.percent(point.accuracy().value()), hover);
             point.mixture().single().ifPresent(name -> Chart.name(mark, name, colour, "top"));

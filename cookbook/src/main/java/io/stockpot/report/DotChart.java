@@ -8,9 +8,14 @@ import io.stockpot.report.AccuracyBars.Group;
 
 /** Describes {@link AccuracyBars} as a chart: a line of names for each model, with a dot and its 95 % interval. */
 final class DotChart {
-    private static final int ROW_HEIGHT = 26;
+    private static final int ROW_HEIGHT = 28;
     private static final int MARGIN = 96;
-    private static final int NAME_WIDTH = 190;
+
+    /** Pixels of an average character; longer names than fit are broken into two lines. */
+    private static final double CHARACTER = 7;
+
+    private static final int WIDEST_NAME = 170;
+    private static final int GAP = 16;
     private static final String MODELS = "models";
 
     private final AccuracyBars figure;
@@ -28,19 +33,14 @@ final class DotChart {
         this.names = axis.put("type", "category").put("inverse", true).putArray("data");
         chart.legend(AccuracyBars.SOUPS);
         chart.legend(MODELS);
-        this.soups = dots(AccuracyBars.SOUPS, 0);
+        this.soups = chart.dots(AccuracyBars.SOUPS, 0);
         this.soupLines = chart.strokes(AccuracyBars.SOUPS, Theme.series(0), 0.8);
-        this.models = dots(MODELS, 1);
+        this.models = chart.dots(MODELS, 1);
         this.modelLines = chart.strokes(MODELS, Theme.series(1), 0.8);
     }
 
     static Chart of(AccuracyBars figure) {
         return new DotChart(figure).describe();
-    }
-
-    private ObjectNode dots(String name, int series) {
-        ObjectNode dots = chart.series("scatter", name, Theme.series(series));
-        return dots.put("symbol", Chart.symbol(series)).put("symbolSize", 10).put("z", 3);
     }
 
     private Chart describe() {
@@ -73,13 +73,27 @@ final class DotChart {
     private void setAxes() {
         chart.percentAxis("xAxis", "accuracy", Axis.percent(range[0], range[1]));
         ObjectNode option = chart.option();
-        option.withObject("/xAxis/splitLine").put("show", true).putObject("lineStyle").put("color", "@rule");
+        option.withObject("/xAxis/splitLine")
+                .put("show", true)
+                .putObject("lineStyle")
+                .put("color", "@rule");
         ((ObjectNode) option.get("yAxis").get("splitLine")).put("show", false);
+        double width = Math.min(WIDEST_NAME, CHARACTER * longestName());
         ((ObjectNode) option.get("yAxis").get("axisLabel"))
                 .put("interval", 0)
-                .put("width", NAME_WIDTH)
+                .put("width", width)
                 .put("overflow", "break")
+                .put("lineHeight", ROW_HEIGHT / 2)
                 .put("color", "@ink");
-        ((ObjectNode) option.get("grid")).put("left", 12).put("containLabel", true).put("bottom", 40);
+        ((ObjectNode) option.get("grid")).put("left", GAP + width);
+        ((ObjectNode) option.get("legend")).put("left", 0);
+    }
+
+    private int longestName() {
+        return figure.groups().stream()
+                .flatMap(group -> group.bars().stream())
+                .mapToInt(bar -> bar.name().length())
+                .max()
+                .orElse(0);
     }
 }

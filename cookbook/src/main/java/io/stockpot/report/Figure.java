@@ -20,8 +20,9 @@ public sealed interface Figure extends DataBlock
      */
     default String description() {
         Map<String, List<Double>> values = new LinkedHashMap<>();
-        measurements().forEach(measurement -> values.computeIfAbsent(measurement.condition(), any -> new ArrayList<>())
-                .add(100 * measurement.estimate().value()));
+        measurements()
+                .forEach(measurement -> values.computeIfAbsent(measurement.condition(), any -> new ArrayList<>())
+                        .add(100 * measurement.estimate().value()));
         return values.entrySet().stream()
                 .map(entry -> String.format(
                         Locale.ROOT,

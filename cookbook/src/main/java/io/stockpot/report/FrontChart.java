@@ -6,6 +6,7 @@ import io.stockpot.outcome.Accuracy;
 import io.stockpot.report.TradeOffFront.FrontPoint;
 import io.stockpot.report.TradeOffFront.Landmark;
 import io.stockpot.report.TradeOffFront.Series;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,9 @@ import java.util.Set;
 final class FrontChart {
     /** Of so many points, one says its weight. */
     private static final int WEIGHED = 3;
+
+    /** Weights of several segments are written no nearer to one another, as a part of the axes. */
+    private static final double CROWDED = 0.06;
 
     /** Percentage below which names start at their points, so that they do not cover the numbers of the axis. */
     private static final double BESIDE_THE_AXIS = 2;
@@ -24,6 +28,7 @@ final class FrontChart {
 
     private final TradeOffFront front;
     private final Chart chart = new Chart();
+    private final List<double[]> weighed = new ArrayList<>();
     private final Set<List<Object>> named = new HashSet<>();
 
     private FrontChart(TradeOffFront front) {
@@ -37,7 +42,7 @@ final class FrontChart {
     private Chart describe() {
         setAxes();
         for (int i = 0; i < front.series().size(); i++) {
-            addSeries(front.series().get(i), Theme.series(i), Chart.symbol(i));
+            addSeries(i);
         }
         if (!front.landmarks().isEmpty()) {
             addLandmarks();
@@ -65,10 +70,12 @@ final class FrontChart {
         chart.percentAxis("yAxis", Wording.accuracy(front.yCondition()), Axis.percent(y[0], y[1]));
     }
 
-    private void addSeries(Series series, String colour, String symbol) {
+    private void addSeries(int place) {
+        Series series = front.series().get(place);
+        String colour = Theme.series(place);
         chart.legend(series.name());
         ObjectNode line = chart.series("line", series.name(), colour);
-        line.put("symbol", symbol).put("symbolSize", 7).put("z", 3);
+        line.put("symbol", Chart.symbol(place)).put("symbolSize", 7).put("z", 3);
         line.putObject("lineStyle").put("color", colour).put("width", 2);
         line.putObject("labelLayout").put("moveOverlap", "shiftY");
         ArrayNode bars = chart.strokes(series.name(), colour, 0.55);
@@ -80,8 +87,9 @@ final class FrontChart {
                 addBars(bars, spot.x(), spot.y());
             }
             nameIngredient(point, spots, i, colour);
-            if (i % WEIGHED == 0 && i > 0 && i < spots.size() - 1 && spot.mixture().single().isEmpty()) {
-                Chart.remark(point, spot.mixture().weights().text(0), away(spots, i).equals("top") ? "right" : "left");
+            boolean inner = i > 0 && i < spots.size() - 1;
+            if (inner && i % WEIGHED == 0 && spot.mixture().single().isEmpty() && !crowded(spot)) {
+                Chart.remark(point, spot.mixture().weights().text(0), colour, beside(spots, i, place));
             }
         }
     }
@@ -107,6 +115,32 @@ final class FrontChart {
         FrontPoint neighbour = spots.get(i > 0 ? i - 1 : Math.min(1, spots.size() - 1));
         double up = y(neighbour) - y(spots.get(i));
         return up >= 0 ? "bottom" : "top";
+    }
+
+    /** Returns whether another weight is written near a point, and remembers that one will be written here if not. */
+    private boolean crowded(FrontPoint spot) {
+        double right = x(spot) / span("xAxis");
+        double up = y(spot) / span("yAxis");
+        if (weighed.stream().anyMatch(other -> Math.hypot(other[0] - right, other[1] - up) < CROWDED)) {
+            return true;
+        }
+        weighed.add(new double[] {right, up});
+        return false;
+    }
+
+    /** Returns the side of an inner point where the curve is not; every other series takes the opposite one. */
+    private String beside(List<FrontPoint> spots, int i, int place) {
+        double right = Math.abs(x(spots.get(i + 1)) - x(spots.get(i - 1))) / span("xAxis");
+        double up = Math.abs(y(spots.get(i + 1)) - y(spots.get(i - 1))) / span("yAxis");
+        if (right > up) {
+            return place % 2 == 0 ? "top" : "bottom";
+        }
+        return place % 2 == 0 ? "right" : "left";
+    }
+
+    private double span(String axis) {
+        return chart.option().get(axis).get("max").doubleValue()
+                - chart.option().get(axis).get("min").doubleValue();
     }
 
     private void addLandmarks() {

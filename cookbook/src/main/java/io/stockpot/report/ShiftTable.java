@@ -187,7 +187,9 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
         for (int column = 0; column < dataSets.size(); column++) {
             String name = dataSets.get(column);
             rows.stream()
-                    .flatMap(row -> row.outcomes().containsKey(name) ? Stream.of(row.outcomes().get(name)) : Stream.empty())
+                    .flatMap(row -> row.outcomes().containsKey(name)
+                            ? Stream.of(row.outcomes().get(name))
+                            : Stream.empty())
                     .findFirst()
                     .ifPresent(outcomes -> sizes.add(name + " " + outcomes.images()));
         }
@@ -197,7 +199,7 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
     @Override
     public String explanation() {
         return "Accuracy in percent, over all versions where a data set has several; small: the 95 % interval, over"
-                + " images (of the mean, which is plain: photos, however many data sets show one); passes: forward passes through a"
+                + " images (of the mean, the plain mean of the data sets: photos, however many of them show one); passes: forward passes through a"
                 + " network for one answer; bold: the best of a column and all whose difference from it, image by image,"
                 + " may be chance (95 % interval).";
     }

@@ -39,18 +39,17 @@ final class SlotChart {
         String name = figure.ingredients().get(i);
         String colour = Theme.series(i);
         chart.legend(name);
-        ObjectNode dots = chart.series("scatter", name, colour);
-        dots.put("symbol", Chart.symbol(i)).put("symbolSize", 10).put("z", 3);
+        ObjectNode dots = chart.dots(name, i);
         ArrayNode lines = chart.strokes(name, colour, 0.8);
         for (int place = 0; place < groups.size(); place++) {
             List<CompositionBars.ScoredSoup> best = figure.groups().get(place).best();
-            DoubleSummaryStatistics weights = best.stream()
-                    .mapToDouble(soup -> soup.weights().value(i))
-                    .summaryStatistics();
+            DoubleSummaryStatistics weights =
+                    best.stream().mapToDouble(soup -> soup.weights().value(i)).summaryStatistics();
             range[0] = Math.min(range[0], weights.getMin());
             range[1] = Math.max(range[1], weights.getMax());
             CompositionBars.ScoredSoup first = best.get(0);
-            Hover hover = Hover.of(groups.get(place) + ": " + figure.mixture(first).formula())
+            Hover hover = Hover.of(
+                            groups.get(place) + ": " + figure.mixture(first).formula())
                     .with("accuracy", first.score())
                     .with(name, first.weights().text(i))
                     .with(

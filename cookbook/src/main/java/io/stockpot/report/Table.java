@@ -166,8 +166,8 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
             List<Optional<Ties.Entry>> entries = entries(column);
             if (Ties.allEqual(entries)
                     && entries.stream().filter(Optional::isPresent).count() > 1) {
-                sentences.add(conditions.get(column) + ": all " + best(column).orElseThrow().percent()
-                        + ", nothing to choose.");
+                sentences.add(conditions.get(column) + ": all "
+                        + best(column).orElseThrow().percent() + ", nothing to choose.");
             }
         }
         return String.join(" ", sentences);

@@ -118,7 +118,7 @@ final class TernaryDrawing {
                     .orElse(own);
             return "class=\"cell\" style=\"--own:" + own + ";--common:" + common + "\"";
         }
-        return "fill=\"" + own + "\" stroke=\"" + own + "\" stroke-width=\"0.7\"";
+        return "fill=\"" + own + "\" stroke=\"" + own + "\" stroke-width=\"1\"";
     }
 
     private void drawCorner(int i, String anchor, double right, double down) {
@@ -147,10 +147,7 @@ final class TernaryDrawing {
             if (i < shown.size()) {
                 append(
                         "<rect x=\"%s\" y=\"%s\" width=\"12\" height=\"%s\" fill=\"%s\"/>\n",
-                        number(BAR_LEFT),
-                        number(y - tall),
-                        number(tall),
-                        ColourMap.colour((i + 0.5) / shown.size()));
+                        number(BAR_LEFT), number(y - tall), number(tall), ColourMap.colour((i + 0.5) / shown.size()));
             }
             if (i % every == 0) {
                 drawTick((shown.first() + i) * shown.step(), y);

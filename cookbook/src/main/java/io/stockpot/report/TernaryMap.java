@@ -89,8 +89,8 @@ public record TernaryMap(
         if (maps.size() < 2) {
             return maps;
         }
-        Bands common = Bands.of(
-                maps.stream().flatMap(map -> map.accuracies().stream()).toList());
+        Bands common =
+                Bands.of(maps.stream().flatMap(map -> map.accuracies().stream()).toList());
         return maps.stream().map(map -> map.withCommon(common)).toList();
     }
 
@@ -147,10 +147,16 @@ public record TernaryMap(
 
     @Override
     public String legend() {
-        return likeBest.isEmpty()
-                ? caption()
-                : caption() + " Filled: the " + likeBest.size() + " of " + vertices.size()
-                        + " mixtures that may be best.";
+        if (likeBest.isEmpty()) {
+            return caption();
+        }
+        if (likeBest.size() == vertices.size()) {
+            return caption() + " None can be told from it.";
+        }
+        return caption()
+                + (likeBest.size() == 1
+                        ? " All others are worse."
+                        : " Filled: the " + likeBest.size() + " of " + vertices.size() + " mixtures that may be best.");
     }
 
     @Override

@@ -80,7 +80,10 @@ final class Ties {
         return best.outcomes().isPresent()
                 && other.outcomes().isPresent()
                 && best.outcomes().get().images() == other.outcomes().get().images()
-                && best.outcomes().get().dataDigest().equals(other.outcomes().get().dataDigest());
+                && best.outcomes()
+                        .get()
+                        .dataDigest()
+                        .equals(other.outcomes().get().dataDigest());
     }
 
     private static List<Integer> measured(List<Optional<Entry>> column) {

@@ -45,7 +45,7 @@
   }
 
   function markdown(table) {
-    var escape = function (text) { return text.replace(/([\\|*_`<])/g, '\\$1'); };
+    var escape = function (text) { return text.replace(/([\\|*_`<])/g, '\\$1').replace(/\u00a0/g, ' '); };
     var lines = rows(table).map(function (parts) {
       return '| ' + parts.map(function (part) {
         return cell(part, escape, function (text) { return '**' + text + '**'; });

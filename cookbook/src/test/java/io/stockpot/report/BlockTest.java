@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Measurement.Mixture;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.WeightGrid;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,8 @@ class BlockTest {
     void cellOfACornerIsAKite() {
         List<double[]> corners = TernaryCell.corners(MixingWeights.vertex(0, 3), 2);
         assertThat(corners).hasSize(4).anySatisfy(corner -> assertThat(corner).containsExactly(1, 0, 0));
-        assertThat(corners).anySatisfy(corner -> assertThat(corner).containsExactly(new double[] {0.75, 0, 0.25}, within(1e-12)));
+        assertThat(corners)
+                .anySatisfy(corner -> assertThat(corner).containsExactly(new double[] {0.75, 0, 0.25}, within(1e-12)));
     }
 
     /** Of 200 images right half the time, half an interval is 6.9 points: steps of 5. */
@@ -130,9 +132,7 @@ class BlockTest {
         assertThat(table.caption()).isEqualTo("100 images. clean: all 0.0 %, nothing to choose.");
         assertThat(table.content()).doesNotContain("<strong>");
         GridOutcomes grid = GridOutcomes.of(
-                List.of("a", "b", "c"),
-                new WeightGrid.Simplex(2).points(3),
-                Collections.nCopies(6, right(0, 0)));
+                List.of("a", "b", "c"), new WeightGrid.Simplex(2).points(3), Collections.nCopies(6, right(0, 0)));
         TernaryMap map = TernaryMap.of(grid, "clean");
         assertThat(map.likeBest()).isEmpty();
         assertThat(map.legend()).isEqualTo("All 0.0 %: nothing to choose. 100 images.");
@@ -153,12 +153,37 @@ class BlockTest {
         assertThat(TernaryMap.row(triangle, List.of("union")).get(0).common()).isEmpty();
     }
 
+    /** Of eleven points the third, sixth and ninth inner ones say their weight; the ends are named and have intervals. */
+    @Test
+    void frontsSayTheirWeights() {
+        TradeOffFront front =
+                TradeOffFront.of("front", List.of(PaperFigures.linfBase()), PaperFigures.LINF, PaperFigures.L2);
+        ArrayNode series = (ArrayNode) FrontChart.of(front.withLandmark("MAX", PaperFigures.outcomes(54.5, 62.4)))
+                .option()
+                .get("series");
+        List<String> written = new ArrayList<>();
+        series.get(0).get("data").forEach(point -> {
+            if (point.has("label")) {
+                written.add(point.get("name").textValue());
+            }
+        });
+        assertThat(written).containsExactly("L2 from Linf", "0.3", "0.6", "0.9", "Linf");
+        // two strokes of three entries at each end
+        assertThat(series.get(1).get("data").size()).isEqualTo(2 * 2 * 3);
+        assertThat(series.get(2).get("name").textValue()).isEqualTo("other models");
+        assertThat(front.legend()).isEqualTo("1000 images.");
+        assertThat(front.description()).startsWith("accuracy under " + PaperFigures.LINF + " of 11, ");
+    }
+
     @Test
     void describesATriangleForThoseWhoDoNotSeeIt() {
         TernaryMap map = TernaryMap.of(triangle, "union");
-        assertThat(map.description()).matches("union accuracy of 21 mixtures, [0-9.]+ to 42.1 %, best 0.4 .* \\+ 0.6 .*");
+        assertThat(map.description())
+                .matches("union accuracy of 21 mixtures, [0-9.]+ to 42.1 %, best 0.4 .* \\+ 0.6 .*");
         assertThat(map.likeBest()).contains(map.best().weights());
-        assertThat(map.legend()).contains(" Filled: the " + map.likeBest().size() + " of 21 mixtures that may be best.");
+        assertThat(map.legend()).endsWith(" of 1000 images. All others are worse.");
+        assertThat(TernaryMap.of(triangle, PaperFigures.LINF).legend())
+                .endsWith(" Filled: the 3 of 21 mixtures that may be best.");
     }
 
     @Test

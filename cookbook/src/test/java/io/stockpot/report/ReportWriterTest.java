@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stockpot.soup.choice.GridOutcomes;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.Base64;
-import java.util.Set;
-import java.util.zip.InflaterInputStream;
-import java.io.ByteArrayInputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.InflaterInputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,9 +149,20 @@ class ReportWriterTest {
         assertThat(count(markup, "<table>")).isEqualTo(2).isEqualTo(count(markup, "<caption"));
         assertThat(count(markup, "class=\"chart\"")).isEqualTo(count(markup, "arrow keys go from point to point\""));
         // one stop for the tab key in each triangle
-        assertThat(count(markup, "<g class=\"vertex\" role=\"img\" tabindex=\"0\"")).isEqualTo(5);
-        assertThat(count(markup, "<g class=\"vertex\" role=\"img\" tabindex=\"-1\"")).isEqualTo(5 * 20);
+        assertThat(count(markup, "<g class=\"vertex\" role=\"img\" tabindex=\"0\""))
+                .isEqualTo(5);
+        assertThat(count(markup, "<g class=\"vertex\" role=\"img\" tabindex=\"-1\""))
+                .isEqualTo(5 * 20);
         assertThat(count(markup, "class=\"skip\"")).isEqualTo(count(markup, "<figure "));
+    }
+
+    /** Each cell carries both colours; the page's script only changes which are shown. */
+    @Test
+    void trianglesSideBySideCanShareTheirColours() {
+        assertThat(count(page, "<g class=\"own\">")).isEqualTo(5);
+        assertThat(count(page, "<g class=\"common\">")).isEqualTo(5);
+        assertThat(count(page, ";--common:#")).isEqualTo(5 * 21);
+        assertThat(page).contains(".shared .cell { fill: var(--common)");
     }
 
     private static int count(String text, String part) {
@@ -255,7 +266,7 @@ class ReportWriterTest {
         blocks.add(TradeOffFront.of(
                 "One segment alone", List.of(PaperFigures.linfBase()), PaperFigures.LINF, PaperFigures.L2));
         blocks.add(Text.of("Mixtures of three models"));
-        triangle.conditions().forEach(condition -> blocks.add(TernaryMap.of(triangle, condition)));
+        blocks.addAll(TernaryMap.row(triangle, triangle.conditions()));
         blocks.add(Text.of("Beyond the segment"));
         blocks.add(ExtrapolationCurve.of(
                 "Linf accuracy beyond the robust model", PaperFigures.extrapolated(), List.of(PaperFigures.LINF)));

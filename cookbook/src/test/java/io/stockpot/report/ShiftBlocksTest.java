@@ -81,10 +81,17 @@ class ShiftBlocksTest {
             JsonNode dot = dots.get("data").get(group).get("value");
             assertThat(dot.get(0).intValue()).isEqualTo(5 * group);
             assertThat(dot.get(1).doubleValue()).isEqualTo(best.get(0).weights().value(0));
-            double lowest = best.stream().mapToDouble(soup -> soup.weights().value(0)).min().orElseThrow();
-            double highest = best.stream().mapToDouble(soup -> soup.weights().value(0)).max().orElseThrow();
+            double lowest = best.stream()
+                    .mapToDouble(soup -> soup.weights().value(0))
+                    .min()
+                    .orElseThrow();
+            double highest = best.stream()
+                    .mapToDouble(soup -> soup.weights().value(0))
+                    .max()
+                    .orElseThrow();
             assertThat(lines.get("data").get(3 * group).get(1).doubleValue()).isEqualTo(lowest);
-            assertThat(lines.get("data").get(3 * group + 1).get(1).doubleValue()).isEqualTo(highest);
+            assertThat(lines.get("data").get(3 * group + 1).get(1).doubleValue())
+                    .isEqualTo(highest);
         }
         assertThat(option.get("xAxis").get(0).get("data").size()).isEqualTo(20);
         assertThat(option.get("xAxis").get(1).get("data").size()).isEqualTo(4);
@@ -128,7 +135,8 @@ class ShiftBlocksTest {
         ShiftTable table = new ShiftTable("t", columns, List.of(first, within, beside), "");
         assertThat(table.likeBest(0)).containsExactly(0, 2);
         assertThat(table.likeBest(1)).containsExactly(0, 2);
-        assertThat(new ShiftTable("t", columns, List.of(first, first), "").likeBest(0)).isEmpty();
+        assertThat(new ShiftTable("t", columns, List.of(first, first), "").likeBest(0))
+                .isEmpty();
     }
 
     private static Outcomes right(int from, int to) {
