@@ -192,7 +192,7 @@ class ReportWriterTest {
         double[] weights = {0.2126, 0.7152, 0.0722};
         double sum = 0;
         for (int i = 0; i < 3; i++) {
-            double part = (colour >> 8 * (2 - i) & 0xff) / 255.0;
+            double part = ((colour >> (8 * (2 - i))) & 0xff) / 255.0;
             sum += weights[i] * (part <= 0.03928 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4));
         }
         return sum;
