@@ -33,7 +33,7 @@ final class RunOptions {
     @Option(
             names = "--set",
             paramLabel = "PATH=VALUE",
-            description = "Changes the recipe, e.g. models.linf.train.epochs=2; may be repeated.")
+            description = "Change the recipe, e.g. models.linf.train.epochs=2; may be repeated.")
     private List<String> overrides = new ArrayList<>();
 
     @Option(

@@ -245,7 +245,7 @@ class EvaluateCommandTest {
     private List<String> pictures(String... more) {
         List<String> arguments =
                 new ArrayList<>(List.of("evaluate", folder.resolve("colours").toString()));
-        arguments.addAll(List.of("--data", folder.resolve("pictures").toString(), "--crop", "8"));
+        arguments.addAll(List.of("--photos", folder.resolve("pictures").toString(), "--crop", "8"));
         arguments.addAll(List.of("--work", folder.resolve("work").toString()));
         arguments.addAll(List.of(more));
         return arguments;

@@ -140,7 +140,7 @@ class SeasonCommandTest {
             int green = 128 + side * (i % 5 == 1 ? -64 : 8);
             writePicture(side < 0 ? "dark" : "light", 1000 + i, red << 16 | green << 8);
         }
-        assertThat(run("season", file("red"), file("green"), "--images", file("photos")))
+        assertThat(run("season", file("red"), file("green"), "--photos", file("photos")))
                 .isZero();
         assertThat(errors.toString()).contains("'red' and 'green' do not share a basin");
     }
@@ -180,7 +180,7 @@ class SeasonCommandTest {
         assertThat(run(reestimated(
                         "season",
                         seasoned,
-                        "--images",
+                        "--photos",
                         file("photos"),
                         "--classes",
                         "{named: {names: [dark, light]}}",
@@ -254,7 +254,7 @@ class SeasonCommandTest {
         assertThat(errors.toString()).contains("--out: '" + folder + "' is a folder; name a file in it");
         Files.move(folder.resolve("eager"), folder.resolve("eager.safetensors"));
         String eager = file("eager.safetensors");
-        assertThat(run("season", eager, file("shy"), "--images", file("photos"), "--out", eager))
+        assertThat(run("season", eager, file("shy"), "--photos", file("photos"), "--out", eager))
                 .isEqualTo(1);
         assertThat(errors.toString()).contains("is one of the ingredients").doesNotContain("images choose the soup");
         assertThat(output.toString()).isEmpty();
@@ -302,7 +302,7 @@ class SeasonCommandTest {
             "season",
             file("best.pt"),
             file("best.safetensors"),
-            "--images",
+            "--photos",
             file("photos"),
             "--grid",
             "{simplex: {denominator: 4}}"
@@ -324,7 +324,7 @@ class SeasonCommandTest {
 
     private int season(String... more) {
         List<String> arguments =
-                new ArrayList<>(List.of("season", file("eager"), file("shy"), "--images", file("photos")));
+                new ArrayList<>(List.of("season", file("eager"), file("shy"), "--photos", file("photos")));
         arguments.addAll(Arrays.asList(more));
         return run(arguments.toArray(String[]::new));
     }
