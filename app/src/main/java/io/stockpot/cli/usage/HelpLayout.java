@@ -41,6 +41,7 @@ public final class HelpLayout {
         sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, HelpLayout::commandHeading);
         sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpLayout::commands);
         sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpLayout::example);
+        usage.sectionKeys(commandsFirst(usage.sectionKeys()));
         command.getSubcommands().values().forEach(below -> apply(below, columns));
     }
 
@@ -69,6 +70,15 @@ public final class HelpLayout {
                         .thenComparing(Map.Entry::getKey))
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, LinkedHashMap::new));
+    }
+
+    private static List<String> commandsFirst(List<String> keys) {
+        List<String> sections = new ArrayList<>(keys);
+        List<String> commands =
+                List.of(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+        sections.removeAll(commands);
+        sections.addAll(sections.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING), commands);
+        return sections;
     }
 
     private static String parameters(Help help) {
@@ -105,8 +115,7 @@ public final class HelpLayout {
         Map<String, String> sentences = new LinkedHashMap<>();
         Shown.commands(help.commandSpec())
                 .forEach(name -> sentences.put(
-                        "  " + name,
-                        Shown.inShort(help.commandSpec().subcommands().get(name))));
+                        name, Shown.inShort(help.commandSpec().subcommands().get(name))));
         return sentences.isEmpty() ? "" : help.createTextTable(sentences).toString();
     }
 

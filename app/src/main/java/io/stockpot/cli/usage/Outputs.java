@@ -2,7 +2,6 @@ package io.stockpot.cli.usage;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.ArgSpec;
@@ -31,7 +30,7 @@ public final class Outputs {
     private Outputs() {}
 
     /** Returns whether a command writes where the argument says. */
-    static boolean isWritten(ArgSpec argument) {
+    public static boolean isWritten(ArgSpec argument) {
         return WRITTEN.contains(argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel());
     }
 
@@ -65,10 +64,5 @@ public final class Outputs {
     private static String quoted(String path) {
         boolean plain = path.matches("[\\w./@%+=:,-]+") && !path.startsWith("-");
         return plain ? path : "'" + path.replace("'", "'\\''") + "'";
-    }
-
-    /** Returns all names, for those who check that none is missing. */
-    static List<String> names() {
-        return WRITTEN.stream().sorted().toList();
     }
 }

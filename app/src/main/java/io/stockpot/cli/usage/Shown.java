@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** What of a command is shown in messages, help and manuals, and how it is written there. */
 final class Shown {
@@ -57,7 +58,8 @@ final class Shown {
 
     /** Returns what a command does, the first sentence of its description. */
     static String inShort(CommandLine command) {
-        return String.join(" ", command.getCommandSpec().usageMessage().description())
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        return String.join(" ", usage.header().length > 0 ? usage.header() : usage.description())
                 .replaceFirst("(?s)(?<=[.])\\s.*", "");
     }
 }

@@ -35,30 +35,57 @@ public final class TypedWords implements IParameterPreprocessor {
         return false;
     }
 
-    /** Returns the words with usual names; those of a subcommand are left to it. */
+    /**
+     * Returns the words with usual names: options first, then what is none, so that files may stand between options.
+     * The words of a subcommand are left to it.
+     */
     private static List<String> read(List<String> typed, CommandSpec command) {
-        List<String> read = new ArrayList<>();
-        for (int i = 0; i < typed.size(); i++) {
-            String word = typed.get(i);
-            if (word.equals(END_OF_OPTIONS) || command.subcommands().containsKey(word)) {
-                read.addAll(typed.subList(i, typed.size()));
-                return read;
+        List<String> options = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        int next = 0;
+        while (next < typed.size()) {
+            String word = typed.get(next);
+            if (command.subcommands().containsKey(word)) {
+                options.addAll(typed.subList(next, typed.size()));
+                return options;
             }
-            if (!looksLikeOption(word)) {
+            if (word.equals(END_OF_OPTIONS)) {
+                others.addAll(typed.subList(next + 1, typed.size()));
+                break;
+            }
+            if (looksLikeOption(word)) {
+                next = readOption(typed, next, command, options);
+            } else {
                 requireCommand(word, command);
-                read.add(word);
-                continue;
-            }
-            String usual = usual(word, command);
-            read.add(usual);
-            OptionSpec option = command.findOption(usual);
-            if (option != null && option.arity().min() > 0) {
-                i++;
-                requireValue(option, i < typed.size() ? Optional.of(typed.get(i)) : Optional.empty(), command);
-                read.add(typed.get(i));
+                others.add(word);
+                next++;
             }
         }
-        return read;
+        if (!others.isEmpty()) {
+            options.add(END_OF_OPTIONS);
+            options.addAll(others);
+        }
+        return options;
+    }
+
+    /** Adds the option at this place, and its values; returns the place after them. */
+    private static int readOption(List<String> typed, int place, CommandSpec command, List<String> read) {
+        String usual = usual(typed.get(place), command);
+        read.add(usual);
+        // nothing where a value is attached to the name
+        OptionSpec option = command.findOption(usual);
+        int next = place + 1;
+        if (option == null || option.arity().max() == 0) {
+            return next;
+        }
+        requireValue(option, next < typed.size() ? Optional.of(typed.get(next)) : Optional.empty(), command);
+        read.add(typed.get(next));
+        next++;
+        while (option.arity().isVariable() && next < typed.size() && !looksLikeOption(typed.get(next))) {
+            read.add(typed.get(next));
+            next++;
+        }
+        return next;
     }
 
     /** Returns whether a word begins like an option; negative numbers do not. */
