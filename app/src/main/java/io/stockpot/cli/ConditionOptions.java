@@ -36,6 +36,7 @@ final class ConditionOptions {
 
     @Option(
             names = "--attack",
+            completionCandidates = Candidates.Attacks.class,
             defaultValue = Condition.USUAL_ATTACK,
             paramLabel = "YAML",
             description = "The attack on every threat, e.g. autoattack (default: ${DEFAULT-VALUE}).")

@@ -45,6 +45,7 @@ final class DataCorruptCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
+            completionCandidates = Candidates.DataSets.class,
             defaultValue = "cifar10",
             paramLabel = "NAME",
             description = "The data set whose test images are corrupted (default: ${DEFAULT-VALUE}).")
@@ -58,6 +59,7 @@ final class DataCorruptCommand implements Callable<Integer> {
 
     @Option(
             names = "--corruption",
+            completionCandidates = Candidates.Corruptions.class,
             arity = "1..*",
             paramLabel = "NAME",
             description =

@@ -29,7 +29,11 @@ final class DataFetchCommand implements Callable<Integer> {
     @Mixin
     private DataOptions options;
 
-    @Parameters(arity = "1..*", paramLabel = "NAME", description = "Data sets, as 'stockpot data list' names them.")
+    @Parameters(
+            arity = "1..*",
+            completionCandidates = Candidates.DataSets.class,
+            paramLabel = "NAME",
+            description = "Data sets, as 'stockpot data list' names them.")
     private List<String> names;
 
     @Option(

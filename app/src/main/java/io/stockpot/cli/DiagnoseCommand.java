@@ -66,6 +66,7 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
+            completionCandidates = Candidates.DataSets.class,
             paramLabel = "NAME",
             description =
                     "The data set that the models were made for, e.g. cifar10: accuracy is measured on its test images.")

@@ -71,6 +71,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--ascent",
+            completionCandidates = Candidates.Precisions.class,
             paramLabel = "PRECISION",
             defaultValue = "float32",
             description = "The arithmetic in which APGD climbs: float32 (default), or bfloat16, which is faster on some"

@@ -42,6 +42,7 @@ final class IngredientOptions {
 
     @Option(
             names = "--batch-norm",
+            completionCandidates = Candidates.BatchNormPolicies.class,
             defaultValue = "interpolate",
             paramLabel = "POLICY",
             description =
@@ -51,6 +52,7 @@ final class IngredientOptions {
 
     @Option(
             names = "--data",
+            completionCandidates = Candidates.DataSets.class,
             paramLabel = "NAME",
             description =
                     "The data set that the models were made for, e.g. cifar10: its names for classes, its training"

@@ -76,6 +76,7 @@ final class SeasonCommand implements Callable<Integer> {
 
     @Option(
             names = "--search",
+            completionCandidates = Candidates.Searches.class,
             defaultValue = "exhaustive",
             paramLabel = "YAML",
             description =

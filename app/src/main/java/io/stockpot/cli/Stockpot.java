@@ -25,6 +25,14 @@ import picocli.CommandLine.ScopeType;
         name = "stockpot",
         description = "Makes seasoned model soups: classifiers that withstand several kinds of attack.",
         mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Done.",
+            "1:Failed.",
+            "2:Wrong usage, errors in a recipe included.",
+            "130:Interrupted by Ctrl-C.",
+            "143:Ended by a plain kill."
+        },
         versionProvider = Stockpot.VersionProvider.class,
         subcommands = {
             SeasonCommand.class,
@@ -37,7 +45,8 @@ import picocli.CommandLine.ScopeType;
             ReportCommand.class,
             ResultsCommand.class,
             DataCommand.class,
-            CommandLine.HelpCommand.class
+            InstallShellCommand.class,
+            HelpCommand.class
         })
 public final class Stockpot {
     @Option(

@@ -41,10 +41,11 @@ final class TestImageOptions {
             names = "--photos",
             paramLabel = "FOLDER",
             description = "Your labelled pictures (JPEG, PNG, BMP, GIF, TIFF), in one folder per class.")
-    private String photos;
+    private Path photos;
 
     @Option(
             names = "--data",
+            completionCandidates = Candidates.DataSets.class,
             paramLabel = "NAME",
             description =
                     "The data set that the model was made for, e.g. cifar10: its test images are measured, or with"
@@ -120,7 +121,7 @@ final class TestImageOptions {
 
     /** Returns what the images are called: the folder, else the data set. */
     private String source() {
-        return photos != null ? photos : data;
+        return photos != null ? photos.toString() : data;
     }
 
     /** Returns the names of the classes of the data set that was named beside a folder. */

@@ -30,7 +30,7 @@ final class Commands {
         return new Answer(code, output.toString(), errors.toString());
     }
 
-    /** Returns {@code stockpot} and all commands below it, but for {@code help}. */
+    /** Returns {@code stockpot} and all commands below it. */
     static Stream<CommandSpec> all() {
         return all(Stockpot.commandLine());
     }
@@ -38,9 +38,7 @@ final class Commands {
     private static Stream<CommandSpec> all(CommandLine command) {
         return Stream.concat(
                 Stream.of(command.getCommandSpec()),
-                command.getSubcommands().values().stream()
-                        .filter(below -> !below.getCommandName().equals("help"))
-                        .flatMap(Commands::all));
+                command.getSubcommands().values().stream().flatMap(Commands::all));
     }
 
     /** Returns those that do something, with the words that lead to them. */

@@ -221,7 +221,8 @@ class EvaluateCommandTest {
         assertThat(execute(pictures("--classes", "by-colour"))).isEqualTo(2);
         assertThat(errors.toString()).contains("--classes: unknown choice 'by-colour'");
         assertThat(run(List.of("--classes", "numeric"), List.of())).isEqualTo(2);
-        assertThat(errors.toString()).contains("--classes is for folders of pictures, and 'mnist' is none");
+        assertThat(errors.toString())
+                .contains("--classes is for pictures of --photos FOLDER, and 'mnist' is a data set");
     }
 
     /** A classifier of pictures of 8 by 8 pixels into three classes. */

@@ -40,7 +40,6 @@ class OptionsTest {
     private static final Map<String, List<String>> ALWAYS = Map.of(
             "run", List.of("--plan", "--clean", "--runs"),
             "report", List.of("--runs"),
-            "results", List.of(),
             // networks and normalisations that files state themselves are held against those that are told
             "evaluate",
                     List.of(
@@ -69,6 +68,7 @@ class OptionsTest {
                             "--allow-strangers",
                             "--architecture",
                             "--normalisation"),
+            "install-shell", List.of("--prefix"),
             "convert", List.of("--architecture", "--normalisation"),
             "diagnose", List.of("--ancestor", "--data", "--architecture"),
             "data", List.of("--cache", "--data", "--out", "--seed"));

@@ -265,20 +265,20 @@ class SeasonCommandTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void findsPlacesThatTakeNoFilesByTrying() {
-        assertThat(season("--outcomes", "/proc/stockpot/o.json")).isEqualTo(1);
+        assertThat(season("--outcomes", "/proc/o.json")).isEqualTo(1);
         assertThat(errors.toString()).contains("--outcomes: nothing can be written to '/proc'");
         assertThat(output.toString()).isEmpty();
     }
 
     @Test
     void writesTheRestWhenOneOutputFails() {
-        // the soup is put where the page wants a folder
+        // the outcomes are put where the page wants a folder
         String soup = file("soup.safetensors");
-        assertThat(season("--out", soup, "--report", soup + "/page", "--outcomes", file("o.json")))
+        assertThat(season("--out", soup, "--report", file("page"), "--outcomes", file("page")))
                 .isEqualTo(1);
-        assertThat(errors.toString()).contains(soup + "/page: Not a directory");
+        assertThat(errors.toString()).contains(file("page"));
         assertThat(output.toString()).contains("Soup: ", "Expect ", "soup: " + soup);
-        assertThat(folder.resolve("o.json")).isNotEmptyFile();
+        assertThat(folder.resolve("page")).isNotEmptyFile();
     }
 
     /** Checked before the search, which prints nothing then. */

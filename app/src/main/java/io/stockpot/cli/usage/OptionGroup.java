@@ -23,7 +23,16 @@ public enum OptionGroup {
     ATTACKS("Attacks", "--condition", "--attack", "--union-only", "--ascent"),
     MIXTURE("Mixture", "--weights", "--grid", "--search", "--batch-norm", "--allow-strangers"),
     RECIPE("Recipe", "--set", "--plan", "--runs", "--clean"),
-    OUTPUT("Output", "--out", "--report", "--outcomes", "--json", "--save-examples", "--sheet", "--tensors"),
+    OUTPUT(
+            "Output",
+            "--out",
+            "--report",
+            "--outcomes",
+            "--json",
+            "--save-examples",
+            "--sheet",
+            "--tensors",
+            "--prefix"),
     MODELS("Models", "--architecture", "--normalisation", "--state-dict", "--map", "--ancestor", "--points"),
     RUNNING(
             "Running",

@@ -25,6 +25,7 @@ public final class Outputs {
             "--runs",
             "--work",
             "--cache",
+            "--prefix",
             "OUT");
 
     private Outputs() {}

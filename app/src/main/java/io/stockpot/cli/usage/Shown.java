@@ -51,8 +51,10 @@ final class Shown {
     /** Returns how often a file or name is given: "FILE FILE...", "NAME...", "RECIPE". */
     static String positional(PositionalParamSpec parameter) {
         String label = parameter.paramLabel();
-        String least = String.join(
-                " ", Collections.nCopies(Math.max(1, parameter.arity().min()), label));
+        if (parameter.arity().min() == 0) {
+            return "[" + label + "...]";
+        }
+        String least = String.join(" ", Collections.nCopies(parameter.arity().min(), label));
         return parameter.arity().isVariable() ? least + "..." : least;
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Stack;
+import picocli.CommandLine;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,12 +96,25 @@ public final class TypedWords implements IParameterPreprocessor {
 
     private static void requireCommand(String word, CommandSpec command) {
         if (!command.subcommands().isEmpty() && command.positionalParameters().isEmpty()) {
+            subcommand(word, command);
+        }
+    }
+
+    /**
+     * Returns the command of this name below a command.
+     *
+     * @throws ParameterException with the name that was probably meant, if there is none
+     */
+    public static CommandLine subcommand(String name, CommandSpec command) {
+        CommandLine found = command.subcommands().get(name);
+        if (found == null) {
             List<String> known = Shown.commands(command);
             throw new ParameterException(
                     command.commandLine(),
-                    "unknown command '" + word + "'" + didYouMean(word, known).orElse(";") + " commands: "
+                    "unknown command '" + name + "'" + didYouMean(name, known).orElse(";") + " commands: "
                             + String.join(", ", known));
         }
+        return found;
     }
 
     /** Returns the option as the command knows it, with the value that is attached to it. */
