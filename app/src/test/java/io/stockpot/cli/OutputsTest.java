@@ -84,6 +84,19 @@ class OutputsTest {
         assertThat(Files.exists(Path.of("new"))).isFalse();
     }
 
+    @Test
+    void refusesAnExportIntoAFolderThatIsNotThere() throws Exception {
+        String recipe = Files.writeString(
+                        folder.resolve("r.yaml"), "data: mnist\nmodels: {a: {checkpoint: a}}\n")
+                .toString();
+        Commands.Answer answer =
+                Commands.run("run", recipe, "--plan", "--set", "export={folder: " + folder + "/nowhere/x}");
+        assertThat(answer.errors())
+                .startsWith("stockpot: export.folder: there is no folder '" + folder + "/nowhere'; if it is no mistake,"
+                        + " make it first: mkdir -p " + folder + "/nowhere\n");
+        assertThat(answer.code()).isEqualTo(2);
+    }
+
     /** Whoever adds an option for a file or folder says here, or in {@link Outputs}, which it is. */
     @Test
     void knowsOfEveryPathWhetherItIsWritten() {

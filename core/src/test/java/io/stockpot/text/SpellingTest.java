@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SpellingTest {
-    private record Picture(int colour, int centreSize, Optional<String> normalisation, Map<String, Integer> sizes) {
-        private Picture {
+    record Picture(int colour, int centreSize, Optional<String> normalisation, Map<String, Integer> sizes) {
+        Picture {
             if (centreSize < 1) {
                 throw new IllegalArgumentException("centreSize must be at least 1, not " + centreSize);
             }

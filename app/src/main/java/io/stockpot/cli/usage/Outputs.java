@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -48,15 +49,24 @@ public final class Outputs {
     }
 
     private static void requireFolder(ArgSpec argument, ParseResult parsed) {
-        Path place = argument.getValue();
+        String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+        requireFolder(name, argument.getValue(), parsed.commandSpec());
+    }
+
+    /**
+     * Refuses a place in a folder that is not there.
+     *
+     * @param name of the option, or of what else says where to write
+     * @throws ParameterException naming it, the folder, and how to make it
+     */
+    public static void requireFolder(String name, Path place, CommandSpec command) {
         Path folder = place.toAbsolutePath().normalize().getParent();
         if (folder == null || Files.exists(folder)) {
             return;
         }
         Path given = place.getParent() == null ? folder : place.getParent();
-        String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
         throw new ParameterException(
-                parsed.commandSpec().commandLine(),
+                command.commandLine(),
                 name + ": there is no folder '" + given + "'; if it is no mistake, make it first: mkdir -p "
                         + quoted(given.toString()));
     }
