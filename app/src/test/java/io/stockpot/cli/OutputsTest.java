@@ -87,7 +87,8 @@ class OutputsTest {
     @Test
     void refusesAnExportIntoAFolderThatIsNotThere() throws Exception {
         String recipe = Files.writeString(
-                        folder.resolve("r.yaml"), "data: {mnist: {}}\nevaluate: {images: 5, conditions: [clean]}\nmodels: {a: {checkpoint: a}}\n")
+                        folder.resolve("r.yaml"),
+                        "data: {mnist: {}}\nevaluate: {images: 5, conditions: [clean]}\nmodels: {a: {checkpoint: a}}\n")
                 .toString();
         Commands.Answer answer =
                 Commands.run("run", recipe, "--plan", "--set", "export={folder: " + folder + "/nowhere/x}");

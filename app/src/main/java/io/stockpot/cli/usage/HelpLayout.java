@@ -87,7 +87,7 @@ public final class HelpLayout {
             return "";
         }
         Help.Layout layout = layout(help);
-        layout.addPositionalParameters(command.positionalParameters(), new Label());
+        layout.addPositionalParameters(command.positionalParameters(), new Label(help.colorScheme()));
         return "%n%s".formatted(layout);
     }
 
@@ -95,7 +95,7 @@ public final class HelpLayout {
         return grouped(help.commandSpec()).entrySet().stream()
                 .map(group -> {
                     Help.Layout layout = layout(help);
-                    layout.addOptions(group.getValue(), new Label());
+                    layout.addOptions(group.getValue(), new Label(help.colorScheme()));
                     return heading(help, group.getKey().heading()) + layout;
                 })
                 .collect(Collectors.joining());
@@ -133,12 +133,12 @@ public final class HelpLayout {
     }
 
     /** Writes labels after a blank, as most people type them. */
-    private static final class Label implements Help.IParamLabelRenderer {
+    private record Label(Help.ColorScheme colours) implements Help.IParamLabelRenderer {
         @Override
         public Help.Ansi.Text renderParameterLabel(ArgSpec argument, Help.Ansi ansi, List<Help.Ansi.IStyle> styles) {
             String label = Shown.label(argument);
             String before = argument instanceof OptionSpec && !label.isEmpty() ? separator() : "";
-            return ansi.apply(before + label, styles);
+            return colours.optionParamText(before + label);
         }
 
         @Override

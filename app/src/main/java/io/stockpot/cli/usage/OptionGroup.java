@@ -50,6 +50,9 @@ public enum OptionGroup {
             "--version");
 
     private final String heading;
+
+    /** Made by List.of, which the checker does not see. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<String> options;
 
     OptionGroup(String heading, String... options) {
