@@ -84,6 +84,7 @@ class ArchitectureTest {
         ROOMS.put(
                 "recipe",
                 ROOMS.keySet().stream().filter(room -> !GROUND.contains(room)).toList());
+        ROOMS.put("cli.usage", List.of());
         ROOMS.put(
                 "cli",
                 ROOMS.keySet().stream().filter(room -> !GROUND.contains(room)).toList());

@@ -44,7 +44,7 @@ final class CheckpointOptions {
     @Option(
             names = "--map",
             paramLabel = "REGEX=TEXT",
-            description = "Renames the tensors of those files, e.g. '^backbone\\.=', and must match in one of them; a"
+            description = "Rename the tensors of those files, e.g. '^backbone\\.=', and must match in one of them; a"
                     + " tensor of whose name nothing is left is left out, e.g. by '^n_averaged$='; may be repeated.")
     private List<String> renamings = new ArrayList<>();
 

@@ -29,12 +29,14 @@ final class ConditionOptions {
     @Option(
             names = "--condition",
             paramLabel = "TEXT",
-            description = "clean, a threat such as 'Linf 8/255', or a curve such as 'Linf 0..16/255 by 2/255'; may be"
-                    + " repeated (default: clean).")
+            description =
+                    "How images are seen: clean, a threat such as 'Linf 8/255', or a curve such as 'Linf 0..16/255 by 2/255'; may be"
+                            + " repeated (default: clean).")
     private List<String> texts = new ArrayList<>();
 
     @Option(
             names = "--attack",
+            completionCandidates = Candidates.Attacks.class,
             defaultValue = Condition.USUAL_ATTACK,
             paramLabel = "YAML",
             description = "The attack on every threat, e.g. autoattack (default: ${DEFAULT-VALUE}).")

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         name = "convert",
         description = "Writes a classifier in another format: a checkpoint of stockpot from any file of weights, or an"
                 + " ONNX file to deploy. The normalisation of images becomes part of both.",
+        footer = "stockpot convert soup.safetensors soup.onnx",
         mixinStandardHelpOptions = true)
 final class ConvertCommand implements Callable<Integer> {
     @Spec
@@ -36,7 +37,10 @@ final class ConvertCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "IN", description = "Weights, in any format that is known.")
     private Path in;
 
-    @Parameters(index = "1", paramLabel = "OUT", description = "A file *.safetensors (stockpot's) or *.onnx.")
+    @Parameters(
+            index = "1",
+            paramLabel = "OUT",
+            description = "What to write: a file *.safetensors (stockpot's) or *.onnx.")
     private Path out;
 
     @Override

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         name = "corrupt",
         description = "Writes test images with the corruptions of CIFAR-10-C and ImageNet-C, as arrays of NumPy in the"
                 + " published layout. Arrays that are complete are kept.",
+        footer = "stockpot data corrupt --corruption fog --images 1000 --out cifar10-c",
         mixinStandardHelpOptions = true)
 final class DataCorruptCommand implements Callable<Integer> {
     private static final int SHEET_IMAGES = 2;
@@ -44,9 +45,10 @@ final class DataCorruptCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
+            completionCandidates = Candidates.DataSets.class,
             defaultValue = "cifar10",
             paramLabel = "NAME",
-            description = "A data set (default: ${DEFAULT-VALUE}).")
+            description = "The data set whose test images are corrupted (default: ${DEFAULT-VALUE}).")
     private String source;
 
     @Option(
@@ -57,12 +59,14 @@ final class DataCorruptCommand implements Callable<Integer> {
 
     @Option(
             names = "--corruption",
+            completionCandidates = Candidates.Corruptions.class,
             arity = "1..*",
             paramLabel = "NAME",
-            description = "By published name, e.g. gaussian_noise (default: the fifteen that are averaged).")
+            description =
+                    "Corruptions by their published names, e.g. gaussian_noise (default: the fifteen that are averaged).")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--all", description = "All nineteen, with the four meant for validation.")
+    @Option(names = "--all", description = "Write all nineteen, with the four meant for validation.")
     private boolean all;
 
     @Option(names = "--out", paramLabel = "FOLDER", description = "Write NAME.npy and labels.npy there.")
@@ -74,7 +78,11 @@ final class DataCorruptCommand implements Callable<Integer> {
             description = "Write a PNG there that shows the first two images at every severity.")
     private Path sheet;
 
-    @Option(names = "--seed", defaultValue = "0", description = "Of all corruptions (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Start of all random numbers (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Override
@@ -89,7 +97,7 @@ final class DataCorruptCommand implements Callable<Integer> {
                 "is for --out FOLDER; a sheet shows the first two images");
         OutputFormat.PNG.require(command, "--sheet", sheet, "");
         List<Corruption> corruptions = corruptions();
-        Progress progress = ConsoleProgress.of(command.commandLine().getErr());
+        Progress progress = Console.progress(command);
         LabelledImages test = options.source(source, Optional.empty()).load(DataPart.TEST, options.cache(), progress);
         LabelledImages chosen = images == null ? test : test.first(images);
         if (folder != null) {

@@ -17,7 +17,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Fetches data sets into the cache. */
-@Command(name = "fetch", description = "Fetches data sets and verifies their files.", mixinStandardHelpOptions = true)
+@Command(
+        name = "fetch",
+        description = "Fetches data sets and verifies their files.",
+        footer = "stockpot data fetch cifar10",
+        mixinStandardHelpOptions = true)
 final class DataFetchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
@@ -25,13 +29,17 @@ final class DataFetchCommand implements Callable<Integer> {
     @Mixin
     private DataOptions options;
 
-    @Parameters(arity = "1..*", paramLabel = "NAME", description = "Data sets, as 'stockpot data list' names them.")
+    @Parameters(
+            arity = "1..*",
+            completionCandidates = Candidates.DataSets.class,
+            paramLabel = "NAME",
+            description = "Data sets, as 'stockpot data list' names them.")
     private List<String> names;
 
     @Option(
             names = "--directory",
             paramLabel = "FOLDER",
-            description = "Look for the files of the one data set here first.")
+            description = "Look for the files of the one data set in this folder first.")
     private Path directory;
 
     @Override
@@ -42,8 +50,7 @@ final class DataFetchCommand implements Callable<Integer> {
         PrintWriter output = command.commandLine().getOut();
         for (String name : names) {
             PublishedData source = options.source(name, Optional.ofNullable(directory));
-            source.fetch(
-                    options.cache(), ConsoleProgress.of(command.commandLine().getErr()));
+            source.fetch(options.cache(), Console.progress(command));
             output.println(name + " is at hand");
             output.flush();
         }

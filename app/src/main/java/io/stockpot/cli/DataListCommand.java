@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         description = "Lists the data sets that can be had by name, and which are at hand.",
+        footer = "stockpot data list",
         mixinStandardHelpOptions = true)
 final class DataListCommand implements Runnable {
     @Spec

@@ -20,7 +20,7 @@ final class DataOptions {
     @Option(
             names = "--cache",
             paramLabel = "FOLDER",
-            description = "Keep fetched data here instead of in the user's cache.")
+            description = "Keep fetched data there instead of in the user's cache.")
     private Path cache;
 
     DataCache cache() {

@@ -35,9 +35,10 @@ import picocli.CommandLine.Spec;
 /** Reports whether models can be mixed, before anyone mixes them. */
 @Command(
         name = "diagnose",
-        description = "Tells whether models share a basin, so that mixing them is of use: how far apart their weights"
+        description = "Says whether models share a basin, so that mixing them is of use: how far apart their weights"
                 + " are, whether they descend from one model, and how much accuracy is lost on the way from one to"
                 + " another.",
+        footer = "stockpot diagnose a.safetensors b.safetensors --data cifar10 --images 200",
         mixinStandardHelpOptions = true)
 final class DiagnoseCommand implements Callable<Integer> {
     private static final BatchNormPolicy INTERPOLATE = new BatchNormPolicy.Interpolate();
@@ -59,27 +60,38 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Option(
             names = "--ancestor",
             paramLabel = "FILE",
-            description = "The model that all descend from: angles are then seen from it, else from the first.")
+            description =
+                    "The model that all descend from: angles are then seen from it (default: from the first model).")
     private Path ancestor;
 
-    @Option(names = "--data", paramLabel = "NAME", description = "Measure accuracy on this data set, e.g. cifar10.")
+    @Option(
+            names = "--data",
+            completionCandidates = Candidates.DataSets.class,
+            paramLabel = "NAME",
+            description =
+                    "The data set that the models were made for, e.g. cifar10: accuracy is measured on its test images.")
     private String data;
 
     @Option(
             names = "--images",
             defaultValue = "1000",
             paramLabel = "N",
-            description = "How many test images (default: ${DEFAULT-VALUE}).")
+            description = "How many test images, from the first on (default: ${DEFAULT-VALUE}).")
     private int images;
 
     @Option(
             names = "--points",
             defaultValue = "5",
             paramLabel = "N",
-            description = "Points of each segment, its ends included (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How many points of each segment between two models, its ends included (default: ${DEFAULT-VALUE}).")
     private int points;
 
-    @Option(names = "--seed", defaultValue = "0", description = "Of the choice of images for batch norm.")
+    @Option(
+            names = "--seed",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Start of all random numbers (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     private Optional<LabelledImages> training = Optional.empty();
@@ -134,7 +146,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
 
     private Progress progress() {
-        return ConsoleProgress.of(command.commandLine().getErr());
+        return Console.progress(command);
     }
 
     private LabelledImages training() throws IOException {

@@ -33,6 +33,11 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         description = "Measures the clean and robust accuracy of a checkpoint on test images. What was measured"
                 + " before is not measured again; a killed evaluation goes on where it stopped.",
+        customSynopsis = "stockpot evaluate CHECKPOINT (--data NAME | --photos FOLDER) [OPTIONS]",
+        footer = {
+            "stockpot evaluate model.safetensors --data cifar10 --images 500 \\",
+            "    --condition clean --condition 'Linf 8/255' --attack autoattack"
+        },
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
     @Spec
@@ -50,17 +55,26 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CHECKPOINT", description = "A file of weights.")
     private Path file;
 
-    @Option(names = "--batch-size", defaultValue = "250", description = "Images at once; changes no result.")
+    @Option(
+            names = "--batch-size",
+            defaultValue = "250",
+            paramLabel = "N",
+            description = "Look at so many images at once; changes no result (default: ${DEFAULT-VALUE}).")
     private int batchSize;
 
-    @Option(names = "--seed", defaultValue = "0", description = "Of the attacks.")
+    @Option(
+            names = "--seed",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Start of all random numbers (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
             names = "--ascent",
+            completionCandidates = Candidates.Precisions.class,
             paramLabel = "PRECISION",
             defaultValue = "float32",
-            description = "The arithmetic in which APGD climbs: float32, or bfloat16, which is faster on some"
+            description = "The arithmetic in which APGD climbs: float32 (default), or bfloat16, which is faster on some"
                     + " processors. Verdicts are always in float32.")
     private Precision ascent;
 
@@ -70,26 +84,27 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " attacked under the others.")
     private boolean unionOnly;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the results there too.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the results there too, as JSON.")
     private Path json;
 
     @Option(
             names = "--save-examples",
-            paramLabel = "FILE.npz",
-            description = "Write the adversarial images there, as NumPy's arrays.")
+            paramLabel = "FILE",
+            description = "Write the adversarial images there, as NumPy's arrays, a file *.npz.")
     private Path examples;
 
     @Option(
             names = "--work",
-            paramLabel = "DIR",
+            paramLabel = "FOLDER",
             description = "Remember finished blocks of images there (default: a folder of its own in the cache).")
     private Path work;
 
     @Option(
             names = "--minutes",
             paramLabel = "N",
-            description = "Make no more attacks after so many minutes, and tell what is known then; the same command"
-                    + " goes on.")
+            description =
+                    "Make no more attacks after so many minutes, and say what is known then. The same command goes on"
+                            + " from there.")
     private Double minutes;
 
     @Option(names = "--fresh", description = "Measure again what was measured before.")
@@ -101,7 +116,7 @@ final class EvaluateCommand implements Callable<Integer> {
         images.requireSense(work != null);
         requireSense(conditions);
         refuseIdle(conditions);
-        Progress progress = ConsoleProgress.of(command.commandLine().getErr());
+        Progress progress = Console.progress(command);
         try (Classifier classifier = checkpoints.open(file).load()) {
             checkpoints.warnOfNotFinite(file, classifier);
             conditions.forEach(condition -> condition.requireClasses(classifier.classes()));

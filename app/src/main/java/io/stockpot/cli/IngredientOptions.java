@@ -1,5 +1,6 @@
 package io.stockpot.cli;
 
+import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.report.Explorer;
@@ -41,22 +42,31 @@ final class IngredientOptions {
 
     @Option(
             names = "--batch-norm",
+            completionCandidates = Candidates.BatchNormPolicies.class,
             defaultValue = "interpolate",
             paramLabel = "POLICY",
-            description = "Running statistics: interpolate (default), or reestimate on the training images of --data.")
+            description =
+                    "Where running statistics come from: interpolate (default) mixes them, reestimate measures them on the"
+                            + " training images of --data.")
     private String batchNorm;
 
     @Option(
             names = "--data",
+            completionCandidates = Candidates.DataSets.class,
             paramLabel = "NAME",
-            description = "The data set that the models were trained on, e.g. cifar10: its training images are for"
-                    + " reestimate, its names for classes.")
+            description =
+                    "The data set that the models were made for, e.g. cifar10: its names for classes, its training"
+                            + " images for --batch-norm reestimate.")
     private String data;
 
     @Option(names = "--allow-strangers", description = "Mix even models that are known to have no common ancestor.")
     private boolean strangers;
 
-    @Option(names = "--seed", defaultValue = "0", description = "Of all that is random (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Start of all random numbers (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     /** Returns the command that mixes these files as this one does, with a gap for the weights. */
@@ -130,7 +140,7 @@ final class IngredientOptions {
         return data().orElseThrow().load(DataPart.TRAIN, options.cache(), progress());
     }
 
-    ConsoleProgress progress() {
-        return ConsoleProgress.of(command.commandLine().getErr());
+    Progress progress() {
+        return Console.progress(command);
     }
 }

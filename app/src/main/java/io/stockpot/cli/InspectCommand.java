@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
 /** Prints what is in a checkpoint. */
 @Command(
         name = "inspect",
-        description = "Tells what is in a checkpoint: the network, where the weights come from, and whether they are"
+        description = "Shows what is in a checkpoint: the network, where the weights come from, and whether they are"
                 + " undamaged.",
+        footer = "stockpot inspect model.pth",
         mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
     @Spec

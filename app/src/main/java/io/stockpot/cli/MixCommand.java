@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Mixes checkpoints of one family into a soup: each weight is multiplied by its model's share, and"
                         + " the products are added. The files may be larger than the memory. A card in Markdown is written beside the soup.",
+        footer = {"stockpot mix a.safetensors b.safetensors --weights 0.4,0.6 \\", "    --out soup.safetensors"},
         mixinStandardHelpOptions = true)
 final class MixCommand implements Callable<Integer> {
     @Spec
@@ -42,7 +43,7 @@ final class MixCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "FILE",
-            description = "Where the soup goes, a file *.safetensors.")
+            description = "Write the soup there, a file *.safetensors, and its card beside it.")
     private Path out;
 
     @Override

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         description = "Writes the report of a recipe whose models and soups have been measured, and says where it is.",
+        footer = "stockpot report recipes/quickstart.yaml",
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
     @Spec

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "results",
         description = "Writes a page that holds the paper's claims against stored outcomes, with verdicts by rule.",
+        footer = {"stockpot results pantry/cifar10-wrn-16-2/results.yaml \\", "    --out docs/results.md"},
         mixinStandardHelpOptions = true)
 final class ResultsCommand implements Callable<Integer> {
     @Spec
@@ -26,9 +27,9 @@ final class ResultsCommand implements Callable<Integer> {
 
     @Option(
             names = "--out",
-            paramLabel = "PAGE",
+            paramLabel = "FILE",
             required = true,
-            description = "The page, a Markdown file; its figures go into a folder beside it.")
+            description = "Write the page there, a file *.md; its figures go into a folder beside it.")
     private Path page;
 
     @Override

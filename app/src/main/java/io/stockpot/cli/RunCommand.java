@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = "Cooks a recipe, from data to report. What is done already is not done again; a killed run"
                 + " goes on where it stopped.",
+        footer = "stockpot run recipes/quickstart.yaml --set evaluate.images=50",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     @Spec
@@ -35,9 +36,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--clean",
-            description =
-                    "Before that, deletes what interrupted runs have left of steps that are not this recipe's. With"
-                            + " --plan, only lists it.")
+            description = "First delete what interrupted runs have left of steps that are not this recipe's; with"
+                    + " --plan, only list it.")
     private boolean clean;
 
     @Override
@@ -56,10 +56,10 @@ final class RunCommand implements Callable<Integer> {
             output.flush();
             return ExitCode.OK;
         }
-        new Runner(store, ConsoleProgress.of(command.commandLine().getErr()), Torch::returnFreeMemory).run(plan);
+        new Runner(store, Console.progress(command), Torch::returnFreeMemory).run(plan);
         options.tellResults(steps, store, plan, output);
         Leftovers left = store.leftBesides(plan);
-        if (!left.directories().isEmpty()) {
+        if (!left.directories().isEmpty() && !Console.isQuiet(command)) {
             output.println("left by unfinished steps of other recipes, or of this one before a change: " + size(left)
                     + "; --clean deletes it, --clean --plan lists it");
             output.flush();

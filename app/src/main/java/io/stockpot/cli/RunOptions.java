@@ -1,5 +1,6 @@
 package io.stockpot.cli;
 
+import io.stockpot.cli.usage.Outputs;
 import io.stockpot.recipe.Export;
 import io.stockpot.recipe.Exporter;
 import io.stockpot.recipe.Recipe;
@@ -33,7 +34,7 @@ final class RunOptions {
     @Option(
             names = "--set",
             paramLabel = "PATH=VALUE",
-            description = "Changes the recipe, e.g. models.linf.train.epochs=2; may be repeated.")
+            description = "Change the recipe, e.g. models.linf.train.epochs=2; may be repeated.")
     private List<String> overrides = new ArrayList<>();
 
     @Option(
@@ -46,6 +47,7 @@ final class RunOptions {
     RecipeSteps steps() throws IOException {
         requireSettingsThatLast();
         Recipe recipe = Recipe.read(file, overrides);
+        recipe.export().ifPresent(export -> Outputs.requireFolder("export.folder", Path.of(export.folder()), command));
         IdleOptions.refuse(
                 command, recipe.data().isEmpty(), List.of("--cache"), "is for fetched data, and this recipe has none");
         String title = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");

@@ -49,6 +49,10 @@ import picocli.CommandLine.Spec;
         name = "season",
         description = "Finds the soup of some models that fits your labelled images, and says what to expect of it on"
                 + " images it has not seen.",
+        footer = {
+            "stockpot season a.pth b.pth --photos my-photos --data cifar10 \\",
+            "    --resize 32 --crop 32 --held-out 60 --out soup.safetensors --report page"
+        },
         mixinStandardHelpOptions = true)
 final class SeasonCommand implements Callable<Integer> {
     /** More mixtures than this are a mistake more often than a plan. */
@@ -72,13 +76,19 @@ final class SeasonCommand implements Callable<Integer> {
 
     @Option(
             names = "--search",
+            completionCandidates = Candidates.Searches.class,
             defaultValue = "exhaustive",
             paramLabel = "YAML",
-            description = "exhaustive (default): every mixture judges every image; race: mixtures that are surely not"
-                    + " the best leave early, e.g. '{race: {error-probability: 0.01}}'.")
+            description =
+                    "How the best is found: exhaustive (default), every mixture judges every image; race, mixtures that are"
+                            + " surely not the best leave early, e.g. '{race: {error-probability: 0.01}}'.")
     private String search;
 
-    @Option(names = "--batch-size", defaultValue = "250", paramLabel = "N", description = "Images at once.")
+    @Option(
+            names = "--batch-size",
+            defaultValue = "250",
+            paramLabel = "N",
+            description = "Look at so many images at once; changes no result (default: ${DEFAULT-VALUE}).")
     private int batchSize;
 
     @Mixin

@@ -26,22 +26,22 @@ final class SeasonImages {
     private static final int FEW = 100;
 
     @Option(
-            names = "--images",
+            names = "--photos",
             required = true,
             paramLabel = "FOLDER",
-            description = "Your labelled images (JPEG, PNG, BMP, GIF, TIFF), in one folder per class.")
+            description = "Your labelled pictures (JPEG, PNG, BMP, GIF, TIFF), in one folder per class.")
     private Path folder;
 
-    @Option(names = "--resize", paramLabel = "PIXELS", description = "Resize the shorter side to this first.")
+    @Option(names = "--resize", paramLabel = "PIXELS", description = "Resize your pictures: the shorter side.")
     private Integer resize;
 
-    @Option(names = "--crop", paramLabel = "PIXELS", description = "Then cut this square out of the centre.")
+    @Option(names = "--crop", paramLabel = "PIXELS", description = "Cut a square out of their centre.")
     private Integer crop;
 
     @Mixin
     private FolderClasses classes;
 
-    @Option(names = "--skip-unreadable", description = "Leave out images that cannot be read, and say how many.")
+    @Option(names = "--skip-unreadable", description = "Leave out pictures that cannot be read, and say how many.")
     private boolean skip;
 
     @Option(

@@ -33,7 +33,7 @@ final class SeasonOutputs {
     @Option(
             names = "--outcomes",
             paramLabel = "FILE",
-            description = "Write there what every mixture got right (exhaustive search).")
+            description = "Write there what every mixture got right, as JSON (exhaustive search).")
     private Path outcomes;
 
     /** One thing to be written. */

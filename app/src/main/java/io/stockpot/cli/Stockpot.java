@@ -1,5 +1,9 @@
 package io.stockpot.cli;
 
+import io.stockpot.cli.usage.HelpLayout;
+import io.stockpot.cli.usage.Outputs;
+import io.stockpot.cli.usage.TypedWords;
+import io.stockpot.cli.usage.WrongUsage;
 import io.stockpot.run.Failures;
 import io.stockpot.run.Version;
 import io.stockpot.tensor.Torch;
@@ -21,21 +25,36 @@ import picocli.CommandLine.ScopeType;
         name = "stockpot",
         description = "Makes seasoned model soups: classifiers that withstand several kinds of attack.",
         mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Done.",
+            "1:Failed.",
+            "2:Wrong usage, errors in a recipe included.",
+            "130:Interrupted by Ctrl-C.",
+            "143:Ended by a plain kill."
+        },
         versionProvider = Stockpot.VersionProvider.class,
         subcommands = {
+            SeasonCommand.class,
+            EvaluateCommand.class,
+            MixCommand.class,
+            DiagnoseCommand.class,
+            InspectCommand.class,
+            ConvertCommand.class,
             RunCommand.class,
             ReportCommand.class,
             ResultsCommand.class,
-            EvaluateCommand.class,
-            MixCommand.class,
-            InspectCommand.class,
-            SeasonCommand.class,
-            ConvertCommand.class,
-            DiagnoseCommand.class,
             DataCommand.class,
-            CommandLine.HelpCommand.class
+            InstallShellCommand.class,
+            HelpCommand.class
         })
 public final class Stockpot {
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Show results, warnings and errors, and neither progress nor notes.")
+    private boolean quiet;
+
     @Option(
             names = "--debug",
             scope = ScopeType.INHERIT,
@@ -77,11 +96,18 @@ public final class Stockpot {
     /** Returns the command, ready to execute. */
     static CommandLine commandLine() {
         Stockpot stockpot = new Stockpot();
-        return new CommandLine(stockpot)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine command = new CommandLine(stockpot);
+        HelpLayout.apply(command, Integer.getInteger("stockpot.columns", 0));
+        readWords(command);
+        return command.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(stockpot::execute)
                 .setParameterExceptionHandler((failure, arguments) -> wrongUsage(failure))
-                .setExecutionExceptionHandler((failure, command, parsed) -> stockpot.failed(failure, command));
+                .setExecutionExceptionHandler((failure, failed, parsed) -> stockpot.failed(failure, failed));
+    }
+
+    private static void readWords(CommandLine command) {
+        command.getCommandSpec().preprocessor(new TypedWords());
+        command.getSubcommands().values().forEach(Stockpot::readWords);
     }
 
     /** Sets the number of threads, which loads the engine, only if one is given. */
@@ -93,15 +119,23 @@ public final class Stockpot {
                 throw new ParameterException(parsed.commandSpec().commandLine(), "--" + refusal.getMessage());
             }
         });
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        Outputs.requireFolders(last);
         return new CommandLine.RunLast().execute(parsed);
     }
 
     private static int wrongUsage(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
-        command.getErr().println("stockpot: " + failure.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+        command.getErr().println("stockpot: " + WrongUsage.sentence(failure));
         command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
+    }
+
+    boolean isQuiet() {
+        return quiet;
     }
 
     private int failed(Exception failure, CommandLine command) {

@@ -35,27 +35,35 @@ final class TestImageOptions {
     private CommandSpec command;
 
     @Mixin
-    private DataOptions data;
+    private DataOptions sets;
+
+    @Option(
+            names = "--photos",
+            paramLabel = "FOLDER",
+            description = "Your labelled pictures (JPEG, PNG, BMP, GIF, TIFF), in one folder per class.")
+    private Path photos;
 
     @Option(
             names = "--data",
-            required = true,
-            paramLabel = "NAME|DIR",
-            description = "A data set, e.g. cifar10, or a folder with a folder of pictures for each class (--classes).")
-    private String source;
+            completionCandidates = Candidates.DataSets.class,
+            paramLabel = "NAME",
+            description =
+                    "The data set that the model was made for, e.g. cifar10: its test images are measured, or with"
+                            + " --photos its names for classes.")
+    private String data;
 
     @Option(
             names = "--images",
             defaultValue = "1000",
             paramLabel = "N",
-            description = "How many test images, from the first on; of a folder, a choice that is always the same"
+            description = "How many test images, from the first on; of your pictures, a choice that is always the same"
                     + " (default: ${DEFAULT-VALUE}).")
     private int count;
 
     @Mixin
     private FolderClasses classes;
 
-    @Option(names = "--resize", paramLabel = "PIXELS", description = "Resize pictures of a folder: the shorter side.")
+    @Option(names = "--resize", paramLabel = "PIXELS", description = "Resize your pictures: the shorter side.")
     private Integer resize;
 
     @Option(names = "--crop", paramLabel = "PIXELS", description = "Cut a square out of their centre.")
@@ -71,7 +79,7 @@ final class TestImageOptions {
     record Chosen(LabelledImages images, String digest, List<String> pictures) {}
 
     DataOptions data() {
-        return data;
+        return sets;
     }
 
     /**
@@ -80,6 +88,12 @@ final class TestImageOptions {
      * @param elsewhere whether finished blocks are remembered in another place than the cache
      */
     void requireSense(boolean elsewhere) {
+        if (data == null && photos == null) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "say what to measure on: --data NAME for the test images of a data set, e.g. --data cifar10, or"
+                            + " --photos FOLDER for your own pictures");
+        }
         if (count < 1) {
             throw new ParameterException(command.commandLine(), "--images must be at least 1, not " + count);
         }
@@ -87,17 +101,34 @@ final class TestImageOptions {
                 command,
                 !isFolder(),
                 List.of("--classes", "--resize", "--crop"),
-                "is for folders of pictures, and '" + source + "' is none");
+                "is for pictures of --photos FOLDER, and '" + data + "' is a data set");
         IdleOptions.refuse(
                 command,
                 isFolder() && elsewhere,
                 List.of("--cache"),
-                "is for fetched data and finished blocks: '" + source
+                "is for fetched data and finished blocks: '" + source()
                         + "' is a folder, and --work says where the blocks go");
     }
 
     private boolean isFolder() {
-        return !YamlRecords.choices(PublishedData.class).contains(source) && Files.isDirectory(Path.of(source));
+        return photos != null || isFolder(data);
+    }
+
+    /** Until there was --photos, --data took a folder, too. */
+    private static boolean isFolder(String data) {
+        return !YamlRecords.choices(PublishedData.class).contains(data) && Files.isDirectory(Path.of(data));
+    }
+
+    /** Returns what the images are called: the folder, else the data set. */
+    private String source() {
+        return photos != null ? photos.toString() : data;
+    }
+
+    /** Returns the names of the classes of the data set that was named beside a folder. */
+    private List<String> classNames() {
+        return photos == null || data == null
+                ? List.of()
+                : sets.source(data, Optional.empty()).classNames();
     }
 
     /** Reads the images and checks that they are of the classifier's kind. */
@@ -105,28 +136,29 @@ final class TestImageOptions {
         boolean folder = isFolder();
         Chosen chosen = folder ? ofFolder(classifier, progress) : ofSource(progress);
         LabelledImages images = chosen.images();
-        ImageFit.require("'" + source + "'", images.shape(), classifier.architecture());
+        ImageFit.require("'" + source() + "'", images.shape(), classifier.architecture());
         // a folder may lack the last classes, and was looked at already
         if (!folder && images.classes() != classifier.classes()) {
-            throw new IOException(file + " is a classifier into " + classifier.classes() + " classes; " + source
-                    + " has " + images.classes());
+            throw new IOException(file + " is a classifier into " + classifier.classes() + " classes; " + data + " has "
+                    + images.classes());
         }
         return chosen;
     }
 
     private Chosen ofSource(Progress progress) throws IOException {
-        LabelledImages all = data.source(source, Optional.empty()).load(DataPart.TEST, data.cache(), progress);
+        LabelledImages all = sets.source(data, Optional.empty()).load(DataPart.TEST, sets.cache(), progress);
         return new Chosen(all.first(count), all.digest(), List.of());
     }
 
     private Chosen ofFolder(Classifier classifier, Progress progress) throws IOException {
+        String source = source();
         ShiftImages pictures = new ImageFolder(
                         source,
                         Optional.ofNullable(resize),
                         Optional.ofNullable(crop),
                         Interpolation.BILINEAR,
                         true,
-                        classes.of(Path.of(source), classifier.classes(), List.of()),
+                        classes.of(Path.of(source), classifier.classes(), classNames()),
                         new LabelMap.AllClasses(),
                         Unreadable.REFUSE)
                 .open(source, classifier.classes());

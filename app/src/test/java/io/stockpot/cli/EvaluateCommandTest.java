@@ -221,7 +221,8 @@ class EvaluateCommandTest {
         assertThat(execute(pictures("--classes", "by-colour"))).isEqualTo(2);
         assertThat(errors.toString()).contains("--classes: unknown choice 'by-colour'");
         assertThat(run(List.of("--classes", "numeric"), List.of())).isEqualTo(2);
-        assertThat(errors.toString()).contains("--classes is for folders of pictures, and 'mnist' is none");
+        assertThat(errors.toString())
+                .contains("--classes is for pictures of --photos FOLDER, and 'mnist' is a data set");
     }
 
     /** A classifier of pictures of 8 by 8 pixels into three classes. */
@@ -245,7 +246,7 @@ class EvaluateCommandTest {
     private List<String> pictures(String... more) {
         List<String> arguments =
                 new ArrayList<>(List.of("evaluate", folder.resolve("colours").toString()));
-        arguments.addAll(List.of("--data", folder.resolve("pictures").toString(), "--crop", "8"));
+        arguments.addAll(List.of("--photos", folder.resolve("pictures").toString(), "--crop", "8"));
         arguments.addAll(List.of("--work", folder.resolve("work").toString()));
         arguments.addAll(List.of(more));
         return arguments;

@@ -76,9 +76,9 @@ class KillTest {
         return Stream.of(
                 Job.of("mix " + pair + "--weights 0.3,0.7 --out OUT/soup.safetensors"),
                 Job.of("convert " + PANTRY + "linf.safetensors OUT/linf.onnx"),
-                Job.of("season " + pair + "--images IN/pictures --grid {simplex:~{denominator:~2}} --out"
+                Job.of("season " + pair + "--photos IN/pictures --grid {simplex:~{denominator:~2}} --out"
                         + " OUT/soup.safetensors --report OUT/page --outcomes OUT/outcomes.json"),
-                Job.of("evaluate " + PANTRY + "linf.safetensors --data IN/pictures --images 20 --batch-size 2"
+                Job.of("evaluate " + PANTRY + "linf.safetensors --photos IN/pictures --images 20 --batch-size 2"
                         + " --condition Linf~2/255 --condition L2~0.1 --attack {apgd:~{steps:~5}} --json OUT/bits.json"
                         + " --save-examples OUT/points.npz --work OUT/work"),
                 new Job(

@@ -34,17 +34,17 @@ import picocli.CommandLine.Model.OptionSpec;
  * which situation, and is complete.
  */
 class OptionsTest {
-    private static final Set<String> OF_ALL_COMMANDS = Set.of("--help", "--version", "--debug", "--threads");
+    private static final Set<String> OF_ALL_COMMANDS = Set.of("--help", "--version", "--debug", "--threads", "--quiet");
 
     /** Options that act in every situation, or are refused by guards of their values alone. */
     private static final Map<String, List<String>> ALWAYS = Map.of(
             "run", List.of("--plan", "--clean", "--runs"),
             "report", List.of("--runs"),
-            "results", List.of(),
             // networks and normalisations that files state themselves are held against those that are told
             "evaluate",
                     List.of(
                             "--data",
+                            "--photos",
                             "--images",
                             "--condition",
                             "--batch-size",
@@ -56,7 +56,7 @@ class OptionsTest {
             "inspect", List.of("--tensors", "--architecture", "--normalisation"),
             "season",
                     List.of(
-                            "--images",
+                            "--photos",
                             "--resize",
                             "--crop",
                             "--classes",
@@ -68,6 +68,7 @@ class OptionsTest {
                             "--allow-strangers",
                             "--architecture",
                             "--normalisation"),
+            "install-shell", List.of("--prefix"),
             "convert", List.of("--architecture", "--normalisation"),
             "diagnose", List.of("--ancestor", "--data", "--architecture"),
             "data", List.of("--cache", "--data", "--out", "--seed"));
@@ -76,10 +77,10 @@ class OptionsTest {
     private static final String CLEAN = "evaluate nowhere --data mnist --condition clean";
     private static final String ROBUST = "evaluate nowhere --data mnist --condition Linf_8/255";
     private static final String MIX = "mix a b --weights 0.5,0.5 --out s.safetensors";
-    private static final String SEASON = "season a b --images photos";
+    private static final String SEASON = "season a b --photos photos";
     private static final String CHOOSE = " --batch-norm reestimate";
     private static final String NO_THREAT = "is for threats, and no condition is one";
-    private static final String NO_FOLDER = "is for folders of pictures, and 'mnist' is none";
+    private static final String NO_FOLDER = "is for pictures of --photos FOLDER, and 'mnist' is a data set";
     private static final String NO_IMAGES = "is for --batch-norm reestimate";
     private static final String NO_DATA = "is for measuring accuracy, which needs --data";
     private static final String OWN = "is for files of other programs, and ";
@@ -91,9 +92,13 @@ class OptionsTest {
         {FOLDERS + " --resize 64", "--resize " + NO_FOLDER},
         {FOLDERS + " --resize 64 --crop 64", "--resize " + NO_FOLDER},
         {FOLDERS + " --crop 64", "--crop " + NO_FOLDER},
-        {"evaluate nowhere --data photos --classes numeric --resize 9 --crop 8", ACTS},
-        {"evaluate nowhere --data photos --work w --cache c", "--cache is for fetched data and finished blocks"},
-        {"evaluate nowhere --data photos --cache c", ACTS},
+        {"evaluate nowhere --photos photos --classes numeric --resize 9 --crop 8", ACTS},
+        {"evaluate nowhere --photos photos --work w --cache c", "--cache is for fetched data and finished blocks"},
+        {"evaluate nowhere --photos photos --cache c", ACTS},
+        {"evaluate nowhere --photos photos --data cifar10", ACTS},
+        {"evaluate nowhere --data photos --resize 9", ACTS},
+        {"evaluate nowhere", "say what to measure on: --data NAME for the test images"},
+        {"season a b --images photos --cache c", "--cache " + NO_IMAGES},
         {FOLDERS + " --work w --cache c", ACTS},
         {CLEAN + " --attack pgd", "--attack " + NO_THREAT},
         {CLEAN + " --seed 1", "--seed " + NO_THREAT},
@@ -115,9 +120,9 @@ class OptionsTest {
         {ROBUST + " --save-examples x.zip", "--save-examples must be a file *.npz, unlike 'x.zip'"},
         {CLEAN + " --json x.npz", "--json must be a file *.json, unlike 'x.npz'"},
         {CLEAN + " --json s", ACTS},
-        {"evaluate a --data photos --map ^a=", "--map " + OWN + "'a' describes itself"},
-        {"evaluate a --data photos --state-dict ema", "--state-dict " + OWN},
-        {"evaluate foreign --data photos --map ^nothing=", "--map: no name of a tensor matches '^nothing'"},
+        {"evaluate a --photos photos --map ^a=", "--map " + OWN + "'a' describes itself"},
+        {"evaluate a --photos photos --state-dict ema", "--state-dict " + OWN},
+        {"evaluate foreign --photos photos --map ^nothing=", "--map: no name of a tensor matches '^nothing'"},
         {"inspect a --map ^a=", "--map " + OWN},
         {"inspect a --state-dict ema", "--state-dict " + OWN},
         {"inspect foreign --map ^linear=fc", ACTS},

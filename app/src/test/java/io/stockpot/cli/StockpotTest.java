@@ -37,15 +37,15 @@ class StockpotTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | stockpot: Missing required subcommand | Try 'stockpot --help'.",
-                "data | stockpot: Missing required subcommand | Try 'stockpot data --help'.",
-                "dat | Did you mean: stockpot data | Try 'stockpot --help'.",
-                "data list --cash | stockpot: Unknown option: '--cash' | Try 'stockpot data list --help'.",
-                "data fetch | stockpot: Missing required parameter: 'NAME' | Try 'stockpot data fetch --help'.",
+                "'' | stockpot: a command is missing; commands: season, evaluate, | Try 'stockpot --help'.",
+                "data | stockpot: a command is missing; commands: list, fetch, corrupt | Try 'stockpot data --help'.",
+                "dat | stockpot: unknown command 'dat'; did you mean data? commands: season, | Try 'stockpot --help'.",
+                "data list --cahce | stockpot: unknown option '--cahce'; did you mean --cache? | Try 'stockpot data list --help'.",
+                "data fetch | stockpot: stockpot data fetch needs NAME... (data sets, as | Try 'stockpot data fetch --help'.",
                 "data fetch cifar11 | unknown choice 'cifar11'; did you mean 'cifar10'? known choices: cifar10, mnist |"
                         + " Try 'stockpot data fetch --help'.",
                 "data list --threads 0 | stockpot: --threads must be at least 1, not 0 | Try 'stockpot --help'.",
-                "data list --threads two | --threads | Try 'stockpot data list --help'.",
+                "data list --threads two | --threads: 'two' is no whole number | Try 'stockpot data list --help'.",
                 "data fetch a.b | there is no 'a' at the top | Try 'stockpot data fetch --help'.",
                 "data fetch mnist cifar10 --directory x | --directory goes with one data set | data fetch --help"
             })

@@ -127,9 +127,10 @@ final class Binder {
         if (node.isNothing()) {
             return record(new Node.Mapping(Map.of(), node.place()), type, name);
         }
-        if (!(node instanceof Node.Mapping mapping)) {
+        if (!(node instanceof Node.Mapping written)) {
             throw wrong(node, name, "a mapping with keys " + String.join(", ", keys.keySet()));
         }
+        Node.Mapping mapping = spelled(written, keys);
         rejectUnknownKeys(mapping, keys, name);
         rejectMissingKeys(mapping, keys, name);
         return record(mapping, type, keys, name);
@@ -149,6 +150,22 @@ final class Binder {
         }
         Constructor<?> constructor = constructor(type);
         return call(mapping, name, () -> constructor.newInstance(arguments.toArray()));
+    }
+
+    /** Returns the mapping with the keys of the record where it has American spellings of them. */
+    private static Node.Mapping spelled(Node.Mapping written, Map<String, Key> keys) throws TextException {
+        Map<String, Node.Entry> entries = new LinkedHashMap<>();
+        for (Map.Entry<String, Node.Entry> entry : written.entries().entrySet()) {
+            String key = Spelling.british(entry.getKey(), keys.keySet()).orElse(entry.getKey());
+            if (!key.equals(entry.getKey()) && written.entries().containsKey(key)) {
+                throw new TextException(
+                        entry.getValue().place(),
+                        Names.quote(entry.getKey()) + " means " + Names.quote(key)
+                                + ", which is there already; write only " + Names.quote(key));
+            }
+            entries.put(key, entry.getValue());
+        }
+        return new Node.Mapping(entries, written.place());
     }
 
     private static void rejectUnknownKeys(Node.Mapping mapping, Map<String, Key> keys, String name)
