@@ -4,6 +4,7 @@ import io.stockpot.base.Seed;
 import io.stockpot.data.DataPart;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.data.fetch.DataCache;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
@@ -118,6 +119,11 @@ final class IngredientOptions {
     /** Returns the data set the models were trained on, if it was named. */
     Optional<DataSource> data() {
         return Optional.ofNullable(data).map(name -> options.source(name, Optional.empty()));
+    }
+
+    /** Returns where fetched data and finished work are kept. */
+    DataCache cache() {
+        return options.cache();
     }
 
     private LabelledImages trainingImages() throws IOException {

@@ -59,6 +59,9 @@ class SeasonCommandTest {
     @TempDir
     Path folder;
 
+    @TempDir
+    Path memory;
+
     private final StringWriter output = new StringWriter();
     private final StringWriter errors = new StringWriter();
 
@@ -85,8 +88,9 @@ class SeasonCommandTest {
         assertThat(errors.toString()).contains("only 80 images choose");
         assertThat(code).isZero();
         assertThat(output.toString())
-                .contains("Soup: 0.5 eager + 0.5 shy. It gets 100.0 % of the 80 images")
-                .contains("Expect 100.0 %", "1000 resamples")
+                .startsWith("Soup: 0.5 eager + 0.5 shy. Expect 100.0 % (")
+                .contains("it gets 100.0 % of the 80 images that chose it, which flatters it", "1000 resamples")
+                .contains("robustness was not measured (--condition \"Linf 8/255\" measures it)")
                 .contains("Gain over the best model alone", "more than chance")
                 .contains("of 5 mixtures cannot be told from the best");
         assertThat(StockpotCheckpoint.open(soup).provenance().ancestors()).startsWith("root");
@@ -96,7 +100,9 @@ class SeasonCommandTest {
                 .contains("| 80 |");
         assertThat(folder.resolve("page").resolve("report.html"))
                 .content()
-                .contains("Which soup fits photos?", "What the best soups are made of");
+                .contains("Which soup fits photos?", "What the best soups are made of")
+                .contains("80 images chose the soup, which flatters it there.")
+                .doesNotContain("other images");
         assertThat(ShiftOutcomes.read(outcomes).grid("photos").images()).isEqualTo(80);
     }
 
@@ -107,7 +113,9 @@ class SeasonCommandTest {
         assertThat(code).isZero();
         assertThat(output.toString())
                 .contains("It won a race of 10 mixtures", "at least 95 %")
-                .contains("On 20 held-out images: the soup 100.0 %");
+                .contains(" shy. Expect 100.0 % (")
+                .contains("as on 20 held-out images; it gets 100.0 % of the 60 images that chose it")
+                .contains("On the 20 held-out images, drawn by class, the soup gets 100.0 %");
     }
 
     @Test
@@ -330,10 +338,14 @@ class SeasonCommandTest {
     }
 
     private int run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (arguments[0].equals("season")) {
+            all.addAll(List.of("--work", memory.toString()));
+        }
         return Stockpot.commandLine()
                 .setOut(new PrintWriter(output, true))
                 .setErr(new PrintWriter(errors, true))
-                .execute(arguments);
+                .execute(all.toArray(String[]::new));
     }
 
     private String file(String name) {
