@@ -159,7 +159,10 @@ public record SeasonSummary(String images, List<String> ingredients, Seasoned fo
                 found.reestimated() ? "Models alone have their own batch-norm statistics." : "");
     }
 
-    private static String compared(HeldOut held, int model) {
+    private String compared(HeldOut held, int model) {
+        if (found.model().stream().anyMatch(chosen -> chosen == model)) {
+            return "";
+        }
         PairedTest test = PairedTest.of(held.soup(), held.models().get(model), CLEAN);
         return "held out: only the soup is right on " + test.wins() + ", only this on " + test.losses() + ", "
                 + SeasonSentences.probability(test);

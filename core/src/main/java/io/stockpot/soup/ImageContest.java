@@ -86,7 +86,8 @@ final class ImageContest implements Contest, AutoCloseable {
     private void show(int mixture, Outcomes found, Progress.Task task) {
         right[mixture] += found.accuracy(Labels.CLEAN).correct();
         seen[mixture] += found.images();
-        if (best < 0 || seen[mixture] > seen[best] || seen[mixture] == seen[best] && right[mixture] > right[best]) {
+        boolean more = best < 0 || seen[mixture] > seen[best];
+        if (more || (seen[mixture] == seen[best] && right[mixture] > right[best])) {
             best = mixture;
             Accuracy accuracy = new Accuracy(right[best], seen[best]);
             task.note("best " + accuracy.percent() + ": " + mixtures.get(best).formula(evaluation.names()));
