@@ -2,6 +2,8 @@ package io.stockpot.cli;
 
 import io.stockpot.attack.Revision;
 import io.stockpot.data.DataSource;
+import io.stockpot.data.ImageShape;
+import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.ImageFit;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.CheckpointFile;
@@ -16,6 +18,7 @@ import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.MixtureEvaluation;
 import io.stockpot.soup.MixtureMemory;
+import io.stockpot.soup.RobustnessWish;
 import io.stockpot.soup.Seasoning;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsMemory;
@@ -115,6 +118,7 @@ final class SeasonCommand implements Callable<Integer> {
             Classifier first = ingredients.all().get(0).classifier();
             seasoning.robustness().ifPresent(wish -> wish.requireClasses(first.classes()));
             SeasonImages.Sets images = images(first);
+            seasoning.robustness().ifPresent(wish -> checkRadii(wish, images.adaptation().shape()));
             StatisticsSource source = models.statistics().remembering(new StatisticsMemory());
             try (Soup soup = new Soup(ingredients.all(), policy, source)) {
                 SeasonSummary findings = find(seasoning, names, soup, images);
@@ -144,6 +148,14 @@ final class SeasonCommand implements Callable<Integer> {
             outputs.write(file, soup, findings, () -> page(findings), output);
         } finally {
             output.flush();
+        }
+    }
+
+    /** Refuses radii that cover every image, before the search, and doubts those that nearly do. */
+    private void checkRadii(RobustnessWish wish, ImageShape shape) {
+        for (Condition condition : wish.conditions()) {
+            condition.requireWithin(shape);
+            condition.doubt(shape).ifPresent(models::warn);
         }
     }
 

@@ -158,6 +158,14 @@ class SeasonCommandTest {
         assertThat(output.toString()).contains("as on 30 held-out images").containsPattern("(?i)most robust");
     }
 
+    @Test
+    void refusesRadiiThatCoverEveryImageBeforeTheSearch() {
+        assertThat(season("--quick", "--condition", "L2 128")).isEqualTo(1);
+        assertThat(errors.toString()).contains("L2 128");
+        assertThat(output.toString()).isEmpty();
+        assertThat(memory).isEmptyDirectory();
+    }
+
     /** The second time nothing is judged: the answers have not grown. */
     @Test
     void judgesNothingTwice() throws IOException {
