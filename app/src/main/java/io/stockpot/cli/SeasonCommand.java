@@ -118,7 +118,9 @@ final class SeasonCommand implements Callable<Integer> {
             Classifier first = ingredients.all().get(0).classifier();
             seasoning.robustness().ifPresent(wish -> wish.requireClasses(first.classes()));
             SeasonImages.Sets images = images(first);
-            seasoning.robustness().ifPresent(wish -> checkRadii(wish, images.adaptation().shape()));
+            seasoning
+                    .robustness()
+                    .ifPresent(wish -> checkRadii(wish, images.adaptation().shape()));
             StatisticsSource source = models.statistics().remembering(new StatisticsMemory());
             try (Soup soup = new Soup(ingredients.all(), policy, source)) {
                 SeasonSummary findings = find(seasoning, names, soup, images);

@@ -26,52 +26,21 @@ import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.file.Safetensors;
 import io.stockpot.tensor.file.WeightFiles;
 import io.stockpot.text.CanonicalJson;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Light and dark pictures, and linear models that classify them by their brightness: one takes too many for
- * light, one too many for dark, and half of each is right.
- */
-class SeasonCommandTest {
-    private static final int SIDE = 8;
-    private static final int PIXELS = 3 * SIDE * SIDE;
-
-    @TempDir
-    Path folder;
-
-    @TempDir
-    Path memory;
-
-    private final StringWriter output = new StringWriter();
-    private final StringWriter errors = new StringWriter();
-
-    @BeforeEach
-    void write() throws IOException {
-        writeModel("eager", 20, List.of("root", "a"));
-        writeModel("shy", -20, List.of("root", "b"));
-        writePictures(40);
-    }
-
+class SeasonCommandTest extends MadeSeason {
     @Test
     void findsTheSoupAndSaysWhatToExpect() throws IOException {
         Path soup = folder.resolve("soup.safetensors");
@@ -116,86 +85,6 @@ class SeasonCommandTest {
                 .contains(" shy. Expect 100.0 % (")
                 .contains("as on 20 held-out images; it gets 100.0 % of the 60 images that chose it")
                 .contains("On the 20 held-out images, drawn by class, the soup gets 100.0 %");
-    }
-
-    @Test
-    void measuresRobustnessAndSaysWhatItDidNotTake() throws IOException {
-        String soup = file("soup.safetensors");
-        assertThat(season("--quick", "--condition", "Linf 2/255", "--attacked", "40", "--out", soup))
-                .as(errors.toString())
-                .isZero();
-        assertThat(output.toString())
-                .contains("Under Linf 2/255: the soup ", ", eager ", ", shy ")
-                .contains("These are upper bounds, by a short attack (apgd: {steps: 20, loss: margin}) on 40 of the")
-                .contains(" mixtures that cannot be told from the best")
-                .doesNotContain("robustness was not measured");
-        assertThat(folder.resolve("soup.md"))
-                .content()
-                .contains(
-                        "| Linf 2/255 | photos, 40 of the images that chose the soup, apgd: {steps: 20, loss: margin} |");
-    }
-
-    @Test
-    void takesTheMostAccurateSoupThatIsRobustEnough() throws IOException {
-        assertThat(season("--quick", "--keep", "Linf 2/255 >= 20 %", "--out", file("soup.safetensors")))
-                .as(errors.toString())
-                .isZero();
-        assertThat(output.toString()).contains("the most accurate mixture that keeps Linf 2/255 >= 20 %");
-        Files.delete(folder.resolve("soup.safetensors"));
-        assertThat(season("--quick", "--keep", "Linf 60/255 >= 90 %", "--out", file("soup.safetensors")))
-                .isEqualTo(1);
-        assertThat(errors.toString())
-                .contains("none of 6 mixtures", "keeps Linf 60/255 >= 90 % on 80 of these images")
-                .contains("the most robust found, ", "Nothing was written");
-        assertThat(folder.resolve("soup.safetensors")).doesNotExist();
-    }
-
-    @Test
-    void takesTheMostRobustEqual() throws IOException {
-        assertThat(season("--quick", "--condition", "Linf 2/255", "--among-equals", "robust", "--held-out", "30"))
-                .as(errors.toString())
-                .isZero();
-        assertThat(output.toString()).contains("as on 30 held-out images").containsPattern("(?i)most robust");
-    }
-
-    @Test
-    void refusesRadiiThatCoverEveryImageBeforeTheSearch() {
-        assertThat(season("--quick", "--condition", "L2 128")).isEqualTo(1);
-        assertThat(errors.toString()).contains("L2 128");
-        assertThat(output.toString()).isEmpty();
-        assertThat(memory).isEmptyDirectory();
-    }
-
-    /** The second time nothing is judged: the answers have not grown. */
-    @Test
-    void judgesNothingTwice() throws IOException {
-        String[] options = {"--quick", "--condition", "Linf 2/255", "--report", file("page"), "--held-out", "20"};
-        assertThat(season(options)).as(errors.toString()).isZero();
-        String said = output.toString();
-        String page = Files.readString(folder.resolve("page/report.html"));
-        List<Path> answers;
-        try (Stream<Path> all = Files.walk(memory)) {
-            answers = all.filter(file -> file.endsWith("answers.jsonl")).toList();
-        }
-        assertThat(answers).hasSize(1);
-        String before = Files.readString(answers.get(0));
-        output.getBuffer().setLength(0);
-        assertThat(season(options)).isZero();
-        assertThat(output.toString()).isEqualTo(said);
-        assertThat(folder.resolve("page/report.html")).hasContent(page);
-        assertThat(answers.get(0)).hasContent(before);
-    }
-
-    /** 40 of each class: 20 held out are 10 of each, and every row has both columns. */
-    @Test
-    void heldOutImagesAreDrawnByClassAndJudgeAllRows() throws IOException {
-        assertThat(season("--quick", "--held-out", "20", "--report", file("page")))
-                .isZero();
-        assertThat(folder.resolve("page/report.html"))
-                .content()
-                .contains("60 images chose the soup, which flatters it there; 20 other images, drawn by class, judged")
-                .contains("held out: only the soup is right on ")
-                .doesNotContain("<td>–");
     }
 
     @Test
@@ -408,71 +297,5 @@ class SeasonCommandTest {
         arguments.addAll(List.of("--out", out.toString()));
         arguments.addAll(Arrays.asList(more));
         return arguments.toArray(String[]::new);
-    }
-
-    private int season(String... more) {
-        List<String> arguments =
-                new ArrayList<>(List.of("season", file("eager"), file("shy"), "--images", file("photos")));
-        arguments.addAll(Arrays.asList(more));
-        return run(arguments.toArray(String[]::new));
-    }
-
-    private int run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        if (arguments[0].equals("season")) {
-            all.addAll(List.of("--work", memory.toString()));
-        }
-        return Stockpot.commandLine()
-                .setOut(new PrintWriter(output, true))
-                .setErr(new PrintWriter(errors, true))
-                .execute(all.toArray(String[]::new));
-    }
-
-    private String file(String name) {
-        return folder.resolve(name).toString();
-    }
-
-    private void writeModel(String name, float offset, List<String> ancestors) throws IOException {
-        try (Scope scope = Scope.open();
-                StateDict values = weights(0, PIXELS, offset)) {
-            write(name, values, ancestors);
-        }
-    }
-
-    @SuppressWarnings("MustBeClosedChecker") // closed by the callers
-    private static StateDict weights(int from, int to, float offset) {
-        float[] weight = new float[2 * PIXELS];
-        Arrays.fill(weight, from, to, -1);
-        Arrays.fill(weight, PIXELS + from, PIXELS + to, 1);
-        float grey = (to - from) / 2f;
-        StateDict values = new StateDict();
-        values.put("linear.weight", Tensor.create(weight, 2, PIXELS));
-        values.put("linear.bias", Tensor.create(new float[] {grey, offset - grey}, 2));
-        return values;
-    }
-
-    private void write(String name, StateDict values, List<String> ancestors) throws IOException {
-        try (Classifier classifier = Classifier.of(new SoftmaxRegression(SIDE, 2, 3), Normalisation.none(3), values)) {
-            StockpotCheckpoint.write(folder.resolve(name), classifier, new Provenance(ancestors, "{}"));
-        }
-    }
-
-    private void writePictures(int each) throws IOException {
-        Random draws = new Random(1);
-        for (String name : List.of("dark", "light")) {
-            for (int i = 0; i < each; i++) {
-                int grey = (name.equals("dark") ? 92 : 132) + draws.nextInt(32);
-                writePicture(name, i, 0x010101 * grey);
-            }
-        }
-    }
-
-    private void writePicture(String name, int number, int colour) throws IOException {
-        Path place = Files.createDirectories(folder.resolve("photos").resolve(name));
-        BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-        for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
-            picture.setRGB(pixel % SIDE, pixel / SIDE, colour);
-        }
-        ImageIO.write(picture, "png", place.resolve(number + ".png").toFile());
     }
 }
