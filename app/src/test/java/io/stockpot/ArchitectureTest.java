@@ -43,9 +43,10 @@ class ArchitectureTest {
         ROOMS.put("tensor.file", List.of("tensor"));
         ROOMS.put("threat", List.of("tensor"));
         ROOMS.put("data.fetch", List.of());
-        ROOMS.put("data", List.of("tensor", "tensor.file", "data.fetch"));
+        ROOMS.put("data", List.of("tensor", "tensor.file"));
         ROOMS.put("data.corruption", List.of("tensor", "tensor.file", "data"));
         ROOMS.put("data.shift", List.of("tensor", "tensor.file", "data", "data.corruption"));
+        ROOMS.put("data.source", List.of("tensor", "tensor.file", "data", "data.fetch", "data.shift"));
         ROOMS.put("model.layer", List.of("tensor"));
         ROOMS.put("model", List.of("tensor", "model.layer"));
         ROOMS.put("model.checkpoint", List.of("tensor", "tensor.file", "model", "model.layer"));

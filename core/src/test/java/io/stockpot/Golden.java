@@ -3,12 +3,12 @@ package io.stockpot;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.stockpot.base.Progress;
-import io.stockpot.data.Cifar10;
-import io.stockpot.data.DataPart;
-import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Mnist;
 import io.stockpot.data.fetch.DataCache;
+import io.stockpot.data.source.Cifar10;
+import io.stockpot.data.source.DataPart;
+import io.stockpot.data.source.Mnist;
+import io.stockpot.data.source.PublishedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ public final class Golden {
         return load(new Mnist());
     }
 
-    private static LabelledImages load(DataSource source) {
+    private static LabelledImages load(PublishedData source) {
         try {
             return source.load(DataPart.TEST, DataCache.ofUser(), Progress.NONE);
         } catch (IOException unavailable) {

@@ -1,6 +1,6 @@
 package io.stockpot.cli;
 
-import io.stockpot.data.DataSource;
+import io.stockpot.data.source.PublishedData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ final class DataFetchCommand implements Callable<Integer> {
         }
         PrintWriter output = command.commandLine().getOut();
         for (String name : names) {
-            DataSource source = options.source(name, Optional.ofNullable(directory));
+            PublishedData source = options.source(name, Optional.ofNullable(directory));
             source.fetch(
                     options.cache(), ConsoleProgress.of(command.commandLine().getErr()));
             output.println(name + " is at hand");

@@ -1,6 +1,6 @@
 package io.stockpot.cli;
 
-import io.stockpot.data.DataSource;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.text.YamlRecords;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,8 +25,8 @@ final class DataListCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter output = command.commandLine().getOut();
-        for (String name : YamlRecords.choices(DataSource.class)) {
-            DataSource source = options.source(name, Optional.empty());
+        for (String name : YamlRecords.choices(PublishedData.class)) {
+            PublishedData source = options.source(name, Optional.empty());
             Path folder = options.cache().folder(source.name());
             String state = source.isAvailable(options.cache())
                     ? "at hand in " + folder

@@ -1,7 +1,7 @@
 package io.stockpot.cli;
 
-import io.stockpot.data.DataSource;
 import io.stockpot.data.fetch.DataCache;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.nio.file.Path;
@@ -28,13 +28,13 @@ final class DataOptions {
     }
 
     /** Returns the data source of this name; a folder may hold its files already. */
-    DataSource source(String name, Optional<Path> directory) {
+    PublishedData source(String name, Optional<Path> directory) {
         List<String> settings = directory
                 .map(folder ->
                         List.of(name + "={directory: '" + folder.toString().replace("'", "''") + "'}"))
                 .orElse(List.of(name + "={}"));
         try {
-            return YamlRecords.read("{}", "data", DataSource.class, settings);
+            return YamlRecords.read("{}", "data", PublishedData.class, settings);
         } catch (TextException unknown) {
             throw new ParameterException(command.commandLine(), unknown.sentence(), unknown);
         }

@@ -2,9 +2,9 @@ package io.stockpot.cli;
 
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
-import io.stockpot.data.DataPart;
-import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.data.source.DataPart;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.CheckpointFile;
@@ -129,7 +129,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
 
     private LabelledImages load(DataPart part) throws IOException {
-        DataSource source = options.source(data, Optional.empty());
+        PublishedData source = options.source(data, Optional.empty());
         return source.load(part, options.cache(), progress());
     }
 

@@ -1,10 +1,11 @@
 package io.stockpot.cli;
 
 import io.stockpot.base.Seed;
-import io.stockpot.data.DataPart;
-import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.fetch.DataCache;
+import io.stockpot.data.source.DataPart;
+import io.stockpot.data.source.PublishedData;
+import io.stockpot.report.Explorer;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
@@ -58,6 +59,11 @@ final class IngredientOptions {
 
     @Option(names = "--seed", defaultValue = "0", description = "Of all that is random (default: ${DEFAULT-VALUE}).")
     private long seed;
+
+    /** Returns the command that mixes these files as this one does, with a gap for the weights. */
+    Explorer.MixLine mixLine() {
+        return MixLines.of(command.commandLine(), files, policy().needsImages());
+    }
 
     /** Opens the files, checks that they mix, and warns of what had to be assumed. */
     MixFiles open() throws IOException {
@@ -117,7 +123,7 @@ final class IngredientOptions {
     }
 
     /** Returns the data set the models were trained on, if it was named. */
-    Optional<DataSource> data() {
+    Optional<PublishedData> data() {
         return Optional.ofNullable(data).map(name -> options.source(name, Optional.empty()));
     }
 

@@ -1,13 +1,14 @@
 package io.stockpot.cli;
 
 import io.stockpot.attack.Revision;
-import io.stockpot.data.DataSource;
 import io.stockpot.data.ImageShape;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.ImageFit;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.outcome.Accuracy;
+import io.stockpot.report.Block;
 import io.stockpot.report.Report;
 import io.stockpot.report.SeasonSummary;
 import io.stockpot.run.RunLock;
@@ -127,7 +128,7 @@ final class SeasonCommand implements Callable<Integer> {
                 FileSoup file = new FileSoup(files, findings.choice().weights())
                         .with(policy, source)
                         .with(findings.measured());
-                tell(findings, soup, file);
+                tell(findings, images, soup, file);
             }
         }
         return ExitCode.OK;
@@ -143,11 +144,11 @@ final class SeasonCommand implements Callable<Integer> {
         IdleOptions.refuse(command, quick, List.of("--grid"), "names the mixtures, as --quick does: leave one out");
     }
 
-    private void tell(SeasonSummary findings, Soup soup, FileSoup file) throws IOException {
+    private void tell(SeasonSummary findings, SeasonImages.Sets images, Soup soup, FileSoup file) throws IOException {
         PrintWriter output = command.commandLine().getOut();
         try {
             findings.sentences().forEach(output::println);
-            outputs.write(file, soup, findings, () -> page(findings), output);
+            outputs.write(file, soup, findings, () -> page(findings, images), output);
         } finally {
             output.flush();
         }
@@ -163,7 +164,7 @@ final class SeasonCommand implements Callable<Integer> {
 
     private SeasonImages.Sets images(Classifier first) throws IOException {
         SeasonImages.Sets images = photos.load(
-                models.data().map(DataSource::classNames).orElse(List.of()), first.classes(), models.seed(), models);
+                models.data().map(PublishedData::classNames).orElse(List.of()), first.classes(), models.seed(), models);
         ImageFit.require("'" + photos.name() + "'", images.adaptation().shape(), first.architecture());
         return images;
     }
@@ -298,10 +299,12 @@ final class SeasonCommand implements Callable<Integer> {
         return all.stream().distinct().count() == all.size();
     }
 
-    private Report page(SeasonSummary findings) {
+    private Report page(SeasonSummary findings, SeasonImages.Sets images) {
+        List<Block> blocks = new ArrayList<>(findings.blocks());
+        blocks.add(SeasonExplorer.of(findings, images, models.mixLine()));
         return new Report(
                 "Which soup fits " + photos.name() + "?",
                 List.of("Stockpot " + Version.text() + ", seed " + models.seed().value(), "search: " + search),
-                findings.blocks());
+                blocks);
     }
 }

@@ -3,14 +3,14 @@ package io.stockpot.cli;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.Batches;
-import io.stockpot.data.DataPart;
-import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.Interpolation;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.Unreadable;
+import io.stockpot.data.source.DataPart;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.evaluate.ImageFit;
 import io.stockpot.model.Classifier;
 import io.stockpot.text.YamlRecords;
@@ -97,7 +97,7 @@ final class TestImageOptions {
     }
 
     private boolean isFolder() {
-        return !YamlRecords.choices(DataSource.class).contains(source) && Files.isDirectory(Path.of(source));
+        return !YamlRecords.choices(PublishedData.class).contains(source) && Files.isDirectory(Path.of(source));
     }
 
     /** Reads the images and checks that they are of the classifier's kind. */

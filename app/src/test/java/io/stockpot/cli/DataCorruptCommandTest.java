@@ -3,8 +3,8 @@ package io.stockpot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.stockpot.data.Cifar10;
 import io.stockpot.data.fetch.DataCache;
+import io.stockpot.data.source.Cifar10;
 import io.stockpot.tensor.file.NumpyFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stockpot.base.Seed;
-import io.stockpot.data.Cifar10;
-import io.stockpot.data.DataSource;
-import io.stockpot.data.Mnist;
 import io.stockpot.data.fetch.DataCache;
+import io.stockpot.data.source.Cifar10;
+import io.stockpot.data.source.Mnist;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.SoftmaxRegression;
@@ -59,7 +59,7 @@ class KillTest {
      * @param before a command whose files it begins with, empty for none
      * @param line the command, where OUT is the folder that it writes into and IN the one of inputs
      */
-    private record Job(Optional<DataSource> needs, String before, String line) {
+    private record Job(Optional<PublishedData> needs, String before, String line) {
         static Job of(String line) {
             return new Job(Optional.empty(), "", line);
         }

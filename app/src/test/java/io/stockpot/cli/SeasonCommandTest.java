@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stockpot.base.Seed;
-import io.stockpot.data.Cifar10;
 import io.stockpot.data.fetch.DataCache;
+import io.stockpot.data.source.Cifar10;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.SoftmaxRegression;

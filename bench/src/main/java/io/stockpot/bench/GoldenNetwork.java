@@ -2,12 +2,12 @@ package io.stockpot.bench;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Progress;
-import io.stockpot.data.Cifar10;
-import io.stockpot.data.DataPart;
-import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.Mnist;
 import io.stockpot.data.fetch.DataCache;
+import io.stockpot.data.source.Cifar10;
+import io.stockpot.data.source.DataPart;
+import io.stockpot.data.source.Mnist;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
@@ -51,7 +51,7 @@ enum GoldenNetwork {
     }
 
     LabelledImages images() throws IOException {
-        DataSource source = switch (this) {
+        PublishedData source = switch (this) {
             case LENET5_ADVTRAINED, WK17A -> new Mnist();
             case CIFAR_CNN_A_ADV, RESNET2B -> new Cifar10();
         };

@@ -1,7 +1,7 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
-import io.stockpot.data.DataPart;
+import io.stockpot.data.source.DataPart;
 import io.stockpot.evaluate.Predictor;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.outcome.Photos;

@@ -1,7 +1,8 @@
 package io.stockpot.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.stockpot.data.DataSource;
+import io.stockpot.data.source.DataFacts;
+import io.stockpot.data.source.DataSource;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.outcome.Labels;
 import io.stockpot.text.LocatedArgumentException;
@@ -57,7 +58,7 @@ public record Recipe(
         RecipeNeeds.requireMeasuring(evaluate, soups, seasonings);
         RecipeNeeds.requireShifts(shifts, seasonings);
         RecipeNeeds.requireClasses(models, evaluate);
-        RecipeNeeds.doubts(data, models, evaluate);
+        doubts(data, models, evaluate);
         for (Map.Entry<String, SoupPlan> soup : soups.entrySet()) {
             requireKnown("soups." + soup.getKey(), soup.getValue(), models, evaluate.orElseThrow());
         }
@@ -198,9 +199,26 @@ public record Recipe(
         return YamlRecords.read(file, Recipe.class, overrides);
     }
 
-    /** Returns sentences on what is hardly meant, such as radii of another unit. */
-    List<String> doubts() {
-        return RecipeNeeds.doubts(data, models, evaluate);
+    /** Checks what published data are known to have; other data are looked at when they are opened. */
+    private static List<String> doubts(
+            Optional<DataSource> data, Map<String, ModelSource> models, Optional<EvaluationPlan> evaluate) {
+        return data.flatMap(DataSource::facts)
+                .map(facts -> new DataNeeds(data.get().name(), facts).check(models, evaluate))
+                .orElse(List.of());
+    }
+
+    /**
+     * Returns sentences on what is hardly meant, such as radii of another unit.
+     *
+     * @param opened the recipe's data, once they are known
+     * @throws IllegalArgumentException naming the place in the recipe that does not fit these data
+     */
+    List<String> doubts(DataFacts opened) {
+        try {
+            return new DataNeeds(data.map(DataSource::name).orElse("the data"), opened).check(models, evaluate);
+        } catch (LocatedArgumentException misfit) {
+            throw new IllegalArgumentException(misfit.path() + ": " + misfit.getMessage(), misfit);
+        }
     }
 
     /** Returns the conditions of a soup, by label. */

@@ -1,22 +1,26 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
-import io.stockpot.data.DataPart;
-import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.shift.OwnImages;
+import io.stockpot.data.source.DataFacts;
+import io.stockpot.data.source.DataPart;
+import io.stockpot.data.source.DataSource;
+import io.stockpot.data.source.OpenData;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** The images of a recipe, read when they are first needed. */
 public final class RecipeImages {
     private final String name;
     private final Map<DataPart, String> fingerprints = new EnumMap<>(DataPart.class);
     private final Loader loader;
+    private final Optional<OpenData> opened;
     private final Optional<OwnImages> own;
     private final Map<DataPart, LabelledImages> loaded = new EnumMap<>(DataPart.class);
 
@@ -26,14 +30,21 @@ public final class RecipeImages {
         LabelledImages load(DataPart part, Progress progress) throws IOException;
     }
 
-    /** Draws on a source, if the recipe has one; reads nothing yet. */
-    public RecipeImages(Optional<DataSource> source, DataCache cache) {
+    /**
+     * Draws on a source, if the recipe has one; reads no image yet.
+     *
+     * @throws IOException if the images cannot be found
+     */
+    public RecipeImages(Optional<DataSource> source, DataCache cache) throws IOException {
         this.name = source.map(DataSource::name).orElse("no data");
-        this.loader = (part, progress) -> source.orElseThrow().load(part, cache, progress);
+        Optional<OpenData> found = source.isPresent() ? Optional.of(source.get().open(cache)) : Optional.empty();
+        this.opened = found;
+        this.loader = (part, progress) -> found.orElseThrow().load(part, progress);
         for (DataPart part : DataPart.values()) {
-            fingerprints.put(part, source.map(data -> data.fingerprint(part)).orElse(""));
+            fingerprints.put(part, found.map(data -> data.fingerprint(part)).orElse(""));
         }
-        this.own = source.map(data -> (OwnImages) new Own(data.classNames(), data.images(DataPart.TEST)));
+        this.own = found.map(data ->
+                new Own(data.classNames(), data.images(DataPart.TEST), index -> data.photo(DataPart.TEST, index)));
     }
 
     /** Wraps images that are loaded already. */
@@ -42,17 +53,25 @@ public final class RecipeImages {
         this.loader = (part, progress) -> part == DataPart.TRAIN ? training : test;
         fingerprints.put(DataPart.TRAIN, training.digest());
         fingerprints.put(DataPart.TEST, test.digest());
-        this.own = Optional.of(new Own(test.classNames(), test.size()));
+        this.opened = Optional.empty();
+        this.own = Optional.of(new Own(test.classNames(), test.size(), index -> name + " test " + index));
     }
 
     /** The test images, as shifts see them. */
     private final class Own implements OwnImages {
         private final List<String> classNames;
         private final int size;
+        private final IntFunction<String> photos;
 
-        Own(List<String> classNames, int size) {
+        Own(List<String> classNames, int size, IntFunction<String> photos) {
             this.classNames = List.copyOf(classNames);
             this.size = size;
+            this.photos = photos;
+        }
+
+        @Override
+        public String photo(int index) {
+            return photos.apply(index);
         }
 
         @Override
@@ -79,6 +98,16 @@ public final class RecipeImages {
         public LabelledImages load(Progress progress) throws IOException {
             return RecipeImages.this.load(DataPart.TEST, progress);
         }
+    }
+
+    /** Returns what is known of the images before they are read, if the recipe has any that are not made. */
+    Optional<DataFacts> facts() {
+        return opened.map(data -> data);
+    }
+
+    /** Returns sentences on images that were left out. */
+    List<String> remarks() {
+        return opened.map(OpenData::remarks).orElse(List.of());
     }
 
     /** Returns the test images for shifts that are made of them, if there are any. */

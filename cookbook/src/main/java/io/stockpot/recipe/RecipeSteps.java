@@ -46,7 +46,8 @@ public final class RecipeSteps {
         this.soups = mixed();
         this.seasonings = seasoned(shifts.byName());
         this.remarks = Stream.of(
-                        recipe.doubts().stream(),
+                        images.facts().map(recipe::doubts).orElse(List.of()).stream(),
+                        images.remarks().stream(),
                         models.values().stream().flatMap(model -> model.remarks().stream()),
                         shifts.remarks().stream())
                 .flatMap(sentences -> sentences)

@@ -161,9 +161,7 @@ public sealed interface ReportBlock
         public List<Block> blocks(RecipeOutcomes outcomes) {
             GridOutcomes grid = outcomes.soups().get(soup);
             List<String> shown = conditions.isEmpty() ? grid.conditions() : conditions;
-            return shown.stream()
-                    .<Block>map(condition -> TernaryMap.of(grid, condition))
-                    .toList();
+            return List.copyOf(TernaryMap.row(grid, shown));
         }
 
         @Override

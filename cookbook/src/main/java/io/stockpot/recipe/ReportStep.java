@@ -2,7 +2,7 @@ package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
-import io.stockpot.data.DataPart;
+import io.stockpot.data.source.DataPart;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Block;
@@ -103,6 +103,7 @@ record ReportStep(
         for (ReportBlock wanted : plan().blocks()) {
             blocks.addAll(wanted.blocks(outcomes));
         }
+        blocks.addAll(RecipeExplorers.of(plan(), outcomes));
         List<String> warnings = warnings(inputs);
         if (!warnings.isEmpty()) {
             blocks.add(new Text("Warnings", warnings));

@@ -3,7 +3,7 @@ package io.stockpot.recipe;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
-import io.stockpot.data.DataPart;
+import io.stockpot.data.source.DataPart;
 import io.stockpot.evaluate.Outputs;
 import io.stockpot.evaluate.Predictor;
 import io.stockpot.evaluate.ShiftSweep;

@@ -3,7 +3,7 @@ package io.stockpot.recipe;
 import io.stockpot.base.AtomicFile;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
-import io.stockpot.data.DataPart;
+import io.stockpot.data.source.DataPart;
 import io.stockpot.evaluate.Predictor;
 import io.stockpot.recipe.SeasoningInputs.Mixtures;
 import io.stockpot.run.Inputs;

@@ -2,7 +2,7 @@ package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
-import io.stockpot.data.DataPart;
+import io.stockpot.data.source.DataPart;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Warning;

@@ -2,8 +2,8 @@ package io.stockpot.recipe;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Progress;
-import io.stockpot.data.DataPart;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.data.source.DataPart;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.Provenance;

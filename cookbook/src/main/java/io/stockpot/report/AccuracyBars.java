@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param groups one per data set, all of the same bars
  */
 public record AccuracyBars(String title, List<Group> groups) implements Figure {
-    private static final String SOUPS = "best soups";
+    /** The kind of bars that are mixtures. */
+    static final String SOUPS = "best soups";
 
     /**
      * One data set.
@@ -104,12 +105,12 @@ public record AccuracyBars(String title, List<Group> groups) implements Figure {
     @Override
     public String explanation() {
         return "The best soups on the images that chose them, which flatters them, beside single models on the same"
-                + " images. Hover for the mixtures and 95 % intervals.";
+                + " images. Lines: 95 % intervals.";
     }
 
     @Override
     public Drawing drawing() {
-        return SlotChart.of(this);
+        return DotChart.of(this);
     }
 
     @Override

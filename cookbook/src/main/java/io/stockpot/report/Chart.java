@@ -14,7 +14,11 @@ final class Chart extends Drawing {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TEMPLATE = Resources.text("chart.json");
 
+    private static final String[] SYMBOLS = {"circle", "diamond", "triangle", "rect", "roundRect", "arrow"};
+    private static final int HEIGHT = 440;
+
     private final ObjectNode option;
+    private int height = HEIGHT;
 
     Chart() {
         try {
@@ -29,10 +33,19 @@ final class Chart extends Drawing {
         return Math.round(fraction * 1e6) / 1e4;
     }
 
-    /** Sets an axis of percentages. */
+    /** Sets an axis of percentages, whose name says where it leads: "accuracy, % →". */
     void percentAxis(String key, String name, Axis range) {
-        axis(key, name, range);
-        ((ObjectNode) option.get(key).get("axisLabel")).put("formatter", "{value} %");
+        axis(key, name + ", % →", range);
+    }
+
+    /** Returns the mark of the i-th series, by which it is known without its colour. */
+    static String symbol(int i) {
+        return SYMBOLS[i % SYMBOLS.length];
+    }
+
+    /** Makes the chart as high as its content. */
+    void setHeight(int pixels) {
+        height = pixels;
     }
 
     /** Sets an axis. */
@@ -86,6 +99,13 @@ final class Chart extends Drawing {
         return series;
     }
 
+    /** Adds an empty series of dots in the colour and with the mark of the i-th series. */
+    ObjectNode dots(String name, int i) {
+        ObjectNode dots = series("scatter", name, Theme.series(i));
+        ((ObjectNode) dots.get("itemStyle")).put("opacity", 1);
+        return dots.put("symbol", symbol(i)).put("symbolSize", 10).put("z", 3);
+    }
+
     /** Adds strokes between pairs of points, such as error bars, that ignore the pointer. */
     ArrayNode strokes(String name, String colour, double opacity) {
         ObjectNode series = series("line", name, colour);
@@ -116,6 +136,13 @@ final class Chart extends Drawing {
         label(point, colour, position);
     }
 
+    /** Writes a few small characters beside a point. */
+    static void remark(ObjectNode point, String text, String colour, String position) {
+        point.put("name", text);
+        label(point, colour, position);
+        point.withObject("/label").put("fontSize", 11).put("fontWeight", 400).put("distance", 4);
+    }
+
     /** Writes a point's name beside it. */
     static void label(ObjectNode point, String colour, String position) {
         point.putObject("label")
@@ -142,13 +169,16 @@ final class Chart extends Drawing {
     }
 
     @Override
-    String html(String title) {
-        return "<div class=\"chart\" role=\"img\" aria-label=\"" + Escape.html(title) + "\"></div>\n"
+    String html(String description) {
+        // an application, because arrow keys go from point to point
+        return "<div class=\"chart\" role=\"application\" aria-roledescription=\"chart\" tabindex=\"0\" aria-label=\""
+                + Escape.html(description) + "; arrow keys go from point to point\""
+                + (height == HEIGHT ? "" : " style=\"height:" + height + "px\"") + "></div>\n"
                 + "<script type=\"application/json\">" + Escape.json(option.toString()) + "</script>";
     }
 
     @Override
     String svg(SvgRenderer renderer) {
-        return renderer.chart(option);
+        return renderer.chart(option, height);
     }
 }

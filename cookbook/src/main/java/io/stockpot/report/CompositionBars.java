@@ -133,8 +133,10 @@ public record CompositionBars(String title, List<String> ingredients, List<BestS
 
     @Override
     public String explanation() {
-        return "Height: the weight of each model in the best soups, one upon another and each see-through, so that dark"
-                + " is where they agree. The soups were chosen on the images they are measured on.";
+        return "Dots: the weight of each model in the best soup; lines: from the lowest to the highest in the best "
+                + groups.get(0).best().size()
+                + " soups, short where they agree. The soups were chosen on the images they"
+                + " are measured on.";
     }
 
     @Override

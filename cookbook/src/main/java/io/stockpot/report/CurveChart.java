@@ -44,7 +44,7 @@ final class CurveChart {
             }
         }
         String name = figure.curves().size() == 1
-                ? Wording.axis(figure.curves().get(0).condition())
+                ? Wording.accuracy(figure.curves().get(0).condition())
                 : "accuracy";
         String weight = "w, the weight of " + figure.first() + "  (1 − w: " + figure.second() + ")";
         Axis weights = Axis.covering(lowest, highest);
@@ -82,9 +82,7 @@ final class CurveChart {
         line.put("symbol", "circle").put("symbolSize", 7).put("z", 3);
         line.putObject("lineStyle").put("color", colour).put("width", 2);
         for (CurvePoint point : curve.points()) {
-            Hover hover = Hover.of(point.mixture().formula())
-                    .with("w", point.mixture().weights().text(0))
-                    .with(curve.condition(), point.accuracy());
+            Hover hover = Hover.of(point.mixture().formula()).with(curve.condition(), point.accuracy());
             ObjectNode mark = Chart.point(
                     line, point.weight(), Chart.percent(point.accuracy().value()), hover);
             point.mixture().single().ifPresent(name -> Chart.name(mark, name, colour, "top"));

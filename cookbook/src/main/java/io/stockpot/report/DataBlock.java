@@ -17,6 +17,11 @@ public sealed interface DataBlock extends Block permits Table, ShiftTable, Figur
     /** Returns what exactly is shown: the number of images and the conditions. */
     String caption();
 
+    /** Returns the caption on a page, where axes can be read and marks be seen; by default the {@link #caption}. */
+    default String legend() {
+        return caption();
+    }
+
     /** Returns every number of the block, as the CSV and JSON files hold them. */
     List<Measurement> measurements();
 

@@ -9,14 +9,15 @@ final class DataBlockHtml {
 
     static String of(DataBlock block, String name) {
         String links = block.attachments(name).stream()
-                .map(file -> "<a href=\"" + file.path() + "\">" + file.label() + "</a>")
+                .map(file -> "<a href=\"" + file.path() + "\" download>" + file.label() + "</a>")
                 .collect(Collectors.joining());
         return String.join(
                 "\n",
-                "<figure class=\"" + block.width().name().toLowerCase(Locale.ROOT) + "\">",
-                "<h3>" + Escape.html(block.title()) + "</h3>",
+                "<figure class=\"" + block.width().name().toLowerCase(Locale.ROOT) + "\" id=\"" + name
+                        + "\" tabindex=\"-1\" aria-labelledby=\"" + name + "-title\">",
+                "<h3 id=\"" + name + "-title\">" + Escape.html(block.title()) + "</h3>",
                 block.content(),
-                "<figcaption>" + Escape.prose(block.caption()) + " <span class=\"files\">" + links
+                "<figcaption>" + Escape.prose(block.legend()) + " <span class=\"files\">" + links
                         + "</span></figcaption>",
                 "</figure>");
     }

@@ -7,10 +7,10 @@ public abstract class Drawing {
     /**
      * Returns the drawing as HTML, for a page that defines the colours, light or dark.
      *
-     * @param title what it shows, for screen readers
+     * @param description what it shows, for screen readers
      */
-    abstract String html(String title);
+    abstract String html(String description);
 
-    /** Returns the drawing as an SVG file, in light colours on a light ground. */
+    /** Returns the drawing as an SVG file, light or dark as the reader's system is. */
     abstract String svg(SvgRenderer renderer);
 }

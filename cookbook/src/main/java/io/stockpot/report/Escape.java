@@ -23,7 +23,12 @@ final class Escape {
 
     /** Returns sentences as {@link #html}, with spaces that do not break before units and inside intervals. */
     static String prose(String text) {
-        return html(text).replace(" %", "\u00a0%").replace(" – ", "\u00a0–\u00a0");
+        return unbroken(html(text));
+    }
+
+    /** Returns text with spaces that do not break before units and inside intervals. */
+    static String unbroken(String text) {
+        return text.replace(" %", "\u00a0%").replace(" – ", "\u00a0–\u00a0");
     }
 
     /** Returns JSON that cannot end the script element it stands in. */

@@ -24,16 +24,14 @@ record Hover(String title, List<List<String>> lines) {
         return new Hover(title, List.of());
     }
 
-    /** Adds the accuracy, its interval and its counts. */
+    /** Adds an accuracy and its 95 % interval. */
     Hover with(String condition, Accuracy accuracy) {
-        return with(condition, accuracy.percent())
-                .with("95 % interval", accuracy.intervalPercent())
-                .with("images", accuracy.correct() + " of " + accuracy.total());
+        return with(condition, accuracy.percent() + " (" + accuracy.intervalPercent() + ")");
     }
 
-    /** Adds an estimate and its interval. */
+    /** Adds an estimate and its 95 % interval. */
     Hover with(String condition, Estimate estimate) {
-        return with(condition, estimate.percent()).with("95 % interval", estimate.intervalPercent());
+        return with(condition, estimate.percent() + " (" + estimate.intervalPercent() + ")");
     }
 
     Hover with(String label, String value) {

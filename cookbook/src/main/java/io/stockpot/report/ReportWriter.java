@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Writes a report: report.html, which opens offline and alone; its numbers as data/*.csv and
- * data/*.json; its figures as figures/*.svg. Equal reports give equal files, byte for byte.
+ * data/*.json; its figures as figures/*.svg. The page carries these files, too, so that they are there when it is mailed. Equal reports give equal files, byte for byte.
  */
 public final class ReportWriter {
     private static final int LONGEST_NAME = 60;
@@ -28,19 +30,22 @@ public final class ReportWriter {
     public static Path write(Path directory, Report report) throws IOException {
         List<String> names = names(report.blocks());
         Files.createDirectories(directory);
+        Map<String, String> files = new LinkedHashMap<>();
         try (SvgRenderer renderer = new SvgRenderer()) {
             for (int i = 0; i < names.size(); i++) {
                 for (Attachment file : report.blocks().get(i).attachments(names.get(i))) {
                     Path path = directory.resolve(file.path());
                     Files.createDirectories(path.getParent());
-                    Files.writeString(path, file.content().apply(renderer));
+                    String content = file.content().apply(renderer);
+                    Files.writeString(path, content);
+                    files.put(file.path(), content);
                 }
             }
         }
         Path page = directory.resolve("report.html");
         Path partial = directory.resolve(".report.html.partial");
         try {
-            Files.writeString(partial, HtmlPage.of(report, names));
+            Files.writeString(partial, HtmlPage.of(report, names, files));
             Files.move(partial, page, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(partial);

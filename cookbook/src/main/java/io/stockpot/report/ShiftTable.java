@@ -6,10 +6,15 @@ import io.stockpot.outcome.Outcomes;
 import io.stockpot.outcome.Photos;
 import io.stockpot.report.Measurement.Mixture;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Accuracies of models on data sets, with the number of forward passes per prediction, and the plain mean over the data
@@ -29,11 +34,21 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
      * @param passes forward passes per image
      * @param cells one per data set
      * @param mean the plain mean over the data sets, if all were measured; a photo of several counts as one image
+     * @param outcomes the bits behind the accuracies, by data set
+     * @param photos which images of different data sets show the same photo
      */
-    public record Row(String name, String detail, int passes, List<Cell> cells, Optional<Estimate> mean) {
-        /** Copies the list. */
+    public record Row(
+            String name,
+            String detail,
+            int passes,
+            List<Cell> cells,
+            Optional<Estimate> mean,
+            Map<String, Outcomes> outcomes,
+            Photos photos) {
+        /** Copies the list and the map. */
         public Row {
             cells = List.copyOf(cells);
+            outcomes = Map.copyOf(outcomes);
         }
 
         /**
@@ -52,12 +67,12 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
             Optional<Estimate> mean = outcomes.keySet().containsAll(dataSets)
                     ? Optional.of(mean(outcomes, dataSets, photos))
                     : Optional.empty();
-            return new Row(name, "", passes, cells, mean);
+            return new Row(name, "", passes, cells, mean, outcomes, photos);
         }
 
         /** Returns this row with a description of the model. */
         public Row withDetail(String text) {
-            return new Row(name, text, passes, cells, mean);
+            return new Row(name, text, passes, cells, mean, outcomes, photos);
         }
 
         /** Returns this row with the mixture behind each accuracy, one per data set. */
@@ -66,7 +81,39 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
             for (int column = 0; column < cells.size(); column++) {
                 mixed.add(new Cell(cells.get(column).score(), Optional.of(mixtures.get(column))));
             }
-            return new Row(name, detail, passes, mixed, mean);
+            return new Row(name, detail, passes, mixed, mean, outcomes, photos);
+        }
+
+        /** Returns the accuracy in a column, the last of which is the mean. */
+        Optional<Estimate> score(int column) {
+            return column < cells.size() ? cells.get(column).score() : mean;
+        }
+
+        /** Returns how the model of a column was mixed, if it was and the row has a model for each; else nothing. */
+        String formula(int column) {
+            return column < cells.size()
+                    ? cells.get(column).mixture().map(Mixture::formula).orElse("")
+                    : "";
+        }
+
+        private boolean sameImages(Row other, List<String> dataSets) {
+            return dataSets.stream().allMatch(dataSet -> {
+                Outcomes own = outcomes.get(dataSet);
+                Outcomes others = other.outcomes.get(dataSet);
+                return own.images() == others.images() && own.dataDigest().equals(others.dataDigest());
+            });
+        }
+
+        /** Returns the difference of this and another row on some data sets, over the same images. */
+        private Estimate less(Row other, List<String> dataSets) {
+            MeanOverDataSets mean = new MeanOverDataSets(photos);
+            for (String dataSet : dataSets) {
+                double[] own = outcomes.get(dataSet).shares();
+                double[] others = other.outcomes.get(dataSet).shares();
+                Arrays.setAll(own, image -> own[image] - others[image]);
+                mean.add(dataSet, own);
+            }
+            return mean.mean();
         }
 
         private static Estimate mean(Map<String, Outcomes> outcomes, List<String> dataSets, Photos photos) {
@@ -96,20 +143,42 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
         }
     }
 
-    /** Returns the highest accuracy of a column, if it has any. */
-    Optional<Estimate> best(int column) {
-        return highest(rows.stream()
-                .flatMap(row -> row.cells().get(column).score().stream())
-                .toList());
+    /**
+     * Returns the places of the rows that are best in a column, or cannot be told from the best: the 95 % interval of the
+     * difference, image by image, holds nought. None where all are equal.
+     *
+     * @param column of a data set; one more is that of the means
+     */
+    Set<Integer> likeBest(int column) {
+        List<String> compared = column < dataSets.size() ? List.of(dataSets.get(column)) : dataSets;
+        List<Integer> measured = IntStream.range(0, rows.size())
+                .filter(place -> rows.get(place).score(column).isPresent())
+                .boxed()
+                .toList();
+        Set<Integer> ties = new TreeSet<>();
+        if (measured.stream().map(place -> value(place, column)).distinct().count() < 2) {
+            return ties;
+        }
+        int best = measured.stream()
+                .max(Comparator.comparingDouble(place -> value(place, column)))
+                .orElseThrow();
+        for (int place : measured) {
+            if (place == best || mayBeEqual(rows.get(best), rows.get(place), column, compared)) {
+                ties.add(place);
+            }
+        }
+        return ties;
     }
 
-    /** Returns the highest mean, if there is any. */
-    Optional<Estimate> bestMean() {
-        return highest(rows.stream().flatMap(row -> row.mean().stream()).toList());
+    private static boolean mayBeEqual(Row best, Row other, int column, List<String> compared) {
+        return best.sameImages(other, compared)
+                ? best.less(other, compared).low() <= 0
+                : Ties.mayBeEqual(
+                        best.score(column).orElseThrow(), other.score(column).orElseThrow());
     }
 
-    private static Optional<Estimate> highest(List<Estimate> scores) {
-        return scores.stream().max(Comparator.comparingDouble(Estimate::value));
+    private double value(int place, int column) {
+        return rows.get(place).score(column).orElseThrow().value();
     }
 
     @Override
@@ -117,7 +186,12 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
         List<String> sizes = new ArrayList<>();
         for (int column = 0; column < dataSets.size(); column++) {
             String name = dataSets.get(column);
-            best(column).ifPresent(score -> sizes.add(name + " " + score.images()));
+            rows.stream()
+                    .flatMap(row -> row.outcomes().containsKey(name)
+                            ? Stream.of(row.outcomes().get(name))
+                            : Stream.empty())
+                    .findFirst()
+                    .ifPresent(outcomes -> sizes.add(name + " " + outcomes.images()));
         }
         return Wording.sentences("Images: " + String.join(", ", sizes) + ".", note);
     }
@@ -125,8 +199,9 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
     @Override
     public String explanation() {
         return "Accuracy in percent, over all versions where a data set has several; small: the 95 % interval, over"
-                + " images (of the mean: photos, however many data sets show one); # FP: forward passes per answer;"
-                + " bold: the best of a column.";
+                + " images (of the mean, the plain mean of the data sets: photos, however many of them show one); passes: forward passes through a"
+                + " network for one answer; bold: the best of a column and all whose difference from it, image by image,"
+                + " may be chance (95 % interval).";
     }
 
     @Override

@@ -1,46 +1,45 @@
 package io.stockpot.report;
 
 import io.stockpot.outcome.Estimate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes a {@link ShiftTable} as part of a page. */
 final class ShiftTableHtml {
     private ShiftTableHtml() {}
 
     static String of(ShiftTable table) {
-        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\"></th>");
-        head(html, "# FP");
-        table.dataSets().forEach(name -> head(html, name));
-        head(html, "mean");
-        html.append("</tr></thead>\n<tbody>\n");
-        for (ShiftTable.Row row : table.rows()) {
-            html.append("<tr><th scope=\"row\">" + Escape.html(row.name()) + "<small>" + Escape.html(row.detail())
-                    + "</small></th><td>×" + row.passes() + "<small></small></td>");
-            for (int column = 0; column < table.dataSets().size(); column++) {
-                ShiftTable.Cell cell = row.cells().get(column);
-                html.append(cell(
-                        cell.score(),
-                        table.best(column),
-                        cell.mixture().map(Measurement.Mixture::formula).orElse("")));
+        List<String> columns = new ArrayList<>(List.of("model", "passes"));
+        columns.addAll(table.dataSets());
+        columns.add("mean");
+        HtmlTable html = new HtmlTable(table.title(), columns);
+        List<Set<Integer>> bold = new ArrayList<>();
+        for (int column = 0; column <= table.dataSets().size(); column++) {
+            bold.add(table.likeBest(column));
+        }
+        for (int place = 0; place < table.rows().size(); place++) {
+            ShiftTable.Row row = table.rows().get(place);
+            html.row(row.name(), row.detail());
+            html.cell("×" + row.passes(), false, "", "");
+            for (int column = 0; column <= table.dataSets().size(); column++) {
+                write(html, row.score(column), bold.get(column).contains(place), row.formula(column));
             }
-            html.append(cell(row.mean(), table.bestMean(), "plain mean of the data sets"));
-            html.append("</tr>\n");
+            html.end();
         }
-        return html.append("</tbody></table></div>").toString();
+        return html.close();
     }
 
-    private static void head(StringBuilder html, String name) {
-        html.append("<th scope=\"col\">" + Escape.html(name) + "</th>");
-    }
-
-    private static String cell(Optional<Estimate> score, Optional<Estimate> best, String title) {
+    private static void write(HtmlTable html, Optional<Estimate> score, boolean bold, String formula) {
         if (score.isEmpty()) {
-            return "<td>–<small></small></td>";
+            html.gap();
+            return;
         }
-        String number = score.get().percent().replace(" %", "");
-        boolean winner = best.isPresent() && score.get().value() == best.get().value();
-        return "<td title=\"" + Escape.html(title) + "\">"
-                + (winner ? "<strong>" + number + "</strong>" : number) + "<small>"
-                + score.get().intervalPercent().replace(" %", "").replace(" – ", "\u00a0–\u00a0") + "</small></td>";
+        html.cell(
+                score.get().percent().replace(" %", ""),
+                bold,
+                score.get().intervalPercent().replace(" %", ""),
+                formula);
     }
 }

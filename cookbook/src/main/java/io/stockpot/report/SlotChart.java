@@ -3,22 +3,19 @@ package io.stockpot.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stockpot.outcome.Estimate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
- * Describes bars in groups as a chart. Every group has as many slots as the widest group, and an empty one; a hidden
- * axis counts slots, a visible one names groups. Bars of several series share a slot, so that they can overlap.
+ * Describes {@link CompositionBars} as a chart: in each group a slot for each model, and an empty one. A hidden axis
+ * counts slots, a visible one names groups.
  */
 final class SlotChart {
     private final Chart chart = new Chart();
     private final int slots;
     private final List<String> groups;
-    private final Map<String, Integer> colours = new LinkedHashMap<>();
 
     private SlotChart(List<String> groups, int slots) {
         this.groups = groups;
@@ -30,63 +27,42 @@ final class SlotChart {
                 figure.groups().stream().map(CompositionBars.BestSoups::name).toList();
         SlotChart slots = new SlotChart(names, figure.ingredients().size());
         double[] range = {0, 1};
-        for (int place = 0; place < figure.groups().size(); place++) {
-            List<CompositionBars.ScoredSoup> best = figure.groups().get(place).best();
-            for (int rank = 0; rank < best.size(); rank++) {
-                CompositionBars.ScoredSoup soup = best.get(rank);
-                Hover hover = Hover.of(names.get(place) + ", best " + (rank + 1))
-                        .with("soup", figure.mixture(soup).formula())
-                        .with("score", soup.score());
-                for (int i = 0; i < figure.ingredients().size(); i++) {
-                    double weight = soup.weights().value(i);
-                    range[0] = Math.min(range[0], weight);
-                    range[1] = Math.max(range[1], weight);
-                    slots.bar(slots.at(place, i), figure.ingredients().get(i), weight, 0.3, hover);
-                }
-            }
+        for (int i = 0; i < figure.ingredients().size(); i++) {
+            slots.add(figure, i, range);
         }
         slots.chart.axis("yAxis", "weight", Axis.covering(range[0], range[1]));
         return slots.finish();
     }
 
-    static Chart of(AccuracyBars figure) {
-        List<String> names =
-                figure.groups().stream().map(AccuracyBars.Group::name).toList();
-        int widest = figure.groups().stream()
-                .mapToInt(group -> group.bars().size())
-                .max()
-                .orElse(1);
-        SlotChart slots = new SlotChart(names, widest);
-        double highest = 0;
-        for (int place = 0; place < names.size(); place++) {
-            List<AccuracyBars.Bar> bars = figure.groups().get(place).bars();
-            for (int slot = 0; slot < bars.size(); slot++) {
-                Estimate score = bars.get(slot).score();
-                highest = Math.max(highest, Chart.percent(score.value()));
-                Hover hover = Hover.of(bars.get(slot).name()).with(names.get(place), score);
-                slots.bar(slots.at(place, slot), bars.get(slot).kind(), Chart.percent(score.value()), 1, hover);
-            }
+    /** Adds a model: its weight in the best soup of each group, and its range over the best ones. */
+    private void add(CompositionBars figure, int i, double[] range) {
+        String name = figure.ingredients().get(i);
+        String colour = Theme.series(i);
+        chart.legend(name);
+        ObjectNode dots = chart.dots(name, i);
+        ArrayNode lines = chart.strokes(name, colour, 0.8);
+        for (int place = 0; place < groups.size(); place++) {
+            List<CompositionBars.ScoredSoup> best = figure.groups().get(place).best();
+            DoubleSummaryStatistics weights =
+                    best.stream().mapToDouble(soup -> soup.weights().value(i)).summaryStatistics();
+            range[0] = Math.min(range[0], weights.getMin());
+            range[1] = Math.max(range[1], weights.getMax());
+            CompositionBars.ScoredSoup first = best.get(0);
+            Hover hover = Hover.of(
+                            groups.get(place) + ": " + figure.mixture(first).formula())
+                    .with("accuracy", first.score())
+                    .with(name, first.weights().text(i))
+                    .with(
+                            "in the best " + best.size(),
+                            String.format(Locale.ROOT, "%.4g to %.4g", weights.getMin(), weights.getMax()));
+            Chart.point(dots, at(place, i), first.weights().value(i), hover);
+            Chart.stroke(lines, at(place, i), weights.getMin(), at(place, i), weights.getMax());
         }
-        slots.chart.percentAxis("yAxis", "accuracy", Axis.percent(0, highest));
-        return slots.finish();
     }
 
     /** Returns the place of a bar on the axis, counted over all groups. */
     private int at(int group, int slot) {
         return group * slots + slot;
-    }
-
-    private void bar(int at, String name, double height, double opacity, Hover hover) {
-        if (!colours.containsKey(name)) {
-            colours.put(name, colours.size());
-            chart.legend(name);
-        }
-        ObjectNode series = chart.series("bar", name, Theme.series(colours.get(name)));
-        series.put("barGap", "-100%").put("barCategoryGap", "12%");
-        ((ObjectNode) series.get("itemStyle")).put("opacity", opacity);
-        ObjectNode bar = series.putArray("data").addObject();
-        bar.putArray("value").add(at).add(height);
-        bar.set("hover", hover.json());
     }
 
     private Chart finish() {
@@ -116,7 +92,8 @@ final class SlotChart {
 
     private static ArrayNode texts(List<String> texts) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        texts.forEach(array::add);
+        // as values, which are never taken for colours
+        texts.forEach(text -> array.addObject().put("value", text));
         return array;
     }
 }

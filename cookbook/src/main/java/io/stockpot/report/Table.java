@@ -30,16 +30,27 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
      * @param detail what it is, e.g. how it was trained or mixed; may be empty
      * @param mixture how it was mixed, if it was
      * @param accuracies one per column; empty where it was not measured
+     * @param outcomes the bits behind the accuracies, under the names of the columns, if they are there
      */
-    public record Row(String name, String detail, Optional<Mixture> mixture, List<Optional<Accuracy>> accuracies) {
+    public record Row(
+            String name,
+            String detail,
+            Optional<Mixture> mixture,
+            List<Optional<Accuracy>> accuracies,
+            Optional<Outcomes> outcomes) {
         /** Copies the list. */
         public Row {
             accuracies = List.copyOf(accuracies);
         }
 
+        /** Makes a row of accuracies alone, which can be compared with others less sharply. */
+        public Row(String name, String detail, Optional<Mixture> mixture, List<Optional<Accuracy>> accuracies) {
+            this(name, detail, mixture, accuracies, Optional.empty());
+        }
+
         /** Returns the row of a model; conditions it was not measured under stay empty. */
         public static Row of(String name, String detail, Outcomes outcomes, List<String> conditions) {
-            return new Row(name, detail, Optional.empty(), measured(outcomes, conditions));
+            return new Row(name, detail, Optional.empty(), measured(outcomes, conditions), Optional.of(outcomes));
         }
     }
 
@@ -94,7 +105,7 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
     public String caption() {
         Set<Integer> sizes = new TreeSet<>();
         measurements().forEach(measurement -> sizes.add(measurement.estimate().images()));
-        return Wording.sentences(tellsAll(sizes) ? "" : Wording.images(sizes), note);
+        return Wording.sentences(tellsAll(sizes) ? "" : Wording.images(sizes), nothingToChoose(), note);
     }
 
     /** Returns whether the note names all numbers of images by itself. */
@@ -107,7 +118,8 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
 
     @Override
     public String explanation() {
-        return "Accuracy in percent; small: the 95 % Wilson interval; bold: the best of a column.";
+        return "Accuracy in percent; small: the 95 % Wilson interval; bold: the best of a column and all that cannot be told"
+                + " from it (paired test, 5 % over the column).";
     }
 
     @Override
@@ -142,6 +154,34 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
                 .max(Accuracy::compareTo);
     }
 
+    /**
+     * Returns the places of the rows that are best under a condition, or cannot be told from the best; none where all
+     * are equal.
+     */
+    public Set<Integer> likeBest(int column) {
+        return Ties.ofColumn(entries(column), conditions.get(column));
+    }
+
+    private List<Optional<Ties.Entry>> entries(int column) {
+        return rows.stream()
+                .map(row -> row.accuracies().get(column).map(accuracy -> new Ties.Entry(accuracy, row.outcomes())))
+                .toList();
+    }
+
+    /** Names the conditions under which several rows were measured and no two differ. */
+    private String nothingToChoose() {
+        List<String> sentences = new ArrayList<>();
+        for (int column = 0; column < conditions.size(); column++) {
+            List<Optional<Ties.Entry>> entries = entries(column);
+            if (Ties.allEqual(entries)
+                    && entries.stream().filter(Optional::isPresent).count() > 1) {
+                sentences.add(conditions.get(column) + ": all "
+                        + best(column).orElseThrow().percent() + ", nothing to choose.");
+            }
+        }
+        return String.join(" ", sentences);
+    }
+
     private static Row best(String name, GridOutcomes grid, GridOutcomes.Point point) {
         String formula = new Mixture(grid.ingredients(), point.weights()).formula();
         return row(name, formula, grid, point.weights());
@@ -149,7 +189,9 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
 
     private static Row row(String name, String detail, GridOutcomes grid, MixingWeights weights) {
         Mixture mixture = new Mixture(grid.ingredients(), weights);
-        return new Row(name, detail, Optional.of(mixture), measured(grid.at(weights), grid.conditions()));
+        Outcomes outcomes = grid.at(weights);
+        return new Row(
+                name, detail, Optional.of(mixture), measured(outcomes, grid.conditions()), Optional.of(outcomes));
     }
 
     private static List<Optional<Accuracy>> measured(Outcomes outcomes, List<String> conditions) {

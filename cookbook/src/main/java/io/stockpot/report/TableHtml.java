@@ -1,39 +1,41 @@
 package io.stockpot.report;
 
 import io.stockpot.outcome.Accuracy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes a {@link Table} as part of a page. */
 final class TableHtml {
     private TableHtml() {}
 
     static String of(Table table) {
-        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\"></th>");
-        table.conditions().forEach(name -> html.append("<th scope=\"col\">" + Escape.html(name) + "</th>"));
-        html.append("</tr></thead>\n<tbody>\n");
-        for (Table.Row row : table.rows()) {
-            html.append("<tr><th scope=\"row\">" + Escape.html(row.name()) + "<small>" + Escape.html(row.detail())
-                    + "</small></th>");
-            List<Optional<Accuracy>> accuracies = row.accuracies();
-            for (int column = 0; column < accuracies.size(); column++) {
-                html.append(cell(accuracies.get(column), table.best(column)));
-            }
-            html.append("</tr>\n");
+        List<String> columns = new ArrayList<>(List.of("model"));
+        columns.addAll(table.conditions());
+        HtmlTable html = new HtmlTable(table.title(), columns);
+        List<Set<Integer>> bold = new ArrayList<>();
+        for (int column = 0; column < table.conditions().size(); column++) {
+            bold.add(table.likeBest(column));
         }
-        return html.append("</tbody></table></div>").toString();
+        for (int place = 0; place < table.rows().size(); place++) {
+            Table.Row row = table.rows().get(place);
+            html.row(row.name(), row.detail());
+            for (int column = 0; column < bold.size(); column++) {
+                write(html, row.accuracies().get(column), bold.get(column).contains(place));
+            }
+            html.end();
+        }
+        return html.close();
     }
 
-    private static String cell(Optional<Accuracy> accuracy, Optional<Accuracy> best) {
+    private static void write(HtmlTable html, Optional<Accuracy> accuracy, boolean bold) {
         if (accuracy.isEmpty()) {
-            return "<td>–<small></small></td>";
+            html.gap();
+            return;
         }
         Accuracy value = accuracy.orElseThrow();
-        boolean winner = best.isPresent() && value.compareTo(best.orElseThrow()) == 0;
-        String number = withoutUnit(value.percent());
-        return "<td title=\"" + value.correct() + " of " + value.total() + " images\">"
-                + (winner ? "<strong>" + number + "</strong>" : number)
-                + "<small>" + withoutUnit(value.intervalPercent()) + "</small></td>";
+        html.cell(withoutUnit(value.percent()), bold, withoutUnit(value.intervalPercent()), "");
     }
 
     private static String withoutUnit(String percent) {

@@ -9,12 +9,12 @@ final class TernaryChart extends Drawing {
     }
 
     @Override
-    String html(String title) {
-        return new TernaryDrawing(map, Theme::variable).inline();
+    String html(String description) {
+        return new TernaryDrawing(map, Theme::variable).inline(description);
     }
 
     @Override
     String svg(SvgRenderer renderer) {
-        return new TernaryDrawing(map, renderer.theme()::colour).file();
+        return renderer.theme().readableOnDark(new TernaryDrawing(map, renderer.theme()::colour).file());
     }
 }

@@ -5,17 +5,14 @@ import io.stockpot.report.Measurement.Mixture;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.WeightGrid;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Accuracy under one condition over the convex mixtures of three models, as a flat-shaded triangle
+ * Accuracy under one condition over the convex mixtures of three models, as a triangle of cells
  * (Croce et al. 2023, Fig. 3).
  *
  * @param title title
@@ -23,37 +20,26 @@ import java.util.stream.Collectors;
  * @param ingredients the models at the top, the lower left and the lower right corner
  * @param denominator steps along an edge
  * @param vertices all mixtures whose weights are multiples of 1 / denominator
+ * @param likeBest the mixtures that are best or cannot be told from the best; empty if all are equal
+ * @param common bands that several maps share, if there are others beside this one
  */
 public record TernaryMap(
-        String title, String condition, List<String> ingredients, int denominator, List<Vertex> vertices)
+        String title,
+        String condition,
+        List<String> ingredients,
+        int denominator,
+        List<Vertex> vertices,
+        Set<MixingWeights> likeBest,
+        Optional<Bands> common)
         implements Figure {
     /** One mixture and its accuracy. */
     public record Vertex(MixingWeights weights, Accuracy accuracy) {}
-
-    /**
-     * A small triangle of three neighbouring mixtures.
-     *
-     * @param corners its three vertices
-     */
-    public record Cell(List<Vertex> corners) {
-        /** Copies the list. */
-        public Cell {
-            corners = List.copyOf(corners);
-        }
-
-        /** Returns the mean accuracy of the three corners, in [0, 1]. */
-        public double mean() {
-            return corners.stream()
-                    .mapToDouble(corner -> corner.accuracy().value())
-                    .average()
-                    .orElseThrow();
-        }
-    }
 
     /** Copies the lists and checks that the mixtures are a whole simplex of three models. */
     public TernaryMap {
         ingredients = List.copyOf(ingredients);
         vertices = List.copyOf(vertices);
+        likeBest = Set.copyOf(likeBest);
         if (ingredients.size() != 3) {
             throw new IllegalArgumentException("a triangle has 3 corners, but there are " + ingredients.size()
                     + " ingredients: " + String.join(", ", ingredients));
@@ -85,17 +71,52 @@ public record TernaryMap(
                 .map(point -> new Vertex(point.weights(), point.outcomes().accuracy(condition)))
                 .toList();
         List<MixingWeights> mixtures = vertices.stream().map(Vertex::weights).toList();
-        return new TernaryMap(condition, condition, simplex.ingredients(), denominator(mixtures), vertices);
+        return new TernaryMap(
+                condition,
+                condition,
+                simplex.ingredients(),
+                denominator(mixtures),
+                vertices,
+                likeBest(simplex, condition),
+                Optional.empty());
     }
 
-    /** Returns the denominator² cells; those that point up come first. */
-    public List<Cell> cells() {
-        Map<MixingWeights, Vertex> byWeights =
-                vertices.stream().collect(Collectors.toMap(Vertex::weights, Function.identity()));
-        List<Cell> cells = new ArrayList<>();
-        addCells(cells, byWeights, denominator - 1, 1);
-        addCells(cells, byWeights, denominator - 2, -1);
-        return List.copyOf(cells);
+    /** Maps a simplex under several conditions: a map for each, which can also be shown in the same colours. */
+    public static List<TernaryMap> row(GridOutcomes simplex, List<String> conditions) {
+        List<TernaryMap> maps = conditions.stream()
+                .map(condition -> TernaryMap.of(simplex, condition))
+                .toList();
+        if (maps.size() < 2) {
+            return maps;
+        }
+        Bands common =
+                Bands.of(maps.stream().flatMap(map -> map.accuracies().stream()).toList());
+        return maps.stream().map(map -> map.withCommon(common)).toList();
+    }
+
+    private TernaryMap withCommon(Bands bands) {
+        return new TernaryMap(title, condition, ingredients, denominator, vertices, likeBest, Optional.of(bands));
+    }
+
+    /** Tests as for any choice of a soup: exactly, in pairs, with a correction for their number. */
+    private static Set<MixingWeights> likeBest(GridOutcomes simplex, String condition) {
+        List<Optional<Ties.Entry>> entries = simplex.points().stream()
+                .map(GridOutcomes.Point::outcomes)
+                .map(outcomes -> Optional.of(new Ties.Entry(outcomes.accuracy(condition), Optional.of(outcomes))))
+                .toList();
+        return Ties.ofColumn(entries, condition).stream()
+                .map(place -> simplex.points().get(place).weights())
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns the accuracy of every mixture. */
+    List<Accuracy> accuracies() {
+        return vertices.stream().map(Vertex::accuracy).toList();
+    }
+
+    /** Returns whether no two mixtures differ, so that there is nothing to choose. */
+    boolean allEqual() {
+        return accuracies().stream().map(Accuracy::value).distinct().count() == 1;
     }
 
     /** Returns the vertex with the highest accuracy; of equals, the first. */
@@ -115,15 +136,45 @@ public record TernaryMap(
     @Override
     public String caption() {
         Vertex best = best();
+        if (allEqual()) {
+            return "All " + best.accuracy().percent() + ": nothing to choose. "
+                    + Wording.images(List.of(best.accuracy().total()));
+        }
         return "Ringed: the best, " + mixture(best).formula() + ", "
                 + best.accuracy().percent() + " (" + best.accuracy().intervalPercent() + ") of "
                 + best.accuracy().total() + " images.";
     }
 
     @Override
+    public String legend() {
+        if (likeBest.isEmpty()) {
+            return caption();
+        }
+        if (likeBest.size() == vertices.size()) {
+            return caption() + " None can be told from it.";
+        }
+        return caption()
+                + (likeBest.size() == 1
+                        ? " All others are worse."
+                        : " Filled: the " + likeBest.size() + " of " + vertices.size() + " mixtures that may be best.");
+    }
+
+    @Override
+    public String description() {
+        Accuracy lowest = accuracies().stream().min(Accuracy::compareTo).orElseThrow();
+        return Wording.accuracy(condition) + " of " + vertices.size() + " mixtures, "
+                + (allEqual()
+                        ? "all " + lowest.percent()
+                        : lowest.percent().replace(" %", "") + " to "
+                                + best().accuracy().percent() + ", best "
+                                + mixture(best()).formula());
+    }
+
+    @Override
     public String explanation() {
-        return "Each dot is one mixture of the three models at the corners; a cell has the mean colour of its three "
-                + "dots. Every map has its own colour scale.";
+        return "Each dot is one mixture of the three models at the corners, and the cell around it has the colour of its"
+                + " accuracy, in steps of about half a 95 % interval. Filled dots cannot be told from the best (paired"
+                + " test, 5 % over all mixtures).";
     }
 
     @Override
@@ -142,31 +193,5 @@ public record TernaryMap(
                 .map(vertex -> new Measurement(
                         String.join(" + ", ingredients), Optional.of(mixture(vertex)), condition, vertex.accuracy()))
                 .toList();
-    }
-
-    /**
-     * Adds the cells around the points whose three coordinates sum to the given total: each corner of a cell
-     * is one step away from its point along one axis if it points up, along the two others if down.
-     */
-    private void addCells(List<Cell> cells, Map<MixingWeights, Vertex> byWeights, int total, int direction) {
-        for (int first = 0; first <= total; first++) {
-            for (int second = 0; second <= total - first; second++) {
-                int[] point = {first, second, total - first - second};
-                List<Vertex> corners = new ArrayList<>();
-                for (int axis = 0; axis < 3; axis++) {
-                    corners.add(byWeights.get(corner(point, axis, direction)));
-                }
-                cells.add(new Cell(corners));
-            }
-        }
-    }
-
-    private MixingWeights corner(int[] point, int axis, int direction) {
-        List<Integer> numerators = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            boolean moved = (i == axis) == (direction > 0);
-            numerators.add(point[i] + (moved ? 1 : 0));
-        }
-        return new MixingWeights(numerators, denominator);
     }
 }

@@ -84,9 +84,17 @@ public record TradeOffFront(
     }
 
     @Override
+    public String legend() {
+        Set<Integer> sizes = new TreeSet<>();
+        measurements().forEach(measurement -> sizes.add(measurement.estimate().images()));
+        return Wording.images(sizes);
+    }
+
+    @Override
     public String explanation() {
-        return "Each point is one mixture of two models; the large, named points are the models themselves. "
-                + "Light bars: 95 % Wilson intervals.";
+        return "Each point is one mixture of two models; the large, named points are the models themselves, small numbers"
+                + " the weight of the first of the two. Bars at the ends: 95 % Wilson intervals; those between are about"
+                + " as wide.";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.stockpot.report;
 
+import io.stockpot.outcome.Labels;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,8 +23,10 @@ final class Wording {
         return Stream.of(sentences).filter(sentence -> !sentence.isBlank()).collect(Collectors.joining(" "));
     }
 
-    /** Returns the label of an axis that shows the accuracy under a condition. */
-    static String axis(String condition) {
-        return condition + " accuracy";
+    /** Returns the name of the accuracy under a condition, e.g. "clean accuracy", "accuracy under Linf 8/255". */
+    static String accuracy(String condition) {
+        return condition.equals(Labels.CLEAN) || condition.equals(Labels.UNION)
+                ? condition + " accuracy"
+                : "accuracy under " + condition;
     }
 }

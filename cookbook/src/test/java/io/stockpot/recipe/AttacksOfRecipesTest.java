@@ -3,6 +3,7 @@ package io.stockpot.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockpot.data.source.Mnist;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.util.List;
@@ -75,16 +76,17 @@ class AttacksOfRecipesTest {
                 training(10, "objective: {adversarial: {threat: L2 128}}"),
                 "r.yaml:6:18: 'L2 128' covers every image: no two of 784 values in [0, 1] are farther apart than 28.00"
                         + " in L2; did you mean 'L2 128/255'?");
-        assertThat(read(evaluating("robust: {threat: Linf 76/255}")).doubts())
+        assertThat(read(evaluating("robust: {threat: Linf 76/255}")).doubts(new Mnist()))
                 .singleElement()
                 .asString()
                 .contains("'Linf 76/255' is 30 % of the way");
         assertThat(read(training(10, "objective: {adversarial: {threat: L2 8}}"))
-                        .doubts())
+                        .doubts(new Mnist()))
                 .singleElement()
                 .asString()
                 .startsWith("model 'base': 'L2 8' is 29 %");
-        assertThat(read(evaluating("robust: {threat: Linf 8/255}")).doubts()).isEmpty();
+        assertThat(read(evaluating("robust: {threat: Linf 8/255}")).doubts(new Mnist()))
+                .isEmpty();
     }
 
     private static String training(int classes, String rest) {

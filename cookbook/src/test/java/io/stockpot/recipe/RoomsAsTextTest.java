@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stockpot.attack.Attack;
-import io.stockpot.data.DataSource;
+import io.stockpot.data.source.DataSource;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.WideResNet;
 import io.stockpot.soup.choice.MixingWeights;

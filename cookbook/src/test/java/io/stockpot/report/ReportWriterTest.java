@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stockpot.soup.choice.GridOutcomes;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.InflaterInputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +49,11 @@ class ReportWriterTest {
         while (links.find()) {
             targets.add(links.group(2));
         }
-        assertThat(targets).isNotEmpty().allMatch(target -> Files.exists(folder.resolve(target)));
+        assertThat(targets)
+                .isNotEmpty()
+                .allMatch(target -> target.startsWith("#")
+                        ? markup.contains(" id=\"" + target.substring(1) + "\"")
+                        : Files.exists(folder.resolve(target)));
         assertThat(markup).doesNotContain("url(", "@import", "<link", "<iframe", "<img");
         assertThat(page).contains("default-src 'none'");
     }
@@ -86,12 +94,108 @@ class ReportWriterTest {
     }
 
     @Test
-    void triangleHasTwentyFiveCellsAndAllVertices() throws Exception {
+    void triangleHasACellForEachOfItsMixtures() throws Exception {
         Document document = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(figure("clean").toFile());
-        assertThat(document.getElementsByTagName("polygon").getLength()).isEqualTo(25);
+        assertThat(document.getElementsByTagName("polygon").getLength()).isEqualTo(21);
         assertThat(document.getElementsByTagName("title").getLength()).isEqualTo(21);
+    }
+
+    /** Colours that differ between light and dark have a rule each, dots on coloured cells have none. */
+    @Test
+    void figuresTurnDarkWithTheReadersSystem() throws IOException {
+        for (Path figure : files("figures")) {
+            String svg = Files.readString(figure);
+            assertThat(svg)
+                    .contains(
+                            "<style>@media (prefers-color-scheme: dark) {",
+                            "[fill=\"#ffffff\"]{fill:#14181c}",
+                            "[fill=\"#1d232a\"]{fill:#e4e8ec}")
+                    .doesNotContain("[fill=\"#fff\"]");
+        }
+        assertThat(page).contains("@media print {", ".chart [fill=\"#e4e8ec\"]{fill:#1d232a}");
+    }
+
+    @Test
+    void pageCarriesItsFiles() throws Exception {
+        Matcher files = Pattern.compile("(?s)<script type=\"application/json\" id=\"files\">(.*?)</script>")
+                .matcher(page);
+        assertThat(files.find()).isTrue();
+        JsonNode packed = new ObjectMapper().readTree(files.group(1));
+        List<Path> written = new ArrayList<>(files("data"));
+        written.addAll(files("figures"));
+        assertThat(packed.size()).isEqualTo(written.size());
+        for (Path file : written) {
+            byte[] bytes = Base64.getDecoder()
+                    .decode(packed.get(folder.relativize(file).toString()).textValue());
+            assertThat(new InflaterInputStream(new ByteArrayInputStream(bytes)).readAllBytes())
+                    .isEqualTo(Files.readAllBytes(file));
+        }
+    }
+
+    /** Headings go down by one level at a time, headers of tables are never empty, and every figure has a name. */
+    @Test
+    void pageIsInOrderForScreenReaders() {
+        String markup = page.replaceAll("(?s)<script[^>]*>.*?</script>", "");
+        int level = 0;
+        Matcher headings = Pattern.compile("<h([1-6])").matcher(markup);
+        while (headings.find()) {
+            int next = Integer.parseInt(headings.group(1));
+            assertThat(next).isLessThanOrEqualTo(level + 1);
+            level = next;
+        }
+        assertThat(markup).doesNotContain("<th scope=\"col\"></th>", "<small></small>", "title=\"");
+        assertThat(count(markup, "<table>")).isEqualTo(2).isEqualTo(count(markup, "<caption"));
+        assertThat(count(markup, "class=\"chart\"")).isEqualTo(count(markup, "arrow keys go from point to point\""));
+        // one stop for the tab key in each triangle
+        assertThat(count(markup, "<g class=\"vertex\" role=\"img\" tabindex=\"0\""))
+                .isEqualTo(5);
+        assertThat(count(markup, "<g class=\"vertex\" role=\"img\" tabindex=\"-1\""))
+                .isEqualTo(5 * 20);
+        assertThat(count(markup, "class=\"skip\"")).isEqualTo(count(markup, "<figure "));
+    }
+
+    /** Each cell carries both colours; the page's script only changes which are shown. */
+    @Test
+    void trianglesSideBySideCanShareTheirColours() {
+        assertThat(count(page, "<g class=\"own\">")).isEqualTo(5);
+        assertThat(count(page, "<g class=\"common\">")).isEqualTo(5);
+        assertThat(count(page, ";--common:#")).isEqualTo(5 * 21);
+        assertThat(page).contains(".shared .cell { fill: var(--common)");
+    }
+
+    private static int count(String text, String part) {
+        return (text.length() - text.replace(part, "").length()) / part.length();
+    }
+
+    /** WCAG 2, contrast (minimum): 4.5 to 1 for every colour that is used for text. */
+    @Test
+    void coloursOfTextStandOut() {
+        Matcher colours = Pattern.compile("--(\\w+): #([0-9a-f]{6});").matcher(Resources.text("report.css"));
+        double paper = 0;
+        int compared = 0;
+        while (colours.find()) {
+            double light = luminance(Integer.parseInt(colours.group(2), 16));
+            if (colours.group(1).equals("paper")) {
+                paper = light;
+            } else if (!Set.of("axis", "rule").contains(colours.group(1))) {
+                double contrast = (Math.max(light, paper) + 0.05) / (Math.min(light, paper) + 0.05);
+                assertThat(contrast).as(colours.group()).isGreaterThanOrEqualTo(4.5);
+                compared++;
+            }
+        }
+        assertThat(compared).isEqualTo(16);
+    }
+
+    private static double luminance(int colour) {
+        double[] weights = {0.2126, 0.7152, 0.0722};
+        double sum = 0;
+        for (int i = 0; i < 3; i++) {
+            double part = ((colour >> (8 * (2 - i))) & 0xff) / 255.0;
+            sum += weights[i] * (part <= 0.03928 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4));
+        }
+        return sum;
     }
 
     @Test
@@ -162,7 +266,7 @@ class ReportWriterTest {
         blocks.add(TradeOffFront.of(
                 "One segment alone", List.of(PaperFigures.linfBase()), PaperFigures.LINF, PaperFigures.L2));
         blocks.add(Text.of("Mixtures of three models"));
-        triangle.conditions().forEach(condition -> blocks.add(TernaryMap.of(triangle, condition)));
+        blocks.addAll(TernaryMap.row(triangle, triangle.conditions()));
         blocks.add(Text.of("Beyond the segment"));
         blocks.add(ExtrapolationCurve.of(
                 "Linf accuracy beyond the robust model", PaperFigures.extrapolated(), List.of(PaperFigures.LINF)));

@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,23 +67,50 @@ class ShiftBlocksTest {
                 .containsExactly("1", "2", "3", "4", "5");
     }
 
-    /** Each bar stands in its group and slot; bars of one model lie upon one another, of different ones do not. */
+    /** Each model has its slot in each group: a dot of the best soup on the line that the best ones span. */
     @Test
-    void barsOfAModelShareASlot() {
-        JsonNode option =
-                SlotChart.of(CompositionBars.of("Made of", outcomes, 5)).option();
-        Map<String, TreeSet<Integer>> slots = new LinkedHashMap<>();
-        for (JsonNode series : option.get("series")) {
-            int place = series.get("data").get(0).get("value").get(0).intValue();
-            slots.computeIfAbsent(series.get("name").textValue(), any -> new TreeSet<>())
-                    .add(place);
-            assertThat(series.get("itemStyle").get("opacity").doubleValue()).isEqualTo(0.3);
+    void modelsHaveASlotInEachGroup() {
+        CompositionBars bars = CompositionBars.of("Made of", outcomes, 5);
+        JsonNode option = SlotChart.of(bars).option();
+        JsonNode dots = option.get("series").get(0);
+        JsonNode lines = option.get("series").get(1);
+        assertThat(dots.get("name").textValue()).isEqualTo("linf");
+        assertThat(option.get("series").size()).isEqualTo(2 * 4);
+        for (int group = 0; group < 4; group++) {
+            List<CompositionBars.ScoredSoup> best = bars.groups().get(group).best();
+            JsonNode dot = dots.get("data").get(group).get("value");
+            assertThat(dot.get(0).intValue()).isEqualTo(5 * group);
+            assertThat(dot.get(1).doubleValue()).isEqualTo(best.get(0).weights().value(0));
+            double lowest = best.stream()
+                    .mapToDouble(soup -> soup.weights().value(0))
+                    .min()
+                    .orElseThrow();
+            double highest = best.stream()
+                    .mapToDouble(soup -> soup.weights().value(0))
+                    .max()
+                    .orElseThrow();
+            assertThat(lines.get("data").get(3 * group).get(1).doubleValue()).isEqualTo(lowest);
+            assertThat(lines.get("data").get(3 * group + 1).get(1).doubleValue())
+                    .isEqualTo(highest);
         }
-        assertThat(slots.get("linf")).containsExactly(0, 5, 10, 15);
-        assertThat(slots.get("nominal")).containsExactly(3, 8, 13, 18);
         assertThat(option.get("xAxis").get(0).get("data").size()).isEqualTo(20);
         assertThat(option.get("xAxis").get(1).get("data").size()).isEqualTo(4);
-        assertThat(option.get("series").size()).isEqualTo(4 * 4 * 5);
+    }
+
+    @Test
+    void intervalsAreDrawnAndModelsNamed() {
+        AccuracyBars bars = AccuracyBars.of("Bars", outcomes, 2, Map.of());
+        JsonNode option = DotChart.of(bars).option();
+        JsonNode names = option.get("yAxis").get("data");
+        assertThat(names.size()).isEqualTo(3 * (1 + 2 + 4));
+        assertThat(names.get(0).get("value").textValue()).isEqualTo("photos");
+        assertThat(names.get(1).get("value").textValue())
+                .isEqualTo(bars.groups().get(0).bars().get(0).name());
+        Estimate score = bars.groups().get(0).bars().get(0).score();
+        JsonNode line = option.get("series").get(1).get("data");
+        assertThat(line.get(0).get(0).doubleValue()).isEqualTo(100 * score.low(), within(1e-4));
+        assertThat(line.get(1).get(0).doubleValue()).isEqualTo(100 * score.high(), within(1e-4));
+        assertThat(line.get(0).get(1).intValue()).isEqualTo(1);
     }
 
     @Test
@@ -97,6 +123,26 @@ class ShiftBlocksTest {
         assertThat(bars.groups().get(0).bars().get(0).score().value())
                 .isGreaterThanOrEqualTo(
                         bars.groups().get(0).bars().get(8).score().value());
+    }
+
+    /** On the same images a small difference that is always on one side is told apart, a larger one by chance is not. */
+    @Test
+    void comparesRowsOfShiftTablesImageByImage() {
+        List<String> columns = List.of("sketch");
+        ShiftTable.Row first = ShiftTable.Row.of("a", 1, Map.of("sketch", right(0, 150)), columns, Photos.DIFFERENT);
+        ShiftTable.Row within = ShiftTable.Row.of("b", 1, Map.of("sketch", right(0, 140)), columns, Photos.DIFFERENT);
+        ShiftTable.Row beside = ShiftTable.Row.of("c", 1, Map.of("sketch", right(100, 240)), columns, Photos.DIFFERENT);
+        ShiftTable table = new ShiftTable("t", columns, List.of(first, within, beside), "");
+        assertThat(table.likeBest(0)).containsExactly(0, 2);
+        assertThat(table.likeBest(1)).containsExactly(0, 2);
+        assertThat(new ShiftTable("t", columns, List.of(first, first), "").likeBest(0))
+                .isEmpty();
+    }
+
+    private static Outcomes right(int from, int to) {
+        BitSet set = new BitSet();
+        set.set(from, to);
+        return new Outcomes("ab", 300, Map.of("clean", set));
     }
 
     private static Outcomes half() {
@@ -128,7 +174,7 @@ class ShiftBlocksTest {
         assertThat(partial.mean()).isEqualTo(Optional.empty());
         assertThat(table.caption()).isEqualTo("Images: photos 300, sketch 300, weather 200. Made.");
         assertThat(table.measurements()).hasSize(5);
-        assertThat(ShiftTableHtml.of(table)).contains("×4", "# FP", "<strong>", ">mean<", "<td>–");
+        assertThat(ShiftTableHtml.of(table)).contains("×4", ">passes<", "<strong>", ">mean<", "<td>–");
         assertThatThrownBy(() -> new ShiftTable("t", List.of("a"), List.of(full), ""))
                 .hasMessageContaining("3 cells for 1 data sets");
     }
@@ -158,7 +204,7 @@ class ShiftBlocksTest {
                         List.of(ShiftTable.Row.of("a", 1, soup, outcomes.names(), Photos.DIFFERENT)),
                         ""));
         Path page = ReportWriter.write(folder, new Report("Shifts", List.of(), blocks));
-        assertThat(Files.readString(page)).contains("see-through", "forward passes", "standard deviation");
+        assertThat(Files.readString(page)).contains("short where they agree", "forward passes", "standard deviation");
         for (String name : List.of("01-made-of", "02-best", "03-how-many")) {
             String svg = Files.readString(folder.resolve("figures").resolve(name + ".svg"));
             assertThat(svg).contains("<svg").doesNotContain("NaN");

@@ -1,26 +1,29 @@
 package io.stockpot.data;
 
 import io.stockpot.base.Guards;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** A random change of a training image that does not change its label. It works on the bytes of one image. */
+/** A random change of a training image that does not change its label. It works on one image. */
 public sealed interface Augmentation {
     /**
-     * Writes the changed image.
+     * Returns the changed image.
      *
      * @param draws the randomness of this image alone
-     * @param shape of the image, before and after
-     * @param from bytes that hold the image, plane by plane, from the offset on; not changed
-     * @param to where the changed image goes, from its beginning on; another array than {@code from}
+     * @param image of any size if this {@link #takesOriginal}, else of the shape that is returned
+     * @param shape of the changed image
      */
-    void apply(RandomGenerator draws, ImageShape shape, byte[] from, int offset, byte[] to);
+    Raster apply(RandomGenerator draws, Raster image, ImageShape shape);
+
+    /** Returns whether images are changed in the size that they have before they are prepared for a classifier. */
+    default boolean takesOriginal() {
+        return false;
+    }
 
     /** Leaves images as they are. */
     record None() implements Augmentation {
         @Override
-        public void apply(RandomGenerator draws, ImageShape shape, byte[] from, int offset, byte[] to) {
-            System.arraycopy(from, offset, to, 0, shape.length());
+        public Raster apply(RandomGenerator draws, Raster image, ImageShape shape) {
+            return image;
         }
     }
 
@@ -38,33 +41,34 @@ public sealed interface Augmentation {
         }
 
         @Override
-        public void apply(RandomGenerator draws, ImageShape shape, byte[] from, int offset, byte[] to) {
+        public Raster apply(RandomGenerator draws, Raster image, ImageShape shape) {
             int down = draws.nextInt(2 * padding + 1) - padding;
             int right = draws.nextInt(2 * padding + 1) - padding;
             boolean mirrored = flip && draws.nextBoolean();
             int width = shape.width();
+            byte[] to = new byte[shape.length()];
             for (int row = 0; row < shape.channels() * shape.height(); row++) {
                 int source = row % shape.height() + down;
-                int target = row * width;
-                if (source < 0 || source >= shape.height()) {
-                    Arrays.fill(to, target, target + width, (byte) 0);
-                } else {
-                    shiftRow(from, offset + (row + down) * width, to, target, width, right);
-                }
-                if (mirrored) {
-                    mirrorRow(to, target, width);
+                // what the window shows beside the image stays black
+                if (source >= 0 && source < shape.height()) {
+                    shiftRow(image.planes(), (row + down) * width, to, row * width, new Window(width, right));
+                    if (mirrored) {
+                        mirrorRow(to, row * width, width);
+                    }
                 }
             }
+            return Raster.of(shape, to);
         }
 
-        private static void shiftRow(byte[] from, int source, byte[] to, int target, int width, int right) {
-            int begin = Math.min(width, Math.max(0, -right));
-            int end = Math.max(begin, Math.min(width, width - right));
-            Arrays.fill(to, target, target + begin, (byte) 0);
+        /** Of one row: how long it is, and how far the window has moved to the right. */
+        private record Window(int width, int right) {}
+
+        private static void shiftRow(byte[] from, int source, byte[] to, int target, Window window) {
+            int begin = Math.max(0, -window.right());
+            int end = Math.min(window.width(), window.width() - window.right());
             if (begin < end) {
-                System.arraycopy(from, source + begin + right, to, target + begin, end - begin);
+                System.arraycopy(from, source + begin + window.right(), to, target + begin, end - begin);
             }
-            Arrays.fill(to, target + end, target + width, (byte) 0);
         }
 
         private static void mirrorRow(byte[] image, int offset, int width) {

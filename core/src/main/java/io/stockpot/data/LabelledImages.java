@@ -2,17 +2,18 @@ package io.stockpot.data;
 
 import io.stockpot.base.Seed;
 import io.stockpot.tensor.Torch;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.random.RandomGenerator;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Images and their labels, immutable. Pixels are kept as bytes outside the tensor engine; {@link
- * #images} turns the few that a batch needs into a tensor. Subsets share the pixels of the whole.
+ * Images and their labels, immutable. Pixels stay outside the tensor engine, in memory or in files; {@link #images} turns
+ * the few that a batch needs into a tensor. Subsets share the pixels of the whole.
  */
 public final class LabelledImages {
     /** Pixel / 255 for every pixel. */
@@ -21,8 +22,8 @@ public final class LabelledImages {
     private final String name;
     private final ImageShape shape;
     private final List<String> classNames;
-    /** Planar pixels of the whole, N×C×H×W; never written. */
-    private final byte[] pixels;
+    /** Of the whole. */
+    private final Pixels pixels;
     /** Where each image lies in the whole, counted in images. */
     private final int[] places;
 
@@ -40,13 +41,13 @@ public final class LabelledImages {
      * @throws IllegalArgumentException if the lengths disagree or a label has no class name
      */
     public LabelledImages(String name, ImageShape shape, byte[] pixels, int[] labels, List<String> classNames) {
-        this(name, shape, classNames, pixels.clone(), labels.clone());
+        this(name, classNames, inMemory(name, shape, pixels.clone(), labels.length), labels.clone());
     }
 
     /** Keeps the arrays themselves. */
-    private LabelledImages(String name, ImageShape shape, List<String> classNames, byte[] pixels, int[] labels) {
+    private LabelledImages(String name, List<String> classNames, Pixels pixels, int[] labels) {
         this.name = Objects.requireNonNull(name, "name");
-        this.shape = Objects.requireNonNull(shape, "shape");
+        this.shape = pixels.shape();
         this.classNames = List.copyOf(classNames);
         this.pixels = pixels;
         this.places = IntStream.range(0, labels.length).toArray();
@@ -67,13 +68,33 @@ public final class LabelledImages {
     /** Creates images from arrays without copying them: the caller must never write to them again. */
     public static LabelledImages adopt(
             String name, ImageShape shape, byte[] pixels, int[] labels, List<String> classNames) {
-        return new LabelledImages(name, shape, classNames, pixels, labels);
+        return new LabelledImages(name, classNames, inMemory(name, shape, pixels, labels.length), labels);
+    }
+
+    /**
+     * Creates images of pixels that are wherever they are.
+     *
+     * @param name what the images are called in messages and reports
+     * @param labels N class numbers, each the place of a class name
+     * @throws IllegalArgumentException if there are not as many labels as images, or a label has no class name
+     */
+    public static LabelledImages of(String name, Pixels pixels, int[] labels, List<String> classNames) {
+        return new LabelledImages(name, classNames, pixels, labels.clone());
+    }
+
+    private static Pixels inMemory(String name, ImageShape shape, byte[] pixels, int images) {
+        long needed = (long) images * shape.length();
+        if (pixels.length != needed) {
+            throw new IllegalArgumentException(
+                    "%s: %d images of %s need %d pixels, not %d".formatted(name, images, shape, needed, pixels.length));
+        }
+        return MemoryPixels.adopt(shape, pixels);
     }
 
     private void check() {
-        if (pixels.length != (long) size() * shape.length()) {
-            throw new IllegalArgumentException("%s: %d images of %s need %d pixels, not %d"
-                    .formatted(name, size(), shape, (long) size() * shape.length(), pixels.length));
+        if (pixels.count() != size()) {
+            throw new IllegalArgumentException(
+                    "%s: %d labels are not for %d images of %s".formatted(name, size(), pixels.count(), shape));
         }
         for (int i = 0; i < size(); i++) {
             if (labels[i] < 0 || labels[i] >= classes()) {
@@ -137,12 +158,12 @@ public final class LabelledImages {
         Objects.checkIndex(channel, channels());
         Objects.checkIndex(row, height());
         Objects.checkIndex(column, width());
-        return pixels[offset(index) + (channel * height() + row) * width() + column] & 0xff;
+        return pixels(index)[(channel * height() + row) * width() + column] & 0xff;
     }
 
-    /** Returns a copy of the pixels of one image, plane by plane, as unsigned bytes. */
+    /** Returns the pixels of one image, plane by plane, as unsigned bytes; the caller's to write to. */
     public byte[] pixels(int index) {
-        return Arrays.copyOfRange(pixels, offset(index), offset(index) + shape.length());
+        return pixels.prepared(place(index)).planes().clone();
     }
 
     /** Returns where an image lies in the whole that subsets were taken from, counted in images. */
@@ -175,35 +196,65 @@ public final class LabelledImages {
         return subset(IntStream.range(0, count).toArray());
     }
 
+    /** Returns whether an image takes long enough to read that it should be read ahead, by several threads. */
+    public boolean decodes() {
+        return pixels.decodes();
+    }
+
     /**
      * Returns images as a tensor, which belongs to the caller's scope.
      *
      * @return float32 N×C×H×W in [0, 1]: pixel / 255
      */
     public Tensor images(int[] indices) {
-        float[] values = new float[Math.multiplyExact(indices.length, shape.length())];
-        for (int i = 0; i < indices.length; i++) {
-            scale(pixels, offset(indices[i]), values, i * shape.length());
-        }
-        return tensor(values, indices.length);
+        return tensor(values(indices, index -> pixels.prepared(place(index))));
     }
 
     /**
-     * Returns augmented images as a tensor, which belongs to the caller's scope. The result for an image
-     * depends on the seed and on its index only, not on the other images of the batch.
+     * Returns augmented images as a tensor, which belongs to the caller's scope.
      *
      * @param seed of this pass over the images; give every epoch a child of its own
      * @return float32 N×C×H×W in [0, 1]: pixel / 255
+     * @see #augmented
      */
     public Tensor images(int[] indices, Augmentation augmentation, Seed seed) {
+        return tensor(augmented(indices, augmentation, seed));
+    }
+
+    /**
+     * Returns the values of augmented images. The result for an image depends on the seed and on its index only, not on
+     * the other images of the batch, nor on how many threads make it. The engine has no part in it, so another thread
+     * may do this while the engine works.
+     *
+     * @param seed of this pass over the images
+     * @return N×C×H×W in [0, 1]: pixel / 255
+     * @throws UncheckedIOException if a picture cannot be read, naming its file
+     */
+    public float[] augmented(int[] indices, Augmentation augmentation, Seed seed) {
+        return values(indices, index -> {
+            int place = place(index);
+            Raster image = augmentation.takesOriginal() ? pixels.original(place) : pixels.prepared(place);
+            return augmentation.apply(seed.child(index).generator(), image, shape);
+        });
+    }
+
+    /** Makes images one by one, by several threads where that pays. */
+    private float[] values(int[] indices, IntFunction<Raster> image) {
         float[] values = new float[Math.multiplyExact(indices.length, shape.length())];
-        byte[] image = new byte[shape.length()];
-        for (int i = 0; i < indices.length; i++) {
-            RandomGenerator draws = seed.child(indices[i]).generator();
-            augmentation.apply(draws, shape, pixels, offset(indices[i]), image);
-            scale(image, 0, values, i * shape.length());
-        }
-        return tensor(values, indices.length);
+        IntStream places = IntStream.range(0, indices.length);
+        (pixels.decodes() ? places.parallel() : places)
+                .forEach(place -> scale(image.apply(indices[place]), values, place * shape.length()));
+        return values;
+    }
+
+    /**
+     * Returns values of images as a tensor, which belongs to the caller's scope.
+     *
+     * @param values N×C×H×W
+     */
+    public Tensor tensor(float[] values) {
+        Torch.boot();
+        return Tensor.create(values, values.length / shape.length(), channels(), height(), width());
     }
 
     /**
@@ -236,8 +287,9 @@ public final class LabelledImages {
         long[] sums = new long[channels()];
         int plane = height() * width();
         for (int image = 0; image < size(); image++) {
+            byte[] planes = pixels.prepared(places[image]).planes();
             for (int place = 0; place < shape.length(); place++) {
-                int value = pixels[offset(image) + place] & 0xff;
+                int value = planes[place] & 0xff;
                 sums[place / plane] += power == 0 ? value : value * value;
             }
         }
@@ -261,23 +313,18 @@ public final class LabelledImages {
     /** Feeds the pixels of all images, one after another. */
     void updateWithPixels(MessageDigest hash) {
         for (int i = 0; i < size(); i++) {
-            hash.update(pixels, offset(i), shape.length());
+            hash.update(pixels.prepared(places[i]).planes());
         }
     }
 
-    private void scale(byte[] from, int fromOffset, float[] to, int toOffset) {
-        for (int i = 0; i < shape.length(); i++) {
-            to[toOffset + i] = UNIT_INTERVAL[from[fromOffset + i] & 0xff];
+    private void scale(Raster from, float[] to, int offset) {
+        if (!from.shape().equals(shape)) {
+            throw new IllegalStateException(name + ": an image became one of " + from.shape() + ", not of " + shape);
         }
-    }
-
-    private Tensor tensor(float[] values, int count) {
-        Torch.boot();
-        return Tensor.create(values, count, channels(), height(), width());
-    }
-
-    private int offset(int index) {
-        return places[checked(index)] * shape.length();
+        byte[] planes = from.planes();
+        for (int i = 0; i < planes.length; i++) {
+            to[offset + i] = UNIT_INTERVAL[planes[i] & 0xff];
+        }
     }
 
     private int checked(int index) {

@@ -15,7 +15,9 @@ import io.stockpot.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -96,37 +98,68 @@ public final class Trainer {
         Learner learner = new Learner(state.classifier(), precision);
         long before = state.step();
         long saved = System.nanoTime();
-        Batches batches = batches(before / stepsPerEpoch);
-        while (state.step() < steps) {
-            // every epoch shows all images but the last few, in an order and with draws of its own
+        Shown shown = new Shown();
+        try (ImagesAhead ahead = new ImagesAhead(images, settings.augmentation(), shown::order, steps)) {
+            while (state.step() < steps) {
+                learn(learner, state, shown, images(ahead, state, events, folder));
+                task.advanceTo(state.step() - before);
+
+                boolean last = state.step() == steps;
+                if (last || state.step() % validationInterval() == 0) {
+                    validate(state, events, task);
+                    Torch.returnFreeMemory();
+                }
+                // by the clock, because a step may take milliseconds or minutes; what is saved is the same at any step
+                if (last || System.nanoTime() - saved > saveEvery.toNanos()) {
+                    state.save(folder, events.length());
+                    saved = System.nanoTime();
+                }
+            }
+        }
+    }
+
+    /** Returns the images of the next step; if one is unreadable, the training is saved for the day when it is not. */
+    private static float[] images(ImagesAhead ahead, TrainingState state, TrainingEvents events, Path folder)
+            throws IOException {
+        try {
+            return ahead.of(state.step());
+        } catch (IOException unreadable) {
+            state.save(folder, events.length());
+            throw unreadable;
+        }
+    }
+
+    /** Updates the weights by one batch. */
+    private void learn(Learner learner, TrainingState state, Shown shown, float[] values) {
+        double rate = settings.schedule().rate(epochs(state), settings.epochs());
+        double loss;
+        try (Scope scope = Scope.open()) { // frees activations and gradients
+            int[] indices = shown.indices(state.step());
             long epoch = state.step() / stepsPerEpoch;
-            int place = (int) (state.step() % stepsPerEpoch);
-            batches = place == 0 ? batches(epoch) : batches;
-            double rate = settings.schedule().rate(epochs(state), settings.epochs());
+            Draws draws = new Draws(seed.child("attack").child(epoch), indices);
+            Batch batch = batch(values, indices, epoch, state.classifier().classes());
+            Tensor mean = settings.objective().loss(learner, batch, draws);
+            loss = finite(mean.item_double(), state.step());
+            state.descend(mean, rate);
+        }
+        state.average();
+        state.advance(loss);
+    }
 
-            double loss;
-            try (Scope scope = Scope.open()) { // frees activations and gradients
-                int[] indices = batches.get(place);
-                Draws draws = new Draws(seed.child("attack").child(epoch), indices);
-                Batch batch = batch(indices, epoch, state.classifier().classes());
-                Tensor mean = settings.objective().loss(learner, batch, draws);
-                loss = finite(mean.item_double(), state.step());
-                state.descend(mean, rate);
-            }
-            state.average();
-            state.advance(loss);
-            task.advanceTo(state.step() - before);
+    /** What each step shows: every epoch all images but the last few, in an order and with draws of its own. */
+    private final class Shown {
+        private final Map<Long, Batches> epochs = new HashMap<>();
 
-            boolean last = state.step() == steps;
-            if (last || state.step() % validationInterval() == 0) {
-                validate(state, events, task);
-                Torch.returnFreeMemory();
-            }
-            // by the clock, because a step may take milliseconds or minutes; what is saved is the same at any step
-            if (last || System.nanoTime() - saved > saveEvery.toNanos()) {
-                state.save(folder, events.length());
-                saved = System.nanoTime();
-            }
+        int[] indices(long step) {
+            long epoch = step / stepsPerEpoch;
+            // the images of the next epoch are made before this one ends
+            epochs.keySet().removeIf(other -> other < epoch - 1);
+            return epochs.computeIfAbsent(epoch, Trainer.this::batches).get((int) (step % stepsPerEpoch));
+        }
+
+        ImagesAhead.Order order(long step) {
+            return new ImagesAhead.Order(
+                    indices(step), seed.child("augmentation").child(step / stepsPerEpoch));
         }
     }
 
@@ -137,11 +170,10 @@ public final class Trainer {
                 .dropLast();
     }
 
-    /** Returns images and labels; images are augmented one by one, and then perhaps mixed. */
-    private Batch batch(int[] indices, long epoch, int classes) {
-        Seed augmenting = seed.child("augmentation").child(epoch);
+    /** Returns augmented images with their labels, perhaps mixed. */
+    private Batch batch(float[] values, int[] indices, long epoch, int classes) {
         Draws mixing = new Draws(seed.child("batch-augmentation").child(epoch), indices);
-        Batch batch = new Batch(images.images(indices, settings.augmentation(), augmenting), images.labels(indices));
+        Batch batch = new Batch(images.tensor(values), images.labels(indices));
         return settings.batchAugmentation()
                 .map(mix -> mix.apply(batch, classes, mixing))
                 .orElse(batch);

@@ -33,11 +33,9 @@ class AugmentationTest {
     }
 
     private static byte[] crop(Augmentation augmentation, long seed) {
-        byte[] among = new byte[SHAPE.length() + 3];
-        System.arraycopy(IMAGE, 0, among, 3, IMAGE.length);
-        byte[] changed = new byte[SHAPE.length()];
-        augmentation.apply(new Seed(seed).generator(), SHAPE, among, 3, changed);
-        return changed;
+        return augmentation
+                .apply(new Seed(seed).generator(), Raster.of(SHAPE, IMAGE), SHAPE)
+                .planes();
     }
 
     /** The closed form: the ramp seen through a window moved down and right, then mirrored. */

@@ -72,7 +72,8 @@ public final class ContactSheet {
         pen.setColor(Color.BLACK);
         pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE));
         for (int row = 0; row < corruptions.size(); row++) {
-            pen.drawString(corruptions.get(row).text(), GAP, HEADER + row * cellHeight() + cellHeight() / 2);
+            pen.drawString(
+                    corruptions.get(row).text().replace('_', '-'), GAP, HEADER + row * cellHeight() + cellHeight() / 2);
         }
         for (int image = 0; image < images.size(); image++) {
             for (int severity = 0; severity <= Corruption.SEVERITIES; severity++) {

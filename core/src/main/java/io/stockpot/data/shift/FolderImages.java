@@ -6,6 +6,8 @@ import io.stockpot.data.Answers;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.data.MemoryPixels;
+import io.stockpot.data.Raster;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,9 +31,6 @@ import java.util.stream.IntStream;
 final class FolderImages implements ShiftImages {
     /** Validation images of ImageNet keep their names in the sets that were made from them. */
     private static final Pattern VALIDATION = Pattern.compile("(ILSVRC2012_val_[0-9]{8})\\..*");
-
-    /** What Java surely allows. */
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final FolderShift shift;
     private final Map<String, FolderListing> versions;
@@ -116,7 +115,7 @@ final class FolderImages implements ShiftImages {
         String pictures = versions.entrySet().stream()
                 .map(version -> version.getKey() + "\n" + described(version.getValue(), indices))
                 .collect(Collectors.joining("\n"));
-        String identity = ImageDecoder.REVISION + "\n" + CanonicalJson.of(shift.preparation()) + "\n"
+        String identity = shift.preparation().identity() + "\n"
                 + CanonicalJson.of(shift.labelMap()) + "\n"
                 + answers.subset(indices).digest() + "\n" + pictures;
         return Checksum.SHA_256.of(identity);
@@ -145,39 +144,41 @@ final class FolderImages implements ShiftImages {
         AtomicInteger done = new AtomicInteger();
         try (Progress.Task task = progress.start("read " + shift.name(), indices.length, "images")) {
             ImageShape shape = read(root, indices[0]).shape();
-            byte[] pixels = new byte[requireArray(indices.length, shape)];
+            requireMemory(indices.length, shape);
+            MemoryPixels pixels = new MemoryPixels(shape, indices.length);
             IntStream.range(0, indices.length).parallel().forEach(place -> {
-                Preparation.Pixels picture = read(root, indices[place]);
+                Raster picture = read(root, indices[place]);
                 requireShape(shape, picture, indices[0], indices[place]);
-                System.arraycopy(picture.planes(), 0, pixels, place * shape.length(), shape.length());
+                pixels.write(place, picture);
                 synchronized (done) {
                     task.advanceTo(done.incrementAndGet());
                 }
             });
             int[] labels = Arrays.stream(indices).map(answers::first).toArray();
-            return LabelledImages.adopt(shift.name(), shape, pixels, labels, shift.answerNames());
+            return LabelledImages.of(shift.name(), pixels, labels, shift.answerNames());
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
         }
     }
 
-    private int requireArray(int images, ImageShape shape) throws IOException {
+    private void requireMemory(int images, ImageShape shape) throws IOException {
         long bytes = (long) images * shape.length();
-        if (bytes > LARGEST_ARRAY) {
+        long most = Runtime.getRuntime().maxMemory();
+        if (bytes > most) {
             throw new IOException(String.format(
                     Locale.ROOT,
-                    "%d images of %s, as '%s' has them, take %.1f GB; at most %.1f can be looked at in one go: tell a"
-                            + " smaller resize and crop, or take fewer images",
+                    "%d images of %s, as '%s' has them, take %.1f GB, and Java may have %.1f: tell a smaller resize and"
+                            + " crop, take fewer images, or give more, e.g. STOCKPOT_JAVA_OPTS=-Xmx%dg",
                     images,
                     shape,
                     shift.name(),
                     bytes / 1e9,
-                    LARGEST_ARRAY / 1e9));
+                    most / 1e9,
+                    1 + 2 * bytes / 1_000_000_000));
         }
-        return (int) bytes;
     }
 
-    private Preparation.Pixels read(Path root, int index) {
+    private Raster read(Path root, int index) {
         try {
             return shift.preparation().read(files.get(index).in(root));
         } catch (IOException failure) {
@@ -185,7 +186,7 @@ final class FolderImages implements ShiftImages {
         }
     }
 
-    private void requireShape(ImageShape shape, Preparation.Pixels picture, int first, int index) {
+    private void requireShape(ImageShape shape, Raster picture, int first, int index) {
         if (!picture.shape().equals(shape)) {
             throw new UncheckedIOException(new IOException("images of " + shift.name() + " differ in size: "
                     + files.get(first).path() + " has " + shape + " and "

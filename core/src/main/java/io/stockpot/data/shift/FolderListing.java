@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param files the pictures by folder, then by name
  * @param ignored files that are no pictures, from the root
  */
-record FolderListing(Path root, List<String> folders, List<Item> files, List<String> ignored) {
+public record FolderListing(Path root, List<String> folders, List<Item> files, List<String> ignored) {
     /**
      * Endings of pictures, which need not be opened to be listed; other files are told by their content. Formats that
      * cannot be read are among them: those are errors, not to be passed over.
@@ -35,17 +35,20 @@ record FolderListing(Path root, List<String> folders, List<Item> files, List<Str
     private static final int NAMED = 5;
 
     /** One picture: its class folder, its name, its size in bytes, and when it was modified, in milliseconds. */
-    record Item(String folder, String name, long size, long modified) {
-        Path in(Path root) {
+    public record Item(String folder, String name, long size, long modified) {
+        /** Returns where the picture lies. */
+        public Path in(Path root) {
             return root.resolve(folder).resolve(name);
         }
 
-        String path() {
+        /** Returns the class folder and the name. */
+        public String path() {
             return folder + "/" + name;
         }
     }
 
-    FolderListing {
+    /** Copies the lists. */
+    public FolderListing {
         folders = List.copyOf(folders);
         files = List.copyOf(files);
         ignored = List.copyOf(ignored);
@@ -56,7 +59,7 @@ record FolderListing(Path root, List<String> folders, List<Item> files, List<Str
      *
      * @throws IOException if it is not there, or pictures lie outside of class folders
      */
-    static FolderListing of(Path root) throws IOException {
+    public static FolderListing of(Path root) throws IOException {
         if (!Files.isDirectory(root)) {
             throw new IOException(
                     Files.exists(root)
@@ -87,7 +90,7 @@ record FolderListing(Path root, List<String> folders, List<Item> files, List<Str
     }
 
     /** Describes the files that are no pictures; empty if there are none. */
-    Optional<String> passedOver() {
+    public Optional<String> passedOver() {
         if (ignored.isEmpty()) {
             return Optional.empty();
         }
@@ -99,7 +102,7 @@ record FolderListing(Path root, List<String> folders, List<Item> files, List<Str
     }
 
     /** Returns the folders that hold no picture. */
-    List<String> empty() {
+    public List<String> empty() {
         Set<String> used = files.stream().map(Item::folder).collect(Collectors.toSet());
         return folders.stream().filter(folder -> !used.contains(folder)).toList();
     }

@@ -3,6 +3,8 @@ package io.stockpot.data.shift;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.twelvemonkeys.image.ResampleOp;
 import io.stockpot.data.ImageShape;
+import io.stockpot.data.Raster;
+import io.stockpot.text.CanonicalJson;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,13 +44,27 @@ public record Preparation(
      *
      * @throws IOException naming the file, if it cannot be read, is smaller than the crop or larger than the memory
      */
-    Pixels read(Path file) throws IOException {
+    public Raster read(Path file) throws IOException {
         try (DecodingMemory.Share memory = DecodingMemory.OF_JAVA.share()) {
             return prepared(file, ImageDecoder.read(file, upright, memory), memory);
         }
     }
 
-    private Pixels prepared(Path file, BufferedImage image, DecodingMemory.Share memory) throws IOException {
+    /**
+     * Reads a picture in its own size, upright if that is asked for.
+     *
+     * @throws IOException as {@link #read}
+     */
+    public Raster original(Path file) throws IOException {
+        return new Preparation(Optional.empty(), Optional.empty(), interpolation, upright).read(file);
+    }
+
+    /** Returns a text that differs whenever pixels may: of how pictures are decoded and of what is done to them. */
+    public String identity() {
+        return ImageDecoder.REVISION + "\n" + CanonicalJson.of(this);
+    }
+
+    private Raster prepared(Path file, BufferedImage image, DecodingMemory.Share memory) throws IOException {
         BufferedImage resized = image;
         if (resize.isPresent() && resize.get() != Math.min(image.getWidth(), image.getHeight())) {
             resized = resized(file, image, memory);
@@ -58,7 +74,7 @@ public record Preparation(
             throw new IOException(file + " is smaller than the crop: " + resized.getWidth() + "×" + resized.getHeight()
                     + " pixels; give a smaller crop, or resize first");
         }
-        return Pixels.of(crop.isPresent() ? centre(resized, crop.get()) : resized);
+        return planes(crop.isPresent() ? centre(resized, crop.get()) : resized);
     }
 
     private BufferedImage resized(Path file, BufferedImage image, DecodingMemory.Share memory) throws IOException {
@@ -79,35 +95,16 @@ public record Preparation(
         return image.getSubimage(left, top, side, side);
     }
 
-    /** Red, green and blue planes of one picture: 3×H×W unsigned bytes. */
-    static final class Pixels {
-        private final ImageShape shape;
-        private final byte[] planes;
-
-        private Pixels(ImageShape shape, byte[] planes) {
-            this.shape = shape;
-            this.planes = planes;
+    private static Raster planes(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int[] packed = image.getRGB(0, 0, width, height, null, 0, width);
+        byte[] planes = new byte[3 * packed.length];
+        for (int place = 0; place < packed.length; place++) {
+            planes[place] = (byte) (packed[place] >> 16);
+            planes[packed.length + place] = (byte) (packed[place] >> 8);
+            planes[2 * packed.length + place] = (byte) packed[place];
         }
-
-        private static Pixels of(BufferedImage image) {
-            int width = image.getWidth();
-            int height = image.getHeight();
-            int[] packed = image.getRGB(0, 0, width, height, null, 0, width);
-            byte[] planes = new byte[3 * packed.length];
-            for (int place = 0; place < packed.length; place++) {
-                planes[place] = (byte) (packed[place] >> 16);
-                planes[packed.length + place] = (byte) (packed[place] >> 8);
-                planes[2 * packed.length + place] = (byte) packed[place];
-            }
-            return new Pixels(new ImageShape(3, height, width), planes);
-        }
-
-        ImageShape shape() {
-            return shape;
-        }
-
-        byte[] planes() {
-            return planes;
-        }
+        return Raster.of(new ImageShape(3, height, width), planes);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.stockpot.data.Raster;
 import java.awt.Color;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -267,7 +268,7 @@ class ImageDecoderTest {
         Pictures.write(file, stripes);
         for (Interpolation interpolation : Interpolation.values()) {
             Preparation small = new Preparation(Optional.of(8), Optional.of(8), interpolation, false);
-            Preparation.Pixels picture = small.read(file);
+            Raster picture = small.read(file);
             assertThat(picture.shape().width()).isEqualTo(8);
             for (byte value : picture.planes()) {
                 assertThat(value & 0xff).isBetween(118, 138);

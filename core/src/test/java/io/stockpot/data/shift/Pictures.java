@@ -68,6 +68,11 @@ public final class Pictures {
     public static Optional<OwnImages> own(LabelledImages images) {
         return Optional.of(new OwnImages() {
             @Override
+            public String photo(int index) {
+                return name() + " test " + index;
+            }
+
+            @Override
             public String name() {
                 return images.name();
             }

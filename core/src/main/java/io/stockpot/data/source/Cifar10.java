@@ -1,6 +1,8 @@
-package io.stockpot.data;
+package io.stockpot.data.source;
 
 import io.stockpot.base.Progress;
+import io.stockpot.data.ImageShape;
+import io.stockpot.data.LabelledImages;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.fetch.DataFile;
 import io.stockpot.data.fetch.Download;
@@ -20,7 +22,7 @@ import java.util.Optional;
  *
  * @param directory folder that holds the six {@code .bin} files, or none
  */
-public record Cifar10(Optional<String> directory) implements DataSource {
+public record Cifar10(Optional<String> directory) implements PublishedData {
     private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
     /** Bytes of an image in a file: its label, then its pixels. */
     static final int RECORD = 1 + 3 * 32 * 32;

@@ -1,4 +1,4 @@
-package io.stockpot.data;
+package io.stockpot.data.source;
 
 /** The two parts that publishers of data sets make. */
 public enum DataPart {

@@ -1,7 +1,8 @@
-package io.stockpot.data;
+package io.stockpot.data.source;
 
 import io.stockpot.base.Checksum;
 import io.stockpot.base.Progress;
+import io.stockpot.data.LabelledImages;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.fetch.DataFile;
 import java.io.IOException;
@@ -14,24 +15,16 @@ import java.util.stream.Collectors;
  * the cache, or from the network, and verified by checksum whenever they are read; so a name always means
  * the same images, wherever they come from.
  */
-public sealed interface DataSource permits Cifar10, Mnist {
+public sealed interface PublishedData extends DataSource, DataFacts permits Cifar10, Mnist {
     /** Returns the name, such as {@code cifar10}; it is also that of the folder in the cache. */
+    @Override
     String name();
 
     /** Returns the folder where the user keeps the files, if there is one; it is looked at first. */
     Optional<String> directory();
 
-    /** Returns the name of each class. */
-    List<String> classNames();
-
-    /** Returns the size of each image. */
-    ImageShape shape();
-
     /** Returns the files of one part. */
     List<DataFile> files(DataPart part);
-
-    /** Returns the number of images of one part, known before they are fetched. */
-    int images(DataPart part);
 
     /**
      * Reads and verifies the images of one part, fetching them first if need be.
@@ -60,5 +53,15 @@ public sealed interface DataSource permits Cifar10, Mnist {
                 .map(file -> file.name() + " " + file.md5() + "\n")
                 .collect(Collectors.joining());
         return Checksum.SHA_256.of(listing);
+    }
+
+    @Override
+    default Optional<DataFacts> facts() {
+        return Optional.of(this);
+    }
+
+    @Override
+    default OpenData open(DataCache cache) {
+        return new OpenPublishedData(this, cache);
     }
 }

@@ -1,10 +1,12 @@
-package io.stockpot.data;
+package io.stockpot.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.stockpot.base.Progress;
+import io.stockpot.data.Batches;
+import io.stockpot.data.LabelledImages;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Scope;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Loads the real data sets through the user's cache; the first run may fetch 150 MB. */
 @ExtendWith(NoLeaks.class)
 class PublishedDataTest {
-    private static LabelledImages load(DataSource source, DataPart part) {
+    private static LabelledImages load(PublishedData source, DataPart part) {
         try {
             return source.load(part, DataCache.ofUser(), Progress.NONE);
         } catch (IOException unavailable) {

@@ -1,6 +1,8 @@
-package io.stockpot.data;
+package io.stockpot.data.source;
 
 import io.stockpot.base.Progress;
+import io.stockpot.data.ImageShape;
+import io.stockpot.data.LabelledImages;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.fetch.DataFile;
 import io.stockpot.data.fetch.Download;
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
  *
  * @param directory folder that holds the four unpacked files, or none
  */
-public record Mnist(Optional<String> directory) implements DataSource {
+public record Mnist(Optional<String> directory) implements PublishedData {
     private static final ImageShape SHAPE = new ImageShape(1, 28, 28);
     /** A magic number and three lengths, of four bytes each. */
     private static final int IMAGES_HEADER = 16;

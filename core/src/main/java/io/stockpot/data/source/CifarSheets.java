@@ -1,4 +1,4 @@
-package io.stockpot.data;
+package io.stockpot.data.source;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stockpot.base.Progress;

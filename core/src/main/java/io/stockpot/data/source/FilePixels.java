@@ -1,0 +1,93 @@
+package io.stockpot.data.source;
+
+import io.stockpot.data.ImageShape;
+import io.stockpot.data.MemoryPixels;
+import io.stockpot.data.Pixels;
+import io.stockpot.data.Raster;
+import io.stockpot.data.shift.Preparation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * Pictures in files, decoded when they are asked for. Once prepared they are kept, if all of them fit into the memory
+ * that is left for them; what is read is the same either way.
+ */
+final class FilePixels implements Pixels {
+    private final List<Path> files;
+    private final Preparation preparation;
+    private final ImageShape shape;
+    private final Optional<MemoryPixels> kept;
+    /** Of each place, one if the picture is kept. */
+    private final AtomicIntegerArray there;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param shape of every prepared picture
+     * @param memory bytes that may be kept
+     */
+    FilePixels(List<Path> files, Preparation preparation, ImageShape shape, long memory) {
+        this.files = List.copyOf(files);
+        this.preparation = preparation;
+        this.shape = shape;
+        boolean fits = (long) files.size() * shape.length() <= memory;
+        this.kept = fits ? Optional.of(new MemoryPixels(shape, files.size())) : Optional.empty();
+        this.there = new AtomicIntegerArray(fits ? files.size() : 0);
+    }
+
+    @Override
+    public ImageShape shape() {
+        return shape;
+    }
+
+    @Override
+    public int count() {
+        return files.size();
+    }
+
+    @Override
+    public boolean decodes() {
+        return true;
+    }
+
+    @Override
+    public Raster prepared(int place) {
+        if (kept.isPresent() && there.get(place) == 1) {
+            return kept.get().prepared(place);
+        }
+        Raster picture = read(place);
+        if (kept.isPresent()) {
+            // two threads may write the same bytes
+            kept.get().write(place, picture);
+            there.set(place, 1);
+        }
+        return picture;
+    }
+
+    @Override
+    public Raster original(int place) {
+        try {
+            return preparation.original(files.get(place));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Raster read(int place) {
+        Raster picture;
+        try {
+            picture = preparation.read(files.get(place));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        if (!picture.shape().equals(shape)) {
+            throw new UncheckedIOException(new IOException("images differ in size: " + files.get(0) + " has " + shape
+                    + " and " + files.get(place) + " has " + picture.shape() + "; tell resize and crop"));
+        }
+        return picture;
+    }
+}
