@@ -71,7 +71,8 @@ final class ConditionOptions {
                 .toList();
     }
 
-    private static Conditions conditions(String text, Attack attack) {
+    /** Reads "clean", a threat or a curve. */
+    static Conditions conditions(String text, Attack attack) {
         if (text.equals(CLEAN)) {
             return new Condition.Clean();
         }

@@ -3,9 +3,10 @@ package io.stockpot.cli;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.report.Explorer;
+import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.source.DataPart;
 import io.stockpot.data.source.PublishedData;
+import io.stockpot.report.Explorer;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
@@ -134,6 +135,11 @@ final class IngredientOptions {
     /** Returns the data set the models were trained on, if it was named. */
     Optional<PublishedData> data() {
         return Optional.ofNullable(data).map(name -> options.source(name, Optional.empty()));
+    }
+
+    /** Returns where fetched data and finished work are kept. */
+    DataCache cache() {
+        return options.cache();
     }
 
     private LabelledImages trainingImages() throws IOException {

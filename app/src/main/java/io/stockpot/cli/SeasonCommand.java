@@ -1,40 +1,43 @@
 package io.stockpot.cli;
 
-import io.stockpot.data.LabelledImages;
+import io.stockpot.attack.Revision;
+import io.stockpot.data.ImageShape;
 import io.stockpot.data.source.PublishedData;
+import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.ImageFit;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.outcome.Accuracy;
-import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Block;
 import io.stockpot.report.Report;
 import io.stockpot.report.SeasonSummary;
+import io.stockpot.run.RunLock;
 import io.stockpot.run.Version;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.FileSoup;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.MixtureEvaluation;
+import io.stockpot.soup.MixtureMemory;
+import io.stockpot.soup.RobustnessWish;
+import io.stockpot.soup.Seasoning;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsMemory;
 import io.stockpot.soup.StatisticsSource;
 import io.stockpot.soup.choice.Barrier;
-import io.stockpot.soup.choice.Choice;
-import io.stockpot.soup.choice.ChoiceEvidence;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.Search;
-import io.stockpot.soup.choice.ShiftOutcomes;
+import io.stockpot.soup.choice.Seasoned;
 import io.stockpot.soup.choice.WeightGrid;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -48,7 +51,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "season",
         description = "Finds the soup of some models that fits your labelled images, and says what to expect of it on"
-                + " images it has not seen.",
+                + " images it has not seen. What was judged before is not judged again; a killed search goes on where"
+                + " it stopped.",
         footer = {
             "stockpot season a.pth b.pth --photos my-photos --data cifar10 \\",
             "    --resize 32 --crop 32 --held-out 60 --out soup.safetensors --report page"
@@ -57,6 +61,9 @@ import picocli.CommandLine.Spec;
 final class SeasonCommand implements Callable<Integer> {
     /** More mixtures than this are a mistake more often than a plan. */
     private static final int MOST = 5000;
+
+    /** What the folder of all seasons is called in the cache. */
+    private static final String OF_ALL = "seasons";
 
     @Spec
     private CommandSpec command;
@@ -75,6 +82,11 @@ final class SeasonCommand implements Callable<Integer> {
     private String grid;
 
     @Option(
+            names = "--quick",
+            description = "Take a coarse grid for a first look: fifths, which are 56 mixtures of 4 models.")
+    private boolean quick;
+
+    @Option(
             names = "--search",
             completionCandidates = Candidates.Searches.class,
             defaultValue = "exhaustive",
@@ -91,25 +103,38 @@ final class SeasonCommand implements Callable<Integer> {
             description = "Look at so many images at once; changes no result (default: ${DEFAULT-VALUE}).")
     private int batchSize;
 
+    @Option(
+            names = "--work",
+            paramLabel = "FOLDER",
+            description = "Remember finished mixtures there (default: a folder of its own in the cache).")
+    private Path work;
+
+    @Mixin
+    private RobustnessOptions robustness;
+
     @Mixin
     private SeasonOutputs outputs;
 
     @Override
     public Integer call() throws IOException {
         outputs.requireEndings(command);
-        Search how = search();
         BatchNormPolicy policy = models.policy();
         refuseIdle();
-        List<MixingWeights> points = points();
+        Seasoning seasoning = new Seasoning(search(), points(), robustness.wish(), models.seed());
         MixFiles files = models.open();
         outputs.requirePlaces(files);
         List<String> names = names(files.files());
         try (Ingredients ingredients = Ingredients.load(files, names)) {
             models.warnOfNotFinite(ingredients);
-            SeasonImages.Sets images = images(ingredients.all().get(0).classifier());
+            Classifier first = ingredients.all().get(0).classifier();
+            seasoning.robustness().ifPresent(wish -> wish.requireClasses(first.classes()));
+            SeasonImages.Sets images = images(first);
+            seasoning
+                    .robustness()
+                    .ifPresent(wish -> checkRadii(wish, images.adaptation().shape()));
             StatisticsSource source = models.statistics().remembering(new StatisticsMemory());
             try (Soup soup = new Soup(ingredients.all(), policy, source)) {
-                SeasonSummary findings = find(how, points, names, new MixtureEvaluation(soup, batchSize), images);
+                SeasonSummary findings = find(seasoning, names, soup, images);
                 FileSoup file = new FileSoup(files, findings.choice().weights())
                         .with(policy, source)
                         .with(findings.measured());
@@ -120,10 +145,13 @@ final class SeasonCommand implements Callable<Integer> {
     }
 
     private void refuseIdle() {
-        models.refuseUnlessReestimated(List.of("--cache"), ", which is not chosen");
+        if (work != null) {
+            models.refuseUnlessReestimated(List.of("--cache"), ", and --work is where finished mixtures are kept");
+        }
         if (photos.tellsClasses()) {
             models.refuseUnlessReestimated(List.of("--data"), " and names of classes, which --classes tells");
         }
+        IdleOptions.refuse(command, quick, List.of("--grid"), "names the mixtures, as --quick does: leave one out");
     }
 
     private void tell(SeasonSummary findings, SeasonImages.Sets images, Soup soup, FileSoup file) throws IOException {
@@ -136,6 +164,14 @@ final class SeasonCommand implements Callable<Integer> {
         }
     }
 
+    /** Refuses radii that cover every image, before the search, and doubts those that nearly do. */
+    private void checkRadii(RobustnessWish wish, ImageShape shape) {
+        for (Condition condition : wish.conditions()) {
+            condition.requireWithin(shape);
+            condition.doubt(shape).ifPresent(models::warn);
+        }
+    }
+
     private SeasonImages.Sets images(Classifier first) throws IOException {
         SeasonImages.Sets images = photos.load(
                 models.data().map(PublishedData::classNames).orElse(List.of()), first.classes(), models.seed(), models);
@@ -143,42 +179,30 @@ final class SeasonCommand implements Callable<Integer> {
         return images;
     }
 
-    private SeasonSummary find(
-            Search how,
-            List<MixingWeights> points,
-            List<String> names,
-            MixtureEvaluation mixtures,
-            SeasonImages.Sets images)
+    private SeasonSummary find(Seasoning seasoning, List<String> names, Soup soup, SeasonImages.Sets images)
             throws IOException {
-        List<Outcomes> alone = mixtures.ingredients(images.adaptation());
-        warnOfBarriers(names, mixtures.barriers(alone, images.adaptation()));
-        Choice choice = mixtures.find(how, points, images.adaptation(), models.seed(), models.progress());
-        MixingWeights chosen = choice.weights();
-        Optional<ChoiceEvidence> evidence = choice.outcomes()
-                .map(all -> ChoiceEvidence.of(
-                        ShiftOutcomes.of(photos.name(), all),
-                        alone,
-                        models.seed().child("resampling")));
-        return new SeasonSummary(
-                photos.name(),
-                names,
-                choice,
-                evidence,
-                alone,
-                mixtures.soup().reestimates(),
-                mixtures.judge(chosen, images.adaptation()),
-                heldOut(mixtures, chosen, alone, images.heldOut()));
+        MixtureMemory memory = memory(soup);
+        Path folder = memory.folder().orElseThrow();
+        Files.createDirectories(folder);
+        try (RunLock lock = RunLock.take(folder.resolve("lock"), "season")) {
+            return find(seasoning, names, new MixtureEvaluation(soup, batchSize, memory), images);
+        }
     }
 
-    private static Optional<SeasonSummary.HeldOut> heldOut(
-            MixtureEvaluation mixtures, MixingWeights chosen, List<Outcomes> alone, Optional<LabelledImages> images)
+    private SeasonSummary find(
+            Seasoning seasoning, List<String> names, MixtureEvaluation mixtures, SeasonImages.Sets images)
             throws IOException {
-        if (images.isEmpty()) {
-            return Optional.empty();
-        }
-        int best = SeasonSummary.bestAlone(alone);
-        return Optional.of(new SeasonSummary.HeldOut(
-                mixtures.judge(chosen, images.get()), mixtures.judgeAlone(best, images.get())));
+        warnOfBarriers(names, mixtures.barriers(mixtures.ingredients(images.adaptation()), images.adaptation()));
+        Seasoned found = seasoning.run(mixtures, images.adaptation(), images.heldOut(), models.progress());
+        return new SeasonSummary(photos.name(), names, found);
+    }
+
+    /** Returns what mixtures of these models are remembered by, on the disk. */
+    private MixtureMemory memory(Soup soup) {
+        Path folders = work == null ? models.cache().folder(OF_ALL) : work;
+        String version = Version.text()
+                + Revision.inKeys().map(number -> ", attacks " + number).orElse("");
+        return MixtureMemory.of(folders, soup, version);
     }
 
     private void warnOfBarriers(List<String> names, List<Barrier> barriers) {
@@ -214,6 +238,12 @@ final class SeasonCommand implements Callable<Integer> {
                         "a " + how.title() + " does not judge every image by every mixture: --outcomes needs"
                                 + " --search exhaustive");
             }
+            if (!how.judgesAll() && robustness.chooses()) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "a " + how.title() + " does not rank all mixtures: --keep and --among-equals robust need"
+                                + " --search exhaustive");
+            }
             return how;
         } catch (TextException unknown) {
             throw new ParameterException(command.commandLine(), "--search: " + unknown.sentence(), unknown);
@@ -222,9 +252,7 @@ final class SeasonCommand implements Callable<Integer> {
 
     private List<MixingWeights> points() {
         try {
-            WeightGrid chosen = grid == null
-                    ? WeightGrid.suiting(models.count())
-                    : YamlRecords.read(grid, "--grid", WeightGrid.class, List.of());
+            WeightGrid chosen = grid();
             List<MixingWeights> points = chosen.points(models.count());
             if (points.size() > MOST) {
                 throw new IllegalArgumentException("this grid has " + points.size() + " mixtures, each of which is made"
@@ -236,6 +264,15 @@ final class SeasonCommand implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(command.commandLine(), "--grid: " + wrong.getMessage(), wrong);
         }
+    }
+
+    private WeightGrid grid() throws TextException {
+        if (quick) {
+            return WeightGrid.quick(models.count());
+        }
+        return grid == null
+                ? WeightGrid.suiting(models.count())
+                : YamlRecords.read(grid, "--grid", WeightGrid.class, List.of());
     }
 
     /**

@@ -4,14 +4,15 @@ import io.stockpot.data.LabelledImages;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Block;
-import io.stockpot.report.Explorer;
 import io.stockpot.report.Explorer.MixLine;
+import io.stockpot.report.Explorer;
 import io.stockpot.report.ExplorerColumn;
 import io.stockpot.report.ExplorerPhoto;
 import io.stockpot.report.SeasonSummary;
 import io.stockpot.report.Text;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.Seasoned;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -62,12 +63,12 @@ final class SeasonExplorer {
         return column;
     }
 
-    private static ExplorerColumn heldOut(SeasonSummary findings, SeasonSummary.HeldOut held) {
+    private static ExplorerColumn heldOut(SeasonSummary findings, Seasoned.HeldOut held) {
         Outcomes soup = held.soup();
         Map<MixingWeights, BitSet> mixtures = Map.of(findings.choice().weights(), soup.correct(Labels.CLEAN));
-        String best = findings.ingredients().get(SeasonSummary.bestAlone(findings.alone()));
+        String best = findings.ingredients().get(findings.found().bestAlone());
         return new ExplorerColumn(findings.images() + ", held out", soup.images(), mixtures, Map.of(), List.of())
-                .withAlone(best, held.model(), Labels.CLEAN);
+                .withAlone(best, held.models().get(findings.found().bestAlone()), Labels.CLEAN);
     }
 
     private static List<ExplorerPhoto> photos(LabelledImages images, List<String> files) {

@@ -48,8 +48,8 @@ final class SeasonImages {
             names = "--held-out",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Keep so many images, drawn by --seed, from choosing the soup, and judge it by them"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Keep so many images, drawn by --seed and by class, from choosing the soup, and judge it and"
+                    + " all models by them (default: ${DEFAULT-VALUE}).")
     private int heldOut;
 
     /**
@@ -99,7 +99,8 @@ final class SeasonImages {
         if (heldOut == 0) {
             return new Sets(all, Optional.empty(), files(listed));
         }
-        Split split = Split.holdOut(all.size(), heldOut, seed.child("held out"));
+        int[] labels = IntStream.range(0, all.size()).map(all::label).toArray();
+        Split split = Split.holdOutByClass(labels, heldOut, seed.child("held out"));
         return new Sets(all.subset(split.rest()), Optional.of(all.subset(split.heldOut())), files(listed));
     }
 

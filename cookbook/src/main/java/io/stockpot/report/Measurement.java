@@ -40,38 +40,12 @@ public record Measurement(
 
         /** Returns the name of the ingredient, if this mixture is one alone. */
         public Optional<String> single() {
-            for (int i = 0; i < ingredients.size(); i++) {
-                if (weights.equals(MixingWeights.vertex(i, ingredients.size()))) {
-                    return Optional.of(ingredients.get(i));
-                }
-            }
-            return Optional.empty();
+            return weights.single().stream().mapToObj(ingredients::get).findFirst();
         }
 
         /** Returns the mixture as a sum, e.g. "0.4 linf + 0.6 l1" or "1.1 linf − 0.1 l2". */
         public String formula() {
-            if (single().isPresent()) {
-                return single().orElseThrow();
-            }
-            StringBuilder sum = new StringBuilder();
-            for (int i = 0; i < ingredients.size(); i++) {
-                String weight = weights.text(i);
-                boolean negative = weight.startsWith("-");
-                if (!weight.equals("0")) {
-                    sum.append(sign(sum.isEmpty(), negative))
-                            .append(negative ? weight.substring(1) : weight)
-                            .append(' ')
-                            .append(ingredients.get(i));
-                }
-            }
-            return sum.toString();
-        }
-
-        private static String sign(boolean first, boolean negative) {
-            if (first) {
-                return negative ? "−" : "";
-            }
-            return negative ? " − " : " + ";
+            return weights.formula(ingredients);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Accuracies of models (rows) under conditions (columns).
@@ -104,7 +105,15 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
     public String caption() {
         Set<Integer> sizes = new TreeSet<>();
         measurements().forEach(measurement -> sizes.add(measurement.estimate().images()));
-        return Wording.sentences(Wording.images(sizes), nothingToChoose(), note);
+        return Wording.sentences(tellsAll(sizes) ? "" : Wording.images(sizes), nothingToChoose(), note);
+    }
+
+    /** Returns whether the note names all numbers of images by itself. */
+    private boolean tellsAll(Set<Integer> sizes) {
+        return sizes.stream()
+                .allMatch(size -> Pattern.compile("\\b" + size + " (other )?images\\b")
+                        .matcher(note)
+                        .find());
     }
 
     @Override

@@ -1,5 +1,9 @@
 package io.stockpot.base;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -18,5 +22,31 @@ public final class Shuffle {
             numbers[other] = saved;
         }
         return numbers;
+    }
+
+    /**
+     * Returns the places of all labels in an order that is random within each class and spreads the classes evenly:
+     * every prefix holds of each class as many as its share of all, rounded.
+     *
+     * @param labels the class of each image, from zero
+     */
+    public static int[] byClass(int[] labels, Seed seed) {
+        int[] drawn = permutation(labels.length, seed);
+        Map<Integer, Integer> sizes = new HashMap<>();
+        for (int label : labels) {
+            sizes.merge(label, 1, Integer::sum);
+        }
+        Map<Integer, Integer> before = new HashMap<>();
+        double[] position = new double[labels.length];
+        for (int image : drawn) {
+            int rank = before.merge(labels[image], 1, Integer::sum);
+            position[image] = (rank - 0.5) / sizes.get(labels[image]);
+        }
+        // stable: classes of equal size take turns in the order drawn
+        return Arrays.stream(drawn)
+                .boxed()
+                .sorted(Comparator.comparingDouble(image -> position[image]))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 }

@@ -31,6 +31,23 @@ public final class Split {
         return new Split(Shuffle.permutation(images, seed), heldOut);
     }
 
+    /**
+     * Sets images apart, drawn by class: each class gives its share, rounded, and chance decides which of its images
+     * and which class rounds up first.
+     *
+     * @param labels the class of each image
+     * @param heldOut how many to set apart, from 1 to images − 1
+     * @throws IllegalArgumentException if either set would be empty
+     */
+    public static Split holdOutByClass(int[] labels, int heldOut, Seed seed) {
+        int[] order = Shuffle.byClass(labels, seed);
+        if (heldOut < 1 || heldOut >= order.length) {
+            throw new IllegalArgumentException("cannot hold out %d of %d images: hold out from 1 to %d"
+                    .formatted(heldOut, order.length, order.length - 1));
+        }
+        return new Split(order, heldOut);
+    }
+
     /** Returns the indices set apart, in the order drawn: every prefix is a uniform sample. */
     public int[] heldOut() {
         return Arrays.copyOf(order, cut);

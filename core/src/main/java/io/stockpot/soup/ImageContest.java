@@ -2,6 +2,7 @@ package io.stockpot.soup;
 
 import io.stockpot.base.Progress;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.choice.Contest;
@@ -18,14 +19,19 @@ final class ImageContest implements Contest, AutoCloseable {
     private final List<MixingWeights> mixtures;
     private final LabelledImages images;
     private final Progress progress;
+    private final int[] right;
+    private final int[] seen;
     private Optional<Progress.Task> blocks = Optional.empty();
     private long judged;
+    private int best = -1;
 
     ImageContest(MixtureEvaluation evaluation, List<MixingWeights> mixtures, LabelledImages images, Progress progress) {
         this.evaluation = evaluation;
         this.mixtures = List.copyOf(mixtures);
         this.images = images;
         this.progress = progress;
+        this.right = new int[mixtures.size()];
+        this.seen = new int[mixtures.size()];
     }
 
     @Override
@@ -50,27 +56,42 @@ final class ImageContest implements Contest, AutoCloseable {
             blocks = Optional.of(progress.start("race", most, "judgements at most"));
         }
         LabelledImages block = images.subset(indices);
-        int[][] right = new int[some.length][indices.length];
+        int[][] answers = new int[some.length][indices.length];
         for (int i = 0; i < some.length; i++) {
-            int[] counts = right[i];
-            evaluation.judge(mixtures.get(some[i]), block).correct(Labels.CLEAN).stream()
-                    .forEach(image -> counts[image] = 1);
+            int[] counts = answers[i];
+            Outcomes outcomes = evaluation.judge(mixtures.get(some[i]), block);
+            outcomes.correct(Labels.CLEAN).stream().forEach(image -> counts[image] = 1);
             judged += indices.length;
+            show(some[i], outcomes, blocks.get());
             blocks.get().advanceTo(judged);
         }
-        return right;
+        return answers;
     }
 
     @Override
     public GridOutcomes judgeAll() throws IOException {
         List<Outcomes> outcomes = new ArrayList<>();
         try (Progress.Task task = progress.start("soups", mixtures.size(), "soups")) {
-            for (MixingWeights weights : mixtures) {
-                outcomes.add(evaluation.judge(weights, images));
+            for (int mixture = 0; mixture < mixtures.size(); mixture++) {
+                Outcomes found = evaluation.judge(mixtures.get(mixture), images);
+                outcomes.add(found);
+                show(mixture, found, task);
                 task.advanceTo(outcomes.size());
             }
         }
         return GridOutcomes.of(evaluation.names(), mixtures, outcomes);
+    }
+
+    /** Shows the best so far of those that have judged most images, in the order of the grid. */
+    private void show(int mixture, Outcomes found, Progress.Task task) {
+        right[mixture] += found.accuracy(Labels.CLEAN).correct();
+        seen[mixture] += found.images();
+        boolean more = best < 0 || seen[mixture] > seen[best];
+        if (more || (seen[mixture] == seen[best] && right[mixture] > right[best])) {
+            best = mixture;
+            Accuracy accuracy = new Accuracy(right[best], seen[best]);
+            task.note("best " + accuracy.percent() + ": " + mixtures.get(best).formula(evaluation.names()));
+        }
     }
 
     /** Ends the display of progress. */

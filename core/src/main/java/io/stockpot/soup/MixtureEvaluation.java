@@ -4,6 +4,9 @@ import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.evaluate.CleanOutcomes;
+import io.stockpot.evaluate.Coverage;
+import io.stockpot.evaluate.Evaluator;
+import io.stockpot.evaluate.Findings;
 import io.stockpot.model.Classifier;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
@@ -15,17 +18,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Evaluates mixtures of a soup on labelled images, with one mixture in memory at a time.
+ * Evaluates mixtures of a soup on labelled images, with one mixture in memory at a time. What was judged before is
+ * not judged again.
  *
  * @param soup mixes the ingredients
  * @param batchSize images classified at once
+ * @param memory of this soup
  */
-public record MixtureEvaluation(Soup soup, int batchSize) {
+public record MixtureEvaluation(Soup soup, int batchSize, MixtureMemory memory) {
+    /** Evaluates mixtures, and remembers them as long as the process lives. */
+    public MixtureEvaluation(Soup soup, int batchSize) {
+        this(soup, batchSize, MixtureMemory.ofProcess());
+    }
+
     /** Evaluates one mixture. */
     public Outcomes judge(MixingWeights weights, LabelledImages images) throws IOException {
-        return judge(soup.mix(weights), images);
+        return judge(weights.toString(), () -> soup.mix(weights), images);
     }
 
     /**
@@ -34,11 +45,61 @@ public record MixtureEvaluation(Soup soup, int batchSize) {
      * @param ingredient its index
      */
     public Outcomes judgeAlone(int ingredient, LabelledImages images) throws IOException {
-        return judge(soup.ingredients().get(ingredient).classifier(), images);
+        return judge(alone(ingredient), () -> classifier(ingredient), images);
     }
 
-    private Outcomes judge(Classifier classifier, LabelledImages images) {
-        return CleanOutcomes.of(classifier, images, batchSize, Progress.NONE);
+    /** How somebody's classifier is made. */
+    @FunctionalInterface
+    private interface Maker {
+        Classifier make() throws IOException;
+    }
+
+    private Outcomes judge(String who, Maker maker, LabelledImages images) throws IOException {
+        Optional<Outcomes> before = memory.find(who, images);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        Outcomes outcomes = CleanOutcomes.of(maker.make(), images, batchSize, Progress.NONE);
+        memory.add(who, outcomes);
+        return outcomes;
+    }
+
+    /**
+     * Evaluates one mixture under threats.
+     *
+     * @param data digest of the images of which the evaluator's are the first
+     */
+    Findings attack(MixingWeights weights, Evaluator evaluator, String data) throws IOException {
+        return attack(weights.toString(), soup.mix(weights), evaluator, data);
+    }
+
+    /**
+     * Evaluates one ingredient as it is under threats.
+     *
+     * @param data digest of the images of which the evaluator's are the first
+     */
+    Findings attackAlone(int ingredient, Evaluator evaluator, String data) throws IOException {
+        return attack(alone(ingredient), classifier(ingredient), evaluator, data);
+    }
+
+    private Findings attack(String who, Classifier classifier, Evaluator evaluator, String data) throws IOException {
+        return evaluator.evaluate(
+                evaluator.attacked(classifier),
+                memory.journal(who, data, evaluator.seed()),
+                Coverage.EVERY_CONDITION,
+                () -> false,
+                Progress.NONE);
+    }
+
+    private Classifier classifier(int ingredient) {
+        return soup.ingredients().get(ingredient).classifier();
+    }
+
+    /** Returns the name of an ingredient in the memory: that of its mixture, where the two are the same. */
+    private String alone(int ingredient) {
+        return soup.reestimates()
+                ? "model " + ingredient
+                : MixingWeights.vertex(ingredient, names().size()).toString();
     }
 
     /**

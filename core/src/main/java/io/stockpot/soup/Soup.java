@@ -100,6 +100,21 @@ public final class Soup implements AutoCloseable {
                 new SoupProvenance(digests, weights, batchNorm));
     }
 
+    /** Returns how running statistics of batch norm are set. */
+    BatchNormPolicy batchNorm() {
+        return batchNorm;
+    }
+
+    /** Returns what the policy may need. */
+    StatisticsSource source() {
+        return source;
+    }
+
+    /** Returns the digests of the ingredients' weights, in order. */
+    public List<String> digests() {
+        return List.copyOf(digests);
+    }
+
     /** Returns the ingredients in order. */
     public List<Ingredient> ingredients() {
         return ingredients;

@@ -27,6 +27,45 @@ class SplitTest {
         assertThat(Split.holdOut(1000, 200, new Seed(1)).heldOut()).startsWith(heldOut);
     }
 
+    /** 10 of class 0, 20 of class 1 and 30 of class 2, in the order of the folders. */
+    @Test
+    void holdsOutOfEachClassItsShare() {
+        int[] labels =
+                IntStream.range(0, 60).map(i -> i < 10 ? 0 : i < 30 ? 1 : 2).toArray();
+        Split split = Split.holdOutByClass(labels, 12, new Seed(3));
+        assertThat(counts(labels, split.heldOut())).containsExactly(2, 4, 6);
+        assertThat(counts(labels, split.rest())).containsExactly(8, 16, 24);
+        assertThat(IntStream.concat(Arrays.stream(split.heldOut()), Arrays.stream(split.rest()))
+                        .sorted())
+                .containsExactlyElementsOf(IntStream.range(0, 60).boxed().toList());
+        assertThat(Split.holdOutByClass(labels, 12, new Seed(3)).heldOut()).containsExactly(split.heldOut());
+        assertThat(Split.holdOutByClass(labels, 12, new Seed(4)).heldOut()).isNotEqualTo(split.heldOut());
+        assertThat(Split.holdOutByClass(labels, 30, new Seed(3)).heldOut()).startsWith(split.heldOut());
+        assertThatThrownBy(() -> Split.holdOutByClass(labels, 60, new Seed(1)))
+                .hasMessage("cannot hold out 60 of 60 images: hold out from 1 to 59");
+    }
+
+    /** What does not divide evenly is one image for some of the classes, by chance. */
+    @Test
+    void classesOfEqualSizeDifferByAtMostOneImage() {
+        int[] labels = IntStream.range(0, 80).map(i -> i / 10).toArray();
+        for (int count = 1; count < 80; count++) {
+            int[] counts = counts(
+                    labels, Split.holdOutByClass(labels, count, new Seed(9)).heldOut());
+            assertThat(Arrays.stream(counts).max().orElseThrow()
+                            - Arrays.stream(counts).min().orElseThrow())
+                    .isLessThanOrEqualTo(1);
+        }
+    }
+
+    private static int[] counts(int[] labels, int[] images) {
+        int[] counts = new int[Arrays.stream(labels).max().orElseThrow() + 1];
+        for (int image : images) {
+            counts[labels[image]]++;
+        }
+        return counts;
+    }
+
     @Test
     void errorsNameTheRange() {
         assertThatThrownBy(() -> Split.holdOut(10, 10, new Seed(1)))

@@ -17,6 +17,11 @@ public record Choice(MixingWeights weights, SearchCost cost, Optional<GridOutcom
         assurance = List.copyOf(assurance);
     }
 
+    /** Returns the choice of another mixture by what the same search has left. */
+    public Choice of(MixingWeights other) {
+        return new Choice(other, cost, outcomes, assurance);
+    }
+
     /** Chooses the best of all mixtures; see {@link GridScores} for the order of equals. */
     public static Choice of(GridOutcomes outcomes) {
         String only = "";

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The weights of an affine mixture (Croce et al. 2023, eq. 3), exact: integers over a common
@@ -108,6 +110,42 @@ public record MixingWeights(List<Integer> numerators, int denominator) {
     /** Returns the text of the weight of ingredient i: a decimal where it is exact, else a fraction. */
     public String text(int i) {
         return Fraction.of(numerators.get(i), denominator).toString();
+    }
+
+    /** Returns the place of the ingredient that this mixture is alone, if it is one. */
+    public OptionalInt single() {
+        return IntStream.range(0, size()).filter(i -> equals(vertex(i, size()))).findFirst();
+    }
+
+    /**
+     * Returns the mixture as a sum of its models, e.g. "0.4 linf + 0.6 l1" or "1.1 linf − 0.1 l2", and one of a single
+     * model as its name.
+     *
+     * @param names of the ingredients
+     */
+    public String formula(List<String> names) {
+        if (single().isPresent()) {
+            return names.get(single().getAsInt());
+        }
+        StringBuilder sum = new StringBuilder();
+        for (int i = 0; i < size(); i++) {
+            String weight = text(i);
+            boolean negative = weight.startsWith("-");
+            if (!weight.equals("0")) {
+                sum.append(sign(sum.isEmpty(), negative))
+                        .append(negative ? weight.substring(1) : weight)
+                        .append(' ')
+                        .append(names.get(i));
+            }
+        }
+        return sum.toString();
+    }
+
+    private static String sign(boolean first, boolean negative) {
+        if (first) {
+            return negative ? "−" : "";
+        }
+        return negative ? " − " : " + ";
     }
 
     /** Returns the text that {@link #parse} reads, e.g. "0.4, 0, 0.6". */

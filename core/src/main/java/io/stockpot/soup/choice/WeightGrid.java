@@ -16,6 +16,9 @@ public sealed interface WeightGrid permits WeightGrid.Segment, WeightGrid.Simple
     /** A grid made for a number of models has no more points than this. */
     int SUITABLE_POINTS = 500;
 
+    /** The denominator of a grid for a first look. */
+    int QUICK_DENOMINATOR = 5;
+
     /**
      * Returns the grid that is searched if none is named: the paper's lattice for up to four models, and
      * for more the finest simplex of at most {@link #SUITABLE_POINTS} points, because a lattice of steps
@@ -54,6 +57,21 @@ public sealed interface WeightGrid permits WeightGrid.Segment, WeightGrid.Simple
      * @throws IllegalArgumentException if this grid cannot mix so many ingredients, or has no point
      */
     List<MixingWeights> points(int ingredients);
+
+    /**
+     * Returns a grid for a first look: all convex mixtures in fifths, 56 of four models; for many models the finest
+     * simplex of at most as many mixtures as five models have in fifths.
+     *
+     * @param models how many are mixed
+     */
+    static WeightGrid quick(int models) {
+        int denominator = QUICK_DENOMINATOR;
+        while (denominator > 1
+                && simplexPoints(models, denominator) > simplexPoints(QUICK_DENOMINATOR, QUICK_DENOMINATOR)) {
+            denominator--;
+        }
+        return new Simplex(denominator);
+    }
 
     /**
      * Two ingredients with the weights w and 1 − w. Outside [0, 1] the segment extrapolates (Croce et al.

@@ -69,4 +69,15 @@ class MixingWeightsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(complaint);
     }
+
+    @Test
+    void writesItselfAsASumOfNames() {
+        List<String> names = List.of("linf", "l2", "l1");
+        assertThat(MixingWeights.parse("0.4, 0, 0.6").formula(names)).isEqualTo("0.4 linf + 0.6 l1");
+        assertThat(MixingWeights.parse("-0.1, 1.1, 0").formula(names)).isEqualTo("−0.1 linf + 1.1 l2");
+        assertThat(MixingWeights.parse("1.1, 0, -0.1").formula(names)).isEqualTo("1.1 linf − 0.1 l1");
+        assertThat(MixingWeights.parse("0, 0, 1").formula(names)).isEqualTo("l1");
+        assertThat(MixingWeights.parse("0, 0, 1").single()).hasValue(2);
+        assertThat(MixingWeights.parse("0.5, 0, 0.5").single()).isEmpty();
+    }
 }

@@ -100,4 +100,14 @@ class WeightGridTest {
         assertThatThrownBy(() -> new Simplex(100).points(5)).hasMessageContaining("more than 100000");
         assertThatThrownBy(() -> new Lattice("0.3", "0.6", "0.3").points(2)).hasMessageContaining("sum to 1");
     }
+
+    @Test
+    void takesFifthsForAFirstLookUnlessTheyAreMany() {
+        assertThat(WeightGrid.quick(2).points(2)).hasSize(6);
+        assertThat(WeightGrid.quick(4)).isEqualTo(new WeightGrid.Simplex(5));
+        assertThat(WeightGrid.quick(4).points(4)).hasSize(56);
+        assertThat(WeightGrid.quick(5).points(5)).hasSize(126);
+        assertThat(WeightGrid.quick(6)).isEqualTo(new WeightGrid.Simplex(4));
+        assertThat(WeightGrid.quick(100).points(100)).hasSize(100);
+    }
 }
