@@ -4,6 +4,7 @@ import io.stockpot.base.Seed;
 import io.stockpot.data.DataPart;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
@@ -11,7 +12,6 @@ import io.stockpot.soup.StatisticsSource;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -58,9 +58,23 @@ final class IngredientOptions {
     @Option(names = "--seed", defaultValue = "0", description = "Of all that is random (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    /** Opens the files, checks that they mix, and warns of what had to be assumed. */
+    /** Opens the files, checks that they mix, and says what had to be assumed. */
     MixFiles open() throws IOException {
-        MixFiles ingredients = MixFiles.checked(checkpoints.open(files), strangers);
+        return checked(checkpoints.open(files));
+    }
+
+    /**
+     * Opens files that are mixed and not run, as {@link #open} does. A network that is only recognised is not written
+     * into the soup unless its normalisation is told: the soup would say that there is none.
+     */
+    MixFiles openToMix() throws IOException {
+        return policy().needsImages() || checkpoints.tellsNormalisation()
+                ? open()
+                : checked(checkpoints.openUnrecognised(files));
+    }
+
+    private MixFiles checked(List<CheckpointFile> opened) throws IOException {
+        MixFiles ingredients = MixFiles.checked(opened, strangers);
         if (policy().needsImages() && ingredients.names().stream().noneMatch(name -> name.endsWith(RUNNING))) {
             throw new ParameterException(
                     command.commandLine(),
@@ -82,10 +96,19 @@ final class IngredientOptions {
         }
     }
 
+    /** Says what may make the result another than was meant, at once and again after the result. */
     void warn(String warning) {
-        PrintWriter errors = command.commandLine().getErr();
-        errors.println("stockpot: warning: " + warning);
-        errors.flush();
+        checkpoints.notices().warn(command, warning);
+    }
+
+    /** Says what was done as is customary. */
+    void note(String note) {
+        checkpoints.notices().note(command, note);
+    }
+
+    /** Returns all warnings so far. */
+    List<String> warnings() {
+        return checkpoints.notices().warnings();
     }
 
     int count() {
