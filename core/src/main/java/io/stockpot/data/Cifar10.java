@@ -54,6 +54,11 @@ public record Cifar10(Optional<String> directory) implements DataSource {
     }
 
     @Override
+    public ImageShape shape() {
+        return SHAPE;
+    }
+
+    @Override
     public List<DataFile> files(DataPart part) {
         return switch (part) {
             case TRAIN -> TRAIN;

@@ -24,6 +24,9 @@ public sealed interface DataSource permits Cifar10, Mnist {
     /** Returns the name of each class. */
     List<String> classNames();
 
+    /** Returns the shape of every image, known before they are fetched. */
+    ImageShape shape();
+
     /** Returns the files of one part. */
     List<DataFile> files(DataPart part);
 

@@ -56,6 +56,11 @@ public record Mnist(Optional<String> directory) implements DataSource {
     }
 
     @Override
+    public ImageShape shape() {
+        return SHAPE;
+    }
+
+    @Override
     public List<DataFile> files(DataPart part) {
         return switch (part) {
             case TRAIN -> TRAIN;

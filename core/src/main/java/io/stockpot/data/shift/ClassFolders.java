@@ -58,11 +58,19 @@ public sealed interface ClassFolders {
      *
      * @param root holds the folders
      * @param classes how many the classifier knows
+     * @throws IOException if the folders are numbers that may be counted from 0 or from 1, with both ways out
      */
     static ClassFolders suiting(Path root, int classes) throws IOException {
         List<String> folders = FolderListing.of(root).folders();
         if (folders.stream().allMatch(ClassFolders::isNumber)) {
-            return new Numeric();
+            Numeric numeric = new Numeric();
+            if (numeric.remark(folders, classes).isPresent()) {
+                throw new IOException("the folders 1 to " + folders.size() + " in '" + root + "' may be the classes of"
+                        + " these numbers, counted from 0, so that there are no pictures of class 0, or the first "
+                        + folders.size() + " of " + classes + " classes, counted from 1: say --classes numeric if"
+                        + " they are counted from 0, else name each of them one lower");
+            }
+            return numeric;
         }
         boolean imageNet = classes == ImageNetClasses.IDENTIFIERS.size()
                 && folders.stream().allMatch(name -> name.matches("n[0-9]{8}"));
@@ -210,8 +218,9 @@ public sealed interface ClassFolders {
         if (!fits) {
             throw new IllegalArgumentException("there are " + classes + " classes, and " + found
                     + "; give every class a folder, or name folders by the numbers of the classes, from 0, or give the"
-                    + " names of all " + classes + " in the order of the classifier, {named: {names: […]}}, whose"
-                    + " folders may then be missing");
+                    + " names of all " + classes + " in the order of the classifier, whose folders may then be missing"
+                    + " (--classes 'NAME, NAME, …', or that of a data set, --classes cifar10; in a recipe {named:"
+                    + " {names: […]}})");
         }
     }
 
@@ -222,7 +231,7 @@ public sealed interface ClassFolders {
             throw new IllegalArgumentException((unknown.size() == 1 ? "the folder '" : "the folders '")
                     + String.join("', '", unknown.subList(0, Math.min(5, unknown.size())))
                     + (unknown.size() == 1 ? "' belongs" : "' belong") + " to no class; the classes are "
-                    + listed(names));
+                    + listed(names) + NearNames.question(unknown, names));
         }
         IntStream.range(0, names.size())
                 .filter(number -> folders.contains(names.get(number)))
