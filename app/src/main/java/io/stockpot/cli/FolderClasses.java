@@ -7,6 +7,7 @@ import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,12 +55,16 @@ final class FolderClasses {
 
     private ClassFolders read() {
         try {
-            if (YamlRecords.choices(DataSource.class).contains(classes)) {
-                DataSource source = YamlRecords.read(classes, "--classes", DataSource.class, List.of());
-                return new ClassFolders.Named(source.classNames());
+            Optional<DataSource> dataSet = YamlRecords.choices(DataSource.class).contains(classes)
+                    ? ReadingCheck.dataSet(classes)
+                    : Optional.empty();
+            if (dataSet.isPresent()) {
+                return new ClassFolders.Named(dataSet.get().classNames());
             }
             boolean list = classes.contains(",") && !classes.startsWith("{");
-            String yaml = list ? "{named: {names: " + (classes.startsWith("[") ? classes : "[" + classes + "]") + "}}" : classes;
+            String yaml = list
+                    ? "{named: {names: " + (classes.startsWith("[") ? classes : "[" + classes + "]") + "}}"
+                    : classes;
             return YamlRecords.read(yaml, "--classes", ClassFolders.class, List.of());
         } catch (TextException unknown) {
             throw new ParameterException(command.commandLine(), "--classes: " + unknown.sentence(), unknown);

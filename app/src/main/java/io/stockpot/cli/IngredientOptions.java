@@ -5,6 +5,8 @@ import io.stockpot.data.DataPart;
 import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.report.Block;
+import io.stockpot.report.Text;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
@@ -58,6 +60,8 @@ final class IngredientOptions {
     @Option(names = "--seed", defaultValue = "0", description = "Of all that is random (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    private ReadingCheck.Source normalisation = ReadingCheck.Source.NOBODY;
+
     /** Opens the files, checks that they mix, and says what had to be assumed. */
     MixFiles open() throws IOException {
         return checked(checkpoints.open(files));
@@ -74,6 +78,9 @@ final class IngredientOptions {
     }
 
     private MixFiles checked(List<CheckpointFile> opened) throws IOException {
+        normalisation = opened.stream().anyMatch(CheckpointFile::describesItself)
+                ? ReadingCheck.Source.FILE
+                : checkpoints.tellsNormalisation() ? ReadingCheck.Source.TOLD : ReadingCheck.Source.NOBODY;
         MixFiles ingredients = MixFiles.checked(opened, strangers);
         if (policy().needsImages() && ingredients.names().stream().noneMatch(name -> name.endsWith(RUNNING))) {
             throw new ParameterException(
@@ -109,6 +116,16 @@ final class IngredientOptions {
     /** Returns all warnings so far. */
     List<String> warnings() {
         return checkpoints.notices().warnings();
+    }
+
+    /** Returns the warnings as a part of a page; empty if there are none. */
+    Optional<Block> warningBlock() {
+        return warnings().isEmpty() ? Optional.empty() : Optional.of(new Text("Warnings", warnings()));
+    }
+
+    /** Returns where the normalisation of the opened files comes from. */
+    ReadingCheck.Source normalisation() {
+        return normalisation;
     }
 
     int count() {

@@ -1,9 +1,6 @@
 package io.stockpot.cli;
 
-import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.evaluate.ImageFit;
-import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Outcomes;
@@ -35,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -95,7 +93,9 @@ final class SeasonCommand implements Callable<Integer> {
         List<String> names = names(files.files());
         try (Ingredients ingredients = Ingredients.load(files, names)) {
             models.warnOfNotFinite(ingredients);
-            SeasonImages.Sets images = images(ingredients.all().get(0).classifier());
+            SeasonImages.Sets images =
+                    photos.load(ingredients.all().get(0).classifier().architecture(), models);
+            new SeasonCheck(models, photos, batchSize).run(ingredients, images.adaptation());
             StatisticsSource source = models.statistics().remembering(new StatisticsMemory());
             try (Soup soup = new Soup(ingredients.all(), policy, source)) {
                 SeasonSummary findings = find(how, points, names, new MixtureEvaluation(soup, batchSize), images);
@@ -119,17 +119,11 @@ final class SeasonCommand implements Callable<Integer> {
         PrintWriter output = command.commandLine().getOut();
         try {
             findings.sentences().forEach(output::println);
+            models.warnings().forEach(warning -> output.println("Warning: " + warning));
             outputs.write(file, soup, findings, () -> page(findings), output);
         } finally {
             output.flush();
         }
-    }
-
-    private SeasonImages.Sets images(Classifier first) throws IOException {
-        SeasonImages.Sets images = photos.load(
-                models.data().map(DataSource::classNames).orElse(List.of()), first.classes(), models.seed(), models);
-        ImageFit.require("'" + photos.name() + "'", images.adaptation().shape(), first.architecture());
-        return images;
     }
 
     private SeasonSummary find(
@@ -265,6 +259,7 @@ final class SeasonCommand implements Callable<Integer> {
         return new Report(
                 "Which soup fits " + photos.name() + "?",
                 List.of("Stockpot " + Version.text() + ", seed " + models.seed().value(), "search: " + search),
-                findings.blocks());
+                Stream.concat(findings.blocks().stream(), models.warningBlock().stream())
+                        .toList());
     }
 }

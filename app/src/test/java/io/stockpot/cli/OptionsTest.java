@@ -61,6 +61,7 @@ class OptionsTest {
                             "--crop",
                             "--classes",
                             "--skip-unreadable",
+                            "--as-is",
                             "--grid",
                             "--seed",
                             "--batch-size",

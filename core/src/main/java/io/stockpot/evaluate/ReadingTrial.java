@@ -139,8 +139,9 @@ public final class ReadingTrial {
     private Map<Reading, Boolean> candidates(Reading from) {
         Map<Reading, Boolean> candidates = new LinkedHashMap<>();
         if (from.normalisation().isEmpty()) {
-            alternatives.normalisations().forEach(other -> candidates.put(
-                    from.with(other), alternatives.normalisationTold()));
+            alternatives
+                    .normalisations()
+                    .forEach(other -> candidates.put(from.with(other), alternatives.normalisationTold()));
         }
         if (from.side().isEmpty()) {
             alternatives.sides().forEach(other -> candidates.put(from.with(other), true));

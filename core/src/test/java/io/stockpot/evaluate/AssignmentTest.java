@@ -28,7 +28,9 @@ class AssignmentTest {
             }
             int[] found = Assignment.best(gains);
             assertThat(IntStream.of(found).distinct().count()).isEqualTo(size);
-            double total = IntStream.range(0, size).mapToDouble(row -> gains[row][found[row]]).sum();
+            double total = IntStream.range(0, size)
+                    .mapToDouble(row -> gains[row][found[row]])
+                    .sum();
             assertThat(total).isCloseTo(most(gains, 0, 0), within(1e-9));
         }
     }

@@ -25,7 +25,9 @@ class ReadingTrialTest {
 
     @Test
     void findsNothingWhereAllIsRight() throws IOException {
-        Result result = ReadingTrial.of((normalisation, side) -> answers(normalisation.isEmpty() ? 0.6 : 0.3), truth,
+        Result result = ReadingTrial.of(
+                (normalisation, side) -> answers(normalisation.isEmpty() ? 0.6 : 0.3),
+                truth,
                 alternatives(false, List.of(), List.of()));
         assertThat(result.better()).isEmpty();
         assertThat(result.tried()).hasSizeGreaterThanOrEqualTo(OTHERS.size());
@@ -48,7 +50,9 @@ class ReadingTrialTest {
     @Test
     void findsAnOrderThatIsNamed() throws IOException {
         List<String> told = List.of("elk", "dog", "cow", "bee", "ant");
-        int[] labels = Arrays.stream(truth).map(number -> told.indexOf(NAMES.get(number))).toArray();
+        int[] labels = Arrays.stream(truth)
+                .map(number -> told.indexOf(NAMES.get(number)))
+                .toArray();
         Alternatives others = new Alternatives(List.of(), true, List.of(), ClassOrder.customary(told), told);
         Tried better = ReadingTrial.of((normalisation, side) -> answers(0.6), labels, others)
                 .better()
@@ -61,7 +65,9 @@ class ReadingTrialTest {
     @Test
     void findsAnOrderThatNobodyNames() throws IOException {
         List<String> told = List.of("cow", "elk", "ant", "dog", "bee");
-        int[] labels = Arrays.stream(truth).map(number -> told.indexOf(NAMES.get(number))).toArray();
+        int[] labels = Arrays.stream(truth)
+                .map(number -> told.indexOf(NAMES.get(number)))
+                .toArray();
         Tried better = ReadingTrial.of(
                         (normalisation, side) -> answers(0.7),
                         labels,
@@ -76,7 +82,9 @@ class ReadingTrialTest {
     @Test
     void findsSizeAndOrderTogether() throws IOException {
         List<String> told = List.of("cow", "elk", "ant", "dog", "bee");
-        int[] labels = Arrays.stream(truth).map(number -> told.indexOf(NAMES.get(number))).toArray();
+        int[] labels = Arrays.stream(truth)
+                .map(number -> told.indexOf(NAMES.get(number)))
+                .toArray();
         Tried better = ReadingTrial.of(
                         (normalisation, side) -> answers(side.isPresent() ? 0.8 : 0.2),
                         labels,
@@ -117,9 +125,11 @@ class ReadingTrialTest {
         IntStream.range(12, 14).forEach(photo -> better[photo] = (truth[photo] + 1) % NAMES.size());
         ReadingTrial.Answers answers = (normalisation, side) ->
                 normalisation.map(OTHERS.get(0)::equals).orElse(false) ? better : worse;
-        assertThat(ReadingTrial.of(answers, truth, alternatives(false, List.of(), List.of())).better())
+        assertThat(ReadingTrial.of(answers, truth, alternatives(false, List.of(), List.of()))
+                        .better())
                 .isPresent();
-        assertThat(ReadingTrial.of(answers, truth, alternatives(true, List.of(), List.of())).better())
+        assertThat(ReadingTrial.of(answers, truth, alternatives(true, List.of(), List.of()))
+                        .better())
                 .isEmpty();
     }
 

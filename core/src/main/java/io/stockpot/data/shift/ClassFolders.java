@@ -43,6 +43,15 @@ public sealed interface ClassFolders {
     List<String> doubtful(List<String> folders, List<String> known);
 
     /**
+     * Returns the names of all classes in the order of the classifier.
+     *
+     * @param folders those that are there, in alphabetical order
+     * @param known names of the classes of the recipe's data, in order; empty if there is none
+     * @param classes how many the classifier knows
+     */
+    List<String> names(List<String> folders, List<String> known, int classes);
+
+    /**
      * Returns a sentence on numbers that fit and may still not be what was meant.
      *
      * @param folders those that are there
@@ -80,6 +89,11 @@ public sealed interface ClassFolders {
     /** Folders have the names of the classes of the recipe's data; classes may be missing. */
     record Matched() implements ClassFolders {
         @Override
+        public List<String> names(List<String> folders, List<String> known, int classes) {
+            return List.copyOf(known);
+        }
+
+        @Override
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             if (known.isEmpty()) {
                 throw new IllegalArgumentException(
@@ -113,6 +127,11 @@ public sealed interface ClassFolders {
         }
 
         @Override
+        public List<String> names(List<String> folders, List<String> known, int classes) {
+            return names;
+        }
+
+        @Override
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             return byName(folders, names);
         }
@@ -130,6 +149,11 @@ public sealed interface ClassFolders {
 
     /** Every class has a folder, and alphabetical order is that of the classifier. */
     record Alphabetical() implements ClassFolders {
+        @Override
+        public List<String> names(List<String> folders, List<String> known, int classes) {
+            return List.copyOf(folders);
+        }
+
         @Override
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             return byName(folders, folders);
@@ -151,6 +175,11 @@ public sealed interface ClassFolders {
 
     /** Folders are the numbers of the classes, counted from 0, so that 10 comes after 9. */
     record Numeric() implements ClassFolders {
+        @Override
+        public List<String> names(List<String> folders, List<String> known, int classes) {
+            return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+        }
+
         @Override
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             Map<String, Integer> numbers = new TreeMap<>();
@@ -193,6 +222,11 @@ public sealed interface ClassFolders {
 
     /** Folders are WordNet identifiers of the 1000 classes of ImageNet (ILSVRC 2012). */
     record ImageNet() implements ClassFolders {
+        @Override
+        public List<String> names(List<String> folders, List<String> known, int classes) {
+            return ImageNetClasses.IDENTIFIERS;
+        }
+
         @Override
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             return byName(folders, ImageNetClasses.IDENTIFIERS);

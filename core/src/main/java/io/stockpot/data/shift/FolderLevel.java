@@ -44,7 +44,8 @@ final class FolderLevel {
                 .toList();
         int holding = 0;
         for (Path each : inside) {
-            boolean holds = FolderListing.visible(each).stream().limit(LOOKED_AT).anyMatch(FolderListing::endsLikePicture);
+            boolean holds =
+                    FolderListing.visible(each).stream().limit(LOOKED_AT).anyMatch(FolderListing::endsLikePicture);
             holding += holds ? 1 : 0;
         }
         return holding >= 2 && 2 * holding >= inside.size();
