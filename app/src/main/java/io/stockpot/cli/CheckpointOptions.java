@@ -56,6 +56,7 @@ final class CheckpointOptions {
     private String stateDict;
 
     private final Notices notices = new Notices();
+    private ReadingCheck.Source normalisedBy = ReadingCheck.Source.NOBODY;
 
     /** Opens a file of weights, takes it for the network it is recognised as, and says what had to be assumed. */
     CheckpointFile open(Path file) throws IOException {
@@ -81,6 +82,9 @@ final class CheckpointOptions {
 
     private List<CheckpointFile> opened(List<Path> files) throws IOException {
         List<CheckpointFile> opened = renamed(files);
+        normalisedBy = opened.stream().anyMatch(CheckpointFile::describesItself)
+                ? ReadingCheck.Source.FILE
+                : tellsNormalisation() ? ReadingCheck.Source.TOLD : ReadingCheck.Source.NOBODY;
         // network and normalisation are held against what such files say, but names in them are their own
         IdleOptions.refuse(
                 command,
@@ -96,6 +100,19 @@ final class CheckpointOptions {
     /** Returns what the command has said beside its results. */
     Notices notices() {
         return notices;
+    }
+
+    /** Returns where the normalisation of the opened files comes from. */
+    ReadingCheck.Source normalisedBy() {
+        return normalisedBy;
+    }
+
+    void note(String sentence) {
+        notices.note(command, sentence);
+    }
+
+    void warn(String sentence) {
+        notices.warn(command, sentence);
     }
 
     /** Returns whether the options tell a normalisation. */
@@ -118,10 +135,8 @@ final class CheckpointOptions {
     void warnOfNotFinite(Path file, Classifier classifier) {
         List<NotFinite> found = NotFinite.in(classifier.weights());
         if (!found.isEmpty()) {
-            notices.warn(
-                    command,
-                    file + ": " + NotFinite.sentence(found)
-                            + "; logits are hardly numbers then, and count as wrong ('stockpot inspect' tells more)");
+            warn(file + ": " + NotFinite.sentence(found)
+                    + "; logits are hardly numbers then, and count as wrong ('stockpot inspect' tells more)");
         }
     }
 

@@ -60,8 +60,6 @@ final class IngredientOptions {
     @Option(names = "--seed", defaultValue = "0", description = "Of all that is random (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    private ReadingCheck.Source normalisation = ReadingCheck.Source.NOBODY;
-
     /** Opens the files, checks that they mix, and says what had to be assumed. */
     MixFiles open() throws IOException {
         return checked(checkpoints.open(files));
@@ -78,9 +76,6 @@ final class IngredientOptions {
     }
 
     private MixFiles checked(List<CheckpointFile> opened) throws IOException {
-        normalisation = opened.stream().anyMatch(CheckpointFile::describesItself)
-                ? ReadingCheck.Source.FILE
-                : checkpoints.tellsNormalisation() ? ReadingCheck.Source.TOLD : ReadingCheck.Source.NOBODY;
         MixFiles ingredients = MixFiles.checked(opened, strangers);
         if (policy().needsImages() && ingredients.names().stream().noneMatch(name -> name.endsWith(RUNNING))) {
             throw new ParameterException(
@@ -105,12 +100,12 @@ final class IngredientOptions {
 
     /** Says what may make the result another than was meant, at once and again after the result. */
     void warn(String warning) {
-        checkpoints.notices().warn(command, warning);
+        checkpoints.warn(warning);
     }
 
     /** Says what was done as is customary. */
     void note(String note) {
-        checkpoints.notices().note(command, note);
+        checkpoints.note(note);
     }
 
     /** Returns all warnings so far. */
@@ -125,7 +120,7 @@ final class IngredientOptions {
 
     /** Returns where the normalisation of the opened files comes from. */
     ReadingCheck.Source normalisation() {
-        return normalisation;
+        return checkpoints.normalisedBy();
     }
 
     int count() {

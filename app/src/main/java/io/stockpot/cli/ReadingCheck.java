@@ -19,9 +19,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -30,15 +30,12 @@ import java.util.stream.IntStream;
  * @param images as they are read
  * @param again reads them in another size
  * @param normalisation whether the one in use was told, is in the file, or was never said
- * @param side of the images that the classifier was made for, if known
+ * @param sides in pixels, to which photos are brought to be tried
  * @param names of the classes as they are numbered; empty if not known
  */
-record ReadingCheck(LabelledImages images, Again again, Source normalisation, OptionalInt side, List<String> names) {
+record ReadingCheck(LabelledImages images, Again again, Source normalisation, List<Integer> sides, List<String> names) {
     /** Photos that are tried. */
     static final int MOST = 100;
-
-    /** The side of small images, to which larger ones may have to be brought where nothing says it. */
-    private static final int SMALL = 32;
 
     private static final Seed CHOICE = new Seed(0);
 
@@ -58,8 +55,9 @@ record ReadingCheck(LabelledImages images, Again again, Source normalisation, Op
         LabelledImages at(LabelledImages some, int side) throws IOException;
     }
 
-    /** Copies the list. */
+    /** Copies the lists. */
     ReadingCheck {
+        sides = List.copyOf(sides);
         names = List.copyOf(names);
     }
 
@@ -79,6 +77,19 @@ record ReadingCheck(LabelledImages images, Again again, Source normalisation, Op
         };
         int[] labels = IntStream.range(0, few.size()).map(few::label).toArray();
         return ReadingTrial.of(answers, labels, alternatives(classifier));
+    }
+
+    /** Returns the sentence that says by how much another reading fits better. */
+    static String sentence(String model, ReadingTrial.Tried better) {
+        return String.format(
+                Locale.ROOT,
+                "as they are read, %s gets %s of %d photos; %s it would get %s (McNemar p = %.2g)",
+                model,
+                better.asTold().percent(),
+                better.asTold().total(),
+                better.reading().described(),
+                better.accuracy().percent(),
+                better.pValue());
     }
 
     /** Draws photos so that each class has as many as the others, as far as it has them. */
@@ -105,16 +116,7 @@ record ReadingCheck(LabelledImages images, Again again, Source normalisation, Op
                         .filter(one -> !one.normalisation().equals(used))
                         .toList();
         List<String> known = names.size() == classifier.classes() ? names : List.of();
-        return new ReadingTrial.Alternatives(
-                others, normalisation == Source.TOLD, sides(classifier), orders(known), known);
-    }
-
-    private List<Integer> sides(Classifier classifier) {
-        int smaller = Math.min(images.height(), images.width());
-        int other = side.orElse(SMALL);
-        boolean same = images.height() == other && images.width() == other;
-        boolean free = classifier.architecture().imageSide().isEmpty();
-        return free && !same && (side.isPresent() || smaller > SMALL) ? List.of(other) : List.of();
+        return new ReadingTrial.Alternatives(others, normalisation == Source.TOLD, sides, orders(known), known);
     }
 
     /** Returns the orders that are customary for these names, and those of data sets with the same names. */

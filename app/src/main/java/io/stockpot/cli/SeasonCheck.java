@@ -16,9 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -91,7 +89,7 @@ record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize)
                 images,
                 photos::again,
                 models.normalisation(),
-                made.map(size -> OptionalInt.of(size.side())).orElse(OptionalInt.empty()),
+                PictureSize.others(made, classifier.architecture(), images.shape()),
                 photos.classNames());
     }
 
@@ -103,15 +101,7 @@ record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize)
     }
 
     private static String better(String model, Tried better) {
-        return String.format(
-                Locale.ROOT,
-                "as they are read, '%s' gets %s of %d photos; %s it would get %s (McNemar p = %.1g)",
-                model,
-                better.asTold().percent(),
-                better.asTold().total(),
-                better.reading().described(),
-                better.accuracy().percent(),
-                better.pValue());
+        return ReadingCheck.sentence("'" + model + "'", better);
     }
 
     private static String options(Tried better) {

@@ -3,13 +3,11 @@ package io.stockpot.cli;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Split;
 import io.stockpot.data.DataSource;
-import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.shift.ClassFolders;
 import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.Interpolation;
-import io.stockpot.data.shift.Preparation;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.Unreadable;
 import io.stockpot.evaluate.ImageFit;
@@ -126,15 +124,7 @@ final class SeasonImages {
             return folder(Optional.ofNullable(resize), Optional.ofNullable(crop))
                     .open(name(), known);
         }
-        ShiftImages raw = folder(Optional.empty(), Optional.empty()).open(name(), known);
-        ImageShape shape = raw.shape().orElseThrow();
-        Optional<PictureSize> made = PictureSize.of(network, say.data());
-        Preparation suiting = PictureSize.preparation(made, shape, folder.toString());
-        if (suiting.resize().isEmpty()) {
-            return raw;
-        }
-        say.note(made.orElseThrow().note(shape));
-        return folder(suiting.resize(), suiting.crop()).open(name(), known);
+        return PictureSize.listed(PictureSize.of(network, say.data()), this::folder, name(), known, say::note);
     }
 
     private ImageFolder folder(Optional<Integer> resize, Optional<Integer> crop) {

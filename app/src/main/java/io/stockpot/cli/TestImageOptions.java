@@ -12,6 +12,7 @@ import io.stockpot.data.shift.Interpolation;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.Unreadable;
 import io.stockpot.evaluate.ImageFit;
+import io.stockpot.evaluate.ReadingTrial;
 import io.stockpot.model.Classifier;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
@@ -61,6 +62,12 @@ final class TestImageOptions {
     @Option(names = "--crop", paramLabel = "PIXELS", description = "Cut a square out of their centre.")
     private Integer crop;
 
+    @Option(
+            names = "--as-is",
+            description = "Take pictures of another size than the model was made for as they are, and go on although it"
+                    + " fits the images better when they are read otherwise.")
+    private boolean asIs;
+
     /**
      * The images to be classified.
      *
@@ -101,9 +108,9 @@ final class TestImageOptions {
     }
 
     /** Reads the images and checks that they are of the classifier's kind. */
-    Chosen load(Path file, Classifier classifier, Progress progress) throws IOException {
+    Chosen load(Path file, Classifier classifier, CheckpointOptions say, Progress progress) throws IOException {
         boolean folder = isFolder();
-        Chosen chosen = folder ? ofFolder(classifier, progress) : ofSource(progress);
+        Chosen chosen = folder ? ofFolder(classifier, say, progress) : ofSource(progress);
         LabelledImages images = chosen.images();
         ImageFit.require("'" + source + "'", images.shape(), classifier.architecture());
         // a folder may lack the last classes, and was looked at already
@@ -111,7 +118,33 @@ final class TestImageOptions {
             throw new IOException(file + " is a classifier into " + classifier.classes() + " classes; " + source
                     + " has " + images.classes());
         }
+        check(images, classifier, say);
         return chosen;
+    }
+
+    /** Stops where the images are better read otherwise, and nothing in the model's file says how. */
+    private void check(LabelledImages images, Classifier classifier, CheckpointOptions say) throws IOException {
+        boolean folder = isFolder();
+        if (!folder && say.normalisedBy() == ReadingCheck.Source.FILE) {
+            return;
+        }
+        // the size was told, or is that of the network: it is not tried
+        ReadingCheck check = new ReadingCheck(
+                images,
+                (some, side) -> some,
+                say.normalisedBy(),
+                List.of(),
+                folder ? classNames(classifier) : List.of());
+        Optional<ReadingTrial.Tried> better = check.of(classifier).better();
+        if (better.isPresent() && !asIs) {
+            throw new IOException(ReadingCheck.sentence("the model", better.get()) + ": add "
+                    + better.get().reading().options() + "; or --as-is to go on as told");
+        }
+        better.ifPresent(one -> say.warn(ReadingCheck.sentence("the model", one) + ": gone on as told by --as-is"));
+    }
+
+    private List<String> classNames(Classifier classifier) throws IOException {
+        return folder(classifier, Optional.empty(), Optional.empty()).classNames(classifier.classes());
     }
 
     private Chosen ofSource(Progress progress) throws IOException {
@@ -119,18 +152,35 @@ final class TestImageOptions {
         return new Chosen(all.first(count), all.digest(), List.of());
     }
 
-    private Chosen ofFolder(Classifier classifier, Progress progress) throws IOException {
-        ShiftImages pictures = new ImageFolder(
+    private ImageFolder folder(Classifier classifier, Optional<Integer> shorter, Optional<Integer> centre)
+            throws IOException {
+        return new ImageFolder(
+                source,
+                shorter,
+                centre,
+                Interpolation.BILINEAR,
+                true,
+                classes.of(Path.of(source), classifier.classes(), List.of()),
+                new LabelMap.AllClasses(),
+                Unreadable.REFUSE);
+    }
+
+    /** Lists the pictures, prepared as was told, else as suits the model. */
+    private ShiftImages listed(Classifier classifier, CheckpointOptions say) throws IOException {
+        return asIs || resize != null || crop != null
+                ? folder(classifier, Optional.ofNullable(resize), Optional.ofNullable(crop))
+                        .open(source, classifier.classes())
+                : PictureSize.listed(
+                        PictureSize.of(classifier.architecture(), Optional.empty()),
+                        (shorter, centre) -> folder(classifier, shorter, centre),
                         source,
-                        Optional.ofNullable(resize),
-                        Optional.ofNullable(crop),
-                        Interpolation.BILINEAR,
-                        true,
-                        classes.of(Path.of(source), classifier.classes(), List.of()),
-                        new LabelMap.AllClasses(),
-                        Unreadable.REFUSE)
-                .open(source, classifier.classes());
-        pictures.remarks().forEach(remark -> command.commandLine().getErr().println("stockpot: warning: " + remark));
+                        classifier.classes(),
+                        say::note);
+    }
+
+    private Chosen ofFolder(Classifier classifier, CheckpointOptions say, Progress progress) throws IOException {
+        ShiftImages pictures = listed(classifier, say);
+        pictures.remarks().forEach(say::warn);
         int size = pictures.size();
         int[] all = Batches.inOrder(size, size).shuffled(CHOICE).get(0);
         // in the order of the choice: a picture keeps its number, on which its draws depend, when more are looked at

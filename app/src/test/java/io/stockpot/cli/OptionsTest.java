@@ -50,6 +50,7 @@ class OptionsTest {
                             "--batch-size",
                             "--work",
                             "--fresh",
+                            "--as-is",
                             "--architecture",
                             "--normalisation"),
             "mix", List.of("--weights", "--batch-norm", "--allow-strangers", "--architecture", "--normalisation"),

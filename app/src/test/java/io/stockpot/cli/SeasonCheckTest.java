@@ -143,6 +143,37 @@ class SeasonCheckTest {
                 .contains("the folders 'dark', 'light' belong to no class; the classes are airplane,");
     }
 
+    @Test
+    void evaluateStopsToo() throws IOException {
+        writePictures(2 * SIDE);
+        assertThat(evaluate()).isEqualTo(1);
+        assertThat(errors.toString())
+                .contains("note: pictures of 16×16 pixels are brought to 8×8")
+                .contains("as they are read, the model gets 50.0 % of 80 photos; with [-1, 1] normalisation it would");
+        assertThat(output.toString()).isEmpty();
+        assertThat(evaluate("--as-is", "--resize", "8")).as(errors.toString()).isZero();
+        assertThat(errors.toString()).contains("gone on as told by --as-is");
+        assertThat(evaluate(added("--normalisation"))).as(errors.toString()).isZero();
+        assertThat(output.toString()).contains("clean ", " of 80");
+        assertThat(evaluate("--normalisation", HALF, "--classes", "light, dark"))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("add --classes 'dark, light'");
+    }
+
+    private int evaluate(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "evaluate",
+                folder.resolve("eager").toString(),
+                "--data",
+                folder.resolve("photos").toString(),
+                "--condition",
+                "clean",
+                "--work",
+                folder.resolve("work").toString()));
+        arguments.addAll(Arrays.asList(more));
+        return run(arguments);
+    }
+
     /** Returns the option and its value as the last message gives them to paste. */
     private String[] added(String option) {
         Matcher found = Pattern.compile("add " + option + " '([^']*)'").matcher(errors.toString());
@@ -160,6 +191,10 @@ class SeasonCheckTest {
                 "--grid",
                 "{simplex: {denominator: 2}}"));
         arguments.addAll(Arrays.asList(more));
+        return run(arguments);
+    }
+
+    private int run(List<String> arguments) {
         return Stockpot.commandLine()
                 .setOut(new PrintWriter(output, true))
                 .setErr(new PrintWriter(errors, true))

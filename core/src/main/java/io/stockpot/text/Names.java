@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Names in texts: kebab-case, quotation, and help with unknown ones. */
-public final class Names {
+final class Names {
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_");
     private static final int LONGEST_QUOTE = 60;
 
@@ -57,10 +57,10 @@ public final class Names {
     }
 
     /**
-     * Returns the number of insertions, deletions, replacements and swaps of neighbours that turn one word into
+     * The number of insertions, deletions, replacements and swaps of neighbours that turn one word into
      * another (optimal string alignment).
      */
-    public static int distance(String one, String two) {
+    private static int distance(String one, String two) {
         int[][] edits = new int[one.length() + 1][two.length() + 1];
         for (int i = 0; i <= one.length(); i++) {
             for (int j = 0; j <= two.length(); j++) {
