@@ -72,6 +72,14 @@ record PictureSize(int side, String why) {
         return folder.with(side, side).open(name, classes);
     }
 
+    /** Returns the warning about pictures that were told to have another size than this. */
+    Optional<String> doubt(ImageShape shape) {
+        return isOf(shape)
+                ? Optional.empty()
+                : Optional.of("the models look at pictures of " + pixels(shape) + " pixels, as told, and " + why + " "
+                        + side + "×" + side + "; without --resize, --crop and --as-is they would be brought to it");
+    }
+
     private boolean isOf(ImageShape shape) {
         return shape.height() == side && shape.width() == side;
     }

@@ -69,7 +69,9 @@ record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize)
                         "add " + options(result.better().get()));
                 return;
             }
-            tried.addAll(result.tried());
+            if (place == 0) {
+                tried.addAll(result.tried());
+            }
         }
         if (implausible) {
             stop(chance(first, best, tried), "check that photos and classes are those of the models");

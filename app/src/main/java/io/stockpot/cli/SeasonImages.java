@@ -111,6 +111,9 @@ final class SeasonImages {
                         ShiftImages.ONLY, IntStream.range(0, listed.size()).toArray(), progress)
                 .images();
         ImageFit.require("'" + name() + "'", all.shape(), network);
+        PictureSize.of(network, say.data())
+                .flatMap(made -> made.doubt(all.shape()))
+                .ifPresent(say::warn);
         if (heldOut == 0) {
             return new Sets(all, Optional.empty());
         }

@@ -3,8 +3,10 @@ package io.stockpot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockpot.base.Seed;
+import io.stockpot.data.ImageShape;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
+import io.stockpot.model.SoftmaxRegression;
 import io.stockpot.model.WideResNet;
 import io.stockpot.model.layer.Activation;
 import io.stockpot.tensor.NoLeaks;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -134,6 +137,24 @@ class SeasonCheckTest {
         assertThat(errors.toString())
                 .contains("which is implausible for 2 classes; tried, and not better by more than chance: ")
                 .contains("no normalisation ", "CIFAR-10's normalisation ", "other orders of the classes");
+    }
+
+    @Test
+    void doubtsAnotherSizeThanThatOfTheDataSet() {
+        PictureSize made = new PictureSize(32, "cifar10 has");
+        assertThat(made.doubt(new ImageShape(3, 32, 32))).isEmpty();
+        assertThat(made.doubt(new ImageShape(3, 32, 64)))
+                .hasValueSatisfying(sentence -> assertThat(sentence)
+                        .startsWith("the models look at pictures of 32×64 pixels, as told, and cifar10 has 32×32"));
+        WideResNet any = new WideResNet(10, 1, Activation.RELU, 10, 3);
+        assertThat(PictureSize.others(Optional.of(made), any, new ImageShape(3, 64, 64)))
+                .containsExactly(32);
+        assertThat(PictureSize.others(Optional.of(made), any, new ImageShape(3, 32, 32)))
+                .isEmpty();
+        assertThat(PictureSize.others(Optional.empty(), any, new ImageShape(3, 28, 28)))
+                .isEmpty();
+        assertThat(PictureSize.others(Optional.empty(), new SoftmaxRegression(8, 2, 3), new ImageShape(3, 64, 64)))
+                .isEmpty();
     }
 
     @Test

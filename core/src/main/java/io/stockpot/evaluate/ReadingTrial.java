@@ -120,9 +120,17 @@ public final class ReadingTrial {
         return new Result(best, tried);
     }
 
-    /** Returns the reading that changes one thing more and fits best, if that is more than chance. */
+    /** Returns the reading that changes one thing more and fits best, if that is more than chance; else two things. */
     private Optional<Tried> better(Reading from) throws IOException {
-        Map<Reading, Boolean> candidates = candidates(from);
+        Map<Reading, Boolean> one = candidates(from);
+        Optional<Tried> best = best(from, one);
+        if (best.isEmpty() && from.order().isEmpty()) {
+            best = best(from, withOrders(one));
+        }
+        return best.isPresent() || from.order().isPresent() ? best : foundOrder(from);
+    }
+
+    private Optional<Tried> best(Reading from, Map<Reading, Boolean> candidates) throws IOException {
         Optional<Tried> best = Optional.empty();
         for (Map.Entry<Reading, Boolean> candidate : candidates.entrySet()) {
             Tried one = judge(from, candidate.getKey(), all());
@@ -132,7 +140,7 @@ public final class ReadingTrial {
                 best = Optional.of(one);
             }
         }
-        return best.isPresent() || from.order().isPresent() ? best : foundOrder(from);
+        return best;
     }
 
     /** Returns the readings that change one thing more, and whether that contradicts what was told. */
@@ -150,6 +158,15 @@ public final class ReadingTrial {
             alternatives.orders().forEach(other -> candidates.put(from.with(other), true));
         }
         return candidates;
+    }
+
+    /** Returns the readings that change the order beside what these change: a wrong order hides all else. */
+    private Map<Reading, Boolean> withOrders(Map<Reading, Boolean> candidates) {
+        Map<Reading, Boolean> both = new LinkedHashMap<>();
+        candidates.keySet().stream()
+                .filter(reading -> reading.order().isEmpty())
+                .forEach(reading -> alternatives.orders().forEach(order -> both.put(reading.with(order), true)));
+        return both;
     }
 
     /** Finds an order on half of the photos, under the reading with which it fits that half best; the others judge. */

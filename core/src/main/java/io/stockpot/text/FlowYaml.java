@@ -65,7 +65,7 @@ public final class FlowYaml {
     private static String text(JsonNode node) {
         List<String> parts = new ArrayList<>();
         if (node.isObject()) {
-            node.fields().forEachRemaining(field -> parts.add(field.getKey() + ": " + text(field.getValue())));
+            node.properties().forEach(field -> parts.add(field.getKey() + ": " + text(field.getValue())));
             return "{" + String.join(", ", parts) + "}";
         }
         if (node.isArray()) {
