@@ -3,6 +3,7 @@ package io.stockpot.cli;
 import io.stockpot.base.AtomicFile;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
+import io.stockpot.data.ImageShape;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Coverage;
 import io.stockpot.evaluate.Evaluator;
@@ -106,6 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
             conditions.forEach(condition -> condition.requireClasses(classifier.classes()));
             TestImageOptions.Chosen chosen = images.load(file, classifier, checkpoints, progress);
             Evaluator evaluator = new Evaluator(chosen.images(), conditions, batchSize, new Seed(seed), ascent);
+            warnOfRadii(conditions, chosen.images().shape());
             Path folders = work == null ? images.data().cache().folder(EvaluationFolder.OF_ALL) : work;
             Path folder = EvaluationFolder.of(folders, classifier, chosen.digest(), seed, ascent);
             Files.createDirectories(folder);
@@ -153,6 +155,13 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "--minutes must not be negative, as is '" + minutes + "'");
         }
+    }
+
+    private void warnOfRadii(List<Condition> conditions, ImageShape shape) {
+        PrintWriter errors = command.commandLine().getErr();
+        conditions.forEach(
+                condition -> condition.doubt(shape).ifPresent(doubt -> errors.println("stockpot: warning: " + doubt)));
+        errors.flush();
     }
 
     private BooleanSupplier whenTimeIsUp() {

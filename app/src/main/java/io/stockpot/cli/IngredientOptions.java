@@ -6,6 +6,7 @@ import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.report.Block;
+import io.stockpot.report.Explorer;
 import io.stockpot.report.Text;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
@@ -59,6 +60,11 @@ final class IngredientOptions {
 
     @Option(names = "--seed", defaultValue = "0", description = "Of all that is random (default: ${DEFAULT-VALUE}).")
     private long seed;
+
+    /** Returns the command that mixes these files as this one does, with a gap for the weights. */
+    Explorer.MixLine mixLine() {
+        return MixLines.of(command.commandLine(), files, policy().needsImages());
+    }
 
     /** Opens the files, checks that they mix, and says what had to be assumed. */
     MixFiles open() throws IOException {

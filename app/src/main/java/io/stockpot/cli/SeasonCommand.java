@@ -4,6 +4,7 @@ import io.stockpot.data.LabelledImages;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Outcomes;
+import io.stockpot.report.Block;
 import io.stockpot.report.Report;
 import io.stockpot.report.SeasonSummary;
 import io.stockpot.run.Version;
@@ -102,7 +103,7 @@ final class SeasonCommand implements Callable<Integer> {
                 FileSoup file = new FileSoup(files, findings.choice().weights())
                         .with(policy, source)
                         .with(findings.measured());
-                tell(findings, soup, file);
+                tell(findings, images, soup, file);
             }
         }
         return ExitCode.OK;
@@ -115,12 +116,12 @@ final class SeasonCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(SeasonSummary findings, Soup soup, FileSoup file) throws IOException {
+    private void tell(SeasonSummary findings, SeasonImages.Sets images, Soup soup, FileSoup file) throws IOException {
         PrintWriter output = command.commandLine().getOut();
         try {
             findings.sentences().forEach(output::println);
             models.warnings().forEach(warning -> output.println("Warning: " + warning));
-            outputs.write(file, soup, findings, () -> page(findings), output);
+            outputs.write(file, soup, findings, () -> page(findings, images), output);
         } finally {
             output.flush();
         }
@@ -255,11 +256,12 @@ final class SeasonCommand implements Callable<Integer> {
         return all.stream().distinct().count() == all.size();
     }
 
-    private Report page(SeasonSummary findings) {
+    private Report page(SeasonSummary findings, SeasonImages.Sets images) {
+        List<Block> blocks = new ArrayList<>(findings.blocks());
+        blocks.add(SeasonExplorer.of(findings, images, models.mixLine()));
         return new Report(
                 "Which soup fits " + photos.name() + "?",
                 List.of("Stockpot " + Version.text() + ", seed " + models.seed().value(), "search: " + search),
-                Stream.concat(findings.blocks().stream(), models.warningBlock().stream())
-                        .toList());
+                Stream.concat(blocks.stream(), models.warningBlock().stream()).toList());
     }
 }

@@ -69,8 +69,9 @@ final class SeasonImages {
      *
      * @param adaptation those that choose the soup
      * @param heldOut those that judge it, if any
+     * @param files names of all files, by the place of their image
      */
-    record Sets(LabelledImages adaptation, Optional<LabelledImages> heldOut) {}
+    record Sets(LabelledImages adaptation, Optional<LabelledImages> heldOut, List<String> files) {}
 
     String name() {
         return folder.toAbsolutePath().normalize().getFileName().toString();
@@ -115,10 +116,19 @@ final class SeasonImages {
                 .flatMap(made -> made.doubt(all.shape()))
                 .ifPresent(say::warn);
         if (heldOut == 0) {
-            return new Sets(all, Optional.empty());
+            return new Sets(all, Optional.empty(), files(listed));
         }
         Split split = Split.holdOut(all.size(), heldOut, say.seed().child("held out"));
-        return new Sets(all.subset(split.rest()), Optional.of(all.subset(split.heldOut())));
+        return new Sets(all.subset(split.rest()), Optional.of(all.subset(split.heldOut())), files(listed));
+    }
+
+    /** Returns the path of each file in the folder. */
+    private List<String> files(ShiftImages listed) {
+        String prefix = name() + " ";
+        return IntStream.range(0, listed.size())
+                .mapToObj(listed::lot)
+                .map(lot -> lot.startsWith(prefix) ? lot.substring(prefix.length()) : lot)
+                .toList();
     }
 
     /** Lists the images, prepared as was told, else as suits the models. */

@@ -57,6 +57,7 @@ public record Recipe(
         RecipeNeeds.requireMeasuring(evaluate, soups, seasonings);
         RecipeNeeds.requireShifts(shifts, seasonings);
         RecipeNeeds.requireClasses(models, evaluate);
+        RecipeNeeds.doubts(data, models, evaluate);
         for (Map.Entry<String, SoupPlan> soup : soups.entrySet()) {
             requireKnown("soups." + soup.getKey(), soup.getValue(), models, evaluate.orElseThrow());
         }
@@ -195,6 +196,11 @@ public record Recipe(
      */
     public static Recipe read(Path file, List<String> overrides) throws IOException {
         return YamlRecords.read(file, Recipe.class, overrides);
+    }
+
+    /** Returns sentences on what is hardly meant, such as radii of another unit. */
+    List<String> doubts() {
+        return RecipeNeeds.doubts(data, models, evaluate);
     }
 
     /** Returns the conditions of a soup, by label. */

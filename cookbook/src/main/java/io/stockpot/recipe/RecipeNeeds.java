@@ -2,11 +2,15 @@ package io.stockpot.recipe;
 
 import io.stockpot.data.DataPart;
 import io.stockpot.data.DataSource;
+import io.stockpot.data.ImageShape;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Conditions;
 import io.stockpot.text.LocatedArgumentException;
 import io.stockpot.text.YamlRecords;
+import io.stockpot.threat.ThreatModel;
 import io.stockpot.train.ModelSource;
+import io.stockpot.train.Training;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +94,51 @@ final class RecipeNeeds {
                     throw new LocatedArgumentException(path, "'" + model + "' under " + few.getMessage());
                 }
             }
+        }
+    }
+
+    /**
+     * Checks that no threat covers every image, where the size of images is known.
+     *
+     * @return sentences on radii that are hardly meant
+     */
+    static List<String> doubts(
+            Optional<DataSource> data, Map<String, ModelSource> models, Optional<EvaluationPlan> evaluate) {
+        if (data.isEmpty()) {
+            return List.of();
+        }
+        ImageShape shape = data.get().shape();
+        List<String> doubts = new ArrayList<>();
+        models.forEach((name, source) -> source.training()
+                .ifPresent(training -> threats(name, source, training, shape)
+                        .forEach(threat -> threat.doubt(shape.length())
+                                .ifPresent(doubt -> doubts.add("model '" + name + "': " + doubt)))));
+        List<Conditions> conditions = evaluate.map(EvaluationPlan::conditions).orElse(List.of());
+        for (int i = 0; i < conditions.size(); i++) {
+            String path = "evaluate.conditions." + i + "." + YamlRecords.nameOf((Record) conditions.get(i));
+            for (Condition condition : conditions.get(i).each()) {
+                locating(path, () -> condition.requireWithin(shape));
+                condition.doubt(shape).ifPresent(doubts::add);
+            }
+        }
+        return List.copyOf(doubts);
+    }
+
+    private static List<ThreatModel> threats(String name, ModelSource source, Training training, ImageShape shape) {
+        try {
+            return training.settings().threatsWithin(shape);
+        } catch (LocatedArgumentException wide) {
+            throw new LocatedArgumentException(
+                    "models." + name + "." + YamlRecords.nameOf((Record) source) + "." + wide.path(),
+                    wide.getMessage());
+        }
+    }
+
+    private static void locating(String path, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException misfit) {
+            throw new LocatedArgumentException(path, misfit.getMessage());
         }
     }
 

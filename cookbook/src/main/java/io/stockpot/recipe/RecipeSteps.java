@@ -45,8 +45,11 @@ public final class RecipeSteps {
         RecipeShift.All shifts = RecipeShift.open(recipe.shifts(), images.own(), new Seed(recipe.seed()));
         this.soups = mixed();
         this.seasonings = seasoned(shifts.byName());
-        this.remarks = Stream.concat(
-                        models.values().stream().flatMap(model -> model.remarks().stream()), shifts.remarks().stream())
+        this.remarks = Stream.of(
+                        recipe.doubts().stream(),
+                        models.values().stream().flatMap(model -> model.remarks().stream()),
+                        shifts.remarks().stream())
+                .flatMap(sentences -> sentences)
                 .toList();
         this.report = new ReportStep(
                 recipe.title().orElse(title), recipe, List.copyOf(alone.values()), soups, seasonings, remarks, images);

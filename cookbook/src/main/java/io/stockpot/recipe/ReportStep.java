@@ -103,6 +103,7 @@ record ReportStep(
         for (ReportBlock wanted : plan().blocks()) {
             blocks.addAll(wanted.blocks(outcomes));
         }
+        blocks.addAll(RecipeExplorers.of(plan(), outcomes));
         List<String> warnings = warnings(inputs);
         if (!warnings.isEmpty()) {
             blocks.add(new Text("Warnings", warnings));

@@ -6,7 +6,7 @@ import java.util.List;
  * A part of a report: words, or numbers as a table or a figure. A block returns its part of the page and the files
  * beside it; the writers arrange them and know no kind of block by name.
  */
-public sealed interface Block permits Text, DataBlock {
+public sealed interface Block permits Text, DataBlock, Explorer {
     /** Returns the title, in plain words. */
     String title();
 
@@ -29,4 +29,12 @@ public sealed interface Block permits Text, DataBlock {
      * @param name base name of the files of the block
      */
     List<Attachment> attachments(String name);
+
+    /**
+     * Returns the style sheets and scripts beside this class that the page needs for blocks of this kind, in order; it
+     * holds each once.
+     */
+    default List<String> assets() {
+        return List.of();
+    }
 }

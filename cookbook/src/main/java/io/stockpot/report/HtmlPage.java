@@ -24,6 +24,7 @@ final class HtmlPage {
                 + "script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:\">");
         line("<title>" + Escape.html(report.title()) + "</title>");
         line("<style>\n" + Resources.text("report.css") + "</style>");
+        assets(report, ".css").forEach(name -> line("<style>\n" + Resources.text(name) + "</style>"));
         line("</head>");
         line("<body>");
         line("<main>");
@@ -34,9 +35,19 @@ final class HtmlPage {
         line("<div id=\"card\" role=\"status\"></div>");
         line("<script>" + Resources.text(Resources.ECHARTS).replace("</script", "<\\/script") + "</script>");
         line("<script>\n" + Resources.text("report.js") + "</script>");
+        assets(report, ".js").forEach(name -> line("<script>\n" + Resources.text(name) + "</script>"));
         line("</body>");
         line("</html>");
         return html.toString();
+    }
+
+    /** Returns what the blocks need besides the style and script of every page, each once. */
+    private static List<String> assets(Report report, String ending) {
+        return report.blocks().stream()
+                .flatMap(block -> block.assets().stream())
+                .filter(name -> name.endsWith(ending))
+                .distinct()
+                .toList();
     }
 
     /** Writes neighbours with the same explanation as one row, and their explanation once. */

@@ -61,6 +61,32 @@ class AttacksOfRecipesTest {
                 .isPresent();
     }
 
+    @Test
+    void radiiThatCoverEveryImageAreRefusedWithWhatIsMeant() throws TextException {
+        assertRefused(
+                evaluating("robust: {threat: L2 128}"),
+                "r.yaml:6:15: 'L2 128' covers every image: no two of 784 values in [0, 1] are farther apart than 28.00"
+                        + " in L2; did you mean 'L2 128/255'?");
+        assertRefused(
+                evaluating("curve: {threats: L1 0..3000 by 1000}"),
+                "r.yaml:6:14: 'L1 1000' covers every image: no two of 784 values in [0, 1] are farther apart than 784.0"
+                        + " in L1; did you mean 'L1 1000/255'?");
+        assertRefused(
+                training(10, "objective: {adversarial: {threat: L2 128}}"),
+                "r.yaml:6:18: 'L2 128' covers every image: no two of 784 values in [0, 1] are farther apart than 28.00"
+                        + " in L2; did you mean 'L2 128/255'?");
+        assertThat(read(evaluating("robust: {threat: Linf 76/255}")).doubts())
+                .singleElement()
+                .asString()
+                .contains("'Linf 76/255' is 30 % of the way");
+        assertThat(read(training(10, "objective: {adversarial: {threat: L2 8}}"))
+                        .doubts())
+                .singleElement()
+                .asString()
+                .startsWith("model 'base': 'L2 8' is 29 %");
+        assertThat(read(evaluating("robust: {threat: Linf 8/255}")).doubts()).isEmpty();
+    }
+
     private static String training(int classes, String rest) {
         return """
                 data: mnist

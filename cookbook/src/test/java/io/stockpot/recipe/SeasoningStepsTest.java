@@ -115,6 +115,7 @@ class SeasoningStepsTest {
                 .content()
                 .contains("single soup", "a soup for each shift", "×2", "NOT MEASURED", "20 images choose, 80 judge")
                 .contains("interval, over images", "plain mean of the data sets")
+                .contains("Try mixtures on shifts: pair", ", test images\"")
                 .doesNotContain("place 2");
         GridOutcomes grid = grid(plan, "pair-on-dark");
         assertThat(grid.points()).hasSize(5);

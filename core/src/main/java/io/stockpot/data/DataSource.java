@@ -24,7 +24,7 @@ public sealed interface DataSource permits Cifar10, Mnist {
     /** Returns the name of each class. */
     List<String> classNames();
 
-    /** Returns the shape of every image, known before they are fetched. */
+    /** Returns the size of each image. */
     ImageShape shape();
 
     /** Returns the files of one part. */

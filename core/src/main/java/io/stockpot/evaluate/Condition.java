@@ -3,6 +3,7 @@ package io.stockpot.evaluate;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.Judge;
+import io.stockpot.data.ImageShape;
 import io.stockpot.outcome.Labels;
 import io.stockpot.threat.ThreatModel;
 import java.util.List;
@@ -30,6 +31,20 @@ public sealed interface Condition extends Conditions {
         } catch (IllegalArgumentException few) {
             throw new IllegalArgumentException(label() + ": " + few.getMessage(), few);
         }
+    }
+
+    /**
+     * Checks that the threat does not cover every image.
+     *
+     * @throws IllegalArgumentException naming the condition, and what is likely meant
+     */
+    default void requireWithin(ImageShape shape) {
+        judge().threat().requireWithin(shape.length());
+    }
+
+    /** Returns the doubt whether so large a radius is meant, if there is one. */
+    default Optional<String> doubt(ImageShape shape) {
+        return judge().threat().doubt(shape.length());
     }
 
     /** Returns the same condition with its attack spelled out, for keys: see {@link Attack#spelledOut}. */

@@ -32,10 +32,13 @@ import java.util.function.BooleanSupplier;
  * @param ascent the arithmetic in which attacks follow gradients; verdicts are always in float32
  */
 public record Evaluator(LabelledImages images, List<Condition> conditions, int batchSize, Seed seed, Precision ascent) {
-    /** Copies the conditions, and checks their labels and the batch size. */
+    /** Copies the conditions, and checks their labels, their radii for these images and the batch size. */
     public Evaluator {
         conditions = List.copyOf(conditions);
         requireDistinct(conditions);
+        for (Condition condition : conditions) {
+            condition.requireWithin(images.shape());
+        }
         Guards.requireAtLeast("batch-size", 1, batchSize);
     }
 

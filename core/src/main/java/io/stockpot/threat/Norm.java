@@ -71,6 +71,28 @@ public enum Norm {
         }
     }
 
+    /**
+     * Returns the largest distance between two images: that of a black one from a white one.
+     *
+     * @param values of an image: channels × height × width
+     */
+    double diameter(int values) {
+        return switch (this) {
+            case LINF -> 1;
+            case L2 -> Math.sqrt(values);
+            case L1 -> values;
+        };
+    }
+
+    /** Returns the radius that the paper evaluates small images at (§4). */
+    String customary() {
+        return switch (this) {
+            case LINF -> "8/255";
+            case L2 -> "128/255";
+            case L1 -> "12";
+        };
+    }
+
     /** Returns the order p of the norm: infinity, 2 or 1. */
     public double order() {
         return switch (this) {

@@ -2,7 +2,9 @@ package io.stockpot.threat;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What may be done to an image: move it by at most epsilon in a norm, with every pixel
@@ -14,6 +16,12 @@ import java.util.Objects;
 public record ThreatModel(Norm norm, Epsilon epsilon) {
     /** The threat that leaves images as they are. The norm does not matter; outcomes are kept under this text. */
     public static final ThreatModel NONE = parse("Linf 0");
+
+    /** The part of the largest distance from which a radius is doubtful, such as 64/255 in Linf. */
+    private static final double DOUBTFUL = 0.25;
+
+    /** The part of the largest distance from which every image reaches the grey in the middle. */
+    private static final double GREY = 0.5;
 
     /**
      * Requires both.
@@ -39,6 +47,52 @@ public record ThreatModel(Norm norm, Epsilon epsilon) {
                     "a threat model is a norm and a radius, not '" + text + "'; write e.g. 'Linf 8/255'");
         }
         return new ThreatModel(Norm.parse(words[0]), Epsilon.parse(words[1]));
+    }
+
+    /**
+     * Checks that not every image is in reach of every other.
+     *
+     * @param values of an image: channels × height × width
+     * @throws IllegalArgumentException naming the threat, the largest distance there is, and what is likely meant
+     */
+    public void requireWithin(int values) {
+        double diameter = norm.diameter(values);
+        if (epsilon.value() >= diameter) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "'%s' covers every image: no two of %d values in [0, 1] are farther apart than %.4g in %s; did you"
+                            + " mean '%s'?",
+                    this,
+                    values,
+                    diameter,
+                    norm,
+                    meant()));
+        }
+    }
+
+    /**
+     * Returns the doubt whether a radius is meant, if it is so large that hardly any classifier withstands it: a quarter
+     * of the largest distance between two images or more. From half of it on, every image can be made the same grey.
+     *
+     * @param values of an image: channels × height × width
+     */
+    public Optional<String> doubt(int values) {
+        double part = epsilon.value() / norm.diameter(values);
+        if (part < DOUBTFUL) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "'%s' is %.0f %% of the way from black to white%s; if that is not meant, write e.g. '%s'",
+                this,
+                100 * part,
+                part >= GREY ? ", enough to make every image the same grey" : "",
+                meant()));
+    }
+
+    /** Returns the radius over 255, which is forgotten most often; or, if it is there, one that is customary. */
+    private String meant() {
+        return epsilon.toString().contains("/") ? norm + " " + norm.customary() : norm + " " + epsilon + "/255";
     }
 
     /** Returns whether images may be moved at all. */

@@ -42,10 +42,12 @@ public final class Trainer {
      * @param seed of the recipe: of the held-out images, which models of one family share, and of everything
      *     else unless the training has a seed of its own
      * @param saveEvery how much work a kill may lose; does not change the result
-     * @throws IllegalArgumentException if the images do not fill one batch, or the training not one step
+     * @throws IllegalArgumentException if the images do not fill one batch, or the training not one step, or if a
+     *     threat covers every image
      */
     public Trainer(Training training, LabelledImages images, long seed, Duration saveEvery) {
         this.settings = training.settings();
+        settings.threatsWithin(images.shape());
         this.images = images;
         this.seed = new Seed(settings.seedOr(seed)).child("train");
         this.saveEvery = saveEvery;

@@ -1,10 +1,14 @@
 package io.stockpot.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.attack.Judge;
 import io.stockpot.base.Guards;
 import io.stockpot.data.Augmentation;
+import io.stockpot.data.ImageShape;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.LocatedArgumentException;
+import io.stockpot.threat.ThreatModel;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -63,6 +67,20 @@ public record TrainingSettings(
         locating(
                 "selection.attack",
                 () -> objective.judges(selection.attack()).forEach(judge -> judge.requireClasses(classes)));
+    }
+
+    /**
+     * Returns what perturbations may be in training; empty if images are left as they are.
+     *
+     * @throws LocatedArgumentException if one covers every image of this size
+     */
+    public List<ThreatModel> threatsWithin(ImageShape shape) {
+        List<ThreatModel> threats = objective.judges(selection.attack()).stream()
+                .map(Judge::threat)
+                .filter(ThreatModel::allowsChange)
+                .toList();
+        locating("objective", () -> threats.forEach(threat -> threat.requireWithin(shape.length())));
+        return threats;
     }
 
     private static void locating(String path, Runnable check) {
