@@ -10,7 +10,6 @@ import io.stockpot.model.checkpoint.Renaming;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +28,10 @@ final class CheckpointOptions {
     @Option(
             names = "--architecture",
             paramLabel = "YAML",
-            description = "The network of files that do not say it, as YAML or in a file *.yaml (as"
-                    + " in recipes/architectures), e.g."
-                    + " '{wide-res-net: {depth: 28, widen-factor: 10}}'.")
+            description =
+                    "The network of files that do not say it and are not recognised by their tensors, as YAML or in a file *.yaml (as"
+                            + " in recipes/architectures), e.g."
+                            + " '{wide-res-net: {depth: 28, widen-factor: 10}}'.")
     private String architecture;
 
     @Option(
@@ -55,14 +55,36 @@ final class CheckpointOptions {
                     + " state_dict_ema; keys within keys are joined by dots (default: that at the customary place).")
     private String stateDict;
 
-    /** Opens a file of weights and warns of what had to be assumed. */
+    private final Notices notices = new Notices();
+    private ReadingCheck.Source normalisedBy = ReadingCheck.Source.NOBODY;
+
+    /** Opens a file of weights, takes it for the network it is recognised as, and says what had to be assumed. */
     CheckpointFile open(Path file) throws IOException {
         return open(List.of(file)).get(0);
     }
 
-    /** Opens all files of weights of a command and warns of what had to be assumed. */
+    /** Opens all files of weights of a command, as {@link #open(Path)} does one. */
     List<CheckpointFile> open(List<Path> files) throws IOException {
+        List<CheckpointFile> recognised = new ArrayList<>();
+        for (CheckpointFile file : opened(files)) {
+            recognised.add(file.recognised());
+        }
+        notices.tell(command, recognised);
+        return List.copyOf(recognised);
+    }
+
+    /** Opens files of weights whose network need not be known, and says what had to be assumed. */
+    List<CheckpointFile> openUnrecognised(List<Path> files) throws IOException {
+        List<CheckpointFile> opened = opened(files);
+        notices.tell(command, opened);
+        return opened;
+    }
+
+    private List<CheckpointFile> opened(List<Path> files) throws IOException {
         List<CheckpointFile> opened = renamed(files);
+        normalisedBy = opened.stream().anyMatch(CheckpointFile::describesItself)
+                ? ReadingCheck.Source.FILE
+                : tellsNormalisation() ? ReadingCheck.Source.TOLD : ReadingCheck.Source.NOBODY;
         // network and normalisation are held against what such files say, but names in them are their own
         IdleOptions.refuse(
                 command,
@@ -72,10 +94,30 @@ final class CheckpointOptions {
                         + (files.size() == 1
                                 ? "'" + files.get(0) + "' describes itself"
                                 : "all of these describe themselves"));
-        PrintWriter errors = command.commandLine().getErr();
-        opened.forEach(file -> file.warnings().forEach(warning -> errors.println("stockpot: warning: " + warning)));
-        errors.flush();
         return opened;
+    }
+
+    /** Returns what the command has said beside its results. */
+    Notices notices() {
+        return notices;
+    }
+
+    /** Returns where the normalisation of the opened files comes from. */
+    ReadingCheck.Source normalisedBy() {
+        return normalisedBy;
+    }
+
+    void note(String sentence) {
+        notices.note(command, sentence);
+    }
+
+    void warn(String sentence) {
+        notices.warn(command, sentence);
+    }
+
+    /** Returns whether the options tell a normalisation. */
+    boolean tellsNormalisation() throws IOException {
+        return notes().normalisation().isPresent();
     }
 
     private List<CheckpointFile> renamed(List<Path> files) throws IOException {
@@ -93,10 +135,8 @@ final class CheckpointOptions {
     void warnOfNotFinite(Path file, Classifier classifier) {
         List<NotFinite> found = NotFinite.in(classifier.weights());
         if (!found.isEmpty()) {
-            PrintWriter errors = command.commandLine().getErr();
-            errors.println("stockpot: warning: " + file + ": " + NotFinite.sentence(found)
+            warn(file + ": " + NotFinite.sentence(found)
                     + "; logits are hardly numbers then, and count as wrong ('stockpot inspect' tells more)");
-            errors.flush();
         }
     }
 

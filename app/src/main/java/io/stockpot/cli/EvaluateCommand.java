@@ -120,7 +120,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Classifier classifier = checkpoints.open(file).load()) {
             checkpoints.warnOfNotFinite(file, classifier);
             conditions.forEach(condition -> condition.requireClasses(classifier.classes()));
-            TestImageOptions.Chosen chosen = images.load(file, classifier, progress);
+            TestImageOptions.Chosen chosen = images.load(file, classifier, checkpoints, progress);
             Evaluator evaluator = new Evaluator(chosen.images(), conditions, batchSize, new Seed(seed), ascent);
             warnOfRadii(conditions, chosen.images().shape());
             Path folders = work == null ? images.data().cache().folder(EvaluationFolder.OF_ALL) : work;

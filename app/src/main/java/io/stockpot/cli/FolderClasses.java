@@ -1,11 +1,13 @@
 package io.stockpot.cli;
 
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.data.shift.ClassFolders;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,9 +21,9 @@ final class FolderClasses {
     @Option(
             names = "--classes",
             paramLabel = "YAML",
-            description = "Which class a folder of pictures is: alphabetical, numeric, image-net, or"
-                    + " '{named: {names: [airplane, automobile, …]}}' with the names of all classes in the order of"
-                    + " the classifier, whose folders may be missing (default: as the folders are named, by numbers"
+            description = "Which class a folder of pictures is: the name of a data set whose classes they are, such as"
+                    + " cifar10; alphabetical, numeric, image-net; or the names of all classes in the order of the"
+                    + " classifier, 'airplane, automobile, …', whose folders may be missing (default: as the folders are named, by numbers"
                     + " from 0 or, for 1000 classes, ImageNet's identifiers, else alphabetical; for season, the class"
                     + " names of --data if that is told).")
     private String classes;
@@ -53,7 +55,17 @@ final class FolderClasses {
 
     private ClassFolders read() {
         try {
-            return YamlRecords.read(classes, "--classes", ClassFolders.class, List.of());
+            Optional<PublishedData> dataSet = YamlRecords.choices(PublishedData.class).contains(classes)
+                    ? ReadingCheck.dataSet(classes)
+                    : Optional.empty();
+            if (dataSet.isPresent()) {
+                return new ClassFolders.Named(dataSet.get().classNames());
+            }
+            boolean list = classes.contains(",") && !classes.startsWith("{");
+            String yaml = list
+                    ? "{named: {names: " + (classes.startsWith("[") ? classes : "[" + classes + "]") + "}}"
+                    : classes;
+            return YamlRecords.read(yaml, "--classes", ClassFolders.class, List.of());
         } catch (TextException unknown) {
             throw new ParameterException(command.commandLine(), "--classes: " + unknown.sentence(), unknown);
         }

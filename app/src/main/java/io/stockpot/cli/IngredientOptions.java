@@ -6,7 +6,10 @@ import io.stockpot.data.LabelledImages;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.source.DataPart;
 import io.stockpot.data.source.PublishedData;
+import io.stockpot.model.checkpoint.CheckpointFile;
+import io.stockpot.report.Block;
 import io.stockpot.report.Explorer;
+import io.stockpot.report.Text;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
@@ -14,7 +17,6 @@ import io.stockpot.soup.StatisticsSource;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -75,9 +77,23 @@ final class IngredientOptions {
         return MixLines.of(command.commandLine(), files, policy().needsImages());
     }
 
-    /** Opens the files, checks that they mix, and warns of what had to be assumed. */
+    /** Opens the files, checks that they mix, and says what had to be assumed. */
     MixFiles open() throws IOException {
-        MixFiles ingredients = MixFiles.checked(checkpoints.open(files), strangers);
+        return checked(checkpoints.open(files));
+    }
+
+    /**
+     * Opens files that are mixed and not run, as {@link #open} does. A network that is only recognised is not written
+     * into the soup unless its normalisation is told: the soup would say that there is none.
+     */
+    MixFiles openToMix() throws IOException {
+        return policy().needsImages() || checkpoints.tellsNormalisation()
+                ? open()
+                : checked(checkpoints.openUnrecognised(files));
+    }
+
+    private MixFiles checked(List<CheckpointFile> opened) throws IOException {
+        MixFiles ingredients = MixFiles.checked(opened, strangers);
         if (policy().needsImages() && ingredients.names().stream().noneMatch(name -> name.endsWith(RUNNING))) {
             throw new ParameterException(
                     command.commandLine(),
@@ -99,10 +115,29 @@ final class IngredientOptions {
         }
     }
 
+    /** Says what may make the result another than was meant, at once and again after the result. */
     void warn(String warning) {
-        PrintWriter errors = command.commandLine().getErr();
-        errors.println("stockpot: warning: " + warning);
-        errors.flush();
+        checkpoints.warn(warning);
+    }
+
+    /** Says what was done as is customary. */
+    void note(String note) {
+        checkpoints.note(note);
+    }
+
+    /** Returns all warnings so far. */
+    List<String> warnings() {
+        return checkpoints.notices().warnings();
+    }
+
+    /** Returns the warnings as a part of a page; empty if there are none. */
+    Optional<Block> warningBlock() {
+        return warnings().isEmpty() ? Optional.empty() : Optional.of(new Text("Warnings", warnings()));
+    }
+
+    /** Returns where the normalisation of the opened files comes from. */
+    ReadingCheck.Source normalisation() {
+        return checkpoints.normalisedBy();
     }
 
     int count() {

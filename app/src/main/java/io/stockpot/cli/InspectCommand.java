@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -41,7 +42,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CheckpointFile opened = checkpoints.open(file);
+        CheckpointFile opened = checkpoints.openUnrecognised(List.of(file)).get(0);
         line("format", opened.content().format());
         line("network", network(opened));
         opened.normalisation().ifPresent(value -> line("normalisation", CanonicalJson.of(value)));

@@ -52,7 +52,7 @@ final class MixCommand implements Callable<Integer> {
         MixingWeights shares = shares();
         BatchNormPolicy policy = ingredients.policy();
         ingredients.refuseUnlessReestimated(List.of("--data", "--cache", "--seed"), ", which is not chosen");
-        ModelCard card = new FileSoup(ingredients.open(), shares)
+        ModelCard card = new FileSoup(ingredients.openToMix(), shares)
                 .with(policy, ingredients.statistics())
                 .cook(out, ingredients.progress());
         List<String> line = card.provenance().ancestors();

@@ -6,6 +6,7 @@ import io.stockpot.data.source.PublishedData;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.ImageFit;
 import io.stockpot.model.Classifier;
+import io.stockpot.data.LabelledImages;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.report.Block;
@@ -39,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -128,10 +130,11 @@ final class SeasonCommand implements Callable<Integer> {
             models.warnOfNotFinite(ingredients);
             Classifier first = ingredients.all().get(0).classifier();
             seasoning.robustness().ifPresent(wish -> wish.requireClasses(first.classes()));
-            SeasonImages.Sets images = images(first);
+            SeasonImages.Sets images = photos.load(first.architecture(), models);
             seasoning
                     .robustness()
                     .ifPresent(wish -> checkRadii(wish, images.adaptation().shape()));
+            new SeasonCheck(models, photos, batchSize).run(ingredients, images.adaptation());
             StatisticsSource source = models.statistics().remembering(new StatisticsMemory());
             try (Soup soup = new Soup(ingredients.all(), policy, source)) {
                 SeasonSummary findings = find(seasoning, names, soup, images);
@@ -158,6 +161,7 @@ final class SeasonCommand implements Callable<Integer> {
         PrintWriter output = command.commandLine().getOut();
         try {
             findings.sentences().forEach(output::println);
+            models.warnings().forEach(warning -> output.println("Warning: " + warning));
             outputs.write(file, soup, findings, () -> page(findings, images), output);
         } finally {
             output.flush();
@@ -170,13 +174,6 @@ final class SeasonCommand implements Callable<Integer> {
             condition.requireWithin(shape);
             condition.doubt(shape).ifPresent(models::warn);
         }
-    }
-
-    private SeasonImages.Sets images(Classifier first) throws IOException {
-        SeasonImages.Sets images = photos.load(
-                models.data().map(PublishedData::classNames).orElse(List.of()), first.classes(), models.seed(), models);
-        ImageFit.require("'" + photos.name() + "'", images.adaptation().shape(), first.architecture());
-        return images;
     }
 
     private SeasonSummary find(Seasoning seasoning, List<String> names, Soup soup, SeasonImages.Sets images)
@@ -315,6 +312,6 @@ final class SeasonCommand implements Callable<Integer> {
         return new Report(
                 "Which soup fits " + photos.name() + "?",
                 List.of("Stockpot " + Version.text() + ", seed " + models.seed().value(), "search: " + search),
-                blocks);
+                Stream.concat(blocks.stream(), models.warningBlock().stream()).toList());
     }
 }

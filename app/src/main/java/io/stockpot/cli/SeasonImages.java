@@ -1,14 +1,17 @@
 package io.stockpot.cli;
 
 import io.stockpot.base.Progress;
-import io.stockpot.base.Seed;
 import io.stockpot.base.Split;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.data.shift.ClassFolders;
 import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.Interpolation;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.Unreadable;
+import io.stockpot.evaluate.ImageFit;
+import io.stockpot.model.Architecture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +55,15 @@ final class SeasonImages {
                     + " all models by them (default: ${DEFAULT-VALUE}).")
     private int heldOut;
 
+    @Option(
+            names = "--as-is",
+            description = "Take pictures of another size than the models were made for as they are, and go on although"
+                    + " the models fit the pictures better when these are read otherwise, or hardly at all.")
+    private boolean asIs;
+
+    private int known;
+    private ClassFolders numbered;
+
     /**
      * The images.
      *
@@ -73,34 +85,41 @@ final class SeasonImages {
         return heldOut > 0;
     }
 
+    boolean asIs() {
+        return asIs;
+    }
+
+    /** Returns whether the size in pixels was told. */
+    boolean tellsSize() {
+        return resize != null || crop != null;
+    }
+
     /**
      * Reads the images.
      *
-     * @param classNames of the data the models were trained on; empty if not known
-     * @param known how many classes the models know
+     * @param network of the models
+     * @throws IOException if they are too few, cannot be read, or are of no size that suits the models
      */
-    Sets load(List<String> classNames, int known, Seed seed, IngredientOptions say) throws IOException {
-        ShiftImages listed = new ImageFolder(
-                        folder.toString(),
-                        Optional.ofNullable(resize),
-                        Optional.ofNullable(crop),
-                        Interpolation.BILINEAR,
-                        true,
-                        classes.of(folder, known, classNames),
-                        new LabelMap.AllClasses(),
-                        skip ? Unreadable.SKIP : Unreadable.REFUSE)
-                .open(name(), known);
+    Sets load(Architecture network, IngredientOptions say) throws IOException {
+        known = network.classes();
+        numbered =
+                classes.of(folder, known, say.data().map(PublishedData::classNames).orElse(List.of()));
+        ShiftImages listed = listed(network, say);
         listed.remarks().forEach(say::warn);
         requireEnough(listed.size(), say);
         Progress progress = say.progress();
         LabelledImages all = listed.load(
                         ShiftImages.ONLY, IntStream.range(0, listed.size()).toArray(), progress)
                 .images();
+        ImageFit.require("'" + name() + "'", all.shape(), network);
+        PictureSize.of(network, say.data())
+                .flatMap(made -> made.doubt(all.shape()))
+                .ifPresent(say::warn);
         if (heldOut == 0) {
             return new Sets(all, Optional.empty(), files(listed));
         }
         int[] labels = IntStream.range(0, all.size()).map(all::label).toArray();
-        Split split = Split.holdOutByClass(labels, heldOut, seed.child("held out"));
+        Split split = Split.holdOutByClass(labels, heldOut, say.seed().child("held out"));
         return new Sets(all.subset(split.rest()), Optional.of(all.subset(split.heldOut())), files(listed));
     }
 
@@ -111,6 +130,41 @@ final class SeasonImages {
                 .mapToObj(listed::lot)
                 .map(lot -> lot.startsWith(prefix) ? lot.substring(prefix.length()) : lot)
                 .toList();
+    }
+
+    /** Lists the images, prepared as was told, else as suits the models. */
+    private ShiftImages listed(Architecture network, IngredientOptions say) throws IOException {
+        if (tellsSize() || asIs) {
+            return folder(Optional.ofNullable(resize), Optional.ofNullable(crop))
+                    .open(name(), known);
+        }
+        return PictureSize.listed(PictureSize.of(network, say.data()), this::folder, name(), known, say::note);
+    }
+
+    private ImageFolder folder(Optional<Integer> resize, Optional<Integer> crop) {
+        return new ImageFolder(
+                folder.toString(),
+                resize,
+                crop,
+                Interpolation.BILINEAR,
+                true,
+                numbered,
+                new LabelMap.AllClasses(),
+                skip ? Unreadable.SKIP : Unreadable.REFUSE);
+    }
+
+    /** Returns the names of all classes, as the folders are numbered; known once the images are loaded. */
+    List<String> classNames() throws IOException {
+        return folder(Optional.empty(), Optional.empty()).classNames(known);
+    }
+
+    /** Reads some of the loaded images again, with the shorter side resized and the centre cut out. */
+    LabelledImages again(LabelledImages some, int side) throws IOException {
+        int[] places = IntStream.range(0, some.size()).map(some::place).toArray();
+        return folder(Optional.of(side), Optional.of(side))
+                .open(name(), known)
+                .load(ShiftImages.ONLY, places, Progress.NONE)
+                .images();
     }
 
     private void requireEnough(int images, IngredientOptions say) throws IOException {

@@ -12,6 +12,7 @@ import io.stockpot.data.shift.Unreadable;
 import io.stockpot.data.source.DataPart;
 import io.stockpot.data.source.PublishedData;
 import io.stockpot.evaluate.ImageFit;
+import io.stockpot.evaluate.ReadingTrial;
 import io.stockpot.model.Classifier;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
@@ -69,6 +70,12 @@ final class TestImageOptions {
     @Option(names = "--crop", paramLabel = "PIXELS", description = "Cut a square out of their centre.")
     private Integer crop;
 
+    @Option(
+            names = "--as-is",
+            description = "Take pictures of another size than the model was made for as they are, and go on although it"
+                    + " fits the images better when they are read otherwise.")
+    private boolean asIs;
+
     /**
      * The images to be classified.
      *
@@ -124,17 +131,20 @@ final class TestImageOptions {
         return photos != null ? photos.toString() : data;
     }
 
-    /** Returns the names of the classes of the data set that was named beside a folder. */
+    /** Returns the data set that was named beside a folder. */
+    private Optional<PublishedData> dataSet() {
+        return photos == null || data == null ? Optional.empty() : Optional.of(sets.source(data, Optional.empty()));
+    }
+
+    /** Returns the names of its classes; none if no data set was named. */
     private List<String> classNames() {
-        return photos == null || data == null
-                ? List.of()
-                : sets.source(data, Optional.empty()).classNames();
+        return dataSet().map(PublishedData::classNames).orElse(List.of());
     }
 
     /** Reads the images and checks that they are of the classifier's kind. */
-    Chosen load(Path file, Classifier classifier, Progress progress) throws IOException {
+    Chosen load(Path file, Classifier classifier, CheckpointOptions say, Progress progress) throws IOException {
         boolean folder = isFolder();
-        Chosen chosen = folder ? ofFolder(classifier, progress) : ofSource(progress);
+        Chosen chosen = folder ? ofFolder(classifier, say, progress) : ofSource(progress);
         LabelledImages images = chosen.images();
         ImageFit.require("'" + source() + "'", images.shape(), classifier.architecture());
         // a folder may lack the last classes, and was looked at already
@@ -142,7 +152,33 @@ final class TestImageOptions {
             throw new IOException(file + " is a classifier into " + classifier.classes() + " classes; " + data + " has "
                     + images.classes());
         }
+        check(images, classifier, say);
         return chosen;
+    }
+
+    /** Stops where the images are better read otherwise, and nothing in the model's file says how. */
+    private void check(LabelledImages images, Classifier classifier, CheckpointOptions say) throws IOException {
+        boolean folder = isFolder();
+        if (!folder && say.normalisedBy() == ReadingCheck.Source.FILE) {
+            return;
+        }
+        // the size was told, or is that of the network: it is not tried
+        ReadingCheck check = new ReadingCheck(
+                images,
+                (some, side) -> some,
+                say.normalisedBy(),
+                List.of(),
+                folder ? classNames(classifier) : List.of());
+        Optional<ReadingTrial.Tried> better = check.of(classifier).better();
+        if (better.isPresent() && !asIs) {
+            throw new IOException(ReadingCheck.sentence("the model", better.get()) + ": add "
+                    + better.get().reading().options() + "; or --as-is to go on as told");
+        }
+        better.ifPresent(one -> say.warn(ReadingCheck.sentence("the model", one) + ": gone on as told by --as-is"));
+    }
+
+    private List<String> classNames(Classifier classifier) throws IOException {
+        return folder(classifier, Optional.empty(), Optional.empty()).classNames(classifier.classes());
     }
 
     private Chosen ofSource(Progress progress) throws IOException {
@@ -150,24 +186,41 @@ final class TestImageOptions {
         return new Chosen(all.first(count), all.digest(), List.of());
     }
 
-    private Chosen ofFolder(Classifier classifier, Progress progress) throws IOException {
+    private ImageFolder folder(Classifier classifier, Optional<Integer> shorter, Optional<Integer> centre)
+            throws IOException {
         String source = source();
-        ShiftImages pictures = new ImageFolder(
-                        source,
-                        Optional.ofNullable(resize),
-                        Optional.ofNullable(crop),
-                        Interpolation.BILINEAR,
-                        true,
-                        classes.of(Path.of(source), classifier.classes(), classNames()),
-                        new LabelMap.AllClasses(),
-                        Unreadable.REFUSE)
-                .open(source, classifier.classes());
-        pictures.remarks().forEach(remark -> command.commandLine().getErr().println("stockpot: warning: " + remark));
+        return new ImageFolder(
+                source,
+                shorter,
+                centre,
+                Interpolation.BILINEAR,
+                true,
+                classes.of(Path.of(source), classifier.classes(), classNames()),
+                new LabelMap.AllClasses(),
+                Unreadable.REFUSE);
+    }
+
+    /** Lists the pictures, prepared as was told, else as suits the model. */
+    private ShiftImages listed(Classifier classifier, CheckpointOptions say) throws IOException {
+        return asIs || resize != null || crop != null
+                ? folder(classifier, Optional.ofNullable(resize), Optional.ofNullable(crop))
+                        .open(source(), classifier.classes())
+                : PictureSize.listed(
+                        PictureSize.of(classifier.architecture(), dataSet()),
+                        (shorter, centre) -> folder(classifier, shorter, centre),
+                        source(),
+                        classifier.classes(),
+                        say::note);
+    }
+
+    private Chosen ofFolder(Classifier classifier, CheckpointOptions say, Progress progress) throws IOException {
+        ShiftImages pictures = listed(classifier, say);
+        pictures.remarks().forEach(say::warn);
         int size = pictures.size();
         int[] all = Batches.inOrder(size, size).shuffled(CHOICE).get(0);
         // in the order of the choice: a picture keeps its number, on which its draws depend, when more are looked at
         int[] indices = Arrays.copyOf(all, Math.min(count, size));
-        String root = source + " ";
+        String root = source() + " ";
         List<String> names = Arrays.stream(indices)
                 .mapToObj(pictures::lot)
                 .map(name -> name.startsWith(root) ? name.substring(root.length()) : name)

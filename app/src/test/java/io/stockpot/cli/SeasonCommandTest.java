@@ -138,7 +138,7 @@ class SeasonCommandTest extends MadeSeason {
         assertThat(errors.toString()).contains("there are 2 classes, and 1 name;");
         Files.move(
                 folder.resolve("photos").resolve("dark"),
-                folder.resolve("photos").resolve("1"));
+                folder.resolve("photos").resolve("0"));
         assertThat(season()).as(errors.toString()).isZero();
     }
 
@@ -161,6 +161,7 @@ class SeasonCommandTest extends MadeSeason {
                         file("photos"),
                         "--classes",
                         "{named: {names: [dark, light]}}",
+                        "--as-is",
                         "--grid",
                         "{segment: {from: 0.25, to: 0.75, step: 0.25}}",
                         "--report",

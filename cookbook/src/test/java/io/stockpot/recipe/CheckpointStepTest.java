@@ -91,7 +91,7 @@ class CheckpointStepTest {
                 .hasSize(2)
                 .element(1)
                 .asString()
-                .contains("foreign.safetensors does not say how images are normalised");
+                .contains("foreign.safetensors: how images are normalised is not known");
         assertThat(key("other", recipe(told.replace("0.25", "0.2")))).isNotEqualTo(key("other", recipe(told)));
     }
 

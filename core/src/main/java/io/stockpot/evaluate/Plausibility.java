@@ -25,4 +25,9 @@ public final class Plausibility {
                 + " classes, near chance; the usual cause is a wrong or missing normalisation, then another order of"
                 + " the classes, then other data");
     }
+
+    /** Returns whether an accuracy may be chance: its Wilson interval at 95 % holds that of a guess, 1 / classes, or less. */
+    public static boolean isChance(Accuracy clean, int classes) {
+        return clean.interval().low() <= 1.0 / classes;
+    }
 }

@@ -28,4 +28,12 @@ class PlausibilityTest {
         assertThat(Plausibility.warning(new Accuracy(680, 1_000), 3)).isEmpty();
         assertThat(Plausibility.warning(new Accuracy(333, 1_000), 3)).isPresent();
     }
+
+    /** By hand: 16 of 100 has the interval 10.1 – 24.4 %, 15 of 100 has 9.3 – 23.3 %. */
+    @Test
+    void takesForChanceWhatIsNotSurelyMore() {
+        assertThat(Plausibility.isChance(new Accuracy(15, 100), 10)).isTrue();
+        assertThat(Plausibility.isChance(new Accuracy(16, 100), 10)).isFalse();
+        assertThat(Plausibility.isChance(new Accuracy(0, 100), 10)).isTrue();
+    }
 }

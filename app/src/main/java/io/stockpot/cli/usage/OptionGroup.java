@@ -18,10 +18,11 @@ public enum OptionGroup {
             "--crop",
             "--held-out",
             "--skip-unreadable",
+            "--as-is",
             "--corruption",
             "--all"),
-    ATTACKS("Attacks", "--condition", "--attack", "--union-only", "--ascent"),
-    MIXTURE("Mixture", "--weights", "--grid", "--search", "--batch-norm", "--allow-strangers"),
+    ATTACKS("Attacks", "--condition", "--attack", "--attacked", "--union-only", "--ascent"),
+    MIXTURE("Mixture", "--weights", "--grid", "--quick", "--search", "--keep", "--among-equals", "--batch-norm", "--allow-strangers"),
     RECIPE("Recipe", "--set", "--plan", "--runs", "--clean"),
     OUTPUT(
             "Output",
@@ -32,6 +33,7 @@ public enum OptionGroup {
             "--save-examples",
             "--sheet",
             "--tensors",
+            "--open",
             "--prefix"),
     MODELS("Models", "--architecture", "--normalisation", "--state-dict", "--map", "--ancestor", "--points"),
     RUNNING(

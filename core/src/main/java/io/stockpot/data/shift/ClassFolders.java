@@ -43,6 +43,15 @@ public sealed interface ClassFolders {
     List<String> doubtful(List<String> folders, List<String> known);
 
     /**
+     * Returns the names of all classes in the order of the classifier.
+     *
+     * @param folders those that are there, in alphabetical order
+     * @param known names of the classes of the recipe's data, in order; empty if there is none
+     * @param classes how many the classifier knows
+     */
+    List<String> names(List<String> folders, List<String> known, int classes);
+
+    /**
      * Returns a sentence on numbers that fit and may still not be what was meant.
      *
      * @param folders those that are there
@@ -58,11 +67,19 @@ public sealed interface ClassFolders {
      *
      * @param root holds the folders
      * @param classes how many the classifier knows
+     * @throws IOException if the folders are numbers that may be counted from 0 or from 1, with both ways out
      */
     static ClassFolders suiting(Path root, int classes) throws IOException {
         List<String> folders = FolderListing.of(root).folders();
         if (folders.stream().allMatch(ClassFolders::isNumber)) {
-            return new Numeric();
+            Numeric numeric = new Numeric();
+            if (numeric.remark(folders, classes).isPresent()) {
+                throw new IOException("the folders 1 to " + folders.size() + " in '" + root + "' may be the classes of"
+                        + " these numbers, counted from 0, so that there are no pictures of class 0, or the first "
+                        + folders.size() + " of " + classes + " classes, counted from 1: say --classes numeric if"
+                        + " they are counted from 0, else name each of them one lower");
+            }
+            return numeric;
         }
         boolean imageNet = classes == ImageNetClasses.IDENTIFIERS.size()
                 && folders.stream().allMatch(name -> name.matches("n[0-9]{8}"));
@@ -71,6 +88,11 @@ public sealed interface ClassFolders {
 
     /** Folders have the names of the classes of the recipe's data; classes may be missing. */
     record Matched() implements ClassFolders {
+        @Override
+        public List<String> names(List<String> folders, List<String> known, int classes) {
+            return List.copyOf(known);
+        }
+
         @Override
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             if (known.isEmpty()) {
@@ -105,6 +127,11 @@ public sealed interface ClassFolders {
         }
 
         @Override
+        public List<String> names(List<String> folders, List<String> known, int classes) {
+            return names;
+        }
+
+        @Override
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             return byName(folders, names);
         }
@@ -122,6 +149,11 @@ public sealed interface ClassFolders {
 
     /** Every class has a folder, and alphabetical order is that of the classifier. */
     record Alphabetical() implements ClassFolders {
+        @Override
+        public List<String> names(List<String> folders, List<String> known, int classes) {
+            return List.copyOf(folders);
+        }
+
         @Override
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             return byName(folders, folders);
@@ -143,6 +175,11 @@ public sealed interface ClassFolders {
 
     /** Folders are the numbers of the classes, counted from 0, so that 10 comes after 9. */
     record Numeric() implements ClassFolders {
+        @Override
+        public List<String> names(List<String> folders, List<String> known, int classes) {
+            return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+        }
+
         @Override
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             Map<String, Integer> numbers = new TreeMap<>();
@@ -186,6 +223,11 @@ public sealed interface ClassFolders {
     /** Folders are WordNet identifiers of the 1000 classes of ImageNet (ILSVRC 2012). */
     record ImageNet() implements ClassFolders {
         @Override
+        public List<String> names(List<String> folders, List<String> known, int classes) {
+            return ImageNetClasses.IDENTIFIERS;
+        }
+
+        @Override
         public Map<String, Integer> numbers(List<String> folders, List<String> known) {
             return byName(folders, ImageNetClasses.IDENTIFIERS);
         }
@@ -210,8 +252,9 @@ public sealed interface ClassFolders {
         if (!fits) {
             throw new IllegalArgumentException("there are " + classes + " classes, and " + found
                     + "; give every class a folder, or name folders by the numbers of the classes, from 0, or give the"
-                    + " names of all " + classes + " in the order of the classifier, {named: {names: […]}}, whose"
-                    + " folders may then be missing");
+                    + " names of all " + classes + " in the order of the classifier, whose folders may then be missing"
+                    + " (--classes 'NAME, NAME, …', or that of a data set, --classes cifar10; in a recipe {named:"
+                    + " {names: […]}})");
         }
     }
 
@@ -222,7 +265,7 @@ public sealed interface ClassFolders {
             throw new IllegalArgumentException((unknown.size() == 1 ? "the folder '" : "the folders '")
                     + String.join("', '", unknown.subList(0, Math.min(5, unknown.size())))
                     + (unknown.size() == 1 ? "' belongs" : "' belong") + " to no class; the classes are "
-                    + listed(names));
+                    + listed(names) + NearNames.question(unknown, names));
         }
         IntStream.range(0, names.size())
                 .filter(number -> folders.contains(names.get(number)))

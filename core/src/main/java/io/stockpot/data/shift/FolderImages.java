@@ -190,7 +190,8 @@ final class FolderImages implements ShiftImages {
         if (!picture.shape().equals(shape)) {
             throw new UncheckedIOException(new IOException("images of " + shift.name() + " differ in size: "
                     + files.get(first).path() + " has " + shape + " and "
-                    + files.get(index).path() + " has " + picture.shape() + "; tell resize and crop"));
+                    + files.get(index).path() + " has " + picture.shape()
+                    + "; tell resize and crop, e.g. --resize 32 --crop 32"));
         }
     }
 

@@ -72,11 +72,9 @@ public record FolderListing(Path root, List<String> folders, List<Item> files, L
         for (Path inside : visible(root)) {
             if (Files.isDirectory(inside)) {
                 folders.add(inside.getFileName().toString());
-                list(inside, files, ignored);
+                list(root, inside, files, ignored);
             } else if (isPicture(inside)) {
-                throw new IOException(
-                        "the image " + inside + " has no label: images lie in a folder per class, such as "
-                                + root.resolve("dog").resolve(inside.getFileName()));
+                throw FolderLevel.withoutLabel(root, inside);
             } else {
                 ignored.add(inside.getFileName().toString());
             }
@@ -108,12 +106,11 @@ public record FolderListing(Path root, List<String> folders, List<Item> files, L
     }
 
     /** Adds what lies in a class folder to the pictures, and to the files that are none. */
-    private static void list(Path folder, List<Item> files, List<String> ignored) throws IOException {
+    private static void list(Path root, Path folder, List<Item> files, List<String> ignored) throws IOException {
         for (Path file : visible(folder)) {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
-                throw new IOException("the folder " + file + " is a folder within the folder of a class; images lie"
-                        + " directly in their class's folder");
+                throw FolderLevel.tooDeep(root, folder, file);
             }
             if (isPicture(file)) {
                 files.add(new Item(
@@ -127,7 +124,7 @@ public record FolderListing(Path root, List<String> folders, List<Item> files, L
         }
     }
 
-    private static List<Path> visible(Path folder) throws IOException {
+    static List<Path> visible(Path folder) throws IOException {
         List<Path> paths = new ArrayList<>();
         try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
             inside.forEach(path -> {
@@ -141,10 +138,14 @@ public record FolderListing(Path root, List<String> folders, List<Item> files, L
         return paths;
     }
 
-    private static boolean isPicture(Path file) throws IOException {
+    static boolean endsLikePicture(Path file) {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        if (dot > 0 && PICTURES.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT))) {
+        return dot > 0 && PICTURES.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isPicture(Path file) throws IOException {
+        if (endsLikePicture(file)) {
             return true;
         }
         // reading a pipe would wait

@@ -62,6 +62,15 @@ public record ImageFolder(
         return open(name, List.of(), known);
     }
 
+    /**
+     * Returns the names of all classes in the order in which the folders are numbered.
+     *
+     * @param count how many classes the classifier knows
+     */
+    public List<String> classNames(int count) throws IOException {
+        return classes.names(FolderListing.of(Path.of(path)).folders(), List.of(), count);
+    }
+
     private ShiftImages open(String name, List<String> known, int count) throws IOException {
         FolderListing listing = FolderListing.of(Path.of(path));
         Map<String, Integer> numbers = numbers(name, listing, known, count);

@@ -3,6 +3,7 @@ package io.stockpot.model.checkpoint;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.layer.Parameter;
 import io.stockpot.text.CanonicalJson;
+import io.stockpot.text.FlowYaml;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -97,6 +98,17 @@ public record ArchitectureGuess(
         }
         return "nearest is " + network + ", but only " + fitting + " names and shapes fit;"
                 + listed(" missing", missing) + listed(" unexpected", unexpected) + listed(" other shapes", misshapen);
+    }
+
+    /** Returns the sentence for a file whose weights are used as those of this network, which nobody told. */
+    String taken() {
+        List<String> hidden = architecture.hiddenSettings();
+        return "taken for " + FlowYaml.of(architecture, Architecture.class) + ": all " + fitting
+                + " names and shapes fit; --architecture says otherwise"
+                + (hidden.isEmpty()
+                        ? ""
+                        : "; " + String.join(", ", hidden) + (hidden.size() == 1 ? " is" : " are")
+                                + " assumed, as weights do not show it");
     }
 
     private static String listed(String what, List<String> names) {

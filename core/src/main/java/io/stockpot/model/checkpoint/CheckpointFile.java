@@ -3,6 +3,7 @@ package io.stockpot.model.checkpoint;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.CustomaryNormalisation;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.ParameterNames;
 import io.stockpot.model.layer.Parameter;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -37,14 +39,21 @@ public final class CheckpointFile {
     private final Optional<StockpotCheckpoint> own;
     private final Optional<Provenance> provenance;
     private final ForeignNotes notes;
+    private final Optional<ArchitectureGuess> taken;
     private final Map<String, String> originals;
 
-    private CheckpointFile(Path path, WeightFile content, Optional<StockpotCheckpoint> own, ForeignNotes notes)
+    private CheckpointFile(
+            Path path,
+            WeightFile content,
+            Optional<StockpotCheckpoint> own,
+            ForeignNotes notes,
+            Optional<ArchitectureGuess> taken)
             throws IOException {
         this.path = path;
         this.content = content;
         this.own = own;
         this.notes = notes;
+        this.taken = taken;
         this.provenance = StockpotCheckpoint.provenanceIn(path, content.metadata());
         Renaming renaming = own.isPresent() ? Renaming.NONE : notes.renaming();
         this.originals = Collections.unmodifiableMap(renaming.originals(content.names()));
@@ -95,12 +104,12 @@ public final class CheckpointFile {
                 throw new IOException(path + " holds one state dict, so there is none to be chosen by the name '"
                         + notes.stateDict().get() + "'");
             }
-            return new CheckpointFile(path, content, Optional.empty(), notes);
+            return new CheckpointFile(path, content, Optional.empty(), notes, Optional.empty());
         }
         StockpotCheckpoint own = StockpotCheckpoint.open(path);
         requireAgreement(path, "architecture", own.architecture(), notes.architecture());
         requireAgreement(path, "normalisation", own.normalisation(), notes.normalisation());
-        return new CheckpointFile(path, content, Optional.of(own), notes);
+        return new CheckpointFile(path, content, Optional.of(own), notes, Optional.empty());
     }
 
     private static <T> void requireAgreement(Path path, String what, T own, Optional<? extends T> told)
@@ -109,6 +118,22 @@ public final class CheckpointFile {
             throw new IOException(
                     path + " says that its " + what + " is " + own + ", not " + told.get() + "; it need not be told");
         }
+    }
+
+    /**
+     * Returns this file as one of the network that its tensors fit in every name and shape, if nothing says which it is
+     * and one does; else the file as it is.
+     */
+    public CheckpointFile recognised() throws IOException {
+        if (architecture().isPresent()) {
+            return this;
+        }
+        Optional<Recognition> known = Recognition.of(shapes()).filter(Recognition::exact);
+        if (known.isEmpty()) {
+            return this;
+        }
+        ArchitectureGuess guess = known.get().guess();
+        return new CheckpointFile(path, content, own, notes.with(guess.architecture()), Optional.of(guess));
     }
 
     /** Returns where the file is. */
@@ -171,28 +196,41 @@ public final class CheckpointFile {
 
     /** Returns sentences on what was assumed or ignored, which the user should see. */
     public List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        content.remarks().forEach(remark -> warnings.add(path + ": " + remark));
+        return Stream.concat(remarks().stream(), doubts().stream())
+                .map(sentence -> path + ": " + sentence)
+                .toList();
+    }
+
+    /** Returns what was done with the file or is assumed of it, as is customary, in sentences that do not name it. */
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>(content.remarks());
+        if (taken.isPresent()) {
+            remarks.add(taken.get().taken());
+        } else if (own.isEmpty()) {
+            notes.architecture()
+                    .map(Assumptions::ofTold)
+                    .filter(assumed -> !assumed.isEmpty())
+                    .ifPresent(remarks::add);
+        }
+        return List.copyOf(remarks);
+    }
+
+    /** Returns what may make every answer of the network a wrong one, in sentences that do not name the file. */
+    public List<String> doubts() {
+        List<String> doubts = new ArrayList<>();
         Set<String> kept = new HashSet<>(originals.values());
         List<String> omitted =
                 content.names().stream().filter(name -> !kept.contains(name)).toList();
         if (!omitted.isEmpty()) {
-            warnings.add(path + ": " + omitted.size() + " tensors are left out, as nothing is left of their names: "
+            doubts.add(omitted.size() + " tensors are left out, as nothing is left of their names: "
                     + String.join(", ", omitted.subList(0, Math.min(NAMED, omitted.size())))
                     + (omitted.size() > NAMED ? ", …" : ""));
         }
-        if (own.isEmpty()) {
-            notes.architecture()
-                    .map(Assumptions::ofTold)
-                    .filter(assumed -> !assumed.isEmpty())
-                    .ifPresent(assumed -> warnings.add(path + ": " + assumed));
-        }
         if (architecture().isPresent() && normalisation().isEmpty()) {
-            warnings.add(path + " does not say how images are normalised, so they are not; if its accuracy turns out"
-                    + " implausible, that is the usual cause (tell the training's mean and deviation per channel)");
+            doubts.add(CustomaryNormalisation.notTold(architecture().get().channels()));
         }
-        normalisation().flatMap(Normalisation::doubt).ifPresent(doubt -> warnings.add(path + ": " + doubt));
-        return warnings;
+        normalisation().flatMap(Normalisation::doubt).ifPresent(doubts::add);
+        return List.copyOf(doubts);
     }
 
     /** Returns the names of the tensors, renamed, in the order of the file. */
@@ -306,13 +344,18 @@ public final class CheckpointFile {
     /**
      * Returns the network.
      *
-     * @throws IOException if neither the file nor the notes say it
+     * @throws IOException if neither the file nor the notes say it, with the nearest known and the options to type
      */
     public Architecture requireArchitecture() throws IOException {
-        return architecture()
-                .orElseThrow(() -> new IOException(path + " is a file of " + content.format()
-                        + " and does not say which network its weights belong to; name the architecture,"
-                        + " e.g. {wide-res-net: {depth: 28, widen-factor: 10}}"));
+        if (architecture().isPresent()) {
+            return architecture().get();
+        }
+        String remedy = Recognition.of(shapes())
+                .map(Recognition::remedy)
+                .orElse("it resembles none that is built in; name the architecture, e.g. --architecture"
+                        + " '{wide-res-net: {depth: 28, widen-factor: 10}}'");
+        throw new IOException(path + " is a file of " + content.format()
+                + " and does not say which network its weights belong to; " + remedy);
     }
 
     /**

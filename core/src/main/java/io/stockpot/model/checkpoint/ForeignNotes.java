@@ -26,4 +26,9 @@ public record ForeignNotes(
     public static ForeignNotes of(Architecture architecture) {
         return new ForeignNotes(Optional.of(architecture), Optional.empty(), Renaming.NONE, Optional.empty());
     }
+
+    /** Returns the same notes with a network. */
+    ForeignNotes with(Architecture network) {
+        return new ForeignNotes(Optional.of(network), normalisation, renaming, stateDict);
+    }
 }

@@ -124,7 +124,11 @@ public record PrefixRemoval(String prefix, List<String> omitted) {
                 : omitted.size() <= FEW
                         ? " and without " + String.join(", ", omitted)
                         : " and without the " + omitted.size() + " other tensors, such as " + omitted.get(0);
-        String options = rules().stream().map(rule -> "--map '" + rule + "'").collect(Collectors.joining(" "));
-        return "without the prefix '" + prefix + "'" + others + " (" + options + ", or map in a recipe)";
+        return "without the prefix '" + prefix + "'" + others + " (" + options() + ", or map in a recipe)";
+    }
+
+    /** Returns what to type: "--map '^module\\.='". */
+    String options() {
+        return rules().stream().map(rule -> "--map '" + rule + "'").collect(Collectors.joining(" "));
     }
 }

@@ -1,5 +1,7 @@
 package io.stockpot.model.checkpoint;
 
+import io.stockpot.model.Architecture;
+import io.stockpot.text.FlowYaml;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,25 @@ public record Recognition(ArchitectureGuess guess, Optional<PrefixRemoval> remov
             }
         }
         return nearest;
+    }
+
+    /** Returns whether every name and shape fits as it is, without a renaming. */
+    boolean exact() {
+        return removal.isEmpty() && guess.exact();
+    }
+
+    /** Returns what is like this network, and the options to type so that the file is taken for it. */
+    String remedy() {
+        String network = "--architecture '" + FlowYaml.of(guess.architecture(), Architecture.class) + "'";
+        String renaming = removal.map(PrefixRemoval::options).orElse("");
+        if (guess.exact()) {
+            return "all " + guess.fitting() + " names and shapes are those of "
+                    + FlowYaml.of(guess.architecture(), Architecture.class)
+                    + removal.map(known -> " " + known).orElse("") + "; name the architecture by adding "
+                    + (renaming.isEmpty() ? network : renaming);
+        }
+        return guess.sentence("") + " if it is that, name the architecture by adding " + network
+                + (renaming.isEmpty() ? "" : " " + renaming) + ", and change names by --map until they fit";
     }
 
     /** Returns the sentence that says what it looks like, what has to be renamed and what is assumed. */

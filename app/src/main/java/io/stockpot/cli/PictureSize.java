@@ -1,0 +1,96 @@
+package io.stockpot.cli;
+
+import io.stockpot.data.source.PublishedData;
+import io.stockpot.data.ImageShape;
+import io.stockpot.data.shift.ImageFolder;
+import io.stockpot.data.shift.ShiftImages;
+import io.stockpot.model.Architecture;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The size of the images that models were made for, if anything says it.
+ *
+ * @param side height and width in pixels
+ * @param why who says so: "cifar10 has"
+ */
+record PictureSize(int side, String why) {
+    /** Pictures of at most this side are taken as they are where nothing says a size: hardly any network takes smaller ones. */
+    private static final int LARGE = 32;
+
+    /**
+     * Returns the sizes to be tried beside that of the images: the one of the models, or that of most small images where
+     * nothing says one; none where the network takes one only.
+     */
+    static List<Integer> others(Optional<PictureSize> made, Architecture network, ImageShape shape) {
+        int side = made.map(PictureSize::side).orElse(LARGE);
+        boolean same = shape.height() == side && shape.width() == side;
+        boolean small = made.isEmpty() && Math.min(shape.height(), shape.width()) < side;
+        return network.imageSide().isPresent() || same || small ? List.of() : List.of(side);
+    }
+
+    /** Returns what the network fixes, else the size of the data set that the models were made for. */
+    static Optional<PictureSize> of(Architecture network, Optional<PublishedData> data) {
+        return network.imageSide().isPresent()
+                ? Optional.of(new PictureSize(network.imageSide().getAsInt(), "the network takes"))
+                : data.map(source -> new PictureSize(source.shape().height(), source.name() + " has"));
+    }
+
+    /** A folder of pictures, by the pixels to which the shorter side is resized and to which the centre is cut out. */
+    @FunctionalInterface
+    interface Prepared {
+        ImageFolder with(Optional<Integer> resize, Optional<Integer> crop) throws IOException;
+    }
+
+    /**
+     * Lists pictures in the size of the models, where nobody told another.
+     *
+     * @param made the size of the models, if known
+     * @param note takes the sentence that says what is done, if anything is
+     * @throws IOException if the size is not known and the pictures are large, with the options to choose from
+     */
+    static ShiftImages listed(
+            Optional<PictureSize> made, Prepared folder, String name, int classes, Consumer<String> note)
+            throws IOException {
+        ImageFolder plain = folder.with(Optional.empty(), Optional.empty());
+        ShiftImages raw = plain.open(name, classes);
+        ImageShape shape = raw.shape().orElseThrow();
+        if (made.isEmpty() && Math.max(shape.height(), shape.width()) > LARGE) {
+            throw new IOException(
+                    "the pictures in '" + plain.path() + "' have " + pixels(shape) + " pixels, and nothing"
+                            + " says of what size the models were made: add --data with the name of their data set, or"
+                            + " --resize 32 --crop 32, or --resize 256 --crop 224 as for ImageNet, or --as-is to take the"
+                            + " pictures as they are");
+        }
+        if (made.isEmpty() || made.get().isOf(shape)) {
+            return raw;
+        }
+        note.accept(made.get().note(shape));
+        Optional<Integer> side = made.map(PictureSize::side);
+        return folder.with(side, side).open(name, classes);
+    }
+
+    /** Returns the warning about pictures that were told to have another size than this. */
+    Optional<String> doubt(ImageShape shape) {
+        return isOf(shape)
+                ? Optional.empty()
+                : Optional.of("the models look at pictures of " + pixels(shape) + " pixels, as told, and " + why + " "
+                        + side + "×" + side + "; without --resize, --crop and --as-is they would be brought to it");
+    }
+
+    private boolean isOf(ImageShape shape) {
+        return shape.height() == side && shape.width() == side;
+    }
+
+    private String note(ImageShape shape) {
+        return "pictures of " + pixels(shape) + " pixels are brought to " + side + "×" + side + ", as " + why + " "
+                + side + "×" + side + ": shorter side resized (bilinear), centre cut out; --resize, --crop or --as-is"
+                + " say otherwise";
+    }
+
+    private static String pixels(ImageShape shape) {
+        return shape.height() + "×" + shape.width();
+    }
+}

@@ -1,0 +1,145 @@
+package io.stockpot.cli;
+
+import io.stockpot.base.Progress;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.evaluate.CleanOutcomes;
+import io.stockpot.evaluate.Plausibility;
+import io.stockpot.evaluate.ReadingTrial;
+import io.stockpot.evaluate.ReadingTrial.Tried;
+import io.stockpot.model.Classifier;
+import io.stockpot.outcome.Accuracy;
+import io.stockpot.outcome.Labels;
+import io.stockpot.outcome.Outcomes;
+import io.stockpot.soup.Ingredient;
+import io.stockpot.soup.Ingredients;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Measures the models alone before a search, and stops it where their accuracy is implausible or another reading of
+ * models and photos fits significantly better.
+ *
+ * @param batchSize images classified at once
+ */
+record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize) {
+    /** So many models are tried, the best first. */
+    private static final int TRIED = 2;
+
+    /**
+     * Measures and tells all models, and checks the best.
+     *
+     * @param images that choose the soup
+     * @return what each model got right
+     * @throws IOException if the search should not begin, with the likely cause and the options to add
+     */
+    List<Outcomes> run(Ingredients ingredients, LabelledImages images) throws IOException {
+        List<Outcomes> alone = new ArrayList<>();
+        for (Ingredient model : ingredients.all()) {
+            alone.add(CleanOutcomes.of(model.classifier(), images, batchSize, Progress.NONE));
+        }
+        models.note(IntStream.range(0, alone.size())
+                .mapToObj(model -> ingredients.all().get(model).name() + " " + described(accuracy(alone.get(model))))
+                .collect(Collectors.joining(", ", "the models alone: ", ", n = " + images.size())));
+        int[] order = IntStream.range(0, alone.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer model) -> accuracy(alone.get(model)))
+                        .reversed())
+                .mapToInt(Integer::intValue)
+                .toArray();
+        check(ingredients, images, order, accuracy(alone.get(order[0])));
+        return List.copyOf(alone);
+    }
+
+    private void check(Ingredients ingredients, LabelledImages images, int[] order, Accuracy best) throws IOException {
+        Ingredient first = ingredients.all().get(order[0]);
+        boolean implausible = isImplausible(best, first.classifier().classes());
+        ReadingCheck check = readings(first.classifier(), images);
+        List<Tried> tried = new ArrayList<>();
+        for (int place = 0; place < (implausible ? Math.min(TRIED, order.length) : 1); place++) {
+            Ingredient model = ingredients.all().get(order[place]);
+            ReadingTrial.Result result = check.of(model.classifier());
+            if (result.better().isPresent()) {
+                stop(
+                        better(model.name(), result.better().get()),
+                        "add " + options(result.better().get()));
+                return;
+            }
+            if (place == 0) {
+                tried.addAll(result.tried());
+            }
+        }
+        if (implausible) {
+            stop(chance(first, best, tried), "check that photos and classes are those of the models");
+        } else {
+            warnOfHints(first.name(), tried);
+        }
+    }
+
+    private static boolean isImplausible(Accuracy accuracy, int classes) {
+        return Plausibility.isChance(accuracy, classes)
+                || Plausibility.warning(accuracy, classes).isPresent();
+    }
+
+    private ReadingCheck readings(Classifier classifier, LabelledImages images) throws IOException {
+        Optional<PictureSize> made = PictureSize.of(classifier.architecture(), models.data());
+        return new ReadingCheck(
+                images,
+                photos::again,
+                models.normalisation(),
+                PictureSize.others(made, classifier.architecture(), images.shape()),
+                photos.classNames());
+    }
+
+    private void stop(String sentence, String remedy) throws IOException {
+        if (!photos.asIs()) {
+            throw new IOException(sentence + ": " + remedy + "; or --as-is to go on as told. Nothing was written");
+        }
+        models.warn(sentence + ": gone on as told by --as-is");
+    }
+
+    private static String better(String model, Tried better) {
+        return ReadingCheck.sentence("'" + model + "'", better);
+    }
+
+    private static String options(Tried better) {
+        return better.reading().options();
+    }
+
+    private static String chance(Ingredient best, Accuracy accuracy, List<Tried> tried) {
+        String without = tried.stream()
+                .filter(one -> one.reading().order().isEmpty())
+                .map(one -> one.reading().described() + " " + one.accuracy().percent())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        boolean orders = tried.stream().anyMatch(one -> one.reading().order().isPresent());
+        String all = without + (orders ? (without.isEmpty() ? "" : ", ") + "other orders of the classes" : "");
+        return "the best model alone, '" + best.name() + "', gets " + described(accuracy) + " of "
+                + accuracy.total() + " photos, which is implausible for "
+                + best.classifier().classes() + " classes"
+                + (all.isEmpty() ? "" : "; tried, and not better by more than chance: " + all);
+    }
+
+    /** Warns where nobody told the normalisation and another one may be better. */
+    private void warnOfHints(String model, List<Tried> tried) {
+        tried.stream()
+                .filter(one -> one.reading().normalisation().isPresent()
+                        && models.normalisation() == ReadingCheck.Source.NOBODY
+                        && one.accuracy().compareTo(one.asTold()) > 0)
+                .max(Comparator.comparing(Tried::accuracy))
+                .ifPresent(one -> models.warn(better(model, one) + ", which may be chance: if it is that, add "
+                        + options(one) + ", else more photos show it"));
+    }
+
+    private static Accuracy accuracy(Outcomes outcomes) {
+        return outcomes.accuracy(Labels.CLEAN);
+    }
+
+    private static String described(Accuracy accuracy) {
+        return accuracy.percent() + " (" + accuracy.intervalPercent() + ")";
+    }
+}
