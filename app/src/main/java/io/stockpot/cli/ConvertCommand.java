@@ -56,9 +56,9 @@ final class ConvertCommand implements Callable<Integer> {
             String digest = classifier.weights().digest();
             Provenance provenance = file.provenanceOr(digest);
             if (onnx) {
-                OnnxFile.write(out, classifier, texts(classifier, provenance, digest));
+                OnnxFile.write(out, classifier, texts(file, classifier, provenance, digest));
             } else {
-                StockpotCheckpoint.write(out, classifier, provenance);
+                StockpotCheckpoint.write(out, classifier, provenance, file.usage());
             }
             PrintWriter output = command.commandLine().getOut();
             output.println("converted: " + out + (onnx ? ", opset " + OnnxFile.OPSET : "") + ", "
@@ -68,8 +68,13 @@ final class ConvertCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static Map<String, String> texts(Classifier classifier, Provenance provenance, String digest) {
+    private static Map<String, String> texts(
+            CheckpointFile file, Classifier classifier, Provenance provenance, String digest) {
         return StockpotCheckpoint.metadata(
-                Optional.of(classifier.architecture()), Optional.of(classifier.normalisation()), provenance, digest);
+                Optional.of(classifier.architecture()),
+                Optional.of(classifier.normalisation()),
+                provenance,
+                digest,
+                file.usage());
     }
 }

@@ -1,8 +1,10 @@
 package io.stockpot.soup;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.base.AtomicFile;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Normalisation;
+import io.stockpot.model.Usage;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.MeasuredAccuracy;
@@ -22,7 +24,9 @@ import java.util.StringJoiner;
  * @param ingredients in the order they were named
  * @param batchNorm where running statistics come from
  * @param statisticsData the data set that statistics were re-estimated on, if any
+ * @param usage what is known of its use
  * @param measured accuracies; empty if nothing was measured
+ * @param warnings sentences on what to distrust; may be empty
  * @param provenance digests of common ancestors and of the soup itself
  */
 public record ModelCard(
@@ -31,7 +35,9 @@ public record ModelCard(
         List<Part> ingredients,
         BatchNormPolicy batchNorm,
         Optional<String> statisticsData,
+        @JsonProperty(defaultValue = "{}") Usage usage,
         List<MeasuredAccuracy> measured,
+        @JsonProperty(defaultValue = "[]") List<String> warnings,
         Provenance provenance) {
     /** The place of the card in a file's metadata. */
     public static final String KEY = "stockpot.card";
@@ -49,6 +55,7 @@ public record ModelCard(
     public ModelCard {
         ingredients = List.copyOf(ingredients);
         measured = List.copyOf(measured);
+        warnings = List.copyOf(warnings);
     }
 
     /** Returns the canonical JSON. */
