@@ -102,6 +102,9 @@ final class SeasonCommand implements Callable<Integer> {
                 SeasonSummary findings = find(how, points, names, new MixtureEvaluation(soup, batchSize), images);
                 FileSoup file = new FileSoup(files, findings.choice().weights())
                         .with(policy, source)
+                        .with(photos.usage(
+                                models.data(),
+                                ingredients.all().get(0).classifier().classes()))
                         .with(findings.measured());
                 tell(findings, images, soup, file);
             }

@@ -3,12 +3,16 @@ package io.stockpot.cli;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.base.Split;
+import io.stockpot.data.DataSource;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.Interpolation;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.Unreadable;
+import io.stockpot.model.ImageSize;
+import io.stockpot.model.PicturePreparation;
+import io.stockpot.model.Usage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,6 +114,26 @@ final class SeasonImages {
                 .mapToObj(listed::lot)
                 .map(lot -> lot.startsWith(prefix) ? lot.substring(prefix.length()) : lot)
                 .toList();
+    }
+
+    /**
+     * Returns what is known of the use of a soup that these images choose: prepared as they were, the soup does what was
+     * measured.
+     *
+     * @param data that the models were trained on, if told
+     * @param known how many classes the models know
+     */
+    Usage usage(Optional<DataSource> data, int known) throws IOException {
+        Optional<PicturePreparation> preparation = resize == null && crop == null
+                ? Optional.empty()
+                : Optional.of(new PicturePreparation(
+                        Optional.ofNullable(resize), Optional.ofNullable(crop), "bilinear", true));
+        Optional<ImageSize> size = Optional.ofNullable(crop)
+                .map(side -> new ImageSize(3, side, side))
+                .or(() -> data.map(DataSource::shape)
+                        .map(shape -> new ImageSize(shape.channels(), shape.height(), shape.width())));
+        List<String> ofData = data.map(DataSource::classNames).orElse(List.of());
+        return new Usage(size, classes.of(folder, known, ofData).classNames(folder), preparation);
     }
 
     private void requireEnough(int images, IngredientOptions say) throws IOException {

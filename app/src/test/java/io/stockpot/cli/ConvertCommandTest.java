@@ -154,6 +154,11 @@ class ConvertCommandTest {
                 .contains("classes: a, b, c")
                 .contains("normalisation: none: the network takes pixels in [0, 1]");
         assertThat(convert("named.safetensors", "named.onnx")).isZero();
+        assertThat(inspected("named.safetensors"))
+                .contains("image size     3×8×8")
+                .contains("pictures       turn the picture as its camera noted (EXIF), resize the shorter side to 8")
+                .contains("classes        a, b, c, d, e, f, g, h, i, j, k");
+        assertThat(inspected("own")).contains("classes        names not known");
         assertThat(metadata("named.onnx").get("stockpot.class-names")).endsWith("\"i\",\"j, k\"]");
         assertThat(convert("named.safetensors", "digits.safetensors", "--classes", "mnist"))
                 .isZero();
@@ -206,6 +211,14 @@ class ConvertCommandTest {
                 .contains("normalisation: outside the weights, unlike in .onnx: compute (x − mean) / deviation");
         assertThat(convert("soup.pth", "back.onnx", "--architecture", ARCHITECTURE))
                 .isZero();
+    }
+
+    private String inspected(String name) {
+        StringWriter inspected = new StringWriter();
+        Stockpot.commandLine()
+                .setOut(new PrintWriter(inspected, true))
+                .execute("inspect", file(name).toString());
+        return inspected.toString();
     }
 
     private Map<String, String> metadata(String name) throws IOException {

@@ -182,6 +182,7 @@ public record FileSoup(
                 parts,
                 batchNorm,
                 batchNorm.needsImages() ? source.name() : Optional.empty(),
+                batchNorm.needsImages() ? Optional.of(source.seed().value()) : Optional.empty(),
                 ingredients.architecture().map(usage::suiting).orElse(usage),
                 measured,
                 warnings,

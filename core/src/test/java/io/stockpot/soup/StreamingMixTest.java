@@ -24,6 +24,7 @@ import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.file.Safetensors;
 import io.stockpot.tensor.file.WeightFiles;
+import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,42 @@ class StreamingMixTest {
         assertThat(soup.usage().imageSize()).isEqualTo(named.imageSize());
         soup.with(named).withWarnings(List.of("few images")).cook(out);
         assertThat(StockpotCheckpoint.open(out).usage()).isEqualTo(named);
+        assertThat(folder.resolve("soup.md"))
+                .content()
+                .contains("## Warnings\n\n* few images\n", "* Classes: a, b, c, d\n");
+    }
+
+    @Test
+    void saysOnTheCardHowToUseTheSoupAndToMakeItAgain() throws IOException {
+        List<Path> files = List.of(own("a", 1, "root"), own("b's", 2, "root"));
+        ModelCard card = new FileSoup(checked(files, false), MixingWeights.parse("4/3, -1/3"))
+                .with(
+                        new BatchNormPolicy.Reestimate(2, 50),
+                        StatisticsSource.of(() -> IMAGES, new Seed(4)).named("made training images"))
+                .with(Usage.of(new ImageSize(3, 8, 8), List.of("a", "b", "c", "d")))
+                .cook(folder.resolve("soup.safetensors"));
+        assertThat(folder.resolve("soup.md"))
+                .hasContent(card.markdown("soup.safetensors"))
+                .content()
+                .contains(
+                        "## How to use",
+                        "* Input: float32 N×3×8×8, red, green and blue, pixels in [0, 1] (divide bytes by 255)",
+                        "* Normalisation: none: the network takes pixels in [0, 1]",
+                        "stockpot convert soup.safetensors soup.onnx",
+                        "size = [length * 8 // min(picture.size) for length in picture.size]",
+                        "picture.crop((left, top, left + 8, top + 8))",
+                        "print(names[logits.argmax()])",
+                        "stockpot mix a 'b'\\''s' --weights=4/3,-1/3 --batch-norm"
+                                + " '{\"reestimate\":{\"batches\":2,\"batch-size\":50}}' --data made --seed 4 --out"
+                                + " soup.safetensors")
+                .doesNotContain("## Warnings");
+        assertThat(CanonicalJson.read(card.json(), ModelCard.class)).isEqualTo(card);
+        String older = card.json()
+                .replaceFirst("\"usage\":\\{.*?\\]},", "")
+                .replaceFirst(",\"warnings\":\\[]", "")
+                .replaceFirst(",\"statistics-seed\":4", "");
+        assertThat(older).doesNotContain("usage", "warnings", "seed");
+        assertThat(CanonicalJson.read(older, ModelCard.class).usage()).isEqualTo(Usage.NONE);
     }
 
     @Test
