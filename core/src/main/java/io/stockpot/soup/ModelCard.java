@@ -115,8 +115,9 @@ public record ModelCard(
 
     private void addReproduction(String title, StringJoiner lines) {
         lines.add("## Make it again").add("");
-        lines.add("With the ingredients of these digests, and the options about files of other programs if there were"
-                        + " any, this makes the same weights:")
+        lines.add(
+                        "With the ingredients of these digests, in float32, and the options about files of other programs if there were"
+                                + " any, this makes the same weights:")
                 .add("");
         lines.add("```sh").add(command(title)).add("```");
     }
