@@ -1,14 +1,18 @@
 package io.stockpot.cli;
 
 import io.stockpot.model.Classifier;
+import io.stockpot.model.Instructions;
 import io.stockpot.model.OnnxFile;
+import io.stockpot.model.Usage;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.checkpoint.PyTorchCheckpoint;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,16 +27,23 @@ import picocli.CommandLine.Spec;
 /** Writes a classifier in another format. */
 @Command(
         name = "convert",
-        description = "Writes a classifier in another format: a checkpoint of stockpot from any file of weights, or an"
-                + " ONNX file to deploy. The normalisation of images becomes part of both.",
+        description = "Writes a classifier in another format, and says how it is used there: a checkpoint of stockpot"
+                + " from any file of weights, an ONNX file or a state dict of PyTorch to deploy. The normalisation of"
+                + " images is inside of ONNX files and outside of the weights of the others, which state it.",
         footer = "stockpot convert soup.safetensors soup.onnx",
         mixinStandardHelpOptions = true)
 final class ConvertCommand implements Callable<Integer> {
+    private static final List<OutputFormat> FORMATS =
+            List.of(OutputFormat.SAFETENSORS, OutputFormat.ONNX, OutputFormat.PYTORCH);
+
     @Spec
     private CommandSpec command;
 
     @Mixin
     private CheckpointOptions options;
+
+    @Mixin
+    private UsageOptions told;
 
     @Parameters(index = "0", paramLabel = "IN", description = "Weights, in any format that is known.")
     private Path in;
@@ -40,16 +51,13 @@ final class ConvertCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "OUT",
-            description = "What to write: a file *.safetensors (stockpot's) or *.onnx.")
+            description = "What to write: a file *.safetensors (stockpot's), *.onnx or *.pth (a state dict of PyTorch, with what it"
+                    + " cannot say in a file *.pth.json beside it).")
     private Path out;
 
     @Override
     public Integer call() throws IOException {
-        boolean onnx = OutputFormat.ONNX.suits(out);
-        if (!onnx && !OutputFormat.SAFETENSORS.suits(out)) {
-            throw new ParameterException(
-                    command.commandLine(), "OUT must be a file *.safetensors or *.onnx, unlike '" + out + "'");
-        }
+        OutputFormat format = format();
         CheckpointFile file = options.open(in);
         if (Files.exists(out) && Files.isSameFile(in, out)) {
             throw new ParameterException(
@@ -57,23 +65,55 @@ final class ConvertCommand implements Callable<Integer> {
         }
         try (Classifier classifier = file.load()) {
             options.warnOfNotFinite(in, classifier);
-            String digest = classifier.weights().digest();
-            Provenance provenance = file.provenanceOr(digest);
-            if (onnx) {
-                OnnxFile.write(out, classifier, texts(classifier, provenance, digest));
-            } else {
-                StockpotCheckpoint.write(out, classifier, provenance);
-            }
-            PrintWriter output = command.commandLine().getOut();
-            output.println("converted: " + out + (onnx ? ", opset " + OnnxFile.OPSET : "") + ", "
-                    + classifier.weights().elements() + " numbers, digest " + digest);
-            output.flush();
+            Usage usage = told.of(file.usage(), classifier.architecture());
+            write(format, classifier, file.provenanceOr(classifier.weights().digest()), usage);
         }
         return ExitCode.OK;
     }
 
-    private static Map<String, String> texts(Classifier classifier, Provenance provenance, String digest) {
+    private OutputFormat format() {
+        return FORMATS.stream()
+                .filter(format -> format.suits(out))
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(
+                        command.commandLine(),
+                        "OUT must be a file *.safetensors, *.onnx or *.pth, unlike '" + out + "'"));
+    }
+
+    private void write(OutputFormat format, Classifier classifier, Provenance provenance, Usage usage)
+            throws IOException {
+        String beside = "";
+        switch (format) {
+            case ONNX -> OnnxFile.write(out, classifier, usage, texts(classifier, provenance, usage));
+            case PYTORCH -> beside = " and " + PyTorchCheckpoint.write(out, classifier, provenance, usage);
+            case SAFETENSORS -> StockpotCheckpoint.write(out, classifier, provenance, usage);
+            default -> throw new IllegalStateException(format + " is no format of classifiers");
+        }
+        boolean onnx = format == OutputFormat.ONNX;
+        PrintWriter output = command.commandLine().getOut();
+        output.println("converted: " + out + beside + (onnx ? ", opset " + OnnxFile.OPSET : "") + ", "
+                + classifier.weights().elements() + " numbers, digest "
+                + classifier.weights().digest());
+        tell(Instructions.of(classifier, usage), onnx, output);
+        output.flush();
+    }
+
+    private static void tell(Instructions instructions, boolean onnx, PrintWriter output) {
+        output.println("input: " + instructions.input());
+        output.println(
+                "normalisation: " + (onnx ? instructions.normalisationInside() : instructions.normalisationOutside()));
+        output.println("pictures: " + instructions.pictures());
+        boolean named = instructions.usage().classNames().isPresent();
+        output.println("classes: " + instructions.classes()
+                + (named ? "" : "; name them by --data NAME or --classes 'NAME, NAME, …'"));
+    }
+
+    private static Map<String, String> texts(Classifier classifier, Provenance provenance, Usage usage) {
         return StockpotCheckpoint.metadata(
-                Optional.of(classifier.architecture()), Optional.of(classifier.normalisation()), provenance, digest);
+                Optional.of(classifier.architecture()),
+                Optional.of(classifier.normalisation()),
+                provenance,
+                classifier.weights().digest(),
+                usage);
     }
 }

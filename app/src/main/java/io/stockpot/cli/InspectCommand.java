@@ -1,5 +1,7 @@
 package io.stockpot.cli;
 
+import io.stockpot.model.Instructions;
+import io.stockpot.model.Usage;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.NotFinite;
 import io.stockpot.model.checkpoint.Provenance;
@@ -46,6 +48,7 @@ final class InspectCommand implements Callable<Integer> {
         line("format", opened.content().format());
         line("network", network(opened));
         opened.normalisation().ifPresent(value -> line("normalisation", CanonicalJson.of(value)));
+        use(opened);
         opened.provenance().ifPresent(this::descent);
         WeightScan scan = WeightScan.of(opened);
         line("digest", scan.digest());
@@ -68,6 +71,18 @@ final class InspectCommand implements Callable<Integer> {
 
     private void line(String what, String value) {
         command.commandLine().getOut().printf("%-14s %s%n", what, value);
+    }
+
+    private void use(CheckpointFile opened) {
+        Usage usage = opened.architecture().map(opened.usage()::suiting).orElse(opened.usage());
+        Instructions instructions = new Instructions(opened.architecture(), opened.normalisation(), usage);
+        usage.imageSize().ifPresent(size -> line("image size", size.toString()));
+        if (usage.customaryPreparation().isPresent()) {
+            line("pictures", instructions.pictures());
+        }
+        if (opened.describesItself() || usage.classNames().isPresent()) {
+            line("classes", instructions.classes());
+        }
     }
 
     private void descent(Provenance provenance) {

@@ -12,14 +12,15 @@ import picocli.CommandLine.ParameterException;
 enum OutputFormat {
     SAFETENSORS("safetensors"),
     ONNX("onnx"),
+    PYTORCH("pth"),
     NUMPY("npz"),
     PNG("png"),
     JSON("json"),
     MARKDOWN("md");
 
     /** Endings of other formats that programs of the field read. */
-    private static final List<String> FOREIGN = List.of(
-            "pth", "pt", "ckpt", "bin", "h5", "npy", "zip", "pdf", "svg", "jpg", "jpeg", "html", "yaml", "yml", "csv");
+    private static final List<String> FOREIGN =
+            List.of("pt", "ckpt", "bin", "h5", "npy", "zip", "pdf", "svg", "jpg", "jpeg", "html", "yaml", "yml", "csv");
 
     private final String ending;
 
@@ -45,13 +46,14 @@ enum OutputFormat {
         }
     }
 
-    /** Refuses a soup's file without the ending of safetensors, and says how to get ONNX. */
+    /** Refuses a soup's file without the ending of safetensors, and says how to get other formats. */
     static void requireSoup(CommandSpec command, Path file) {
         SAFETENSORS.require(
                 command,
                 "--out",
                 file,
-                "; other formats are made of that file, such as ONNX by 'stockpot convert soup.safetensors soup.onnx'");
+                "; other formats are made of that file: ONNX by 'stockpot convert soup.safetensors soup.onnx', PyTorch's"
+                        + " by 'stockpot convert soup.safetensors soup.pth'");
     }
 
     /** Refuses a file with the ending of another format; any other ending, or none, is as good as the usual one. */

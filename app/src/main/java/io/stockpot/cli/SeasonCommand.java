@@ -140,7 +140,9 @@ final class SeasonCommand implements Callable<Integer> {
                 SeasonSummary findings = find(seasoning, names, soup, images);
                 FileSoup file = new FileSoup(files, findings.choice().weights())
                         .with(policy, source)
-                        .with(findings.measured());
+                        .with(photos.usage(images.adaptation().shape()))
+                        .with(findings.measured())
+                        .withWarnings(models.warnings());
                 tell(findings, images, soup, file);
             }
         }
@@ -150,9 +152,6 @@ final class SeasonCommand implements Callable<Integer> {
     private void refuseIdle() {
         if (work != null) {
             models.refuseUnlessReestimated(List.of("--cache"), ", and --work is where finished mixtures are kept");
-        }
-        if (photos.tellsClasses()) {
-            models.refuseUnlessReestimated(List.of("--data"), " and names of classes, which --classes tells");
         }
         IdleOptions.refuse(command, quick, List.of("--grid"), "names the mixtures, as --quick does: leave one out");
     }

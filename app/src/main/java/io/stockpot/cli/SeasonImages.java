@@ -3,6 +3,7 @@ package io.stockpot.cli;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Split;
 import io.stockpot.data.source.PublishedData;
+import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.shift.ClassFolders;
@@ -12,6 +13,9 @@ import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.Unreadable;
 import io.stockpot.evaluate.ImageFit;
 import io.stockpot.model.Architecture;
+import io.stockpot.model.ImageSize;
+import io.stockpot.model.PicturePreparation;
+import io.stockpot.model.Usage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +67,7 @@ final class SeasonImages {
 
     private int known;
     private ClassFolders numbered;
+    private ImageFolder taken;
 
     /**
      * The images.
@@ -135,10 +140,15 @@ final class SeasonImages {
     /** Lists the images, prepared as was told, else as suits the models. */
     private ShiftImages listed(Architecture network, IngredientOptions say) throws IOException {
         if (tellsSize() || asIs) {
-            return folder(Optional.ofNullable(resize), Optional.ofNullable(crop))
-                    .open(name(), known);
+            return taken(Optional.ofNullable(resize), Optional.ofNullable(crop)).open(name(), known);
         }
-        return PictureSize.listed(PictureSize.of(network, say.data()), this::folder, name(), known, say::note);
+        return PictureSize.listed(PictureSize.of(network, say.data()), this::taken, name(), known, say::note);
+    }
+
+    /** Remembers the folder that was opened last, which is the one that is read. */
+    private ImageFolder taken(Optional<Integer> resize, Optional<Integer> crop) {
+        taken = folder(resize, crop);
+        return taken;
     }
 
     private ImageFolder folder(Optional<Integer> resize, Optional<Integer> crop) {
@@ -165,6 +175,21 @@ final class SeasonImages {
                 .open(name(), known)
                 .load(ShiftImages.ONLY, places, Progress.NONE)
                 .images();
+    }
+
+    /**
+     * Returns what is known of the use of a soup that these images choose: prepared as they were, the soup does what was
+     * measured. To be asked once they are loaded.
+     *
+     * @param shape of the images
+     */
+    Usage usage(ImageShape shape) throws IOException {
+        Optional<PicturePreparation> preparation =
+                taken.resize().isEmpty() && taken.crop().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new PicturePreparation(taken.resize(), taken.crop(), "bilinear", true));
+        Optional<ImageSize> size = Optional.of(new ImageSize(shape.channels(), shape.height(), shape.width()));
+        return new Usage(size, numbered.classNames(folder), preparation);
     }
 
     private void requireEnough(int images, IngredientOptions say) throws IOException {

@@ -7,8 +7,10 @@ import io.stockpot.base.Seed;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.source.Cifar10;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.ImageSize;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.SoftmaxRegression;
+import io.stockpot.model.Usage;
 import io.stockpot.model.WideResNet;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.ForeignNotes;
@@ -170,6 +172,8 @@ class SeasonCommandTest extends MadeSeason {
                 .isZero();
         assertThat(output.toString()).contains("models alone with their own.");
         assertThat(folder.resolve("page/report.html")).content().contains("have their own batch-norm statistics");
+        assertThat(StockpotCheckpoint.open(seasoned).usage())
+                .isEqualTo(Usage.of(new ImageSize(3, 32, 32), List.of("dark", "light")));
         Path mixed = folder.resolve("mixed.safetensors");
         assertThat(run(reestimated("mix", mixed, "--weights", weights(seasoned))))
                 .as(errors.toString())

@@ -93,7 +93,7 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
         try (Classifier classifier = file.load()) {
             requireUnchanged();
             Provenance provenance = file.provenanceOr(classifier.weights().digest());
-            StockpotCheckpoint.write(directory.resolve(FILE), classifier, provenance);
+            StockpotCheckpoint.write(directory.resolve(FILE), classifier, provenance, file.usage());
         }
     }
 

@@ -80,7 +80,8 @@ public final class Exporter {
         TrainingCard card = TrainingCard.of(steps, step, checkpoint, outcomes, circumstances(step, run, export));
         Path file = folder.resolve(step.name() + ".safetensors");
         try (Classifier classifier = checkpoint.load()) {
-            StockpotCheckpoint.write(file, classifier, checkpoint.provenance(), Map.of(TrainingCard.KEY, card.json()));
+            Map<String, String> texts = Map.of(TrainingCard.KEY, card.json());
+            StockpotCheckpoint.write(file, classifier, checkpoint.provenance(), checkpoint.usage(), texts);
         }
         card.writeBeside(file);
         return file;

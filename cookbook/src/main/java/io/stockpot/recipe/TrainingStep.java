@@ -2,10 +2,13 @@ package io.stockpot.recipe;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Progress;
+import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.source.DataPart;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.ImageSize;
+import io.stockpot.model.Usage;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.run.Inputs;
@@ -77,8 +80,16 @@ record TrainingStep(String name, Training training, Optional<ModelStep> parent, 
         Trainer trainer = new Trainer(training, learnt, seed, SAVE_EVERY);
         try (Classifier start = start(inputs, learnt);
                 Classifier trained = trainer.train(start, directory, progress)) {
-            StockpotCheckpoint.write(directory.resolve(FILE), trained, provenance(inputs, trained));
+            StockpotCheckpoint.write(
+                    directory.resolve(FILE), trained, provenance(inputs, trained), usage(learnt, trained));
         }
+    }
+
+    /** Images of a data set have one size, and their classes have names. */
+    private static Usage usage(LabelledImages learnt, Classifier trained) {
+        ImageShape shape = learnt.shape();
+        return Usage.of(new ImageSize(shape.channels(), shape.height(), shape.width()), learnt.classNames())
+                .suiting(trained.architecture());
     }
 
     @MustBeClosed

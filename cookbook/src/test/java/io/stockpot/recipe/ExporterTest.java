@@ -9,6 +9,7 @@ import io.stockpot.base.Seed;
 import io.stockpot.claim.Evidence;
 import io.stockpot.data.MadeImages;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.ImageSize;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.outcome.Outcomes;
@@ -83,6 +84,8 @@ class ExporterTest {
         try (Classifier loaded = exported.load()) {
             assertThat(loaded.classes()).isEqualTo(4);
         }
+        assertThat(exported.usage().imageSize()).contains(new ImageSize(3, 8, 8));
+        assertThat(exported.usage().classNames().orElseThrow()).hasSize(4);
         TrainingCard card = TrainingCard.ofJson(
                 Safetensors.open(out.resolve("l2.safetensors")).metadata().get(TrainingCard.KEY));
         Evidence evidence = Evidence.read(out.resolve(Evidence.FOLDER));

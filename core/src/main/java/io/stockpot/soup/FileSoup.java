@@ -2,6 +2,7 @@ package io.stockpot.soup;
 
 import io.stockpot.base.Progress;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.Usage;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.NotFinite;
 import io.stockpot.model.checkpoint.Provenance;
@@ -28,22 +29,37 @@ import java.util.Optional;
  * @param weights one per ingredient
  * @param batchNorm how running statistics are set
  * @param source what the policy may need
+ * @param usage what is known of the soup's use
  * @param measured accuracies for the card; may be empty
+ * @param warnings sentences for the card on what to distrust; may be empty
  */
 public record FileSoup(
         MixFiles ingredients,
         MixingWeights weights,
         BatchNormPolicy batchNorm,
         StatisticsSource source,
-        List<MeasuredAccuracy> measured) {
-    /** Copies the list. */
+        Usage usage,
+        List<MeasuredAccuracy> measured,
+        List<String> warnings) {
+    /** Copies the lists and checks that every class has one name, if any has. */
     public FileSoup {
+        ingredients.architecture().ifPresent(usage::requireSuits);
         measured = List.copyOf(measured);
+        warnings = List.copyOf(warnings);
     }
 
-    /** Mixes running statistics of batch norm like the weights, and knows no accuracies. */
+    /**
+     * Mixes running statistics of batch norm like the weights, is used as the ingredients are, and knows no accuracies.
+     */
     public FileSoup(MixFiles ingredients, MixingWeights weights) {
-        this(ingredients, weights, new BatchNormPolicy.Interpolate(), StatisticsSource.NONE, List.of());
+        this(
+                ingredients,
+                weights,
+                new BatchNormPolicy.Interpolate(),
+                StatisticsSource.NONE,
+                ingredients.usage(),
+                List.of(),
+                List.of());
     }
 
     /**
@@ -59,12 +75,26 @@ public record FileSoup(
 
     /** Returns the same soup with running statistics of batch norm that are set by another policy. */
     public FileSoup with(BatchNormPolicy policy, StatisticsSource images) {
-        return new FileSoup(ingredients, weights, policy, images, measured);
+        return new FileSoup(ingredients, weights, policy, images, usage, measured, warnings);
+    }
+
+    /**
+     * Returns the same soup with facts about its use, which come before those of the ingredients.
+     *
+     * @throws IllegalArgumentException if there are more or fewer class names than logits
+     */
+    public FileSoup with(Usage known) {
+        return new FileSoup(ingredients, weights, batchNorm, source, known.or(usage), measured, warnings);
     }
 
     /** Returns the same soup with accuracies on its card. */
     public FileSoup with(List<MeasuredAccuracy> accuracies) {
-        return new FileSoup(ingredients, weights, batchNorm, source, accuracies);
+        return new FileSoup(ingredients, weights, batchNorm, source, usage, accuracies, warnings);
+    }
+
+    /** Returns the same soup with sentences on its card about what to distrust. */
+    public FileSoup withWarnings(List<String> sentences) {
+        return new FileSoup(ingredients, weights, batchNorm, source, usage, measured, sentences);
     }
 
     /** Mixes the files and writes the soup, without telling how far it is. */
@@ -125,13 +155,14 @@ public record FileSoup(
                     + "; 'stockpot inspect' says which ingredient is to blame, so leave it out");
         }
         ModelCard card = card(mix, classifier.weights().digest());
-        StockpotCheckpoint.write(out, classifier, card.provenance(), Map.of(ModelCard.KEY, card.json()));
+        Map<String, String> texts = Map.of(ModelCard.KEY, card.json());
+        StockpotCheckpoint.write(out, classifier, card.provenance(), card.usage(), texts);
         return card;
     }
 
     private static Map<String, String> metadata(ModelCard card, String digest) {
-        Map<String, String> metadata =
-                StockpotCheckpoint.metadata(card.architecture(), card.normalisation(), card.provenance(), digest);
+        Map<String, String> metadata = StockpotCheckpoint.metadata(
+                card.architecture(), card.normalisation(), card.provenance(), digest, card.usage());
         metadata.put(ModelCard.KEY, card.json());
         return metadata;
     }
@@ -151,7 +182,10 @@ public record FileSoup(
                 parts,
                 batchNorm,
                 batchNorm.needsImages() ? source.name() : Optional.empty(),
+                batchNorm.needsImages() ? Optional.of(source.seed().value()) : Optional.empty(),
+                ingredients.architecture().map(usage::suiting).orElse(usage),
                 measured,
+                warnings,
                 SoupProvenance.provenance(provenances, digest, new SoupProvenance(mix.digests(), weights, batchNorm)));
     }
 }

@@ -2,6 +2,7 @@ package io.stockpot.soup;
 
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Normalisation;
+import io.stockpot.model.Usage;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.ForeignNotes;
 import io.stockpot.model.checkpoint.Provenance;
@@ -97,6 +98,11 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
         if (!unknown.isEmpty() && files.size() > 1) {
             warnings.add("whether the ingredients descend from one model is not known of " + String.join(", ", unknown)
                     + "; if they do not, the mixture is most likely useless ('stockpot diagnose' tells)");
+        }
+        List<String> differing = Usage.disagreements(usages(files));
+        if (!differing.isEmpty()) {
+            warnings.add("the ingredients state " + String.join(" and ", differing)
+                    + " differently, so the soup will not state that; 'stockpot inspect' shows what each states");
         }
         return warnings;
     }
@@ -202,6 +208,15 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
     /** Returns the network that all belong to, if any file or its notes say it. */
     public Optional<Architecture> architecture() {
         return files.stream().flatMap(file -> file.architecture().stream()).findFirst();
+    }
+
+    /** Returns what is known of the use of a mixture: the facts on which all files agree that state them. */
+    public Usage usage() {
+        return Usage.agreed(usages(files));
+    }
+
+    private static List<Usage> usages(List<CheckpointFile> files) {
+        return files.stream().map(CheckpointFile::usage).toList();
     }
 
     /**

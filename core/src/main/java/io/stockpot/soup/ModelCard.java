@@ -1,8 +1,11 @@
 package io.stockpot.soup;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.base.AtomicFile;
 import io.stockpot.model.Architecture;
+import io.stockpot.model.Instructions;
 import io.stockpot.model.Normalisation;
+import io.stockpot.model.Usage;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.MeasuredAccuracy;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /**
  * What people should know about a soup in a file: how it was made and what was measured. The same is in
@@ -22,7 +26,10 @@ import java.util.StringJoiner;
  * @param ingredients in the order they were named
  * @param batchNorm where running statistics come from
  * @param statisticsData the data set that statistics were re-estimated on, if any
+ * @param statisticsSeed by which its images were drawn, if any
+ * @param usage what is known of its use
  * @param measured accuracies; empty if nothing was measured
+ * @param warnings sentences on what to distrust; may be empty
  * @param provenance digests of common ancestors and of the soup itself
  */
 public record ModelCard(
@@ -31,7 +38,10 @@ public record ModelCard(
         List<Part> ingredients,
         BatchNormPolicy batchNorm,
         Optional<String> statisticsData,
+        Optional<Long> statisticsSeed,
+        @JsonProperty(defaultValue = "{}") Usage usage,
         List<MeasuredAccuracy> measured,
+        @JsonProperty(defaultValue = "[]") List<String> warnings,
         Provenance provenance) {
     /** The place of the card in a file's metadata. */
     public static final String KEY = "stockpot.card";
@@ -49,6 +59,7 @@ public record ModelCard(
     public ModelCard {
         ingredients = List.copyOf(ingredients);
         measured = List.copyOf(measured);
+        warnings = List.copyOf(warnings);
     }
 
     /** Returns the canonical JSON. */
@@ -85,9 +96,46 @@ public record ModelCard(
         lines.add("* Batch norm: " + batchNorm.description(statisticsData));
         lines.add("* Digest of the mixture: `" + last(provenance.ancestors()) + "`");
         lines.add("* Common ancestors: " + ancestors());
-        lines.add("").add("## Accuracy").add("");
+        lines.add("");
+        addWarnings(lines);
+        lines.add("## Accuracy").add("");
         addMeasured(lines);
+        lines.add("").add(UsageSection.markdown(title, new Instructions(architecture, normalisation, usage)));
+        addReproduction(title, lines);
         return lines.toString();
+    }
+
+    private void addWarnings(StringJoiner lines) {
+        if (!warnings.isEmpty()) {
+            lines.add("## Warnings").add("");
+            warnings.forEach(warning -> lines.add("* " + warning));
+            lines.add("");
+        }
+    }
+
+    private void addReproduction(String title, StringJoiner lines) {
+        lines.add("## Make it again").add("");
+        lines.add(
+                        "With the ingredients of these digests, in float32, and the options about files of other programs if there were"
+                                + " any, this makes the same weights:")
+                .add("");
+        lines.add("```sh").add(command(title)).add("```");
+    }
+
+    /** Returns the command that mixes the same soup. */
+    private String command(String out) {
+        StringJoiner words = new StringJoiner(" ", "stockpot mix ", "");
+        ingredients.forEach(part -> words.add(UsageSection.quoted(part.name())));
+        words.add("--weights=" + ingredients.stream().map(Part::weight).collect(Collectors.joining(",")));
+        if (batchNorm.needsImages()) {
+            words.add("--batch-norm '" + CanonicalJson.of((Record) batchNorm) + "'");
+            words.add("--data "
+                    + statisticsData
+                            .map(name -> UsageSection.quoted(name.replaceFirst(" training images$", "")))
+                            .orElse("NAME"));
+            statisticsSeed.ifPresent(seed -> words.add("--seed " + seed));
+        }
+        return words.add("--out " + UsageSection.quoted(out)).toString();
     }
 
     private void addMeasured(StringJoiner lines) {

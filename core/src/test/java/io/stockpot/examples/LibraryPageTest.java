@@ -9,22 +9,30 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Holds the programs that docs/library.md shows against those that are compiled and run. */
+/** Holds the programs that docs/library.md and docs/deploy.md show against those that are compiled and run. */
 class LibraryPageTest {
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void showsTheProgramsAsTheyAreRun() throws IOException {
-        List<String> shown = BLOCK.matcher(Files.readString(Path.of("../docs/library.md")))
-                .results()
-                .map(block -> block.group(1))
-                .toList();
-        assertThat(shown)
+        assertThat(shown("library.md"))
                 .containsExactly(
                         program("AttackYourOwn"),
                         program("JudgeYourPoints"),
                         program("MixFourFiles"),
                         program("ChooseFromOutcomes"));
+    }
+
+    @Test
+    void showsTheProgramForDeployment() throws IOException {
+        assertThat(shown("deploy.md")).containsExactly(program("ClassifyPhotos"));
+    }
+
+    private static List<String> shown(String page) throws IOException {
+        return BLOCK.matcher(Files.readString(Path.of("../docs", page)))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 
     /** Returns a program without the name of its package. */

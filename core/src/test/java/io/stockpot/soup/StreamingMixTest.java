@@ -9,7 +9,9 @@ import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.MadeImages;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.ImageSize;
 import io.stockpot.model.Normalisation;
+import io.stockpot.model.Usage;
 import io.stockpot.model.WideResNet;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.ForeignNotes;
@@ -22,6 +24,7 @@ import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.file.Safetensors;
 import io.stockpot.tensor.file.WeightFiles;
+import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +79,63 @@ class StreamingMixTest {
                 .hasContent(card.markdown("soup.safetensors"))
                 .content()
                 .contains("Batch norm: running statistics mixed like the weights", "Not measured.");
+    }
+
+    @Test
+    void statesWhatAllIngredientsAgreeOn() throws IOException {
+        Usage named = Usage.of(new ImageSize(3, 8, 8), List.of("a", "b", "c", "d"));
+        Usage reversed = Usage.of(new ImageSize(3, 8, 8), List.of("d", "c", "b", "a"));
+        List<Path> files = List.of(own("a", 1, "root", named), own("b", 2, "root", Usage.NONE));
+        Path out = folder.resolve("soup.safetensors");
+        ModelCard card = FileSoup.of(files, "0.5, 0.5").cook(out);
+        assertThat(card.usage()).isEqualTo(named);
+        assertThat(StockpotCheckpoint.open(out).usage()).isEqualTo(named);
+
+        MixFiles differing = checked(List.of(files.get(0), own("c", 3, "root", reversed)), false);
+        assertThat(differing.warnings())
+                .containsExactly("the ingredients state the names of the classes differently, so the soup will not"
+                        + " state that; 'stockpot inspect' shows what each states");
+        FileSoup soup = new FileSoup(differing, MixingWeights.parse("0.5, 0.5"));
+        assertThat(soup.usage().classNames()).isEmpty();
+        assertThat(soup.usage().imageSize()).isEqualTo(named.imageSize());
+        soup.with(named).withWarnings(List.of("few images")).cook(out);
+        assertThat(StockpotCheckpoint.open(out).usage()).isEqualTo(named);
+        assertThat(folder.resolve("soup.md"))
+                .content()
+                .contains("## Warnings\n\n* few images\n", "* Classes: a, b, c, d\n");
+    }
+
+    @Test
+    void saysOnTheCardHowToUseTheSoupAndToMakeItAgain() throws IOException {
+        List<Path> files = List.of(own("a", 1, "root"), own("b's", 2, "root"));
+        ModelCard card = new FileSoup(checked(files, false), MixingWeights.parse("4/3, -1/3"))
+                .with(
+                        new BatchNormPolicy.Reestimate(2, 50),
+                        StatisticsSource.of(() -> IMAGES, new Seed(4)).named("made training images"))
+                .with(Usage.of(new ImageSize(3, 8, 8), List.of("a", "b", "c", "d")))
+                .cook(folder.resolve("soup.safetensors"));
+        assertThat(folder.resolve("soup.md"))
+                .hasContent(card.markdown("soup.safetensors"))
+                .content()
+                .contains(
+                        "## How to use",
+                        "* Input: float32 N×3×8×8, red, green and blue, pixels in [0, 1] (divide bytes by 255)",
+                        "* Normalisation: none: the network takes pixels in [0, 1]",
+                        "stockpot convert soup.safetensors soup.onnx",
+                        "size = [length * 8 // min(picture.size) for length in picture.size]",
+                        "picture.crop((left, top, left + 8, top + 8))",
+                        "print(names[logits.argmax()])",
+                        "stockpot mix a 'b'\\''s' --weights=4/3,-1/3 --batch-norm"
+                                + " '{\"reestimate\":{\"batches\":2,\"batch-size\":50}}' --data made --seed 4 --out"
+                                + " soup.safetensors")
+                .doesNotContain("## Warnings");
+        assertThat(CanonicalJson.read(card.json(), ModelCard.class)).isEqualTo(card);
+        String older = card.json()
+                .replaceFirst("\"usage\":\\{.*?\\]},", "")
+                .replaceFirst(",\"warnings\":\\[]", "")
+                .replaceFirst(",\"statistics-seed\":4", "");
+        assertThat(older).doesNotContain("usage", "warnings", "seed");
+        assertThat(CanonicalJson.read(older, ModelCard.class).usage()).isEqualTo(Usage.NONE);
     }
 
     @Test
@@ -303,12 +363,16 @@ class StreamingMixTest {
     }
 
     private Path own(String name, long seed, String ancestor) throws IOException {
+        return own(name, seed, ancestor, Usage.NONE);
+    }
+
+    private Path own(String name, long seed, String ancestor, Usage usage) throws IOException {
         Path file = folder.resolve(name);
         try (Classifier classifier = Classifier.initial(NETWORK, Normalisation.none(3), new Seed(seed));
                 Scope scope = Scope.open()) {
             classifier.weights().get("bn1.running_var").fill_(new Scalar(seed));
             classifier.weights().get("bn1.num_batches_tracked").fill_(new Scalar(seed));
-            StockpotCheckpoint.write(file, classifier, new Provenance(List.of(ancestor, name), "{}"));
+            StockpotCheckpoint.write(file, classifier, new Provenance(List.of(ancestor, name), "{}"), usage);
         }
         return file;
     }

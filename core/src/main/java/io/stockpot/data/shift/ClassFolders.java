@@ -62,6 +62,16 @@ public sealed interface ClassFolders {
     }
 
     /**
+     * Returns the names of all classes in the order of the classifier, if the folders tell or need not.
+     *
+     * @param root holds the folders
+     * @throws IOException if it cannot be listed
+     */
+    default Optional<List<String>> classNames(Path root) throws IOException {
+        return Optional.empty();
+    }
+
+    /**
      * Chooses by the names of folders: numbers are numbers, identifiers of ImageNet are its classes where there are
      * 1000, and else alphabetical order is that of the classifier.
      *
@@ -145,6 +155,11 @@ public sealed interface ClassFolders {
         public void requireFits(List<String> folders, int classes) {
             require(names.size() == classes, classes, names.size() + (names.size() == 1 ? " name" : " names"));
         }
+
+        @Override
+        public Optional<List<String>> classNames(Path root) {
+            return Optional.of(names);
+        }
     }
 
     /** Every class has a folder, and alphabetical order is that of the classifier. */
@@ -170,6 +185,11 @@ public sealed interface ClassFolders {
                     folders.size() == classes,
                     classes,
                     folders.size() + (folders.size() == 1 ? " folder" : " folders") + " in alphabetical order");
+        }
+
+        @Override
+        public Optional<List<String>> classNames(Path root) throws IOException {
+            return Optional.of(FolderListing.of(root).folders());
         }
     }
 
@@ -241,6 +261,11 @@ public sealed interface ClassFolders {
         public void requireFits(List<String> folders, int classes) {
             int all = ImageNetClasses.IDENTIFIERS.size();
             require(all == classes, classes, "the " + all + " identifiers of ImageNet");
+        }
+
+        @Override
+        public Optional<List<String>> classNames(Path root) {
+            return Optional.of(ImageNetClasses.IDENTIFIERS);
         }
     }
 

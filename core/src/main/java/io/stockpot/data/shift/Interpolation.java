@@ -2,14 +2,15 @@ package io.stockpot.data.shift;
 
 import com.twelvemonkeys.image.ResampleOp;
 
-/**
- * How pixels between pixels are found. Both widen their reach when an image shrinks, so that no pixel is
- * left out (as Pillow does, unlike the resizing of tensors without anti-aliasing).
- */
+/** How pixels between pixels are found. */
 public enum Interpolation {
-    /** A triangle. */
+    /**
+     * Between the four nearest pixels, in steps of at most one half: first to a power of two times the new size, then by
+     * halves, each of which is the mean of two by two pixels. Pillow and torchvision widen a triangle instead, which is
+     * smoother.
+     */
     BILINEAR(ResampleOp.FILTER_TRIANGLE),
-    /** The cubic of Catmull and Rom. */
+    /** The cubic of Catmull and Rom, with a reach that widens when an image shrinks, as Pillow does. */
     BICUBIC(ResampleOp.FILTER_CATROM);
 
     private final int filter;

@@ -6,6 +6,8 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.CustomaryNormalisation;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.ParameterNames;
+import io.stockpot.model.PicturePreparation;
+import io.stockpot.model.Usage;
 import io.stockpot.model.layer.Parameter;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.WeightDigest;
@@ -38,6 +40,7 @@ public final class CheckpointFile {
     private final WeightFile content;
     private final Optional<StockpotCheckpoint> own;
     private final Optional<Provenance> provenance;
+    private final Usage usage;
     private final ForeignNotes notes;
     private final Optional<ArchitectureGuess> taken;
     private final Map<String, String> originals;
@@ -55,6 +58,7 @@ public final class CheckpointFile {
         this.notes = notes;
         this.taken = taken;
         this.provenance = StockpotCheckpoint.provenanceIn(path, content.metadata());
+        this.usage = StockpotCheckpoint.usageIn(path, content.metadata(), architecture());
         Renaming renaming = own.isPresent() ? Renaming.NONE : notes.renaming();
         this.originals = Collections.unmodifiableMap(renaming.originals(content.names()));
         if (originals.size() < content.names().size() && statedDigest().isPresent()) {
@@ -166,6 +170,21 @@ public final class CheckpointFile {
     /** Returns the normalisation, from the file or the notes; empty if neither states it. */
     public Optional<Normalisation> normalisation() {
         return own.map(StockpotCheckpoint::normalisation).or(notes::normalisation);
+    }
+
+    /** Returns what the file says of its use: all absent in files of other programs and of older versions. */
+    public Usage usage() {
+        return usage;
+    }
+
+    /** Returns the names of the classes in the order of the logits, if the file says them. */
+    public Optional<List<String>> classNames() {
+        return usage.classNames();
+    }
+
+    /** Returns how pictures become inputs, if the file says so. */
+    public Optional<PicturePreparation> preparation() {
+        return usage.preparation();
     }
 
     /** Returns where the weights come from, if the file says so. */
