@@ -100,7 +100,7 @@ record ReportStep(
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
         RecipeOutcomes outcomes = outcomes(inputs);
         List<Block> blocks = new ArrayList<>();
-        for (ReportBlock wanted : plan().blocks()) {
+        for (ReportBlock wanted : ReportPlan.shownOf(recipe)) {
             blocks.addAll(wanted.blocks(outcomes));
         }
         blocks.addAll(RecipeExplorers.of(plan(), outcomes));
@@ -141,7 +141,14 @@ record ReportStep(
         for (SeasoningSteps seasoning : seasonings) {
             seasoned.put(seasoning.name(), seasoning.outcomes(inputs));
         }
-        return new RecipeOutcomes(alone, mixed, seasoned, new Seed(recipe.seed()));
+        return new RecipeOutcomes(alone, mixed, seasoned, new Seed(recipe.seed()), measuring());
+    }
+
+    private Measuring measuring() throws IOException {
+        String shown = recipe.evaluate()
+                .map(evaluation -> "the first " + evaluation.images() + " test images of " + images.name())
+                .orElse("no images");
+        return new Measuring(conditions(), shown, 0);
     }
 
     private List<String> threats() {
