@@ -85,26 +85,27 @@ final class RecipeSummary {
     }
 
     private String gain(SoupGain best) {
-        Estimate gain = best.gain();
-        String interval = gain.points() + " points (" + gain.intervalPoints() + ")";
         String where = measure().words();
-        String formula = best.soup().formula();
+        String gain = best.gain().points() + " points (" + best.gain().intervalPoints() + ")";
         if (best.nothingRight(measure())) {
             return "No model and no soup is right on any image " + where
                     + ": nothing was learnt; take smaller radii, or more robust models.";
         }
-        if (gain.low() > 0) {
-            return formula + " is the best of " + best.soups() + " soups " + where + ": expect "
+        if (best.gain().low() > 0) {
+            return best.soup().formula() + " is " + bestOf(best.soups()) + " " + where + ": expect "
                     + best.expected().percent() + " (" + best.expected().intervalPercent()
-                    + ") on images that did not choose it, " + interval + " against the best model alone, "
-                    + best.model() + ", which is more than chance.";
+                    + ") on images that did not choose it, " + gain + " against the best model alone, " + best.model()
+                    + ", which is more than chance.";
         }
-        if (gain.high() < 0) {
-            return "No soup is as good as " + best.model() + " alone " + where + ": the best of " + best.soups() + ", "
-                    + formula + ", is " + interval + " from it on images that chose neither.";
-        }
-        return "No soup is better than " + best.model() + " alone " + where + " by more than chance: the best of "
-                + best.soups() + ", " + formula + ", is " + interval + " from it on images that chose neither.";
+        String comparison = best.gain().high() < 0
+                ? "No soup is as good as " + best.model() + " alone " + where
+                : "No soup is better than " + best.model() + " alone " + where + " by more than chance";
+        return comparison + ": " + best.soup().formula() + ", " + bestOf(best.soups()) + ", gains " + gain
+                + " on images that chose neither.";
+    }
+
+    private static String bestOf(int soups) {
+        return soups == 1 ? "the only soup" : "the best of " + soups + " soups";
     }
 
     private Quote quote(SoupGain best) {
@@ -153,7 +154,7 @@ final class RecipeSummary {
         Estimate ahead = Estimate.ofDifference(first, second);
         return best + " is the best of " + ranked.size() + " models "
                 + measure().words() + ", right on " + number
-                + "; that is " + ahead.points() + " points (" + ahead.intervalPoints() + ") against "
+                + "; that is " + ahead.points() + " points against "
                 + ranked.get(1).getKey() + ", which "
                 + (p < CHANCE ? "is more than chance" : "may be chance")
                 + String.format(Locale.ROOT, " (p = %.2g).", p);
@@ -161,44 +162,27 @@ final class RecipeSummary {
 
     /** Returns what the winner's robustness costs on clean images, if it was attacked and they were looked at. */
     private Optional<String> price() {
-        if (headline.isEmpty() || !measure().attacked()) {
+        if (models.isEmpty() || !measure().attacked()) {
             return Optional.empty();
         }
-        boolean soupWins = soup.isPresent() && soup.get().gain().low() > 0;
-        String model = soup.map(SoupGain::model)
-                .orElseGet(() -> models.isEmpty() ? "" : ranked().get(0).getKey());
-        Outcomes winner = soupWins ? soup.get().measured() : outcomes.models().get(model);
-        if (winner == null || !winner.conditions().contains(Labels.CLEAN)) {
+        Optional<SoupGain> winner = soup.filter(best -> best.gain().low() > 0);
+        String model = soup.map(SoupGain::model).orElseGet(() -> ranked().get(0).getKey());
+        Outcomes measured = winner.map(SoupGain::measured).orElseGet(() -> models.get(model));
+        if (!measured.conditions().contains(Labels.CLEAN)) {
             return Optional.empty();
         }
-        Accuracy clean = winner.accuracy(Labels.CLEAN);
-        StringBuilder sentence = new StringBuilder("On clean images ")
-                .append(soupWins ? "this soup" : model)
-                .append(" is right on ")
-                .append(clean.percent())
-                .append(" (")
-                .append(clean.intervalPercent())
-                .append(")");
-        if (soupWins) {
-            soup.get()
-                    .difference(Labels.CLEAN)
-                    .ifPresent(difference -> sentence.append(", ")
-                            .append(difference.points())
-                            .append(" points (")
-                            .append(difference.intervalPoints())
-                            .append(") against ")
-                            .append(model));
-        }
-        mostAccurate()
+        Accuracy clean = measured.accuracy(Labels.CLEAN);
+        String against = winner.flatMap(best -> best.difference(Labels.CLEAN))
+                .map(difference ->
+                        ", " + difference.points() + " points (" + difference.intervalPoints() + ") against " + model)
+                .orElse("");
+        String most = mostAccurate()
                 .filter(name -> !name.equals(model))
-                .ifPresent(name -> sentence.append("; the most accurate model there, ")
-                        .append(name)
-                        .append(", on ")
-                        .append(outcomes.models()
-                                .get(name)
-                                .accuracy(Labels.CLEAN)
-                                .percent()));
-        return Optional.of(sentence.append(".").toString());
+                .map(name -> "; the most accurate model there, " + name + ", on "
+                        + models.get(name).accuracy(Labels.CLEAN).percent())
+                .orElse("");
+        return Optional.of("On clean images " + (winner.isPresent() ? "this soup" : model) + " is right on "
+                + clean.percent() + " (" + clean.intervalPercent() + ")" + against + most + ".");
     }
 
     private Optional<String> mostAccurate() {
@@ -212,7 +196,8 @@ final class RecipeSummary {
         return gain.shifts() == 1 ? "the shift" : "the " + gain.shifts() + " shifts";
     }
 
-    private static String seasoned(String name, SeasoningGain gain) {
+    /** Returns what choosing soups for shifts brings. */
+    static String seasoned(String name, SeasoningGain gain) {
         Estimate ahead = gain.gain();
         String average = gain.shifts() == 1 ? "" : " on average";
         String what = "Choosing a soup for each of " + shifts(gain) + " (" + name + ") gives "
