@@ -71,7 +71,7 @@ final class RadiusCurves {
                 ? Optional.empty()
                 : Optional.of(new RadiusCurve(
                         "Accuracy over the radius: " + name,
-                        threat(points.get(0)).norm(),
+                        threat(points.get(0)).norm().toString(),
                         lines,
                         note));
     }
@@ -95,11 +95,13 @@ final class RadiusCurves {
         List<Spot> spots = new ArrayList<>();
         boolean clean = measured.conditions().contains(Labels.CLEAN);
         if (clean) {
-            spots.add(new Spot(Labels.CLEAN, Epsilon.parse("0"), measured.accuracy(Labels.CLEAN)));
+            spots.add(new Spot(Labels.CLEAN, "0", 0, measured.accuracy(Labels.CLEAN)));
         }
         for (Condition point : points) {
             if (!clean || threat(point).allowsChange()) {
-                spots.add(new Spot(point.label(), threat(point).epsilon(), measured.accuracy(point.label())));
+                Epsilon epsilon = threat(point).epsilon();
+                spots.add(
+                        new Spot(point.label(), epsilon.toString(), epsilon.value(), measured.accuracy(point.label())));
             }
         }
         return spots;

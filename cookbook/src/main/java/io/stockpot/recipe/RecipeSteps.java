@@ -52,7 +52,14 @@ public final class RecipeSteps {
                 .flatMap(sentences -> sentences)
                 .toList();
         this.report = new ReportStep(
-                recipe.title().orElse(title), recipe, List.copyOf(alone.values()), soups, seasonings, remarks, images);
+                title,
+                recipe.title().orElse(title),
+                recipe,
+                List.copyOf(alone.values()),
+                soups,
+                seasonings,
+                remarks,
+                images);
     }
 
     private ModelStep model(String name, ModelSource source) throws IOException {
@@ -100,6 +107,16 @@ public final class RecipeSteps {
     /** Returns the last step, which needs all others; its result is the path of the page. */
     public Step<Path> report() {
         return report;
+    }
+
+    /**
+     * Returns the sentences that say what was learnt, if the page begins with them.
+     *
+     * @param page the result of {@link #report}
+     * @throws IOException if they cannot be read
+     */
+    public List<String> answer(Path page) throws IOException {
+        return ReportStep.answer(page);
     }
 
     /** Returns what a run is for: the report, and what an export reads besides. */

@@ -1,5 +1,6 @@
 package io.stockpot.recipe;
 
+import io.stockpot.base.AtomicFile;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.DataPart;
@@ -17,6 +18,7 @@ import io.stockpot.run.Warnings;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ import java.util.Optional;
 /**
  * The writing of the report. Here names matter: they are on the page.
  *
+ * @param file name of the recipe's file without its ending, for the folder
  * @param title heading of the page
  * @param recipe what was asked for
  * @param models the evaluation of each model
@@ -36,6 +39,7 @@ import java.util.Optional;
  * @param images the images
  */
 record ReportStep(
+        String file,
         String title,
         Recipe recipe,
         List<OutcomesStep> models,
@@ -45,6 +49,7 @@ record ReportStep(
         RecipeImages images)
         implements Step<Path> {
     private static final String PAGE = "report.html";
+    private static final String ANSWER = "in-short.txt";
 
     /** What decides the page, besides the outcomes. */
     private record Identity(
@@ -58,6 +63,11 @@ record ReportStep(
     @Override
     public String name() {
         return "report";
+    }
+
+    @Override
+    public String folder() {
+        return file + "-report";
     }
 
     @Override
@@ -108,6 +118,9 @@ record ReportStep(
         if (!warnings.isEmpty()) {
             blocks.add(new Text("Warnings", warnings));
         }
+        List<String> answer =
+                blocks.stream().flatMap(block -> block.answer().stream()).toList();
+        AtomicFile.writeText(directory.resolve(ANSWER), String.join("\n", answer) + "\n");
         ReportWriter.write(directory, new Report(title, provenance(inputs), blocks));
     }
 
@@ -183,5 +196,19 @@ record ReportStep(
     @Override
     public Path read(Path directory) {
         return directory.resolve(PAGE);
+    }
+
+    /**
+     * Returns the sentences that say what was learnt; none if the page leaves them out, or is of an older version.
+     *
+     * @param page what {@link #read} returned
+     */
+    static List<String> answer(Path page) throws IOException {
+        Path file = page.resolveSibling(ANSWER);
+        return Files.exists(file)
+                ? Files.readAllLines(file).stream()
+                        .filter(line -> !line.isBlank())
+                        .toList()
+                : List.of();
     }
 }

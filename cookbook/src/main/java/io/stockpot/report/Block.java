@@ -37,4 +37,9 @@ public sealed interface Block permits Text, InShort, DataBlock, Explorer {
     default List<String> assets() {
         return List.of();
     }
+
+    /** Returns the sentences that a terminal repeats, which say what was learnt; most blocks have none. */
+    default List<String> answer() {
+        return List.of();
+    }
 }

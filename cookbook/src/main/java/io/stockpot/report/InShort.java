@@ -72,4 +72,9 @@ public record InShort(Optional<Quote> quote, List<String> sentences) implements 
     public List<Attachment> attachments(String name) {
         return List.of();
     }
+
+    @Override
+    public List<String> answer() {
+        return sentences;
+    }
 }

@@ -66,7 +66,7 @@ final class RadiusChart {
                     series,
                     x,
                     Chart.percent(spot.accuracy().value()),
-                    hover.with("ε", spot.epsilon().toString()).with(spot.condition(), spot.accuracy()));
+                    hover.with("ε", spot.epsilon()).with(spot.condition(), spot.accuracy()));
             Accuracy.Interval interval = spot.accuracy().interval();
             Chart.stroke(bars, x, Chart.percent(interval.low()), x, Chart.percent(interval.high()));
         }

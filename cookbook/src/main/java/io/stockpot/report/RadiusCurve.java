@@ -3,8 +3,6 @@ package io.stockpot.report;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Labels;
 import io.stockpot.report.Measurement.Mixture;
-import io.stockpot.threat.Epsilon;
-import io.stockpot.threat.Norm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,11 +15,11 @@ import java.util.stream.Collectors;
  * Robust accuracy against the radius of the ball, one line per model or soup.
  *
  * @param title title
- * @param norm the shape of the ball
+ * @param norm the shape of the ball, e.g. "Linf"
  * @param lines the models
  * @param note one more sentence for the caption, may be empty
  */
-public record RadiusCurve(String title, Norm norm, List<Line> lines, String note) implements Figure {
+public record RadiusCurve(String title, String norm, List<Line> lines, String note) implements Figure {
     /**
      * One model.
      *
@@ -33,7 +31,7 @@ public record RadiusCurve(String title, Norm norm, List<Line> lines, String note
         /** Sorts the spots by their radii. */
         public Line {
             spots = spots.stream()
-                    .sorted(Comparator.comparingDouble(spot -> spot.epsilon().value()))
+                    .sorted(Comparator.comparingDouble(Spot::radius))
                     .toList();
             if (spots.isEmpty()) {
                 throw new IllegalArgumentException("the line of '" + name + "' needs at least one radius");
@@ -45,10 +43,11 @@ public record RadiusCurve(String title, Norm norm, List<Line> lines, String note
      * One radius.
      *
      * @param condition the label of the measurement
-     * @param epsilon the radius
+     * @param epsilon the radius as it was written, e.g. "8/255"
+     * @param radius its value
      * @param accuracy what was right there
      */
-    public record Spot(String condition, Epsilon epsilon, Accuracy accuracy) {}
+    public record Spot(String condition, String epsilon, double radius, Accuracy accuracy) {}
 
     /** Copies the list and checks that there is a line. */
     public RadiusCurve {
@@ -62,20 +61,20 @@ public record RadiusCurve(String title, Norm norm, List<Line> lines, String note
     String unit() {
         Set<String> denominators = lines.stream()
                 .flatMap(line -> line.spots().stream())
-                .filter(spot -> spot.epsilon().value() > 0)
+                .filter(spot -> spot.radius() > 0)
                 .map(spot -> denominator(spot.epsilon()))
                 .collect(Collectors.toSet());
         return denominators.size() == 1 ? denominators.iterator().next() : "1";
     }
 
-    private static String denominator(Epsilon epsilon) {
-        String[] parts = epsilon.toString().split("/", 2);
+    private static String denominator(String epsilon) {
+        String[] parts = epsilon.split("/", 2);
         return parts.length == 1 ? "1" : parts[1];
     }
 
     /** Returns a radius in the unit: 8 of "8/255". */
     double position(Spot spot) {
-        double position = spot.epsilon().value() * Double.parseDouble(unit());
+        double position = spot.radius() * Double.parseDouble(unit());
         return Math.round(position * 1e9) / 1e9;
     }
 
