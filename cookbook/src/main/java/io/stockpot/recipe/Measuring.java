@@ -15,11 +15,12 @@ import java.util.Set;
  *
  * @param conditions all of them, the points of curves one by one
  * @param images which images in words, e.g. "the first 200 test images of cifar10"
- * @param serious how many serious warnings were raised
+ * @param alarms warnings that were raised and can mislead
  */
-record Measuring(List<Condition> conditions, String images, int serious) {
+record Measuring(List<Condition> conditions, String images, List<Alarm> alarms) {
     Measuring {
         conditions = List.copyOf(conditions);
+        alarms = List.copyOf(alarms);
     }
 
     private List<Judge> judges() {
@@ -27,11 +28,6 @@ record Measuring(List<Condition> conditions, String images, int serious) {
                 .map(Condition::judge)
                 .filter(judge -> !judge.attacks().isEmpty())
                 .toList();
-    }
-
-    /** Returns whether images are attacked. */
-    boolean attacks() {
-        return !judges().isEmpty();
     }
 
     /** Returns the attacks in words, each once, e.g. "apgd with 10 steps". */
@@ -55,5 +51,10 @@ record Measuring(List<Condition> conditions, String images, int serious) {
                                         attack -> attack.passes(judge.threat().norm()))
                                 .sum()
                         < usual.passes(judge.threat().norm()));
+    }
+
+    /** Returns how many serious warnings were raised. */
+    int serious() {
+        return (int) alarms.stream().filter(Alarm::serious).count();
     }
 }

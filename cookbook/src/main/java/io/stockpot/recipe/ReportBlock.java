@@ -101,7 +101,8 @@ public sealed interface ReportBlock
     record Models(@JsonProperty(defaultValue = "Models") String title) implements ReportBlock {
         @Override
         public List<Block> blocks(RecipeOutcomes outcomes) {
-            return List.of(Table.of(title, outcomes.tabulated()));
+            return List.of(Table.of(title, outcomes.tabulated())
+                    .withMarks(Alarm.marks(outcomes.how().alarms())));
         }
     }
 

@@ -9,7 +9,6 @@ import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Block;
 import io.stockpot.report.Report;
 import io.stockpot.report.ReportWriter;
-import io.stockpot.report.Text;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Machine;
 import io.stockpot.run.Step;
@@ -21,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,10 +114,7 @@ record ReportStep(
             blocks.addAll(wanted.blocks(outcomes));
         }
         blocks.addAll(RecipeExplorers.of(plan(), outcomes));
-        List<String> warnings = warnings(inputs);
-        if (!warnings.isEmpty()) {
-            blocks.add(new Text("Warnings", warnings));
-        }
+        Alarm.listed(outcomes.how().alarms()).ifPresent(blocks::add);
         List<String> answer =
                 blocks.stream().flatMap(block -> block.answer().stream()).toList();
         AtomicFile.writeText(directory.resolve(ANSWER), String.join("\n", answer) + "\n");
@@ -125,19 +122,34 @@ record ReportStep(
     }
 
     /** Returns what makes the evaluations of the models and soups doubtful. */
-    private List<String> warnings(Inputs inputs) throws IOException {
-        List<String> sentences = new ArrayList<>();
+    private List<Alarm> alarms(Inputs inputs, Map<String, Outcomes> alone, Map<String, GridOutcomes> mixed)
+            throws IOException {
+        List<Alarm> alarms = new ArrayList<>();
         for (OutcomesStep step : models) {
-            for (String sentence : Warnings.read(inputs.directory(step)).sentences()) {
-                sentences.add(step.model().name() + ", " + sentence);
-            }
+            String name = step.model().name();
+            add(alarms, name, inputs.directory(step), List.of(alone.get(name)));
         }
         for (SoupStep step : grids) {
-            for (String sentence : Warnings.read(inputs.directory(step)).sentences()) {
-                sentences.add("soup " + step.name() + ", " + sentence);
+            List<Outcomes> mixtures = mixed.get(step.name()).points().stream()
+                    .map(GridOutcomes.Point::outcomes)
+                    .toList();
+            add(alarms, "soup " + step.name(), inputs.directory(step), mixtures);
+        }
+        return alarms;
+    }
+
+    private static void add(List<Alarm> alarms, String who, Path evaluation, List<Outcomes> measured)
+            throws IOException {
+        for (String sentence : Warnings.read(evaluation).sentences()) {
+            Alarm alarm = Alarm.of(who, sentence);
+            boolean harmless = alarm.isHarmless(label -> measured.stream()
+                    .filter(outcomes -> outcomes.conditions().contains(label))
+                    .map(outcomes -> outcomes.accuracy(label))
+                    .max(Comparator.naturalOrder()));
+            if (!harmless) {
+                alarms.add(alarm);
             }
         }
-        return sentences;
     }
 
     private RecipeOutcomes outcomes(Inputs inputs) throws IOException {
@@ -154,14 +166,15 @@ record ReportStep(
         for (SeasoningSteps seasoning : seasonings) {
             seasoned.put(seasoning.name(), seasoning.outcomes(inputs));
         }
-        return new RecipeOutcomes(alone, mixed, seasoned, new Seed(recipe.seed()), measuring());
+        return new RecipeOutcomes(
+                alone, mixed, seasoned, new Seed(recipe.seed()), measuring(alarms(inputs, alone, mixed)));
     }
 
-    private Measuring measuring() throws IOException {
+    private Measuring measuring(List<Alarm> alarms) {
         String shown = recipe.evaluate()
                 .map(evaluation -> "the first " + evaluation.images() + " test images of " + images.name())
                 .orElse("no images");
-        return new Measuring(conditions(), shown, 0);
+        return new Measuring(conditions(), shown, alarms);
     }
 
     private List<String> threats() {

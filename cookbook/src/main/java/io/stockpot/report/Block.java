@@ -6,7 +6,7 @@ import java.util.List;
  * A part of a report: words, or numbers as a table or a figure. A block returns its part of the page and the files
  * beside it; the writers arrange them and know no kind of block by name.
  */
-public sealed interface Block permits Text, InShort, DataBlock, Explorer {
+public sealed interface Block permits Text, InShort, WarningList, DataBlock, Explorer {
     /** Returns the title, in plain words. */
     String title();
 

@@ -29,11 +29,23 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
      * @param detail what it is, e.g. how it was trained or mixed; may be empty
      * @param mixture how it was mixed, if it was
      * @param accuracies one per column; empty where it was not measured
+     * @param marks what is warned of, by the name of the column
      */
-    public record Row(String name, String detail, Optional<Mixture> mixture, List<Optional<Accuracy>> accuracies) {
-        /** Copies the list. */
+    public record Row(
+            String name,
+            String detail,
+            Optional<Mixture> mixture,
+            List<Optional<Accuracy>> accuracies,
+            Map<String, String> marks) {
+        /** Copies the list and the map. */
         public Row {
             accuracies = List.copyOf(accuracies);
+            marks = Map.copyOf(marks);
+        }
+
+        /** A model without warnings. */
+        public Row(String name, String detail, Optional<Mixture> mixture, List<Optional<Accuracy>> accuracies) {
+            this(name, detail, mixture, accuracies, Map.of());
         }
 
         /** Returns the row of a model; conditions it was not measured under stay empty. */
@@ -87,6 +99,23 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
                 rows,
                 "The best of " + grid.points().size()
                         + " mixtures were chosen on the images they are measured on, which flatters them, the more the fewer images there are.");
+    }
+
+    /**
+     * Returns this table with marks at numbers that are warned of.
+     *
+     * @param marks words by the name of the row and the name of the column
+     */
+    public Table withMarks(Map<String, Map<String, String>> marks) {
+        List<Row> marked = rows.stream()
+                .map(row -> new Row(
+                        row.name(),
+                        row.detail(),
+                        row.mixture(),
+                        row.accuracies(),
+                        marks.getOrDefault(row.name(), Map.of())))
+                .toList();
+        return new Table(title, conditions, marked, note);
     }
 
     @Override

@@ -17,14 +17,16 @@ final class TableHtml {
                     + "</small></th>");
             List<Optional<Accuracy>> accuracies = row.accuracies();
             for (int column = 0; column < accuracies.size(); column++) {
-                html.append(cell(accuracies.get(column), table.best(column)));
+                String mark = row.marks().getOrDefault(table.conditions().get(column), "");
+                html.append(
+                        cell(accuracies.get(column), table.best(column), mark.isEmpty() ? "" : CellMark.html(mark)));
             }
             html.append("</tr>\n");
         }
         return html.append("</tbody></table></div>").toString();
     }
 
-    private static String cell(Optional<Accuracy> accuracy, Optional<Accuracy> best) {
+    private static String cell(Optional<Accuracy> accuracy, Optional<Accuracy> best, String mark) {
         if (accuracy.isEmpty()) {
             return "<td>–<small></small></td>";
         }
@@ -33,6 +35,7 @@ final class TableHtml {
         String number = withoutUnit(value.percent());
         return "<td title=\"" + value.correct() + " of " + value.total() + " images\">"
                 + (winner ? "<strong>" + number + "</strong>" : number)
+                + mark
                 + "<small>" + withoutUnit(value.intervalPercent()) + "</small></td>";
     }
 

@@ -15,6 +15,7 @@ import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.TextException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,10 @@ class RecipeSummaryTest {
                 soups,
                 Map.of(),
                 new Seed(1),
-                new Measuring(all, "the first 1000 test images of made", serious)));
+                new Measuring(
+                        all,
+                        "the first 1000 test images of made",
+                        Collections.nCopies(serious, Alarm.of("a", "something of other words")))));
     }
 
     /** The soup is right under both on 0 … 499, a on 0 … 299: of 1000 differences 200 are 1. */
