@@ -41,6 +41,11 @@ public sealed interface ReportBlock
         return List.of();
     }
 
+    /** Returns the names of the curves it shows, to be checked when the recipe is read. */
+    default List<String> curves() {
+        return List.of();
+    }
+
     /** Returns the names of the seasonings it shows, to be checked when the recipe is read. */
     default List<String> seasonings() {
         return List.of();
@@ -81,7 +86,8 @@ public sealed interface ReportBlock
      *
      * @param curves names of the curves, as written under conditions; absent means all
      */
-    record RadiusCurve(@JsonProperty(defaultValue = "[]") List<String> curves) implements ReportBlock {
+    record RadiusCurve(
+            @Override @JsonProperty(defaultValue = "[]") List<String> curves) implements ReportBlock {
         /** Copies the list. */
         public RadiusCurve {
             curves = List.copyOf(curves);
