@@ -52,7 +52,14 @@ final class RunOptions {
         IdleOptions.refuse(
                 command, recipe.data().isEmpty(), List.of("--cache"), "is for fetched data, and this recipe has none");
         String title = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
-        return new RecipeSteps(recipe, title, new RecipeImages(recipe.data(), data.cache()));
+        return new RecipeSteps(recipe, title, repeated(), new RecipeImages(recipe.data(), data.cache()));
+    }
+
+    /** Returns the command that makes the report, whichever command writes it now. */
+    private List<String> repeated() {
+        List<String> words = new ArrayList<>(List.of("stockpot", "run", file.toString()));
+        overrides.forEach(override -> words.addAll(List.of("--set", override)));
+        return words;
     }
 
     /** Refuses a change that a later one undoes. */

@@ -1,5 +1,7 @@
 package io.stockpot.recipe;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stockpot.base.Progress;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
@@ -7,6 +9,7 @@ import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
+import io.stockpot.report.Repetition;
 import io.stockpot.run.Inputs;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.text.CanonicalJson;
@@ -75,6 +78,17 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
     public Optional<Architecture> architecture() throws IOException {
         Path path = Path.of(source.path());
         return Files.exists(path) ? CheckpointFile.open(path, source.notes()).architecture() : source.architecture();
+    }
+
+    @Override
+    public Optional<String> origin() throws IOException {
+        JsonNode content = new ObjectMapper().readTree(canonical);
+        JsonNode normalisation = content.path("normalisation");
+        return Optional.of(Repetition.model(
+                name,
+                source.path(),
+                content.path("weights").asText(),
+                normalisation.isMissingNode() ? "" : normalisation.toString()));
     }
 
     @Override

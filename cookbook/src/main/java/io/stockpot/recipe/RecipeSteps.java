@@ -33,6 +33,18 @@ public final class RecipeSteps {
      * @throws IOException if a checkpoint or a shift that is there cannot be read
      */
     public RecipeSteps(Recipe recipe, String title, RecipeImages images) throws IOException {
+        this(recipe, title, List.of(), images);
+    }
+
+    /**
+     * Makes the steps of a recipe that was given to a command; nothing is run.
+     *
+     * @param title of the report, if the recipe has none
+     * @param command its words, for the footer of the page
+     * @param images of the recipe's data
+     * @throws IOException if a checkpoint or a shift that is there cannot be read
+     */
+    public RecipeSteps(Recipe recipe, String title, List<String> command, RecipeImages images) throws IOException {
         this.recipe = recipe;
         this.title = title;
         this.images = images;
@@ -53,8 +65,10 @@ public final class RecipeSteps {
                 .toList();
         this.report = new ReportStep(
                 title,
+                List.copyOf(command),
                 recipe.title().orElse(title),
                 recipe,
+                List.copyOf(models.values()),
                 List.copyOf(alone.values()),
                 soups,
                 seasonings,

@@ -7,10 +7,12 @@ import io.stockpot.data.DataPart;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Block;
+import io.stockpot.report.Repetition;
 import io.stockpot.report.Report;
 import io.stockpot.report.ReportWriter;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Machine;
+import io.stockpot.run.RunRecord;
 import io.stockpot.run.Step;
 import io.stockpot.run.Version;
 import io.stockpot.run.Warnings;
@@ -19,6 +21,7 @@ import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -30,8 +33,10 @@ import java.util.Optional;
  * The writing of the report. Here names matter: they are on the page.
  *
  * @param file name of the recipe's file without its ending, for the folder
+ * @param command that makes the page, in words; may be empty
  * @param title heading of the page
  * @param recipe what was asked for
+ * @param sources the models
  * @param models the evaluation of each model
  * @param grids the evaluation of each soup
  * @param seasonings the steps of each seasoning
@@ -40,8 +45,10 @@ import java.util.Optional;
  */
 record ReportStep(
         String file,
+        List<String> command,
         String title,
         Recipe recipe,
+        List<ModelStep> sources,
         List<OutcomesStep> models,
         List<SoupStep> grids,
         List<SeasoningSteps> seasonings,
@@ -191,7 +198,14 @@ record ReportStep(
     private List<String> provenance(Inputs inputs) throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add("Stockpot " + Version.text() + ", seed " + recipe.seed());
+        if (!command.isEmpty()) {
+            lines.add(Repetition.command(command));
+        }
         lines.addAll(remarks);
+        for (ModelStep source : sources) {
+            source.origin().ifPresent(lines::add);
+        }
+        recipe.shifts().forEach((name, shift) -> lines.add("Shift " + name + ": " + CanonicalJson.of(shift)));
         recipe.evaluate()
                 .ifPresent(evaluation -> lines.add("Test images: the first " + evaluation.images() + " of "
                         + images.name() + " (fingerprint of the set "
@@ -199,9 +213,13 @@ record ReportStep(
         for (Condition condition : conditions()) {
             lines.add(condition.label() + ": " + CanonicalJson.of((Record) condition));
         }
+        List<Instant> finished = new ArrayList<>();
         for (Step<?> step : inputs()) {
-            lines.add(step.name() + ": " + inputs.directory(step).getFileName());
+            Path directory = inputs.directory(step);
+            lines.add(step.name() + ": " + directory.getFileName());
+            finished.add(RunRecord.finishIn(directory));
         }
+        lines.addAll(Repetition.finished(finished));
         lines.add("Computed on " + Machine.text());
         return lines;
     }
