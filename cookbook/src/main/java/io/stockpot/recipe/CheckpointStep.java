@@ -17,7 +17,9 @@ import io.stockpot.train.ModelSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -84,11 +86,19 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
     public Optional<String> origin() throws IOException {
         JsonNode content = new ObjectMapper().readTree(canonical);
         JsonNode normalisation = content.path("normalisation");
-        return Optional.of(Repetition.model(
-                name,
-                source.path(),
-                content.path("weights").asText(),
-                normalisation.isMissingNode() ? "" : normalisation.toString()));
+        String words = normalisation.isMissingNode()
+                ? ""
+                : "mean " + rounded(normalisation.path("mean")) + ", deviation "
+                        + rounded(normalisation.path("deviation"));
+        return Optional.of(
+                Repetition.model(name, source.path(), content.path("weights").asText(), words));
+    }
+
+    /** Returns numbers for people: "0.4914 0.4822 0.4465". */
+    private static String rounded(JsonNode numbers) {
+        List<String> texts = new ArrayList<>();
+        numbers.forEach(number -> texts.add(String.format(Locale.ROOT, "%.4f", number.asDouble())));
+        return String.join(" ", texts);
     }
 
     @Override

@@ -232,7 +232,7 @@ final class RecipeSummary {
             doubts.add(String.format(Locale.ROOT, "%d images are few (± %.1f points)", best.total(), half));
         }
         if (measure().attacked() && outcomes.how().attacksAreShort()) {
-            doubts.add("the attacks are short, and longer ones break more");
+            doubts.add("the attacks are short (longer ones break more)");
         }
         int serious = outcomes.how().serious();
         if (serious > 0) {

@@ -107,7 +107,11 @@ public sealed interface ReportBlock
     record Models(@JsonProperty(defaultValue = "Models") String title) implements ReportBlock {
         @Override
         public List<Block> blocks(RecipeOutcomes outcomes) {
-            return List.of(Table.of(title, outcomes.tabulated())
+            Table table = Table.of(title, outcomes.tabulated());
+            String gloss = table.conditions().contains(Labels.UNION)
+                    ? "Union: right under every threat, whichever is chosen."
+                    : "";
+            return List.of(new Table(table.title(), table.conditions(), table.rows(), gloss)
                     .withMarks(Alarm.marks(outcomes.how().alarms())));
         }
     }

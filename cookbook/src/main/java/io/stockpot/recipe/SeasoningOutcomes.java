@@ -68,7 +68,16 @@ record SeasoningOutcomes(
         for (int rank = 0; rank < ranks; rank++) {
             table.add(specific(each, rank));
         }
-        return new ShiftTable(title, shifts(), table, String.join(" ", notes));
+        return new ShiftTable(title, shifts(), table, gloss(single) + String.join(" ", notes));
+    }
+
+    /** Returns what the names of the rows of soups mean. */
+    private static String gloss(List<MixingWeights> single) {
+        String each = "A soup for each shift: in each column the mixture that other images of that shift chose. ";
+        return single.isEmpty()
+                ? each
+                : "Single soup: the one mixture that is best on average over the shifts, on images that choose. "
+                        + each;
     }
 
     /** Returns what one mixture per shift, in the order of the shifts, got right of the images that judge. */

@@ -172,8 +172,8 @@ class RecipeSummaryTest {
                 .containsExactly(
                         "a is right on 50.0 % (40.4 – 59.6 %) of the images under Linf 8/255.",
                         "Attacked by apgd with 5 steps (revision 1 of the attacks) on the first 1000 test images of made;"
-                                + " distrust it because 100 images are few (± 9.6 points), the attacks are short, and"
-                                + " longer ones break more, and there is 1 serious warning below.");
+                                + " distrust it because 100 images are few (± 9.6 points), the attacks are short"
+                                + " (longer ones break more), and there is 1 serious warning below.");
     }
 
     @Test
