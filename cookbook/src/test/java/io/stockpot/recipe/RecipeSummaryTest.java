@@ -33,9 +33,9 @@ class RecipeSummaryTest {
     /** Returns outcomes of which the first so many images are right under each condition: "clean 900, Linf 8/255 400". */
     private static Outcomes outcomes(int images, String right) {
         Map<String, BitSet> bits = new LinkedHashMap<>();
-        for (String one : right.split(", ")) {
+        for (String one : right.split(", ", -1)) {
             int space = one.lastIndexOf(' ');
-            String[] range = one.substring(space + 1).split("-");
+            String[] range = one.substring(space + 1).split("-", -1);
             BitSet set = new BitSet();
             set.set(range.length == 1 ? 0 : Integer.parseInt(range[0]), Integer.parseInt(range[range.length - 1]));
             bits.put(one.substring(0, space), set);
