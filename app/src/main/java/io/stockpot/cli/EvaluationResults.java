@@ -74,6 +74,7 @@ record EvaluationResults(Findings findings, List<String> pictures) {
         for (Warning warning : findings.warnings()) {
             warnings.addObject()
                     .put("id", warning.kind().id())
+                    .put("gravity", warning.gravity().name().toLowerCase(Locale.ROOT))
                     .put("condition", warning.where())
                     .put("seen", warning.seen())
                     .put("why", warning.kind().why())

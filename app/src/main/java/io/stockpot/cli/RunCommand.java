@@ -8,6 +8,7 @@ import io.stockpot.run.Runner;
 import io.stockpot.tensor.Torch;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,6 +43,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        IdleOptions.refuse(command, planOnly, List.of("--open"), "is for a report, and --plan writes none");
         PrintWriter output = command.commandLine().getOut();
         RecipeSteps steps = options.steps();
         steps.remarks().forEach(remark -> command.commandLine().getErr().println("stockpot: warning: " + remark));

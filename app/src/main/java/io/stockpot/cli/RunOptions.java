@@ -44,6 +44,9 @@ final class RunOptions {
             description = "Where finished steps are kept (default: ${DEFAULT-VALUE}).")
     private Path runs;
 
+    @Option(names = "--open", description = "Opens the report in the browser when it is written.")
+    private boolean open;
+
     RecipeSteps steps() throws IOException {
         requireSettingsThatLast();
         Recipe recipe = Recipe.read(file, overrides);
@@ -51,7 +54,14 @@ final class RunOptions {
         IdleOptions.refuse(
                 command, recipe.data().isEmpty(), List.of("--cache"), "is for fetched data, and this recipe has none");
         String title = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
-        return new RecipeSteps(recipe, title, new RecipeImages(recipe.data(), data.cache()));
+        return new RecipeSteps(recipe, title, repeated(), new RecipeImages(recipe.data(), data.cache()));
+    }
+
+    /** Returns the command that makes the report, whichever command writes it now. */
+    private List<String> repeated() {
+        List<String> words = new ArrayList<>(List.of("stockpot", "run", file.toString()));
+        overrides.forEach(override -> words.addAll(List.of("--set", override)));
+        return words;
     }
 
     /** Refuses a change that a later one undoes. */
@@ -71,10 +81,13 @@ final class RunOptions {
         }
     }
 
-    /** Prints where the report is, writes what the recipe exports, and prints where that is. */
+    /** Prints what was learnt and where the report is, writes what the recipe exports, and opens the report. */
     void tellResults(RecipeSteps steps, RunStore store, Plan plan, PrintWriter output) throws IOException {
-        output.println("report: "
-                + steps.report().read(store.find(plan.key(steps.report())).orElseThrow()));
+        Path directory = store.find(plan.key(steps.report())).orElseThrow();
+        Path page = steps.report().read(directory);
+        steps.answer(page).forEach(output::println);
+        output.println("report: " + page);
+        store.markLatest(directory);
         if (steps.export().isPresent()) {
             Export export = steps.export().get();
             List<Path> written = new Exporter(steps, store, plan).write(export);
@@ -82,6 +95,9 @@ final class RunOptions {
                     + (written.size() == 1 ? " model" : " models") + " and all outcomes");
         }
         output.flush();
+        if (open) {
+            Browser.of(System.getProperty("os.name")).open(page);
+        }
     }
 
     RunStore store() {

@@ -39,7 +39,7 @@ class OptionsTest {
     /** Options that act in every situation, or are refused by guards of their values alone. */
     private static final Map<String, List<String>> ALWAYS = Map.of(
             "run", List.of("--plan", "--clean", "--runs"),
-            "report", List.of("--runs"),
+            "report", List.of("--runs", "--open"),
             // networks and normalisations that files state themselves are held against those that are told
             "evaluate",
                     List.of(
@@ -196,6 +196,7 @@ class OptionsTest {
         {"diagnose a b --state-dict ema", "--state-dict " + OWN},
         {"run r.yaml --set seed=1 --set seed=2", "--set seed is undone by a later --set seed; leave one out"},
         {"run r.yaml --set models.a.b=1 --set models={}", "--set models.a.b is undone by a later --set models;"},
+        {"run r.yaml --plan --open", "--open is for a report, and --plan writes none"},
         {"run r.yaml --plan --cache c", "--cache is for fetched data, and this recipe has none"},
         {"report r.yaml --cache c", "--cache is for fetched data, and this recipe has none"},
         {"report r.yaml --set seed=1 --set seed=2", "--set seed is undone"},

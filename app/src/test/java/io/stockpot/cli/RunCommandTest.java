@@ -84,7 +84,7 @@ class RunCommandTest {
     void writesAReportAgainFromTheSameOutcomes() throws IOException {
         Path recipe = digits("");
         assertThat(run("run", recipe.toString())).as(errors.toString()).isZero();
-        Path page = finished("report").resolve("report.html");
+        Path page = finished("digits-report").resolve("report.html");
         String written = Files.readString(page);
         Files.writeString(page, "written by an older version");
         assertThat(run("report", recipe.toString())).as(errors.toString()).isZero();
@@ -92,7 +92,8 @@ class RunCommandTest {
         assertThat(output.toString()).contains("report: " + page);
         try (var files = Files.list(runs)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .hasSize(3)
+                    .hasSize(4)
+                    .contains("latest")
                     .noneMatch(name -> name.startsWith("."));
         }
         Files.move(finished("evaluate-base"), folder.resolve("elsewhere"));

@@ -1,5 +1,7 @@
 package io.stockpot.recipe;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stockpot.base.Progress;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
@@ -7,6 +9,7 @@ import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
+import io.stockpot.report.Repetition;
 import io.stockpot.run.Inputs;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.text.CanonicalJson;
@@ -14,7 +17,9 @@ import io.stockpot.train.ModelSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -75,6 +80,25 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
     public Optional<Architecture> architecture() throws IOException {
         Path path = Path.of(source.path());
         return Files.exists(path) ? CheckpointFile.open(path, source.notes()).architecture() : source.architecture();
+    }
+
+    @Override
+    public Optional<String> origin() throws IOException {
+        JsonNode content = new ObjectMapper().readTree(canonical);
+        JsonNode normalisation = content.path("normalisation");
+        String words = normalisation.isMissingNode()
+                ? ""
+                : "mean " + rounded(normalisation.path("mean")) + ", deviation "
+                        + rounded(normalisation.path("deviation"));
+        return Optional.of(
+                Repetition.model(name, source.path(), content.path("weights").asText(), words));
+    }
+
+    /** Returns numbers for people: "0.4914 0.4822 0.4465". */
+    private static String rounded(JsonNode numbers) {
+        List<String> texts = new ArrayList<>();
+        numbers.forEach(number -> texts.add(String.format(Locale.ROOT, "%.4f", number.asDouble())));
+        return String.join(" ", texts);
     }
 
     @Override

@@ -57,6 +57,14 @@ public record EvaluationPlan(
         return each(conditions);
     }
 
+    /** Returns the names of the curves in order, each once. */
+    List<String> curves() {
+        return each().stream()
+                .flatMap(condition -> condition.curve().stream())
+                .distinct()
+                .toList();
+    }
+
     /** Returns the labels of all conditions in order. */
     public List<String> labels() {
         return each().stream().map(Condition::label).toList();

@@ -23,6 +23,15 @@ sealed interface ModelStep extends Step<StockpotCheckpoint> permits TrainingStep
     }
 
     /**
+     * Returns the line of the footer that says where the model comes from, if it is not made by the recipe.
+     *
+     * @throws IOException if that cannot be read
+     */
+    default Optional<String> origin() throws IOException {
+        return Optional.empty();
+    }
+
+    /**
      * Returns the network, if it is known before anything is run.
      *
      * @throws IOException if a file that is there cannot be read

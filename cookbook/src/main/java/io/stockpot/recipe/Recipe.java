@@ -137,6 +137,8 @@ public record Recipe(
             String path = "report.blocks." + i;
             ReportBlock block = plan.blocks().get(i);
             block.landmarks().forEach(name -> requireOne(path, "model", name, models.keySet()));
+            List<String> curves = evaluation.map(EvaluationPlan::curves).orElse(List.of());
+            block.curves().forEach(name -> requireOne(path, "curve", name, curves));
             for (String name : block.soups()) {
                 requireOne(path, "soup", name, soups.keySet());
                 requireSuits(path, () -> block.requireSuits(soups.get(name)));

@@ -1,6 +1,7 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Seed;
+import io.stockpot.evaluate.Condition;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.choice.GridOutcomes;
@@ -8,6 +9,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All outcomes of a recipe, each with its union over the threats (paper §4.2) where there are several.
@@ -16,17 +19,67 @@ import java.util.Map;
  * @param soups by name
  * @param seasonings by name
  * @param seed of everything that a report draws at random
+ * @param how models and soups were measured
  */
 record RecipeOutcomes(
         Map<String, Outcomes> models,
         Map<String, GridOutcomes> soups,
         Map<String, SeasoningOutcomes> seasonings,
-        Seed seed) {
+        Seed seed,
+        Measuring how) {
     /** Copies the maps. */
     RecipeOutcomes {
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         soups = Collections.unmodifiableMap(new LinkedHashMap<>(soups));
         seasonings = Collections.unmodifiableMap(new LinkedHashMap<>(seasonings));
+    }
+
+    /** Returns some conditions without those that repeat clean accuracy, which are curves at the radius 0. */
+    List<String> withoutRepeated(List<String> conditions) {
+        if (!conditions.contains(Labels.CLEAN)) {
+            return conditions;
+        }
+        Set<String> repeated = how.conditions().stream()
+                .filter(condition -> condition.curve().isPresent())
+                .filter(condition -> !condition.judge().threat().allowsChange())
+                .map(Condition::label)
+                .collect(Collectors.toSet());
+        return conditions.stream().filter(label -> !repeated.contains(label)).toList();
+    }
+
+    /** Returns the conditions for figures of mixtures: those on no curve, unless threats are only on curves. */
+    List<String> besidesCurves(List<String> conditions) {
+        Set<String> curves = how.conditions().stream()
+                .filter(condition -> condition.curve().isPresent())
+                .map(Condition::label)
+                .collect(Collectors.toSet());
+        List<String> apart =
+                conditions.stream().filter(label -> !curves.contains(label)).toList();
+        return apart.stream().anyMatch(label -> !label.equals(Labels.CLEAN)) ? apart : withoutRepeated(conditions);
+    }
+
+    /** Returns the mixtures of a soup under the conditions of tables. */
+    GridOutcomes tabulated(String soup) {
+        GridOutcomes grid = soups.get(soup);
+        List<String> shown = withoutRepeated(grid.conditions());
+        List<Outcomes> outcomes = grid.points().stream()
+                .map(point -> point.outcomes().select(shown))
+                .toList();
+        return GridOutcomes.of(grid.ingredients(), grid.weights(), outcomes);
+    }
+
+    /** Returns the models under the conditions of tables. */
+    Map<String, Outcomes> tabulated() {
+        Map<String, Outcomes> shown = new LinkedHashMap<>();
+        models.forEach((name, outcomes) -> shown.put(name, outcomes.select(withoutRepeated(outcomes.conditions()))));
+        return shown;
+    }
+
+    /** Returns the models that tell a headline. */
+    Map<String, Outcomes> modelsUnder(Headline headline) {
+        Map<String, Outcomes> telling = new LinkedHashMap<>(models);
+        telling.values().removeIf(outcomes -> headline.in(outcomes).isEmpty());
+        return Collections.unmodifiableMap(telling);
     }
 
     /** Adds the union over the threats, if there are several and no condition has its name. */

@@ -33,6 +33,18 @@ public final class RecipeSteps {
      * @throws IOException if a checkpoint or a shift that is there cannot be read
      */
     public RecipeSteps(Recipe recipe, String title, RecipeImages images) throws IOException {
+        this(recipe, title, List.of(), images);
+    }
+
+    /**
+     * Makes the steps of a recipe that was given to a command; nothing is run.
+     *
+     * @param title of the report, if the recipe has none
+     * @param command its words, for the footer of the page
+     * @param images of the recipe's data
+     * @throws IOException if a checkpoint or a shift that is there cannot be read
+     */
+    public RecipeSteps(Recipe recipe, String title, List<String> command, RecipeImages images) throws IOException {
         this.recipe = recipe;
         this.title = title;
         this.images = images;
@@ -53,7 +65,16 @@ public final class RecipeSteps {
                 .flatMap(sentences -> sentences)
                 .toList();
         this.report = new ReportStep(
-                recipe.title().orElse(title), recipe, List.copyOf(alone.values()), soups, seasonings, remarks, images);
+                title,
+                List.copyOf(command),
+                recipe.title().orElse(title),
+                recipe,
+                List.copyOf(models.values()),
+                List.copyOf(alone.values()),
+                soups,
+                seasonings,
+                remarks,
+                images);
     }
 
     private ModelStep model(String name, ModelSource source) throws IOException {
@@ -101,6 +122,16 @@ public final class RecipeSteps {
     /** Returns the last step, which needs all others; its result is the path of the page. */
     public Step<Path> report() {
         return report;
+    }
+
+    /**
+     * Returns the sentences that say what was learnt, if the page begins with them.
+     *
+     * @param page the result of {@link #report}
+     * @throws IOException if they cannot be read
+     */
+    public List<String> answer(Path page) throws IOException {
+        return ReportStep.answer(page);
     }
 
     /** Returns what a run is for: the report, and what an export reads besides. */

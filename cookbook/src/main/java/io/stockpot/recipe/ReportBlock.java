@@ -15,7 +15,9 @@ import java.util.Map;
 
 /** A request for tables or figures. */
 public sealed interface ReportBlock
-        permits ReportBlock.Models,
+        permits ReportBlock.InShort,
+                ReportBlock.Models,
+                ReportBlock.RadiusCurve,
                 ReportBlock.BestOf,
                 ReportBlock.Front,
                 ReportBlock.Triangles,
@@ -36,6 +38,11 @@ public sealed interface ReportBlock
 
     /** Returns the names of the models it marks, to be checked when the recipe is read. */
     default List<String> landmarks() {
+        return List.of();
+    }
+
+    /** Returns the names of the curves it shows, to be checked when the recipe is read. */
+    default List<String> curves() {
         return List.of();
     }
 
@@ -66,6 +73,32 @@ public sealed interface ReportBlock
         }
     }
 
+    /** What was learnt, in at most four sentences. */
+    record InShort() implements ReportBlock {
+        @Override
+        public List<Block> blocks(RecipeOutcomes outcomes) {
+            return List.of(RecipeSummary.of(outcomes));
+        }
+    }
+
+    /**
+     * Robust accuracy over the radius, a figure for each curve of the evaluation.
+     *
+     * @param curves names of the curves, as written under conditions; absent means all
+     */
+    record RadiusCurve(
+            @Override @JsonProperty(defaultValue = "[]") List<String> curves) implements ReportBlock {
+        /** Copies the list. */
+        public RadiusCurve {
+            curves = List.copyOf(curves);
+        }
+
+        @Override
+        public List<Block> blocks(RecipeOutcomes outcomes) {
+            return RadiusCurves.of(outcomes, curves);
+        }
+    }
+
     /**
      * A table of all models under all conditions.
      *
@@ -74,7 +107,12 @@ public sealed interface ReportBlock
     record Models(@JsonProperty(defaultValue = "Models") String title) implements ReportBlock {
         @Override
         public List<Block> blocks(RecipeOutcomes outcomes) {
-            return List.of(Table.of(title, outcomes.models()));
+            Table table = Table.of(title, outcomes.tabulated());
+            String gloss = table.conditions().contains(Labels.UNION)
+                    ? "Union: right under every threat, whichever is chosen."
+                    : "";
+            return List.of(new Table(table.title(), table.conditions(), table.rows(), gloss)
+                    .withMarks(Alarm.marks(outcomes.how().alarms())));
         }
     }
 
@@ -86,7 +124,7 @@ public sealed interface ReportBlock
     record BestOf(String soup) implements ReportBlock {
         @Override
         public List<Block> blocks(RecipeOutcomes outcomes) {
-            GridOutcomes grid = outcomes.soups().get(soup);
+            GridOutcomes grid = outcomes.tabulated(soup);
             List<String> averaged = grid.conditions().stream()
                     .filter(condition -> !condition.equals(Labels.UNION))
                     .toList();
@@ -160,7 +198,7 @@ public sealed interface ReportBlock
         @Override
         public List<Block> blocks(RecipeOutcomes outcomes) {
             GridOutcomes grid = outcomes.soups().get(soup);
-            List<String> shown = conditions.isEmpty() ? grid.conditions() : conditions;
+            List<String> shown = conditions.isEmpty() ? outcomes.besidesCurves(grid.conditions()) : conditions;
             return List.copyOf(TernaryMap.row(grid, shown));
         }
 
@@ -194,7 +232,7 @@ public sealed interface ReportBlock
         @Override
         public List<Block> blocks(RecipeOutcomes outcomes) {
             GridOutcomes grid = outcomes.soups().get(soup);
-            List<String> shown = conditions.isEmpty() ? grid.conditions() : conditions;
+            List<String> shown = conditions.isEmpty() ? outcomes.besidesCurves(grid.conditions()) : conditions;
             return List.of(ExtrapolationCurve.of("Along " + soup, grid, shown));
         }
 
@@ -215,9 +253,14 @@ public sealed interface ReportBlock
         if (soup.ingredients().size() == 2) {
             figures.add(new Extrapolation(name, List.of()));
         }
-        if (soup.ingredients().size() == 3 && TernaryMap.suits(soup.mixtures())) {
+        if (suitsTriangles(soup)) {
             figures.add(new Triangles(name, List.of()));
         }
         return figures;
+    }
+
+    /** Returns whether mixtures can be shown as triangles. */
+    static boolean suitsTriangles(SoupPlan soup) {
+        return soup.ingredients().size() == 3 && TernaryMap.suits(soup.mixtures());
     }
 }

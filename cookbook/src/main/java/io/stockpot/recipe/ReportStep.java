@@ -1,24 +1,29 @@
 package io.stockpot.recipe;
 
+import io.stockpot.base.AtomicFile;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.source.DataPart;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.report.Block;
+import io.stockpot.report.Repetition;
 import io.stockpot.report.Report;
 import io.stockpot.report.ReportWriter;
-import io.stockpot.report.Text;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Machine;
+import io.stockpot.run.RunRecord;
 import io.stockpot.run.Step;
 import io.stockpot.run.Version;
 import io.stockpot.run.Warnings;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +32,11 @@ import java.util.Optional;
 /**
  * The writing of the report. Here names matter: they are on the page.
  *
+ * @param file name of the recipe's file without its ending, for the folder
+ * @param command that makes the page, in words; may be empty
  * @param title heading of the page
  * @param recipe what was asked for
+ * @param sources the models
  * @param models the evaluation of each model
  * @param grids the evaluation of each soup
  * @param seasonings the steps of each seasoning
@@ -36,8 +44,11 @@ import java.util.Optional;
  * @param images the images
  */
 record ReportStep(
+        String file,
+        List<String> command,
         String title,
         Recipe recipe,
+        List<ModelStep> sources,
         List<OutcomesStep> models,
         List<SoupStep> grids,
         List<SeasoningSteps> seasonings,
@@ -45,6 +56,7 @@ record ReportStep(
         RecipeImages images)
         implements Step<Path> {
     private static final String PAGE = "report.html";
+    private static final String ANSWER = "in-short.txt";
 
     /** What decides the page, besides the outcomes. */
     private record Identity(
@@ -58,6 +70,11 @@ record ReportStep(
     @Override
     public String name() {
         return "report";
+    }
+
+    @Override
+    public String folder() {
+        return file + "-report";
     }
 
     @Override
@@ -100,31 +117,46 @@ record ReportStep(
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
         RecipeOutcomes outcomes = outcomes(inputs);
         List<Block> blocks = new ArrayList<>();
-        for (ReportBlock wanted : plan().blocks()) {
+        for (ReportBlock wanted : ReportPlan.shownOf(recipe)) {
             blocks.addAll(wanted.blocks(outcomes));
         }
         blocks.addAll(RecipeExplorers.of(plan(), outcomes));
-        List<String> warnings = warnings(inputs);
-        if (!warnings.isEmpty()) {
-            blocks.add(new Text("Warnings", warnings));
-        }
+        Alarm.listed(outcomes.how().alarms()).ifPresent(blocks::add);
+        List<String> answer =
+                blocks.stream().flatMap(block -> block.answer().stream()).toList();
+        AtomicFile.writeText(directory.resolve(ANSWER), String.join("\n", answer) + "\n");
         ReportWriter.write(directory, new Report(title, provenance(inputs), blocks));
     }
 
     /** Returns what makes the evaluations of the models and soups doubtful. */
-    private List<String> warnings(Inputs inputs) throws IOException {
-        List<String> sentences = new ArrayList<>();
+    private List<Alarm> alarms(Inputs inputs, Map<String, Outcomes> alone, Map<String, GridOutcomes> mixed)
+            throws IOException {
+        List<Alarm> alarms = new ArrayList<>();
         for (OutcomesStep step : models) {
-            for (String sentence : Warnings.read(inputs.directory(step)).sentences()) {
-                sentences.add(step.model().name() + ", " + sentence);
-            }
+            String name = step.model().name();
+            add(alarms, name, inputs.directory(step), List.of(alone.get(name)));
         }
         for (SoupStep step : grids) {
-            for (String sentence : Warnings.read(inputs.directory(step)).sentences()) {
-                sentences.add("soup " + step.name() + ", " + sentence);
+            List<Outcomes> mixtures = mixed.get(step.name()).points().stream()
+                    .map(GridOutcomes.Point::outcomes)
+                    .toList();
+            add(alarms, "soup " + step.name(), inputs.directory(step), mixtures);
+        }
+        return alarms;
+    }
+
+    private static void add(List<Alarm> alarms, String who, Path evaluation, List<Outcomes> measured)
+            throws IOException {
+        for (String sentence : Warnings.read(evaluation).sentences()) {
+            Alarm alarm = Alarm.of(who, sentence);
+            boolean harmless = alarm.isHarmless(label -> measured.stream()
+                    .filter(outcomes -> outcomes.conditions().contains(label))
+                    .map(outcomes -> outcomes.accuracy(label))
+                    .max(Comparator.naturalOrder()));
+            if (!harmless) {
+                alarms.add(alarm);
             }
         }
-        return sentences;
     }
 
     private RecipeOutcomes outcomes(Inputs inputs) throws IOException {
@@ -141,7 +173,15 @@ record ReportStep(
         for (SeasoningSteps seasoning : seasonings) {
             seasoned.put(seasoning.name(), seasoning.outcomes(inputs));
         }
-        return new RecipeOutcomes(alone, mixed, seasoned, new Seed(recipe.seed()));
+        return new RecipeOutcomes(
+                alone, mixed, seasoned, new Seed(recipe.seed()), measuring(alarms(inputs, alone, mixed)));
+    }
+
+    private Measuring measuring(List<Alarm> alarms) {
+        String shown = recipe.evaluate()
+                .map(evaluation -> "the first " + evaluation.images() + " test images of " + images.name())
+                .orElse("no images");
+        return new Measuring(conditions(), shown, alarms);
     }
 
     private List<String> threats() {
@@ -158,7 +198,14 @@ record ReportStep(
     private List<String> provenance(Inputs inputs) throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add("Stockpot " + Version.text() + ", seed " + recipe.seed());
+        if (!command.isEmpty()) {
+            lines.add(Repetition.command(command));
+        }
         lines.addAll(remarks);
+        for (ModelStep source : sources) {
+            source.origin().ifPresent(lines::add);
+        }
+        recipe.shifts().forEach((name, shift) -> lines.add("Shift " + name + ": " + CanonicalJson.of(shift)));
         recipe.evaluate()
                 .ifPresent(evaluation -> lines.add("Test images: the first " + evaluation.images() + " of "
                         + images.name() + " (fingerprint of the set "
@@ -166,9 +213,13 @@ record ReportStep(
         for (Condition condition : conditions()) {
             lines.add(condition.label() + ": " + CanonicalJson.of((Record) condition));
         }
+        List<Instant> finished = new ArrayList<>();
         for (Step<?> step : inputs()) {
-            lines.add(step.name() + ": " + inputs.directory(step).getFileName());
+            Path directory = inputs.directory(step);
+            lines.add(step.name() + ": " + directory.getFileName());
+            finished.add(RunRecord.finishIn(directory));
         }
+        lines.addAll(Repetition.finished(finished));
         lines.add("Computed on " + Machine.text());
         return lines;
     }
@@ -176,5 +227,19 @@ record ReportStep(
     @Override
     public Path read(Path directory) {
         return directory.resolve(PAGE);
+    }
+
+    /**
+     * Returns the sentences that say what was learnt; none if the page leaves them out, or is of an older version.
+     *
+     * @param page what {@link #read} returned
+     */
+    static List<String> answer(Path page) throws IOException {
+        Path file = page.resolveSibling(ANSWER);
+        return Files.exists(file)
+                ? Files.readAllLines(file).stream()
+                        .filter(line -> !line.isBlank())
+                        .toList()
+                : List.of();
     }
 }

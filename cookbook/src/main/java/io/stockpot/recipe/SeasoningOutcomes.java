@@ -68,7 +68,26 @@ record SeasoningOutcomes(
         for (int rank = 0; rank < ranks; rank++) {
             table.add(specific(each, rank));
         }
-        return new ShiftTable(title, shifts(), table, String.join(" ", notes));
+        return new ShiftTable(title, shifts(), table, gloss(single) + String.join(" ", notes));
+    }
+
+    /** Returns what the names of the rows of soups mean. */
+    private static String gloss(List<MixingWeights> single) {
+        String each = "A soup for each shift: in each column the mixture that other images of that shift chose. ";
+        return single.isEmpty()
+                ? each
+                : "Single soup: the one mixture that is best on average over the shifts, on images that choose. "
+                        + each;
+    }
+
+    /** Returns what one mixture per shift, in the order of the shifts, got right of the images that judge. */
+    Map<String, Outcomes> right(List<MixingWeights> mixtures) {
+        Map<String, Outcomes> right = new LinkedHashMap<>();
+        for (int place = 0; place < mixtures.size(); place++) {
+            String shift = shifts().get(place);
+            right.put(shift, judged.right().grid(shift).at(mixtures.get(place)));
+        }
+        return right;
     }
 
     /** Returns what is added to the name of a next-best mixture; nothing for the best. */
@@ -81,9 +100,7 @@ record SeasoningOutcomes(
     }
 
     private ShiftTable.Row soup(String name, MixingWeights weights) {
-        Map<String, Outcomes> outcomes = new LinkedHashMap<>();
-        shifts().forEach(shift -> outcomes.put(shift, judged.right().grid(shift).at(weights)));
-        return measured(name, 1, outcomes);
+        return measured(name, 1, right(Collections.nCopies(shifts().size(), weights)));
     }
 
     private ShiftTable.Row measured(String name, int cost, Map<String, Outcomes> outcomes) {
@@ -92,14 +109,12 @@ record SeasoningOutcomes(
 
     /** Returns a row with the soup of its own in every column: the best one there, or one of the next. */
     private ShiftTable.Row specific(Map<String, List<MixingWeights>> best, int rank) {
-        Map<String, Outcomes> outcomes = new LinkedHashMap<>();
-        List<Measurement.Mixture> soups = new ArrayList<>();
-        for (String shift : shifts()) {
-            MixingWeights own = best.get(shift).get(rank);
-            outcomes.put(shift, judged.right().grid(shift).at(own));
-            soups.add(new Measurement.Mixture(chosen.ingredients(), own));
-        }
-        return measured("a soup for each shift" + place(rank), 1, outcomes).withMixtures(soups);
+        List<MixingWeights> own =
+                shifts().stream().map(shift -> best.get(shift).get(rank)).toList();
+        return measured("a soup for each shift" + place(rank), 1, right(own))
+                .withMixtures(own.stream()
+                        .map(weights -> new Measurement.Mixture(chosen.ingredients(), weights))
+                        .toList());
     }
 
     /** Returns the soups that were chosen, in words: the best of each shift and on average. */

@@ -6,7 +6,7 @@ import java.util.List;
  * A part of a report: words, or numbers as a table or a figure. A block returns its part of the page and the files
  * beside it; the writers arrange them and know no kind of block by name.
  */
-public sealed interface Block permits Text, DataBlock, Explorer {
+public sealed interface Block permits Text, InShort, WarningList, DataBlock, Explorer {
     /** Returns the title, in plain words. */
     String title();
 
@@ -35,6 +35,11 @@ public sealed interface Block permits Text, DataBlock, Explorer {
      * holds each once.
      */
     default List<String> assets() {
+        return List.of();
+    }
+
+    /** Returns the sentences that a terminal repeats, which say what was learnt; most blocks have none. */
+    default List<String> answer() {
         return List.of();
     }
 }

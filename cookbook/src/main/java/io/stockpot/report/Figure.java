@@ -10,7 +10,13 @@ import java.util.stream.Collectors;
 
 /** A drawing of numbers, for the page and for an SVG file. */
 public sealed interface Figure extends DataBlock
-        permits TradeOffFront, TernaryMap, ExtrapolationCurve, FewShotCurve, CompositionBars, AccuracyBars {
+        permits TradeOffFront,
+                RadiusCurve,
+                TernaryMap,
+                ExtrapolationCurve,
+                FewShotCurve,
+                CompositionBars,
+                AccuracyBars {
     /** Returns the drawing: a chart for ECharts, or SVG drawn by hand. */
     Drawing drawing();
 

@@ -34,7 +34,21 @@ final class HtmlTable {
      * @param more a further line of words, which may be empty
      */
     void cell(String number, boolean bold, String small, String more) {
+        cell(number, bold, small, more, "");
+    }
+
+    /**
+     * Adds a cell that may be warned of.
+     *
+     * @param number what it holds
+     * @param bold whether it is among the best of its column
+     * @param small a second line, plain text
+     * @param more a further line of words, which may be empty
+     * @param warned what is warned of; empty for nothing
+     */
+    void cell(String number, boolean bold, String small, String more, String warned) {
         html.append("<td>" + (bold ? "<strong>" + Escape.html(number) + "</strong>" : Escape.html(number))
+                + (warned.isEmpty() ? "" : CellMark.html(warned))
                 + small(Escape.unbroken(small), "") + small(more, " class=\"words\"") + "</td>");
     }
 

@@ -53,15 +53,20 @@ public final class ReportWriter {
         return page;
     }
 
-    /** Returns the base names of the files of each block, from its position and title: "03-linf-against-l2". */
+    /**
+     * Returns the base names of the files of each block, from its position and title: "03-linf-against-l2". The answer
+     * at the top has no files and takes no number, so that those of the others do not depend on it.
+     */
     private static List<String> names(List<Block> blocks) {
         List<String> names = new ArrayList<>();
+        int answers = 0;
         for (int i = 0; i < blocks.size(); i++) {
+            answers += blocks.get(i).answer().isEmpty() ? 0 : 1;
             String plain = Normalizer.normalize(blocks.get(i).title(), Normalizer.Form.NFKD)
                     .toLowerCase(Locale.ROOT)
                     .replaceAll("[^a-z0-9]+", "-")
                     .replaceAll("^-|-$", "");
-            String number = String.format(Locale.ROOT, "%02d", i + 1);
+            String number = String.format(Locale.ROOT, "%02d", i + 1 - answers);
             String name = plain.isEmpty() ? number : number + "-" + plain;
             names.add(name.substring(0, Math.min(LONGEST_NAME, name.length())));
         }

@@ -31,26 +31,29 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
      * @param mixture how it was mixed, if it was
      * @param accuracies one per column; empty where it was not measured
      * @param outcomes the bits behind the accuracies, under the names of the columns, if they are there
+     * @param marks what is warned of, by the name of the column
      */
     public record Row(
             String name,
             String detail,
             Optional<Mixture> mixture,
             List<Optional<Accuracy>> accuracies,
-            Optional<Outcomes> outcomes) {
-        /** Copies the list. */
+            Optional<Outcomes> outcomes,
+            Map<String, String> marks) {
+        /** Copies the list and the map. */
         public Row {
             accuracies = List.copyOf(accuracies);
+            marks = Map.copyOf(marks);
         }
 
         /** Makes a row of accuracies alone, which can be compared with others less sharply. */
         public Row(String name, String detail, Optional<Mixture> mixture, List<Optional<Accuracy>> accuracies) {
-            this(name, detail, mixture, accuracies, Optional.empty());
+            this(name, detail, mixture, accuracies, Optional.empty(), Map.of());
         }
 
         /** Returns the row of a model; conditions it was not measured under stay empty. */
         public static Row of(String name, String detail, Outcomes outcomes, List<String> conditions) {
-            return new Row(name, detail, Optional.empty(), measured(outcomes, conditions), Optional.of(outcomes));
+            return new Row(name, detail, Optional.empty(), measured(outcomes, conditions), Optional.of(outcomes), Map.of());
         }
     }
 
@@ -99,6 +102,24 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
                 rows,
                 "The best of " + grid.points().size()
                         + " mixtures were chosen on the images they are measured on, which flatters them, the more the fewer images there are.");
+    }
+
+    /**
+     * Returns this table with marks at numbers that are warned of.
+     *
+     * @param marks words by the name of the row and the name of the column
+     */
+    public Table withMarks(Map<String, Map<String, String>> marks) {
+        List<Row> marked = rows.stream()
+                .map(row -> new Row(
+                        row.name(),
+                        row.detail(),
+                        row.mixture(),
+                        row.accuracies(),
+                        row.outcomes(),
+                        marks.getOrDefault(row.name(), Map.of())))
+                .toList();
+        return new Table(title, conditions, marked, note);
     }
 
     @Override
@@ -191,7 +212,12 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
         Mixture mixture = new Mixture(grid.ingredients(), weights);
         Outcomes outcomes = grid.at(weights);
         return new Row(
-                name, detail, Optional.of(mixture), measured(outcomes, grid.conditions()), Optional.of(outcomes));
+                name,
+                detail,
+                Optional.of(mixture),
+                measured(outcomes, grid.conditions()),
+                Optional.of(outcomes),
+                Map.of());
     }
 
     private static List<Optional<Accuracy>> measured(Outcomes outcomes, List<String> conditions) {

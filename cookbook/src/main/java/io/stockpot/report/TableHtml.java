@@ -22,20 +22,21 @@ final class TableHtml {
             Table.Row row = table.rows().get(place);
             html.row(row.name(), row.detail());
             for (int column = 0; column < bold.size(); column++) {
-                write(html, row.accuracies().get(column), bold.get(column).contains(place));
+                String mark = row.marks().getOrDefault(table.conditions().get(column), "");
+                write(html, row.accuracies().get(column), bold.get(column).contains(place), mark);
             }
             html.end();
         }
         return html.close();
     }
 
-    private static void write(HtmlTable html, Optional<Accuracy> accuracy, boolean bold) {
+    private static void write(HtmlTable html, Optional<Accuracy> accuracy, boolean bold, String mark) {
         if (accuracy.isEmpty()) {
             html.gap();
             return;
         }
         Accuracy value = accuracy.orElseThrow();
-        html.cell(withoutUnit(value.percent()), bold, withoutUnit(value.intervalPercent()), "");
+        html.cell(withoutUnit(value.percent()), bold, withoutUnit(value.intervalPercent()), "", mark);
     }
 
     private static String withoutUnit(String percent) {

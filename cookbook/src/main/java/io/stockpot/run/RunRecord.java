@@ -91,6 +91,11 @@ public record RunRecord(
         return field(directory, "started", Instant::parse);
     }
 
+    /** Returns when the finished run in this directory was complete. */
+    public static Instant finishIn(Path directory) throws IOException {
+        return field(directory, "finished", Instant::parse);
+    }
+
     /** Returns how the finished run in this directory was done. */
     public static Circumstances circumstancesIn(Path directory) throws IOException {
         return new Circumstances(

@@ -54,6 +54,17 @@ public final class RunStore {
     }
 
     /**
+     * Makes {@code latest} in the store lead to a finished step.
+     *
+     * @param directory what {@link #find} returned
+     * @return the path of the link, or nothing if something else has this name
+     * @throws IOException if it cannot be written
+     */
+    public Optional<Path> markLatest(Path directory) throws IOException {
+        return LatestRun.mark(runs, directory);
+    }
+
+    /**
      * Returns what interrupted runs have left of steps that are not in a plan.
      *
      * @throws IOException if the store cannot be read
@@ -115,7 +126,7 @@ public final class RunStore {
     }
 
     private Path publish(RunKey key, Step<?> step, Path partial) throws IOException {
-        Path directory = runs.resolve(key.shortened() + "-" + fileName(step.name()));
+        Path directory = runs.resolve(key.shortened() + "-" + fileName(step.folder()));
         if (Files.exists(directory)) {
             throw new IOException("'" + directory + "' belongs to another step; move it away and run again");
         }
@@ -154,7 +165,7 @@ public final class RunStore {
             }
             delete(left);
         }
-        return runs.resolve("." + key.shortened() + "-" + fileName(step.name()) + ".partial");
+        return runs.resolve("." + key.shortened() + "-" + fileName(step.folder()) + ".partial");
     }
 
     /** Notes in the directory whose it is. */

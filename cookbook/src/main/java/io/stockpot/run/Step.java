@@ -17,6 +17,11 @@ public interface Step<R> {
     /** Returns the name that users read; it does not identify the step. */
     String name();
 
+    /** Returns what the directory is called after the key; like the name, it does not identify the step. */
+    default String folder() {
+        return name();
+    }
+
     /** Returns the step's parameters as canonical JSON, the kind of step included. */
     String canonical();
 

@@ -42,7 +42,7 @@ class RecipeExplorersTest {
     }
 
     private static RecipeOutcomes outcomes(Map<String, Outcomes> models, Map<String, GridOutcomes> soups) {
-        return new RecipeOutcomes(models, soups, Map.of(), new Seed(0));
+        return new RecipeOutcomes(models, soups, Map.of(), new Seed(0), new Measuring(List.of(), "images", List.of()));
     }
 
     private static GridOutcomes grid(int images, int points) {

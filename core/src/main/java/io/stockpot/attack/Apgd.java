@@ -84,6 +84,11 @@ public record Apgd(
     }
 
     @Override
+    public String summary() {
+        return "apgd with " + steps + " steps" + (restarts > 1 ? " and " + restarts + " restarts" : "");
+    }
+
+    @Override
     public long passes(Norm norm) {
         return (long) GRADIENT * steps * restarts;
     }

@@ -1,5 +1,6 @@
 package io.stockpot.attack;
 
+import io.stockpot.text.YamlRecords;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.util.List;
@@ -104,6 +105,11 @@ public sealed interface Attack permits Pgd, MultiTargeted, Apgd, TargetedApgd, F
      */
     default void requireClasses(int classes, Norm norm, Purpose purpose) {
         purpose.runOf(parts(norm)).forEach(part -> part.requireClasses(classes, norm, purpose));
+    }
+
+    /** Returns the attack in a few words for people, e.g. "apgd with 10 steps"; settings of less weight are left out. */
+    default String summary() {
+        return YamlRecords.nameOf((Record) this);
     }
 
     /** Returns about how many passes through the classifier an image costs that is never broken. */

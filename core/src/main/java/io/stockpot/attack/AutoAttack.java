@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
@@ -93,6 +94,11 @@ public record AutoAttack(
     @Override
     public Attack spelledOut(Norm norm) {
         return new Cascade(stages(norm));
+    }
+
+    @Override
+    public String summary() {
+        return "auto-attack (" + version.name().toLowerCase(Locale.ROOT).replace('_', '-') + ")";
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -41,6 +42,11 @@ public record Cascade(List<Attack> attacks) implements Attack {
     public Attack spelledOut(Norm norm) {
         return new Cascade(
                 attacks.stream().map(attack -> attack.spelledOut(norm)).toList());
+    }
+
+    @Override
+    public String summary() {
+        return attacks.stream().map(Attack::summary).collect(Collectors.joining(", then "));
     }
 
     @Override

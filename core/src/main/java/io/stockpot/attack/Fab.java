@@ -92,6 +92,11 @@ public record Fab(
     }
 
     @Override
+    public String summary() {
+        return "fab with " + iterations + " steps";
+    }
+
+    @Override
     public long passes(Norm norm) {
         long tangents = isTargeted() ? 1 : OTHERS;
         int attempts = isTargeted() ? targets : 1;

@@ -47,6 +47,11 @@ public record MultiTargeted(
     }
 
     @Override
+    public String summary() {
+        return "multi-targeted with " + steps + " steps for each of " + targets + " classes";
+    }
+
+    @Override
     public long passes(Norm norm) {
         return (GRADIENT * (long) steps + 1) * targets;
     }

@@ -45,6 +45,11 @@ public record Pgd(
     }
 
     @Override
+    public String summary() {
+        return "pgd with " + steps + " steps";
+    }
+
+    @Override
     public long passes(Norm norm) {
         return (long) GRADIENT * steps;
     }

@@ -74,6 +74,11 @@ public record Square(
     }
 
     @Override
+    public String summary() {
+        return "square with " + queries + " queries";
+    }
+
+    @Override
     public long passes(Norm norm) {
         return queries;
     }

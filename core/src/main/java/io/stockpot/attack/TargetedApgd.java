@@ -58,6 +58,11 @@ public record TargetedApgd(
     }
 
     @Override
+    public String summary() {
+        return "targeted-apgd with " + steps + " steps for each of " + targets + " classes";
+    }
+
+    @Override
     public long passes(Norm norm) {
         return (long) GRADIENT * steps * targets;
     }

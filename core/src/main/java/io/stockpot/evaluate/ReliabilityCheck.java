@@ -2,7 +2,9 @@ package io.stockpot.evaluate;
 
 import io.stockpot.attack.Attack;
 import io.stockpot.attack.GradientTally;
+import io.stockpot.evaluate.Warning.Gravity;
 import io.stockpot.evaluate.Warning.Kind;
+import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Labels;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +16,14 @@ final class ReliabilityCheck {
     private static final double DISAGREEMENT = 1e-4;
     /** Part of the gradients that may be zero, by dead units. */
     private static final double ZERO = 0.01;
+    /** Part of the gradients from which zeros are serious. */
+    private static final double MANY_ZERO = 0.1;
     /** Part of the images, and their number, that a black box may win by chance. */
     private static final double BLACK_BOX = 0.002;
 
     private static final int BLACK_BOX_IMAGES = 2;
+    /** Part of the images from which those that a black box wins are serious. */
+    private static final double BLACK_BOX_SERIOUS = 0.01;
     /** Part of the images, and their number, that attacks which do not climb may win from those that do. */
     private static final double MASKED = 0.02;
 
@@ -62,14 +68,27 @@ final class ReliabilityCheck {
         }
     }
 
-    /** Inspects what the attacks of a condition did. */
+    /** Inspects what the attacks of a condition did; what cannot mislead is not worth a warning. */
     void inspect(ConditionFindings condition) {
+        int before = warnings.size();
+        look(condition);
+        List<StageFindings> stages = condition.stages();
+        if (!stages.isEmpty()) {
+            Accuracy robust = stages.get(stages.size() - 1).left();
+            warnings.subList(before, warnings.size())
+                    .removeIf(warning -> warning.kind().isHarmlessAt(robust));
+        }
+    }
+
+    private void look(ConditionFindings condition) {
         String where = condition.condition().label();
         GradientTally gradients = condition.stages().stream()
                 .map(StageFindings::gradients)
                 .reduce(GradientTally.NONE, GradientTally::plus);
         if (gradients.zero() > ZERO * gradients.asked()) {
-            add(Kind.ZERO_GRADIENTS, where, gradients.zero() + " of " + gradients.asked() + " gradients are zero");
+            boolean many = gradients.zero() >= MANY_ZERO * gradients.asked();
+            String seen = gradients.zero() + " of " + gradients.asked() + " gradients are zero";
+            add(new Warning(Kind.ZERO_GRADIENTS, where, seen, many ? Gravity.SERIOUS : Gravity.NOTE));
         }
         if (gradients.nonFiniteEntries() > 0) {
             add(
@@ -77,7 +96,7 @@ final class ReliabilityCheck {
                     where,
                     gradients.nonFiniteEntries() + " entries of gradients are infinite or no numbers");
         }
-        hearStages(where, condition.stages());
+        lookAtStages(where, condition.stages());
         if (condition.unfinished() > 0) {
             add(
                     Kind.UNFINISHED_ATTACKS,
@@ -86,7 +105,7 @@ final class ReliabilityCheck {
         }
     }
 
-    private void hearStages(String where, List<StageFindings> stages) {
+    private void lookAtStages(String where, List<StageFindings> stages) {
         boolean climbed = false;
         boolean gradients = false;
         int notClimbing = 0;
@@ -98,16 +117,18 @@ final class ReliabilityCheck {
                     && gradients
                     && stage.broken() >= BLACK_BOX_IMAGES
                     && stage.broken() > BLACK_BOX * images) {
-                add(
+                boolean many = stage.broken() > BLACK_BOX_SERIOUS * images;
+                add(new Warning(
                         Kind.BLACK_BOX_WINS,
                         where,
                         stage.name() + " broke " + stage.broken() + " of " + images
-                                + " images that stood against all attacks with gradients");
+                                + " images that stood against all attacks with gradients",
+                        many ? Gravity.SERIOUS : Gravity.NOTE));
             }
             notClimbing += climbed && !climbs ? stage.broken() : 0;
             climbed |= climbs;
             gradients |= search.usesGradients();
-            hearTargets(where, stage);
+            lookAtTargets(where, stage);
         }
         int images = stages.isEmpty() ? 1 : stages.get(0).left().total();
         if (notClimbing >= MASKED_IMAGES && notClimbing > MASKED * images) {
@@ -119,19 +140,24 @@ final class ReliabilityCheck {
         }
     }
 
-    private void hearTargets(String where, StageFindings stage) {
+    private void lookAtTargets(String where, StageFindings stage) {
         int targets = stage.attack().targets();
         if (targets > classes - 1) {
-            add(
+            add(new Warning(
                     Kind.FEW_CLASSES,
                     where,
                     stage.name() + " is to aim at " + targets + " classes, and there are " + (classes - 1)
-                            + " besides the label");
+                            + " besides the label",
+                    Gravity.NOTE));
         }
     }
 
     private void add(Kind kind, String where, String seen) {
-        warnings.add(new Warning(kind, where, seen));
+        add(new Warning(kind, where, seen));
+    }
+
+    private void add(Warning warning) {
+        warnings.add(warning);
     }
 
     List<Warning> warnings() {

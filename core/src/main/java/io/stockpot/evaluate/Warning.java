@@ -1,8 +1,11 @@
 package io.stockpot.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.attack.Apgd;
+import io.stockpot.outcome.Accuracy;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A sign that an accuracy may not be what it seems. docs/warnings.md has a section for each kind.
@@ -10,8 +13,24 @@ import java.util.Locale;
  * @param kind what is the matter
  * @param where the label of the condition that showed it
  * @param seen what was seen, with numbers
+ * @param gravity how much it matters
  */
-public record Warning(Kind kind, String where, String seen) {
+public record Warning(
+        Kind kind,
+        String where,
+        String seen,
+        @JsonProperty(defaultValue = "serious") Gravity gravity) {
+    /** Where the upper end of the 95 % interval of robust accuracy is below this, an overestimate misleads nobody. */
+    public static final double SMALL = 0.05;
+
+    /** How much a warning matters. */
+    public enum Gravity {
+        /** The number should not be quoted before this is cleared up. */
+        SERIOUS,
+        /** The number hardly depends on it. */
+        NOTE
+    }
+
     /** What can be the matter. */
     public enum Kind {
         /** Two answers about the same images differ. */
@@ -69,6 +88,30 @@ public record Warning(Kind kind, String where, String seen) {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
+        /**
+         * Returns whether all that can come of it is that robust accuracy is too high by what the attacks of the
+         * condition missed.
+         */
+        public boolean overestimates() {
+            return switch (this) {
+                case ZERO_GRADIENTS, NON_FINITE_GRADIENTS, MASKED_GRADIENTS, BLACK_BOX_WINS, FEW_CLASSES -> true;
+                case RANDOM_OUTPUTS,
+                        PROBABILITY_OUTPUTS,
+                        NON_FINITE_OUTPUTS,
+                        UNFINISHED_ATTACKS,
+                        IMPLAUSIBLE_CLEAN_ACCURACY -> false;
+            };
+        }
+
+        /**
+         * Returns whether robust accuracy is so low that this cannot mislead: no image stands, or the upper end of
+         * its 95 % Wilson interval is below {@link #SMALL}.
+         */
+        public boolean isHarmlessAt(Accuracy robust) {
+            return overestimates()
+                    && (robust.correct() == 0 || robust.interval().high() < SMALL);
+        }
+
         /** Returns why it matters. */
         public String why() {
             return why;
@@ -80,14 +123,39 @@ public record Warning(Kind kind, String where, String seen) {
         }
     }
 
+    /** Warns of something serious. */
+    public Warning(Kind kind, String where, String seen) {
+        this(kind, where, seen, Gravity.SERIOUS);
+    }
+
     /** Returns each warning in one sentence. */
     public static List<String> sentences(List<Warning> warnings) {
         return warnings.stream().map(Warning::toString).toList();
     }
 
-    /** Returns all of it in one sentence. */
+    /** Returns the warning that a sentence of {@link #toString} states, if it is one of this version. */
+    public static Optional<Warning> parse(String sentence) {
+        for (Kind kind : Kind.values()) {
+            for (Gravity gravity : Gravity.values()) {
+                String end = end(kind, gravity);
+                int colon = sentence.indexOf(": ");
+                if (sentence.endsWith(end) && colon >= 0 && colon + 2 <= sentence.length() - end.length()) {
+                    String seen = sentence.substring(colon + 2, sentence.length() - end.length());
+                    return Optional.of(new Warning(kind, sentence.substring(0, colon), seen, gravity));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String end(Kind kind, Gravity gravity) {
+        String note = gravity == Gravity.NOTE ? ", note" : "";
+        return ": " + kind.why() + "; " + kind.advice() + " [" + kind.id() + note + "]";
+    }
+
+    /** Returns all of it in one sentence, which ends with the kind in brackets, and "note" if it is one. */
     @Override
     public String toString() {
-        return where + ": " + seen + ": " + kind.why() + "; " + kind.advice() + " [" + kind.id() + "]";
+        return where + ": " + seen + end(kind, gravity);
     }
 }

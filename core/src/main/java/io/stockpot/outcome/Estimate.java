@@ -57,6 +57,31 @@ public record Estimate(double value, double low, double high, int images) {
         return new Estimate(mean, mean - half, mean + half, numbers.length);
     }
 
+    /**
+     * Returns by how much the mean accuracy of one classifier is above that of another on the same images, with the
+     * interval of the spread of the differences between images.
+     *
+     * @throws IllegalArgumentException if the outcomes stem from different data
+     */
+    public static Estimate ofDifference(Outcomes first, Outcomes second) {
+        return ofImages(differences(first, second));
+    }
+
+    /**
+     * Returns for each image by how much its share of correct versions is larger for one classifier than for another.
+     *
+     * @throws IllegalArgumentException if the outcomes stem from different data
+     */
+    public static double[] differences(Outcomes first, Outcomes second) {
+        first.requireSameImages(second);
+        double[] differences = first.shares();
+        double[] others = second.shares();
+        for (int image = 0; image < differences.length; image++) {
+            differences[image] -= others[image];
+        }
+        return differences;
+    }
+
     /** Returns another value with an interval whose ends are as far below and above it as here. */
     public Estimate around(double other) {
         return new Estimate(other, other - (value - low), other + (high - value), images);
@@ -77,6 +102,24 @@ public record Estimate(double value, double low, double high, int images) {
     /** Returns the text of the interval in percent, e.g. "50.7 – 56.9 %". */
     public String intervalPercent() {
         return percent(low) + " – " + percent(high) + " %";
+    }
+
+    /** Returns the text of a difference in points of percentage, with its sign: "+4.1", "−0.3", "0.0". */
+    public String points() {
+        return signed(value);
+    }
+
+    /** Returns the text of the interval of a difference in points, e.g. "−0.3 to +8.5". */
+    public String intervalPoints() {
+        return signed(low) + " to " + signed(high);
+    }
+
+    private String signed(double difference) {
+        String number = percent(difference);
+        if (number.matches("−?0\\.0+")) {
+            return number.replace("−", "");
+        }
+        return difference > 0 ? "+" + number : number;
     }
 
     private String percent(double fraction) {

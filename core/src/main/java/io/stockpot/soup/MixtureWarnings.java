@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ record MixtureWarnings(List<Warning> raised) {
     private record Sign(Warning.Kind kind, String where) {}
 
     /** A mixture and what was seen of it. */
-    private record Sight(MixingWeights weights, String seen) {}
+    private record Sight(MixingWeights weights, String seen, Warning.Gravity gravity) {}
 
     /**
      * Returns each warning once for all mixtures that raised it, in the words of the first.
@@ -49,13 +50,18 @@ record MixtureWarnings(List<Warning> raised) {
         Map<Sign, List<Sight>> signs = new LinkedHashMap<>();
         warnings.forEach((weights, raised) -> raised.forEach(warning -> signs.computeIfAbsent(
                         new Sign(warning.kind(), warning.where()), unknown -> new ArrayList<>())
-                .add(new Sight(weights, warning.seen()))));
+                .add(new Sight(weights, warning.seen(), warning.gravity()))));
         List<Warning> summary = new ArrayList<>();
         signs.forEach((sign, sights) -> {
             String first = "mixture " + sights.get(0).weights();
             String mixtures = sights.size() == 1 ? first : first + " and others, " + sights.size() + " in all";
+            // serious comes first
+            Warning.Gravity gravest = sights.stream()
+                    .map(Sight::gravity)
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
             summary.add(new Warning(
-                    sign.kind(), sign.where(), mixtures + ": " + sights.get(0).seen()));
+                    sign.kind(), sign.where(), mixtures + ": " + sights.get(0).seen(), gravest));
         });
         return List.copyOf(summary);
     }

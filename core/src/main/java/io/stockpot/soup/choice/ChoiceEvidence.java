@@ -30,8 +30,7 @@ public record ChoiceEvidence(ShiftOutcomes outcomes, ChoiceStability stability, 
     public static ChoiceEvidence of(ShiftOutcomes outcomes, List<Outcomes> alone, Seed seed) {
         String name = outcomes.names().get(0);
         GridOutcomes grid = outcomes.grid(name);
-        long size = (long) grid.points().size() * grid.images();
-        int resamples = (int) Math.max(FEWEST, Math.min(MOST, SUMS / size));
+        int resamples = resamples(grid);
         List<MixingWeights> vertices = IntStream.range(0, alone.size())
                 .mapToObj(i -> MixingWeights.vertex(i, alone.size()))
                 .toList();
@@ -41,5 +40,11 @@ public record ChoiceEvidence(ShiftOutcomes outcomes, ChoiceStability stability, 
                 new Resampling(resamples, seed).repeat(outcomes, new Selection.BestOf(name), Optional.of(rivals)),
                 resamples,
                 BestSet.of(outcomes, List.of(name), LEVEL));
+    }
+
+    /** Returns how many resamples of the images of a grid take a second or two, from 100 to 1000. */
+    public static int resamples(GridOutcomes grid) {
+        long size = (long) grid.points().size() * grid.images();
+        return (int) Math.max(FEWEST, Math.min(MOST, SUMS / size));
     }
 }
