@@ -101,8 +101,12 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
         if (Files.exists(file)) {
             return Outcomes.read(file);
         }
-        task.note(weights.toString());
-        Findings found = evaluator.withConditions(missing).evaluate(soup.mix(weights), Progress.NONE);
+        // the mixture in work is told in the notes of the sweep
+        Progress within = (what, total, unit) -> {
+            task.note("now " + weights + ", " + what);
+            return Progress.NONE.start(what, total, unit);
+        };
+        Findings found = evaluator.withConditions(missing).evaluate(soup.mix(weights), within);
         Outcomes outcomes =
                 before.map(found.outcomes()::with).orElse(found.outcomes()).select(evaluator.labels());
         // the outcomes last: where they are, the mixture is finished

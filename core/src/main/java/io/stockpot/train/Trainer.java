@@ -15,7 +15,6 @@ import io.stockpot.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -115,11 +114,12 @@ public final class Trainer {
             }
             state.average();
             state.advance(loss);
+            task.note(state.inWords(epochs(state), settings.epochs()));
             task.advanceTo(state.step() - before);
 
             boolean last = state.step() == steps;
             if (last || state.step() % validationInterval() == 0) {
-                validate(state, events, task);
+                validate(state, events);
                 Torch.returnFreeMemory();
             }
             // by the clock, because a step may take milliseconds or minutes; what is saved is the same at any step
@@ -156,8 +156,8 @@ public final class Trainer {
         return Math.max(1, Math.round(settings.selection().every() * stepsPerEpoch));
     }
 
-    /** Judges the weights on the held-out images, keeps them if they are the best so far, and reports. */
-    private void validate(TrainingState state, TrainingEvents events, Progress.Task task) throws IOException {
+    /** Judges the weights on the held-out images, keeps them if they are the best so far, and writes that down. */
+    private void validate(TrainingState state, TrainingEvents events) throws IOException {
         double accuracy = settings.selection()
                 .accuracy(state.candidate(), settings.objective(), images, heldOut(), seed.child("selection"));
         boolean better = accuracy > state.bestAccuracy();
@@ -165,7 +165,6 @@ public final class Trainer {
             state.keepBest(accuracy);
         }
         double loss = state.takeMeanLoss();
-        task.note(String.format(Locale.ROOT, "loss %.3f, held-out %.1f %%", loss, 100 * accuracy));
         ObjectNode event = TrainingEvents.event("validation");
         event.put("step", state.step()).put("epoch", epochs(state));
         event.put("loss", loss).put("accuracy", accuracy).put("best", better);
