@@ -20,6 +20,7 @@ final class Amount {
     private final long started;
     private final Deque<Sample> samples = new ArrayDeque<>();
     private long done;
+    private long advanced;
 
     private record Sample(long time, long done) {}
 
@@ -33,12 +34,14 @@ final class Amount {
         this.total = total;
         this.unit = unit;
         this.started = started;
+        this.advanced = started;
         samples.add(new Sample(started, 0));
     }
 
     /** Notes how much is done in all at a time. */
     void advanceTo(long now, long time) {
         done = now;
+        advanced = time;
         if (time - samples.getLast().time() >= BETWEEN) {
             samples.add(new Sample(time, now));
             long window = Math.max(SHORTEST, (time - started) / SHARE);
@@ -58,13 +61,20 @@ final class Amount {
         return unit.equals("bytes") ? String.format(Locale.ROOT, "%.1f MB", total / 1e6) : total + " " + unit;
     }
 
-    /** Returns how long the rest takes at the speed of late; empty before anything is known about that. */
+    /**
+     * Returns how long the rest takes at the speed of late; empty before anything is known about that, and at the end.
+     * What has passed of the unit in work is taken off, and once it takes longer than those before, all do.
+     */
     Optional<String> left(long now) {
         Sample first = samples.getFirst();
         long more = done - first.done();
-        if (more <= 0 || now <= first.time()) {
+        long rest = total - done;
+        if (more <= 0 || rest <= 0) {
             return Optional.empty();
         }
-        return Optional.of(Durations.text(Math.round((double) (now - first.time()) / more * (total - done))));
+        double each = (double) (advanced - first.time()) / more;
+        double slower = (double) (now - first.time()) / (more + 1);
+        double left = now - advanced <= each ? rest * each - (now - advanced) : (rest - 1) * slower;
+        return Optional.of(Durations.text(Math.round(left)));
     }
 }

@@ -31,7 +31,6 @@ final class ConsoleProgress implements Progress {
     private final Deque<Shown> running = new ArrayDeque<>();
 
     private long lastLine;
-    private boolean isTicking;
 
     /**
      * Makes a listener.

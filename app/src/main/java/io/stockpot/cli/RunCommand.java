@@ -1,6 +1,9 @@
 package io.stockpot.cli;
 
+import io.stockpot.recipe.LivePage;
 import io.stockpot.recipe.RecipeSteps;
+import io.stockpot.run.Estimate;
+import io.stockpot.run.Failures;
 import io.stockpot.run.Leftovers;
 import io.stockpot.run.Plan;
 import io.stockpot.run.RunStore;
@@ -9,6 +12,7 @@ import io.stockpot.tensor.Torch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -47,16 +51,16 @@ final class RunCommand implements Callable<Integer> {
         steps.remarks().forEach(remark -> command.commandLine().getErr().println("stockpot: warning: " + remark));
         command.commandLine().getErr().flush();
         RunStore store = options.store();
-        Plan plan = Plan.of(steps.targets(), store);
+        Plan plan = Plan.of(steps.targets(), steps.order(), store);
         if (clean) {
             clean(store.leftBesides(plan), output);
         }
         if (planOnly) {
-            output.println(plan);
+            output.println(plan.with(Estimate.of(plan), MachineInWords.text()));
             output.flush();
             return ExitCode.OK;
         }
-        new Runner(store, ConsoleProgress.of(command.commandLine().getErr()), Torch::returnFreeMemory).run(plan);
+        cook(steps, store, plan);
         options.tellResults(steps, store, plan, output);
         Leftovers left = store.leftBesides(plan);
         if (!left.directories().isEmpty()) {
@@ -67,8 +71,40 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    /** Says what is to do, how long it will take about, and where to look; then does it. */
+    private void cook(RecipeSteps steps, RunStore store, Plan plan) throws IOException {
+        PrintWriter errors = command.commandLine().getErr();
+        ConsoleProgress progress = ConsoleProgress.of(errors);
+        Optional<Estimate> estimate = Optional.empty();
+        int number = plan.toDo().size();
+        if (number > 0) {
+            errors.println(number + (number == 1 ? " step" : " steps") + " to do; seeing how fast this machine is");
+            errors.flush();
+            estimate = estimate(plan, errors);
+        }
+        LivePage page = new LivePage(steps, store, estimate, System::nanoTime);
+        if (number > 0) {
+            errors.println("page: " + page.path() + " (fills itself while steps finish)");
+            errors.flush();
+        }
+        new Runner(store, progress, Torch::returnFreeMemory, page).run(plan);
+    }
+
+    /** Estimates how long a run takes; what cannot be measured does not keep it from being run. */
+    private static Optional<Estimate> estimate(Plan plan, PrintWriter errors) throws IOException {
+        try {
+            Estimate estimate = Estimate.of(plan);
+            errors.println(estimate.time() + " on " + MachineInWords.text());
+            return Optional.of(estimate);
+        } catch (RuntimeException failure) {
+            errors.println("how long it takes cannot be told: " + Failures.describe(failure));
+            return Optional.empty();
+        }
+    }
+
     private void clean(Leftovers left, PrintWriter output) throws IOException {
         left.directories().forEach(directory -> output.println("left by an unfinished step: " + directory));
+        left.pages().forEach(page -> output.println("page of a run: " + page));
         output.println((planOnly ? "to delete: " : "deleted: ") + size(left));
         output.flush();
         if (!planOnly) {

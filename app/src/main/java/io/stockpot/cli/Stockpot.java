@@ -84,7 +84,7 @@ public final class Stockpot {
                 .setExecutionExceptionHandler((failure, command, parsed) -> stockpot.failed(failure, command));
     }
 
-    /** Sets the number of threads, which loads the engine, only if one is given. */
+    /** Sets the number of threads, which loads the engine, only if one is given; then runs the command. */
     private int execute(ParseResult parsed) {
         threads.ifPresent(number -> {
             try {
@@ -93,6 +93,11 @@ public final class Stockpot {
                 throw new ParameterException(parsed.commandSpec().commandLine(), "--" + refusal.getMessage());
             }
         });
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        Interruption.comesDuring(last.commandSpec().name());
         return new CommandLine.RunLast().execute(parsed);
     }
 

@@ -95,6 +95,20 @@ class ConsoleProgressTest {
     }
 
     @Test
+    void takesOffWhatHasPassedOfALongUnit() {
+        Amount amount = new Amount(5, "soups", 0);
+        long second = Duration.ofSeconds(1).toNanos();
+        assertThat(amount.left(3 * second)).isEmpty();
+        amount.advanceTo(1, 10 * second);
+        assertThat(amount.left(10 * second)).contains("40.0 s");
+        assertThat(amount.left(16 * second)).contains("34.0 s");
+        // the second takes twice as long as the first, so each of the rest is taken to need the mean
+        assertThat(amount.left(30 * second)).contains("45.0 s");
+        amount.advanceTo(5, 31 * second);
+        assertThat(amount.left(31 * second)).isEmpty();
+    }
+
+    @Test
     void writesNothingAboutShortTasks() {
         try (Progress.Task task = progress(0).start("read", 0, "images")) {
             task.advanceTo(0);
@@ -123,7 +137,7 @@ class ConsoleProgressTest {
             task.advanceTo(4);
         }
         String half = "train [==========          ] 50 % of 4 batches, elapsed 2.0 s, left 2.0 s, loss 0.5";
-        String whole = "train [====================] 100 % of 4 batches, elapsed 4.0 s, left 0.0 s, loss 0.5";
+        String whole = "train [====================] 100 % of 4 batches, elapsed 4.0 s, loss 0.5";
         assertThat(output.toString())
                 .startsWith("\r" + half)
                 .endsWith("\r" + whole + " ".repeat(119 - whole.length()) + System.lineSeparator());

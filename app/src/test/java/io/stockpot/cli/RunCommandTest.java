@@ -37,7 +37,8 @@ class RunCommandTest {
         assertThat(run("run", RECIPE, "--plan")).isZero();
         assertThat(output.toString())
                 .contains("linf ", "evaluate-linf", "triangle", "report")
-                .contains("to do");
+                .contains("epochs × ", "soups × ", "passes each")
+                .containsPattern("to do: ≈ .* on this machine \\(\\d+ threads?, (float32|bfloat16)\\), [0-9.]+ MB");
         try (var files = Files.list(runs)) {
             assertThat(files).isEmpty();
         }
@@ -92,7 +93,9 @@ class RunCommandTest {
         assertThat(output.toString()).contains("report: " + page);
         try (var files = Files.list(runs)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .hasSize(3)
+                    // three steps, and the page that leads to the report
+                    .hasSize(4)
+                    .contains("now-digits")
                     .noneMatch(name -> name.startsWith("."));
         }
         Files.move(finished("evaluate-base"), folder.resolve("elsewhere"));

@@ -3,6 +3,7 @@ package io.stockpot.recipe;
 import io.stockpot.base.Progress;
 import io.stockpot.data.DataPart;
 import io.stockpot.data.DataSource;
+import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.shift.OwnImages;
@@ -18,6 +19,8 @@ public final class RecipeImages {
     private final Map<DataPart, String> fingerprints = new EnumMap<>(DataPart.class);
     private final Loader loader;
     private final Optional<OwnImages> own;
+    private final Optional<ImageShape> shape;
+    private final Map<DataPart, Integer> sizes = new EnumMap<>(DataPart.class);
     private final Map<DataPart, LabelledImages> loaded = new EnumMap<>(DataPart.class);
 
     /** Reads the images of a part. */
@@ -32,7 +35,9 @@ public final class RecipeImages {
         this.loader = (part, progress) -> source.orElseThrow().load(part, cache, progress);
         for (DataPart part : DataPart.values()) {
             fingerprints.put(part, source.map(data -> data.fingerprint(part)).orElse(""));
+            sizes.put(part, source.map(data -> data.images(part)).orElse(0));
         }
+        this.shape = source.map(DataSource::shape);
         this.own = source.map(data -> (OwnImages) new Own(data.classNames(), data.images(DataPart.TEST)));
     }
 
@@ -42,6 +47,9 @@ public final class RecipeImages {
         this.loader = (part, progress) -> part == DataPart.TRAIN ? training : test;
         fingerprints.put(DataPart.TRAIN, training.digest());
         fingerprints.put(DataPart.TEST, test.digest());
+        sizes.put(DataPart.TRAIN, training.size());
+        sizes.put(DataPart.TEST, test.size());
+        this.shape = Optional.of(test.shape());
         this.own = Optional.of(new Own(test.classNames(), test.size()));
     }
 
@@ -99,6 +107,16 @@ public final class RecipeImages {
     /** Returns what identifies the images of a part before they are loaded. */
     String fingerprint(DataPart part) {
         return fingerprints.get(part);
+    }
+
+    /** Returns the number of images of a part, known before they are loaded; 0 if there is no source. */
+    int size(DataPart part) {
+        return sizes.get(part);
+    }
+
+    /** Returns the shape of the images, if there are any. */
+    Optional<ImageShape> shape() {
+        return shape;
     }
 
     /** Returns the name of the source. */

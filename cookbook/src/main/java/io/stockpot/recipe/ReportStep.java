@@ -84,7 +84,7 @@ record ReportStep(
         return shown;
     }
 
-    private ReportPlan plan() {
+    ReportPlan plan() {
         return recipe.report().orElseGet(() -> ReportPlan.suiting(recipe));
     }
 
@@ -143,7 +143,7 @@ record ReportStep(
         return new RecipeOutcomes(alone, mixed, seasoned, new Seed(recipe.seed()));
     }
 
-    private List<String> threats() {
+    List<String> threats() {
         return conditions().stream()
                 .filter(Condition::isInUnion)
                 .map(Condition::label)
