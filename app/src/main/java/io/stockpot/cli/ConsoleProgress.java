@@ -3,25 +3,34 @@ package io.stockpot.cli;
 import io.stockpot.base.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.function.LongSupplier;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows progress on the console: a bar on a terminal, an occasional line in a log. A task of unknown
- * length is a headline: a line when it begins, one for each note, and one with its time when it ends.
+ * Shows progress on the console: a bar on a terminal, lines in a log. A task of unknown length is a headline: a line
+ * when it begins, one for each note, and one with its time when it ends. Work that reports nothing for a while is
+ * spoken for by a clock, so that a log never falls silent: the first line comes after a few seconds, later ones at
+ * growing intervals.
  */
 final class ConsoleProgress implements Progress {
-    private static final long BETWEEN_LINES = Duration.ofSeconds(10).toNanos();
-    private static final int UPDATE_MILLISECONDS = 250;
+    private static final long FIRST_LINE = Duration.ofSeconds(4).toNanos();
+    private static final long LONGEST_SILENCE = Duration.ofSeconds(30).toNanos();
+    /** Lines come after this share of the time that the work has taken so far. */
+    private static final int SHARE = 3;
+
+    private static final long REDRAW = Duration.ofMillis(250).toNanos();
     private static final int NARROWEST = 40;
 
     private final PrintWriter output;
     private final int columns;
     private final LongSupplier clock;
+    /** The tasks that run, the innermost first. */
+    private final Deque<Shown> running = new ArrayDeque<>();
+
+    private long lastLine;
 
     /**
      * Makes a listener.
@@ -40,117 +49,186 @@ final class ConsoleProgress implements Progress {
      * property, because Java 17 cannot ask whether the error stream is one.
      */
     static ConsoleProgress of(PrintWriter output) {
-        return new ConsoleProgress(output, Integer.getInteger("stockpot.columns", 0), System::nanoTime);
+        ConsoleProgress progress =
+                new ConsoleProgress(output, Integer.getInteger("stockpot.columns", 0), System::nanoTime);
+        TimerTask tick = new TimerTask() {
+            @Override
+            public void run() {
+                progress.tick();
+            }
+        };
+        new Timer("progress", true).schedule(tick, 1000, 1000);
+        return progress;
     }
 
     @Override
-    public Task start(String what, long total, String unit) {
+    public synchronized Task start(String what, long total, String unit) {
+        Shown task;
         if (total == UNKNOWN) {
-            return new Headline(what);
+            task = new Headline(what);
+        } else {
+            Amount amount = new Amount(total, unit, clock.getAsLong());
+            task = columns >= NARROWEST ? new Bar(what, amount) : new Lines(what, amount);
         }
-        return columns >= NARROWEST ? new Bar(what, total, unit) : new Lines(what, total, unit);
+        if (running.isEmpty()) {
+            lastLine = clock.getAsLong();
+        }
+        running.push(task);
+        task.begin();
+        return task;
+    }
+
+    /** Speaks for the innermost task, if it has been silent for too long. */
+    synchronized void tick() {
+        if (!running.isEmpty()) {
+            running.peek().show(clock.getAsLong());
+        }
+    }
+
+    private boolean isLineDue(long now) {
+        long elapsed = now - running.peekLast().started;
+        long silence = Math.max(FIRST_LINE, Math.min(LONGEST_SILENCE, elapsed / SHARE));
+        return now - lastLine >= silence;
     }
 
     private void print(String line) {
         output.println(line);
         output.flush();
+        lastLine = clock.getAsLong();
     }
 
-    private static String time(long nanoseconds) {
-        double seconds = nanoseconds / 1e9;
-        if (seconds < 60) {
-            return String.format(Locale.ROOT, "%.1f s", seconds);
-        }
-        long whole = Math.round(seconds);
-        return whole < 3600
-                ? whole / 60 + " min " + whole % 60 + " s"
-                : whole / 3600 + " h " + whole % 3600 / 60 + " min";
-    }
+    /** A task on the console. All state is guarded by the listener, as the clock is a thread of its own. */
+    private abstract class Shown implements Task {
+        final String what;
+        final long started = clock.getAsLong();
 
-    private final class Headline implements Task {
-        private final String what;
-        private final long started = clock.getAsLong();
-
-        Headline(String what) {
+        Shown(String what) {
             this.what = what;
+        }
+
+        /** Shows that the task has begun. */
+        void begin() {}
+
+        /** Shows how far the task is, if it is time to. */
+        abstract void show(long now);
+
+        /** Shows that the task has ended. */
+        void end() {}
+
+        @Override
+        public final void close() {
+            synchronized (ConsoleProgress.this) {
+                if (running.remove(this)) {
+                    end();
+                }
+            }
+        }
+    }
+
+    private final class Headline extends Shown {
+        Headline(String what) {
+            super(what);
+        }
+
+        @Override
+        void begin() {
             print(what);
         }
 
         @Override
         public void note(String text) {
-            print("  " + text);
+            synchronized (ConsoleProgress.this) {
+                print("  " + text);
+            }
         }
 
         @Override
-        public void close() {
-            print(what + ": " + time(clock.getAsLong() - started));
+        void show(long now) {
+            if (isLineDue(now)) {
+                print("  " + what + ": " + Durations.text(now - started) + " so far");
+            }
+        }
+
+        @Override
+        void end() {
+            print(what + ": " + Durations.text(clock.getAsLong() - started));
         }
     }
 
-    private final class Lines implements Task {
-        private final String what;
-        private final long total;
-        private final String unit;
-        private final long started = clock.getAsLong();
-        private long lastLine = started;
-        private String note = "";
+    /** A task whose length is known. */
+    private abstract class Measured extends Shown {
+        final Amount amount;
+        String note = "";
 
-        Lines(String what, long total, String unit) {
-            this.what = what;
-            this.total = total;
-            this.unit = unit;
+        Measured(String what, Amount amount) {
+            super(what);
+            this.amount = amount;
         }
 
         @Override
         public void note(String text) {
-            note = ", " + text;
+            synchronized (ConsoleProgress.this) {
+                note = ", " + text;
+            }
         }
 
         @Override
         public void advanceTo(long done) {
-            long now = clock.getAsLong();
-            if (now - lastLine < BETWEEN_LINES || done <= 0) {
-                return;
+            synchronized (ConsoleProgress.this) {
+                long now = clock.getAsLong();
+                amount.advanceTo(done, now);
+                if (running.peek() == this) {
+                    show(now);
+                }
             }
-            lastLine = now;
-            String left = time(Math.round((now - started) * ((double) (total - done) / done)));
-            print("  " + what + ": " + 100 * done / total + " % of " + total + " " + unit + ", " + left + " left"
-                    + note);
         }
     }
 
-    private final class Bar implements Task {
-        private final ProgressBar bar;
-
-        Bar(String what, long total, String unit) {
-            bar = new ProgressBarBuilder()
-                    .setTaskName(what)
-                    .setInitialMax(total)
-                    .setUnit(" " + unit, 1)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
-                    .setConsumer(new DelegatingProgressBarConsumer(this::draw, columns - 1))
-                    .build();
+    private final class Lines extends Measured {
+        Lines(String what, Amount amount) {
+            super(what, amount);
         }
 
-        private void draw(String line) {
-            output.print("\r" + line);
+        @Override
+        void show(long now) {
+            if (isLineDue(now)) {
+                String left = amount.left(now)
+                        .map(time -> ", " + time + " left of it")
+                        .orElseGet(() -> ", " + Durations.text(now - started) + " so far");
+                print("  " + what + ": " + amount.share() + " % of " + amount.total() + left + note);
+            }
+        }
+    }
+
+    private final class Bar extends Measured {
+        private static final int WIDTH = 20;
+        private long drawn = Long.MIN_VALUE;
+
+        Bar(String what, Amount amount) {
+            super(what, amount);
+        }
+
+        @Override
+        void show(long now) {
+            if (drawn == Long.MIN_VALUE || now - drawn >= REDRAW) {
+                draw(now);
+            }
+        }
+
+        private void draw(long now) {
+            drawn = now;
+            int filled = (int) (WIDTH * amount.share() / 100);
+            String left = amount.left(now).map(time -> ", left " + time).orElse("");
+            String line = what + " [" + "=".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + amount.share()
+                    + " % of " + amount.total() + ", elapsed " + Durations.text(now - started) + left + note;
+            String cut = line.substring(0, Math.min(line.length(), columns - 1));
+            output.print("\r" + cut + " ".repeat(columns - 1 - cut.length()));
             output.flush();
         }
 
         @Override
-        public void note(String text) {
-            bar.setExtraMessage(" " + text);
-        }
-
-        @Override
-        public void advanceTo(long done) {
-            bar.stepTo(done);
-        }
-
-        @Override
-        public void close() {
-            bar.close();
+        void end() {
+            draw(clock.getAsLong());
             print("");
         }
     }

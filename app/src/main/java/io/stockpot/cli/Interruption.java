@@ -2,6 +2,7 @@ package io.stockpot.cli;
 
 import io.stockpot.base.AtomicFile;
 import java.util.Map;
+import java.util.Set;
 import org.jline.utils.Signals;
 
 /** What the signals do that end a process. */
@@ -11,7 +12,23 @@ final class Interruption {
 
     private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
+    /** Commands that keep what they have done so far. */
+    private static final Set<String> RESUMING = Set.of("run", "evaluate", "season", "fetch");
+
+    private static volatile String advice = "";
+
     private Interruption() {}
+
+    /**
+     * Sets what is said when a command is interrupted: how to go on, where that is possible.
+     *
+     * @param command the name of the one that runs
+     */
+    static void comesDuring(String command) {
+        advice = RESUMING.contains(command)
+                ? "; run the same command again to go on"
+                : "; nothing half-finished is kept, the same command begins again";
+    }
 
     /**
      * Makes hang-ups, Ctrl-C and kills end the process at once: an orderly end would take the engine apart while other
@@ -19,7 +36,7 @@ final class Interruption {
      */
     static void endAtOnce() {
         NUMBERS.forEach((signal, number) -> Signals.register(signal, () -> {
-            System.err.println("stockpot: interrupted");
+            System.err.println("stockpot: interrupted" + advice);
             AtomicFile.deleteUnfinished();
             Runtime.getRuntime().halt(SIGNALLED + number);
         }));

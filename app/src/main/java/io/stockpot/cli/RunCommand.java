@@ -1,6 +1,9 @@
 package io.stockpot.cli;
 
+import io.stockpot.recipe.LivePage;
 import io.stockpot.recipe.RecipeSteps;
+import io.stockpot.run.Estimate;
+import io.stockpot.run.Failures;
 import io.stockpot.run.Leftovers;
 import io.stockpot.run.Plan;
 import io.stockpot.run.RunStore;
@@ -10,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -49,16 +53,16 @@ final class RunCommand implements Callable<Integer> {
         steps.remarks().forEach(remark -> command.commandLine().getErr().println("stockpot: warning: " + remark));
         command.commandLine().getErr().flush();
         RunStore store = options.store();
-        Plan plan = Plan.of(steps.targets(), store);
+        Plan plan = Plan.of(steps.targets(), steps.order(), store);
         if (clean) {
             clean(store.leftBesides(plan), output);
         }
         if (planOnly) {
-            output.println(plan);
+            output.println(plan.with(Estimate.of(plan), MachineInWords.text()));
             output.flush();
             return ExitCode.OK;
         }
-        new Runner(store, Console.progress(command), Torch::returnFreeMemory).run(plan);
+        cook(steps, store, plan);
         options.tellResults(steps, store, plan, output);
         Leftovers left = store.leftBesides(plan);
         if (!left.directories().isEmpty() && !Console.isQuiet(command)) {
@@ -69,8 +73,44 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    /** Says what is to do, how long it will take about, and where to look; then does it. */
+    private void cook(RecipeSteps steps, RunStore store, Plan plan) throws IOException {
+        Optional<Estimate> estimate = Optional.empty();
+        int number = plan.toDo().size();
+        if (number > 0) {
+            say(number + (number == 1 ? " step" : " steps") + " to do; seeing how fast this machine is");
+            estimate = estimate(plan);
+        }
+        LivePage page = new LivePage(steps, store, estimate, System::nanoTime);
+        if (number > 0) {
+            say("page: " + page.path() + " (fills itself while steps finish)");
+        }
+        new Runner(store, Console.progress(command), Torch::returnFreeMemory, page).run(plan);
+    }
+
+    /** Estimates how long a run takes; what cannot be measured does not keep it from being run. */
+    private Optional<Estimate> estimate(Plan plan) throws IOException {
+        try {
+            Estimate estimate = Estimate.of(plan);
+            say(estimate.time() + " on " + MachineInWords.text());
+            return Optional.of(estimate);
+        } catch (RuntimeException failure) {
+            say("how long it takes cannot be told: " + Failures.describe(failure));
+            return Optional.empty();
+        }
+    }
+
+    private void say(String line) {
+        if (!Console.isQuiet(command)) {
+            PrintWriter errors = command.commandLine().getErr();
+            errors.println(line);
+            errors.flush();
+        }
+    }
+
     private void clean(Leftovers left, PrintWriter output) throws IOException {
         left.directories().forEach(directory -> output.println("left by an unfinished step: " + directory));
+        left.pages().forEach(page -> output.println("page of a run: " + page));
         output.println((planOnly ? "to delete: " : "deleted: ") + size(left));
         output.flush();
         if (!planOnly) {

@@ -110,7 +110,7 @@ public final class Stockpot {
         command.getSubcommands().values().forEach(Stockpot::readWords);
     }
 
-    /** Sets the number of threads, which loads the engine, only if one is given. */
+    /** Sets the number of threads, which loads the engine, only if one is given; then runs the command. */
     private int execute(ParseResult parsed) {
         threads.ifPresent(number -> {
             try {
@@ -124,6 +124,7 @@ public final class Stockpot {
             last = last.subcommand();
         }
         Outputs.requireFolders(last);
+        Interruption.comesDuring(last.commandSpec().name());
         return new CommandLine.RunLast().execute(parsed);
     }
 

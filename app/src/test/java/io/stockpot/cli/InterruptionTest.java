@@ -40,7 +40,10 @@ class InterruptionTest {
                     .waitFor();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(code);
-            assertThat(errors).content().contains("stockpot: interrupted").doesNotContain("SIGSEGV");
+            assertThat(errors)
+                    .content()
+                    .contains("stockpot: interrupted; run the same command again to go on")
+                    .doesNotContain("SIGSEGV");
             try (Stream<Path> files = Files.list(folder)) {
                 assertThat(files.map(file -> file.getFileName().toString()))
                         .noneMatch(name -> name.startsWith("hs_err"));

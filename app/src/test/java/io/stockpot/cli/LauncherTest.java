@@ -32,6 +32,7 @@ class LauncherTest {
             mkdir -p app/target/lib
             sleep 0.1
             [ ! -f broken ] || exit 1
+            [ ! -f slow ] || { sleep 2.5; printf '\\033[0m\\033[31mcoloured\\033[0m\\n'; }
             for file in stockpot.jar lib/1 lib/2 lib/3 lib/4 lib/5 lib/6 lib/7 lib/8 lib/9; do
               [ ! -f app/target/$file ] || continue
               echo half > app/target/$file
@@ -80,6 +81,8 @@ class LauncherTest {
         builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
         builder.environment().merge("PATH", folder.resolve("jdk/bin").toString(), (path, own) -> own + ":" + path);
         builder.environment().put("STOCKPOT_JAVA_OPTS", "-Xmx9g -ea");
+        builder.environment().put("STOCKPOT_HEARTBEAT", "1");
+        builder.environment().put("STOCKPOT_CACHE", folder.resolve("cache").toString());
         builder.environment().remove("GOMP_SPINCOUNT");
         builder.environment().remove("MALLOC_TRIM_THRESHOLD_");
         return builder.start();
@@ -133,6 +136,25 @@ class LauncherTest {
         }
         assertThat(run().output()).startsWith("ran ");
         assertThat(builds()).isEqualTo(20);
+    }
+
+    @Test
+    void saysThatItIsStillBuildingWithoutEscapeCodes() throws Exception {
+        Files.writeString(root.resolve("slow"), "");
+        Result result = run();
+        assertThat(result.exit()).as(result.output()).isZero();
+        assertThat(result.output())
+                .containsPattern("stockpot: still building, 1 s \\((what it needs|app); 0 MB fetched\\)\n")
+                .contains("still building, 2 s (")
+                .contains("\ncoloured\n")
+                .doesNotContain("\033", "Terminated", "still building, 4 s");
+    }
+
+    @Test
+    void letsJavaWriteAboutItsCrashesIntoTheCache() throws Exception {
+        assertThat(run().output())
+                .contains("-XX:ErrorFile=" + folder.resolve("cache/hs_err_pid%p.log") + " -XX:OnError=echo 'stockpot: ")
+                .contains("Please report it with the command, the recipe and the file " + folder.resolve("cache"));
     }
 
     @Test

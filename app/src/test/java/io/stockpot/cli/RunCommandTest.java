@@ -37,7 +37,8 @@ class RunCommandTest {
         assertThat(run("run", RECIPE, "--plan")).isZero();
         assertThat(output.toString())
                 .contains("linf ", "evaluate-linf", "triangle", "report")
-                .contains("to do");
+                .contains("epochs × ", "soups × ", "passes each")
+                .containsPattern("to do: ≈ .* on this machine \\(\\d+ threads?, (float32|bfloat16)\\), [0-9.]+ MB");
         try (var files = Files.list(runs)) {
             assertThat(files).isEmpty();
         }
@@ -92,8 +93,9 @@ class RunCommandTest {
         assertThat(output.toString()).contains("report: " + page);
         try (var files = Files.list(runs)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .hasSize(4)
-                    .contains("latest")
+                    // three steps, the page that leads to the report, and the latest one
+                    .hasSize(5)
+                    .contains("now-digits", "latest")
                     .noneMatch(name -> name.startsWith("."));
         }
         Files.move(finished("evaluate-base"), folder.resolve("elsewhere"));

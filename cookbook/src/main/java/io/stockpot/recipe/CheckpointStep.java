@@ -11,6 +11,7 @@ import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.report.Repetition;
 import io.stockpot.run.Inputs;
+import io.stockpot.run.Work;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.train.ModelSource;
@@ -109,6 +110,12 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
         }
         String where = path.isAbsolute() ? "" : " in '" + Path.of("").toAbsolutePath() + "'";
         return Optional.of("there is no file '" + path + "'" + where + ", the checkpoint of the model '" + name + "'");
+    }
+
+    @Override
+    public Work work() throws IOException {
+        Optional<Architecture> network = architecture();
+        return new Work("", Work.LITTLE.passes(), network.map(Effort::bytes).orElse(0L));
     }
 
     @Override

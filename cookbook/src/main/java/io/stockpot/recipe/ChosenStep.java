@@ -9,6 +9,7 @@ import io.stockpot.recipe.SeasoningInputs.Mixtures;
 import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
+import io.stockpot.run.Work;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.Soup;
@@ -90,6 +91,14 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
         grids.forEach(grid -> digests.add(plan().fingerprint(grid.shift(), Role.JUDGE)));
         digests.add(seasoning.images().fingerprint(DataPart.TRAIN));
         return digests;
+    }
+
+    @Override
+    public Work work() throws IOException {
+        List<RecipeShift> shifts = grids.stream().map(ShiftSearchStep::shift).toList();
+        int most = plan().ingredients().size() + plan().best() * (shifts.size() + 1);
+        return seasoning.answering(
+                most, shifts, Role.JUDGE, "at most " + most + " soups on " + shifts.size() + " shifts");
     }
 
     @Override

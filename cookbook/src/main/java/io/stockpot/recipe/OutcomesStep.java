@@ -15,6 +15,7 @@ import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
 import io.stockpot.run.Warnings;
+import io.stockpot.run.Work;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
@@ -91,6 +92,16 @@ record OutcomesStep(ModelStep model, EvaluationPlan evaluation, RecipeImages ima
     @Override
     public boolean resumes() {
         return true;
+    }
+
+    @Override
+    public Work work() throws IOException {
+        int number = evaluation.images();
+        Effort effort = new Effort(model.architecture(), images.shape()).looking(number, Precision.FLOAT32);
+        for (Condition condition : evaluation.each()) {
+            effort.attacking(number, condition.judge(), evaluation.ascent().orElse(Precision.FLOAT32));
+        }
+        return effort.of(number + " images, at most " + Effort.most(evaluation.each()) + " passes each");
     }
 
     @Override

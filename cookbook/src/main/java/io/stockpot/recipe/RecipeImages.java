@@ -1,6 +1,7 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
+import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.shift.OwnImages;
@@ -22,6 +23,8 @@ public final class RecipeImages {
     private final Loader loader;
     private final Optional<OpenData> opened;
     private final Optional<OwnImages> own;
+    private final Optional<ImageShape> shape;
+    private final Map<DataPart, Integer> sizes = new EnumMap<>(DataPart.class);
     private final Map<DataPart, LabelledImages> loaded = new EnumMap<>(DataPart.class);
 
     /** Reads the images of a part. */
@@ -42,7 +45,9 @@ public final class RecipeImages {
         this.loader = (part, progress) -> found.orElseThrow().load(part, progress);
         for (DataPart part : DataPart.values()) {
             fingerprints.put(part, found.map(data -> data.fingerprint(part)).orElse(""));
+            sizes.put(part, found.map(data -> data.images(part)).orElse(0));
         }
+        this.shape = found.map(OpenData::shape);
         this.own = found.map(data ->
                 new Own(data.classNames(), data.images(DataPart.TEST), index -> data.photo(DataPart.TEST, index)));
     }
@@ -53,6 +58,9 @@ public final class RecipeImages {
         this.loader = (part, progress) -> part == DataPart.TRAIN ? training : test;
         fingerprints.put(DataPart.TRAIN, training.digest());
         fingerprints.put(DataPart.TEST, test.digest());
+        sizes.put(DataPart.TRAIN, training.size());
+        sizes.put(DataPart.TEST, test.size());
+        this.shape = Optional.of(test.shape());
         this.opened = Optional.empty();
         this.own = Optional.of(new Own(test.classNames(), test.size(), index -> name + " test " + index));
     }
@@ -128,6 +136,16 @@ public final class RecipeImages {
     /** Returns what identifies the images of a part before they are loaded. */
     String fingerprint(DataPart part) {
         return fingerprints.get(part);
+    }
+
+    /** Returns the number of images of a part, known before they are loaded; 0 if there is no source. */
+    int size(DataPart part) {
+        return sizes.get(part);
+    }
+
+    /** Returns the shape of the images, if there are any. */
+    Optional<ImageShape> shape() {
+        return shape;
     }
 
     /** Returns the name of the source. */

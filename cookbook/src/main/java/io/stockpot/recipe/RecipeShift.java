@@ -161,6 +161,15 @@ final class RecipeShift {
         }
     }
 
+    /** Returns e.g. "60 images in 5 versions" of some of the images. */
+    String size(int number) {
+        if (missing.isPresent()) {
+            return "images that are not there";
+        }
+        int versions = images().versions().size();
+        return number + " images" + (versions > 1 ? " in " + versions + " versions" : "");
+    }
+
     /** Returns a sentence on how many images choose and judge. */
     String described(boolean overlapping) {
         if (missing.isPresent()) {

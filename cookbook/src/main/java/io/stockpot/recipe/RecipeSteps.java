@@ -7,6 +7,7 @@ import io.stockpot.train.ModelSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,14 @@ public final class RecipeSteps {
     private List<SoupStep> mixed() {
         List<SoupStep> apart = new ArrayList<>();
         recipe.soups().forEach((name, plan) -> apart.add(soup(name, plan)));
-        return apart.stream().map(soup -> soup.beside(apart)).toList();
+        List<SoupStep> sorted = smallestFirst(apart);
+        return apart.stream().map(soup -> soup.beside(sorted)).toList();
+    }
+
+    private static List<SoupStep> smallestFirst(List<SoupStep> soups) {
+        return soups.stream()
+                .sorted(Comparator.comparingInt(soup -> soup.plan().mixtures().size()))
+                .toList();
     }
 
     private SoupStep soup(String name, SoupPlan plan) {
@@ -134,6 +142,11 @@ public final class RecipeSteps {
         return ReportStep.answer(page);
     }
 
+    /** Returns the last step as what knows the page. */
+    ReportStep page() {
+        return report;
+    }
+
     /** Returns what a run is for: the report, and what an export reads besides. */
     public List<Step<?>> targets() {
         List<Step<?>> targets = new ArrayList<>(List.of(report));
@@ -142,6 +155,18 @@ public final class RecipeSteps {
             targets.addAll(handedOver(recipe.export().get()));
         }
         return targets;
+    }
+
+    /**
+     * Returns the steps in an order in which there is soon something to see: models, the smallest soups first, and
+     * shifts. It decides about nothing else, because a soup takes over what another has measured, whichever is first.
+     */
+    public List<Step<?>> order() {
+        List<Step<?>> order = new ArrayList<>(alone.values());
+        order.addAll(smallestFirst(soups));
+        seasonings.forEach(seasoning -> order.addAll(seasoning.all()));
+        order.add(report);
+        return List.copyOf(order);
     }
 
     /** Returns the steps of the models that are exported. */

@@ -51,6 +51,11 @@ public sealed interface ReportBlock
         return List.of();
     }
 
+    /** Returns whether it speaks of everything that is measured, and so can say nothing before all is there. */
+    default boolean summarises() {
+        return false;
+    }
+
     /**
      * Checks that it can show a soup, before anything is measured.
      *
@@ -78,6 +83,11 @@ public sealed interface ReportBlock
         @Override
         public List<Block> blocks(RecipeOutcomes outcomes) {
             return List.of(RecipeSummary.of(outcomes));
+        }
+
+        @Override
+        public boolean summarises() {
+            return true;
         }
     }
 

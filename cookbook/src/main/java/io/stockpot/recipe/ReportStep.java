@@ -101,7 +101,7 @@ record ReportStep(
         return shown;
     }
 
-    private ReportPlan plan() {
+    ReportPlan plan() {
         return recipe.report().orElseGet(() -> ReportPlan.suiting(recipe));
     }
 
@@ -177,14 +177,19 @@ record ReportStep(
                 alone, mixed, seasoned, new Seed(recipe.seed()), measuring(alarms(inputs, alone, mixed)));
     }
 
-    private Measuring measuring(List<Alarm> alarms) {
+    /**
+     * Returns how what the page shows was measured.
+     *
+     * @param alarms what makes it doubtful
+     */
+    Measuring measuring(List<Alarm> alarms) {
         String shown = recipe.evaluate()
                 .map(evaluation -> "the first " + evaluation.images() + " test images of " + images.name())
                 .orElse("no images");
         return new Measuring(conditions(), shown, alarms);
     }
 
-    private List<String> threats() {
+    List<String> threats() {
         return conditions().stream()
                 .filter(Condition::isInUnion)
                 .map(Condition::label)

@@ -3,19 +3,24 @@ package io.stockpot.recipe;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
+import io.stockpot.data.ImageShape;
 import io.stockpot.data.source.DataPart;
 import io.stockpot.evaluate.Outputs;
 import io.stockpot.evaluate.Predictor;
 import io.stockpot.evaluate.ShiftSweep;
+import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.run.Inputs;
+import io.stockpot.run.Work;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsMemory;
 import io.stockpot.soup.StatisticsSource;
 import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.tensor.Precision;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What soups for shifts are made of.
@@ -40,6 +45,39 @@ record SeasoningInputs(
     /** Returns how images are answered. */
     Predictor predictor() {
         return new Predictor(plan.batchSize(), plan.firstLook());
+    }
+
+    /**
+     * Returns the work of answering images of some shifts.
+     *
+     * @param mixtures how many answer
+     * @param shifts whose images are there, or must be
+     * @param role which of the images
+     */
+    Work answering(double mixtures, List<RecipeShift> shifts, Role role, String size) throws IOException {
+        Effort effort = new Effort(models.get(0).architecture(), shape(shifts));
+        for (RecipeShift shift : shifts) {
+            if (shift.missing().isPresent()) {
+                return Work.unknown(size);
+            }
+            int versions = shift.images().versions().size();
+            effort.answering(mixtures * versions, plan.images(shift, role).length, predictor());
+        }
+        return effort.looking(mixtures * plan.batchNorm().images(), Precision.FLOAT32)
+                .of(size);
+    }
+
+    /** All shifts are taken to have images of one size, which is that of the networks. */
+    private Optional<ImageShape> shape(List<RecipeShift> shifts) throws IOException {
+        for (RecipeShift shift : shifts) {
+            Optional<ImageShape> known = shift.missing().isPresent()
+                    ? Optional.empty()
+                    : shift.images().shape();
+            if (known.isPresent()) {
+                return known;
+            }
+        }
+        return images.shape();
     }
 
     /** Loads the ingredients. */

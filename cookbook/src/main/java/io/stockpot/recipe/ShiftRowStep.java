@@ -8,6 +8,7 @@ import io.stockpot.model.Classifier;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
+import io.stockpot.run.Work;
 import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.tensor.Precision;
@@ -96,6 +97,23 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
     @Override
     public Optional<String> missing() {
         return shift.missing();
+    }
+
+    @Override
+    public Work work() throws IOException {
+        String size = members.size()
+                + (members.size() == 1 ? " model × " : " models × ")
+                + shift.size(shift.missing().isPresent() ? 0 : plan.images(shift, role).length);
+        if (shift.missing().isPresent()) {
+            return Work.unknown(size);
+        }
+        // members of an ensemble are taken to be alike
+        return new Effort(members.get(0).architecture(), shift.images().shape())
+                .answering(
+                        (double) members.size() * shift.images().versions().size(),
+                        plan.images(shift, role).length,
+                        new Predictor(plan.batchSize(), plan.firstLook()))
+                .of(size);
     }
 
     @Override

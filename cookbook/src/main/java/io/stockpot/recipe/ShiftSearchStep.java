@@ -6,8 +6,10 @@ import io.stockpot.base.Seed;
 import io.stockpot.data.source.DataPart;
 import io.stockpot.evaluate.Predictor;
 import io.stockpot.recipe.SeasoningInputs.Mixtures;
+import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
+import io.stockpot.run.Work;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.Soup;
@@ -82,6 +84,14 @@ record ShiftSearchStep(String season, SeasoningInputs seasoning, RecipeShift shi
     @Override
     public boolean resumes() {
         return true;
+    }
+
+    @Override
+    public Work work() throws IOException {
+        int mixtures = seasoning.mixtures().size();
+        String size = (seasoning.plan().search().judgesAll() ? "" : "at most ") + mixtures + " soups × "
+                + shift.size(shift.missing().isPresent() ? 0 : shift.adaptation().length);
+        return seasoning.answering(mixtures, List.of(shift), Role.CHOOSE, size);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
 import io.stockpot.run.Warnings;
+import io.stockpot.run.Work;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.GridEvaluation;
 import io.stockpot.soup.Ingredients;
@@ -36,7 +37,7 @@ import java.util.Optional;
  * @param evaluation the number of images
  * @param images the images
  * @param seed of the recipe
- * @param others the soups of the recipe; what is known of mixtures from those that are finished is not measured again
+ * @param others the soups of the recipe in the order in which they are run; what is known of mixtures from those that are finished is not measured again
  */
 record SoupStep(
         String name,
@@ -97,6 +98,47 @@ record SoupStep(
     @Override
     public boolean resumes() {
         return true;
+    }
+
+    @Override
+    public Work work() throws IOException {
+        Effort effort = new Effort(models.get(0).model().architecture(), images.shape());
+        int number = evaluation.images();
+        List<MixingWeights> mixtures = plan.mixtures();
+        int measured = 0;
+        for (MixingWeights weights : mixtures) {
+            List<Condition> left = conditions.stream()
+                    .filter(condition -> !isMeasuredBefore(weights, condition))
+                    .toList();
+            if (!left.isEmpty()) {
+                measured++;
+                effort.looking((double) number + plan.batchNorm().images(), Precision.FLOAT32);
+                left.forEach(condition -> effort.attacking(
+                        number, condition.judge(), evaluation.ascent().orElse(Precision.FLOAT32)));
+            }
+        }
+        String of = measured == mixtures.size() ? "" : measured + " of ";
+        return effort.of(of + mixtures.size() + " soups × " + number + " images, at most " + Effort.most(conditions)
+                + " passes each");
+    }
+
+    /** Returns whether a mixture is looked at under a condition by steps that come before, whose outcomes are taken. */
+    private boolean isMeasuredBefore(MixingWeights weights, Condition condition) {
+        if (plan.batchNorm().keepsIngredients()) {
+            for (int i = 0; i < models.size(); i++) {
+                if (MixingWeights.vertex(i, models.size()).equals(weights)
+                        && models.get(i).evaluation().each().contains(condition)) {
+                    return true;
+                }
+            }
+        }
+        return others.stream()
+                .takeWhile(other -> !other.name.equals(name))
+                .filter(other ->
+                        other.plan.batchNorm().equals(plan.batchNorm()) && other.conditions.contains(condition))
+                .anyMatch(other -> weights.among(plan.ingredients(), other.plan.ingredients())
+                        .filter(other.plan.mixtures()::contains)
+                        .isPresent());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.stockpot.recipe;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.attack.Attack;
+import io.stockpot.attack.Judge;
 import io.stockpot.base.Progress;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelledImages;
@@ -13,15 +15,18 @@ import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
+import io.stockpot.run.Work;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.train.Trainer;
 import io.stockpot.train.Training;
+import io.stockpot.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -64,6 +69,31 @@ record TrainingStep(String name, Training training, Optional<ModelStep> parent, 
     @Override
     public boolean resumes() {
         return true;
+    }
+
+    @Override
+    public Work work() throws IOException {
+        TrainingSettings settings = training.settings();
+        int heldOut = settings.selection().images();
+        int learnt = Math.max(0, images.size(DataPart.TRAIN) - heldOut);
+        double passes = settings.objective().passes();
+        Optional<Architecture> network = architecture();
+        Effort effort = new Effort(network, images.shape())
+                .climbing(
+                        settings.epochs() * learnt * passes / Attack.GRADIENT,
+                        settings.precision().orElseGet(Precision::fastest));
+        double validations = Math.ceil(settings.epochs() / settings.selection().every());
+        for (Judge judge : settings.objective().judges(settings.selection().attack())) {
+            effort.looking(validations * heldOut, Precision.FLOAT32)
+                    .attacking(validations * heldOut, judge, Precision.FLOAT32);
+        }
+        String size = String.format(
+                Locale.ROOT, "%s epochs × %d images × %.0f passes", plain(settings.epochs()), learnt, passes);
+        return effort.keeping(size, network.map(Effort::bytes).orElse(0L));
+    }
+
+    private static String plain(double epochs) {
+        return epochs == Math.rint(epochs) ? String.valueOf((long) epochs) : String.valueOf(epochs);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.stockpot.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes a report as one self-contained HTML file. */
 final class HtmlPage {
@@ -9,13 +10,35 @@ final class HtmlPage {
     private static final List<String> SCRIPTS = List.of("report.js", "tables.js", "files.js");
     private static final String END = "about";
 
+    /** How often a page is loaded again that is not finished, in seconds. */
+    private static final int RELOAD = 10;
+
     private final StringBuilder html = new StringBuilder();
     private final Report report;
     private final List<String> names;
+    private final Optional<String> unfinished;
 
-    private HtmlPage(Report report, List<String> names) {
+    private HtmlPage(Report report, List<String> names, Optional<String> unfinished) {
         this.report = report;
         this.names = names;
+        this.unfinished = unfinished;
+    }
+
+    /**
+     * Returns a page that says it is not finished, and loads itself again. It is alone: links to files are hidden.
+     *
+     * @param state a sentence on how far the work is
+     */
+    static String unfinished(Report report, List<String> names, String state) {
+        return new HtmlPage(report, names, Optional.of(state)).page(Map.of());
+    }
+
+    /** Returns a page that leads to another at once. */
+    static String leadingTo(String title, String address) {
+        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + Escape.html(title)
+                + "</title>\n<meta http-equiv=\"refresh\" content=\"0; url=" + Escape.html(address)
+                + "\">\n</head>\n<body>\n<p><a href=\"" + Escape.html(address) + "\">" + Escape.html(title)
+                + "</a></p>\n</body>\n</html>\n";
     }
 
     /**
@@ -25,7 +48,7 @@ final class HtmlPage {
      * @param files the texts of these files, by path
      */
     static String of(Report report, List<String> names, Map<String, String> files) {
-        return new HtmlPage(report, names).page(files);
+        return new HtmlPage(report, names, Optional.empty()).page(files);
     }
 
     private String page(Map<String, String> files) {
@@ -37,14 +60,18 @@ final class HtmlPage {
         // the browser itself forbids every request, should a script ever try one
         line("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                 + "script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:\">");
+        unfinished.ifPresent(state -> line("<meta http-equiv=\"refresh\" content=\"" + RELOAD + "\">"));
         line("<title>" + Escape.html(report.title()) + "</title>");
         String style = Resources.text(STYLE);
         line("<style>\n" + style + new Theme(style).printedLight() + "</style>");
         assets(".css").forEach(name -> line("<style>\n" + Resources.text(name) + "</style>"));
+        unfinished.ifPresent(state -> line("<style>.files { display: none }"
+                + " .unfinished { border-left: 4px solid #d55e00; padding-left: 12px; font-weight: 600 }</style>"));
         line("</head>");
         line("<body>");
         line("<main>");
         line("<h1>" + Escape.html(report.title()) + "</h1>");
+        unfinished.ifPresent(state -> line("<p class=\"unfinished\" role=\"status\">" + Escape.html(state) + "</p>"));
         writeBlocks(report.blocks());
         line("</main>");
         writeFooter(report.provenance());

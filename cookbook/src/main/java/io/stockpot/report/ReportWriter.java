@@ -42,10 +42,42 @@ public final class ReportWriter {
                 }
             }
         }
+        return writePage(directory, HtmlPage.of(report, names, files));
+    }
+
+    /**
+     * Writes a page of what is known so far, alone, into a directory that is created if needed. It loads itself again.
+     *
+     * @param state a sentence on how far the work is
+     * @return the path of report.html
+     * @throws IOException if it cannot be written
+     */
+    public static Path writeUnfinished(Path directory, Report report, String state) throws IOException {
+        Files.createDirectories(directory);
+        return writePage(directory, HtmlPage.unfinished(report, names(report.blocks()), state));
+    }
+
+    /**
+     * Writes a page in the place of an unfinished one that leads to the finished one.
+     *
+     * @param finished the finished page
+     * @throws IOException if it cannot be written
+     */
+    public static void writeLeadingTo(Path directory, String title, Path finished) throws IOException {
+        Files.createDirectories(directory);
+        String address = directory
+                .toAbsolutePath()
+                .relativize(finished.toAbsolutePath())
+                .toString()
+                .replace('\\', '/');
+        writePage(directory, HtmlPage.leadingTo(title, address));
+    }
+
+    private static Path writePage(Path directory, String html) throws IOException {
         Path page = directory.resolve("report.html");
         Path partial = directory.resolve(".report.html.partial");
         try {
-            Files.writeString(partial, HtmlPage.of(report, names, files));
+            Files.writeString(partial, html);
             Files.move(partial, page, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(partial);

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 public final class Leftovers {
     private static final Pattern HIDDEN = Pattern.compile("\\.([0-9a-f]{12})(?:-.*\\.(?:partial|replaced)|\\.lock)");
 
+    /** How folders of pages of unfinished runs begin. */
+    static final String PAGE = "now-";
+
     private final Path runs;
     /** By shortened key: the directories, none where only a lock is left. */
     private final Map<String, List<Path>> directories;
@@ -75,6 +78,22 @@ public final class Leftovers {
     }
 
     /**
+     * Returns the folders of pages that show unfinished runs, or lead to the report of finished ones.
+     *
+     * @throws IOException if the folder of runs cannot be read
+     */
+    public List<Path> pages() throws IOException {
+        if (!Files.isDirectory(runs)) {
+            return List.of();
+        }
+        List<Path> pages = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(runs, PAGE + "*")) {
+            found.forEach(pages::add);
+        }
+        return pages.stream().sorted().toList();
+    }
+
+    /**
      * Returns the bytes in all directories.
      *
      * @throws IOException if they cannot be read
@@ -92,11 +111,14 @@ public final class Leftovers {
     }
 
     /**
-     * Deletes the directories, and locks that nobody holds.
+     * Deletes the directories, the pages, and locks that nobody holds.
      *
      * @throws IOException if something cannot be deleted, or if a process has begun to use it
      */
     public void delete() throws IOException {
+        for (Path page : pages()) {
+            RunStore.delete(page);
+        }
         for (Map.Entry<String, List<Path>> step : directories.entrySet()) {
             Path file = lock(runs, step.getKey());
             try (RunLock lock = RunLock.take(file, file.getFileName().toString())) {

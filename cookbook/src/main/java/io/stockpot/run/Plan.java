@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The steps behind some targets, inputs first, each once, and what is left to do of them. */
@@ -46,7 +47,22 @@ public final class Plan {
      * @throws IOException if the store cannot be read
      */
     public static Plan of(List<? extends Step<?>> targets, RunStore store) throws IOException {
+        return of(targets, List.of(), store);
+    }
+
+    /**
+     * Plans all that the targets need, in an order of choice where inputs leave one.
+     *
+     * @param order steps that come as early as their inputs let them, the first first; those that no target needs are
+     *     not run
+     * @throws IOException if the store cannot be read
+     */
+    public static Plan of(List<? extends Step<?>> targets, List<? extends Step<?>> order, RunStore store)
+            throws IOException {
         Plan plan = new Plan();
+        for (Step<?> step : order) {
+            plan.add(step, store);
+        }
         for (Step<?> target : targets) {
             plan.add(target, store);
         }
@@ -130,6 +146,22 @@ public final class Plan {
     /** Returns a table: name, short key and status of each step, and a line that counts them, and what is missing. */
     @Override
     public String toString() {
+        return table(entry -> "", toDo().isEmpty() ? "nothing to do" : toDo().size() + " to do");
+    }
+
+    /**
+     * Returns the same table with the size of each step that is to do, and of all.
+     *
+     * @param machine what it is estimated for, in words
+     */
+    public String with(Estimate estimate, String machine) {
+        String all = toDo().isEmpty()
+                ? "nothing to do"
+                : toDo().size() + " to do: " + estimate.time() + " on " + machine + ", " + estimate.space();
+        return table(estimate::of, all);
+    }
+
+    private String table(Function<Entry, String> remark, String all) {
         int width = entries.values().stream()
                 .mapToInt(entry -> entry.step().name().length())
                 .max()
@@ -139,12 +171,10 @@ public final class Plan {
             String status = entry.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
             String name = entry.step().name();
             table.append(name).append(" ".repeat(width - name.length() + 2));
-            table.append(entry.key().shortened()).append("  ").append(status).append('\n');
+            table.append(entry.key().shortened()).append("  ").append(status);
+            String more = remark.apply(entry);
+            table.append(more.isEmpty() ? "" : "  " + more).append('\n');
         }
-        int toDo = toDo().size();
-        return table
-                + (entries.size() == 1 ? "1 step, " : entries.size() + " steps, ")
-                + (toDo == 0 ? "nothing to do" : toDo + " to do")
-                + missing();
+        return table + (entries.size() == 1 ? "1 step, " : entries.size() + " steps, ") + all + missing();
     }
 }

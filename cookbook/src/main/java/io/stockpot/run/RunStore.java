@@ -76,6 +76,15 @@ public final class RunStore {
     }
 
     /**
+     * Returns the folder for the page of a recipe that is being run; it is no step, and {@link Leftovers} know it.
+     *
+     * @param name of the recipe
+     */
+    public Path page(String name) {
+        return runs.resolve(Leftovers.PAGE + fileName(name));
+    }
+
+    /**
      * Does a step's work, unless it is done, and returns its directory.
      *
      * @throws IOException if the work fails, if another process is at it, or if files cannot be written;

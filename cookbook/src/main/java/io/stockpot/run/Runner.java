@@ -9,6 +9,21 @@ public final class Runner {
     private final RunStore store;
     private final Progress progress;
     private final Runnable afterStep;
+    private final Listener listener;
+
+    /** Learns how far a run has come, between two steps. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * Is called before the first step and after each.
+         *
+         * @param done the steps of this run that are finished, in order
+         * @param left those that are not
+         * @param inputs the results of all finished steps, those of earlier runs too
+         * @throws IOException if what is made of it cannot be written; the run goes on
+         */
+        void reached(List<Plan.Entry> done, List<Plan.Entry> left, Inputs inputs) throws IOException;
+    }
 
     /**
      * Makes a runner.
@@ -18,9 +33,22 @@ public final class Runner {
      * @param afterStep gives back what a step has left behind, such as freed native memory
      */
     public Runner(RunStore store, Progress progress, Runnable afterStep) {
+        this(store, progress, afterStep, (done, left, inputs) -> {});
+    }
+
+    /**
+     * Makes a runner with somebody who listens.
+     *
+     * @param store where the results of steps are kept
+     * @param progress listens to the steps and to the work inside them
+     * @param afterStep gives back what a step has left behind, such as freed native memory
+     * @param listener is called between steps
+     */
+    public Runner(RunStore store, Progress progress, Runnable afterStep, Listener listener) {
         this.store = store;
         this.progress = progress;
         this.afterStep = afterStep;
+        this.listener = listener;
     }
 
     /**
@@ -33,12 +61,25 @@ public final class Runner {
         List<Plan.Entry> toDo = plan.toDo();
         requireNothingMissing(toDo);
         try (Results results = new Results(plan, store)) {
+            tell(toDo, 0, results);
             for (int i = 0; i < toDo.size(); i++) {
                 String what = "step " + (i + 1) + " of " + toDo.size() + ", "
                         + toDo.get(i).step().name();
                 try (Progress.Task task = progress.start(what, Progress.UNKNOWN, "steps")) {
                     run(toDo.get(i), results, toDo.subList(i + 1, toDo.size()));
                 }
+                tell(toDo, i + 1, results);
+            }
+        }
+    }
+
+    /** Whatever a listener fails at, hours of work go on. */
+    private void tell(List<Plan.Entry> toDo, int done, Results results) {
+        try {
+            listener.reached(toDo.subList(0, done), toDo.subList(done, toDo.size()), results);
+        } catch (IOException | RuntimeException failure) {
+            try (Progress.Task task = progress.start("unfinished results", Progress.UNKNOWN, "pages")) {
+                task.note("cannot be shown: " + Failures.describe(failure));
             }
         }
     }

@@ -46,6 +46,15 @@ public interface Step<R> {
     }
 
     /**
+     * Returns how much {@link #run} has to do.
+     *
+     * @throws IOException if something outside that tells it is there and cannot be read
+     */
+    default Work work() throws IOException {
+        return Work.LITTLE;
+    }
+
+    /**
      * Does the work.
      *
      * @param directory where the files go; empty, unless this step resumes and was interrupted before

@@ -193,8 +193,9 @@ class RecipeStepsTest {
         AtomicInteger blocks = new AtomicInteger();
         Progress dying = (what, total, unit) -> new Progress.Task() {
             @Override
-            public void advanceTo(long reached) {
-                if (what.equals("evaluate") && blocks.incrementAndGet() == 5) {
+            public void note(String text) {
+                // what is said after each block
+                if (text.matches(".*% (right|stand).*") && blocks.incrementAndGet() == 5) {
                     throw new IllegalStateException("out of power");
                 }
             }
@@ -207,8 +208,8 @@ class RecipeStepsTest {
         AtomicInteger more = new AtomicInteger();
         Progress counting = (what, total, unit) -> new Progress.Task() {
             @Override
-            public void advanceTo(long reached) {
-                more.incrementAndGet();
+            public void note(String text) {
+                more.addAndGet(text.matches(".*% (right|stand).*") ? 1 : 0);
             }
         };
         new Runner(store, counting, () -> {}).run(evaluation(recipe));

@@ -76,6 +76,18 @@ class LeftoversTest {
     }
 
     @Test
+    void deletesThePagesOfRuns() throws IOException {
+        Path page = left("now-quickstart", 10);
+        Path other = left("nowhere", 10);
+        Leftovers left = store.leftBesides(plan);
+        assertThat(store.page("quick start")).isEqualTo(runs.resolve("now-quick-start"));
+        assertThat(left.directories()).isEmpty();
+        assertThat(left.pages()).containsExactly(page);
+        left.delete();
+        assertThat(files()).containsExactly(other);
+    }
+
+    @Test
     void findsNothingWhereNothingWasRun() throws IOException {
         assertThat(new RunStore(runs.resolve("none")).leftBesides(plan).directories())
                 .isEmpty();

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -77,6 +78,46 @@ class RunnerTest {
         assertThat(run(soup, left).toString())
                 .endsWith("soup   %s  done\n4 steps, nothing to do".formatted(keys(soup)));
         assertThat(base.runs()).hasSize(letters).containsExactly("base0", "base1");
+    }
+
+    @Test
+    void tellsAListenerBetweenStepsAndGoesOnWhereThatFails() throws IOException {
+        Toy base = Toy.of("base", "ab");
+        Toy soup = Toy.of("soup", "c", base);
+        List<String> told = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        Runner.Listener listener = (done, left, inputs) -> {
+            told.add(done.size() + " of " + (done.size() + left.size()) + ": "
+                    + inputs.find(base).map(Toy.Text::text).orElse("nothing"));
+            throw new IOException("no ink");
+        };
+        Progress progress = (what, total, unit) -> new Progress.Task() {
+            @Override
+            public void note(String text) {
+                notes.add(what + " " + text);
+            }
+        };
+        Plan plan = Plan.of(List.of(soup), store);
+        new Runner(store, progress, () -> {}, listener).run(plan);
+        assertThat(told).containsExactly("0 of 2: nothing", "1 of 2: ab", "2 of 2: ab");
+        assertThat(notes).hasSize(3).allMatch(note -> note.equals("unfinished results cannot be shown: no ink"));
+        assertThat(text(soup)).isEqualTo("abc");
+    }
+
+    @Test
+    void plansInAnOrderOfChoiceWhatIsNeededOnly() throws IOException {
+        Toy base = Toy.of("base", "ab");
+        Toy large = Toy.of("large", "cd", base);
+        Toy small = Toy.of("small", "e", base);
+        Toy page = Toy.of("page", "f", large, small);
+        Plan plan = Plan.of(List.of(page), List.of(small, Toy.of("other", "x"), large), store);
+        assertThat(plan.entries())
+                .extracting(entry -> entry.step().name())
+                .containsExactly("base", "small", "other", "large", "page");
+        assertThat(plan.toDo())
+                .extracting(entry -> entry.step().name())
+                .containsExactly("base", "small", "large", "page");
+        assertThat(plan.key(page)).isEqualTo(Plan.of(List.of(page), store).key(page));
     }
 
     private Object[] keys(Step<?>... steps) throws IOException {

@@ -66,6 +66,11 @@ final class ConditionProgress {
         return left;
     }
 
+    /** Returns how many stages there are. */
+    int stages() {
+        return stages.size();
+    }
+
     boolean hasNextStage() {
         return begun < stages.size();
     }

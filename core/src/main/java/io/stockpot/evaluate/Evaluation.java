@@ -21,6 +21,7 @@ import java.util.function.BooleanSupplier;
 final class Evaluation {
     private final Evaluator evaluator;
     private final BooleanSupplier enough;
+    private final EvaluationMeter meter;
     private final CleanPass clean;
     private final Map<Condition, ConditionProgress> conditions = new LinkedHashMap<>();
 
@@ -32,41 +33,43 @@ final class Evaluation {
     Evaluation(Evaluator evaluator, Logits classifier, Journal journal, BooleanSupplier enough) {
         this.evaluator = evaluator;
         this.enough = enough;
-        this.clean = new CleanPass(evaluator, classifier, journal);
+        this.meter = new EvaluationMeter();
+        Logits watched = meter.watching(classifier);
+        this.clean = new CleanPass(evaluator, watched, journal);
         AttackLog.ofEach(evaluator.conditions(), evaluator.images(), journal).forEach((condition, log) -> {
-            StageRunner runner = new StageRunner(
-                    evaluator, classifier, clean, condition.judge().threat(), log);
+            StageRunner runner =
+                    new StageRunner(evaluator, watched, clean, condition.judge().threat(), log);
             conditions.put(condition, new ConditionProgress(condition, log, runner));
         });
     }
 
     Findings run(Coverage coverage, Progress progress) {
-        long total = remaining();
-        try (Progress.Task task = progress.start("evaluate", total, "passes")) {
-            Meter meter = new Meter(task, total);
-            classify(meter);
-            attackOneByOne(
-                    evaluator.curves().stream()
-                            .map(curve -> curve.stream().map(conditions::get).toList())
-                            .filter(curve -> !coverage.onlyInUnion(curve.get(0).condition()))
-                            .toList(),
-                    meter);
-            attackTogether(
-                    conditions.values().stream()
-                            .filter(one -> coverage.onlyInUnion(one.condition()))
-                            .toList(),
-                    meter);
-            if (conditions.values().stream().allMatch(one -> one.unfinished() == 0)) {
-                task.advanceTo(total);
-            }
-        }
+        classify(progress);
+        meter.expect(
+                conditions.values().stream().mapToInt(ConditionProgress::stages).sum());
+        attackOneByOne(
+                evaluator.curves().stream()
+                        .map(curve -> curve.stream().map(conditions::get).toList())
+                        .filter(curve -> !coverage.onlyInUnion(curve.get(0).condition()))
+                        .toList(),
+                progress);
+        attackTogether(
+                conditions.values().stream()
+                        .filter(one -> coverage.onlyInUnion(one.condition()))
+                        .toList(),
+                progress);
         return findings(coverage);
     }
 
     /** Classifies the images as they are; only those that are correct are attacked. */
-    private void classify(Meter meter) {
-        while (!clean.pending().isEmpty()) {
-            meter.show(Labels.CLEAN, clean.runBlock());
+    private void classify(Progress progress) {
+        int images = clean.pending().cardinality();
+        try (Progress.Task task = progress.start(Labels.CLEAN, images, "images")) {
+            while (!clean.pending().isEmpty()) {
+                double accuracy = clean.runBlock();
+                task.note(String.format(Locale.ROOT, "%.1f %% right", 100 * accuracy));
+                task.advanceTo(images - clean.pending().cardinality());
+            }
         }
         int classes = clean.classes();
         conditions.values().forEach(one -> one.requireClasses(classes));
@@ -74,7 +77,7 @@ final class Evaluation {
     }
 
     /** Attacks under one condition after the other, along a curve only what stands at the radius before. */
-    private void attackOneByOne(List<List<ConditionProgress>> curves, Meter meter) {
+    private void attackOneByOne(List<List<ConditionProgress>> curves, Progress progress) {
         List<List<ConditionProgress>> cheapestFirst = new ArrayList<>(curves);
         cheapestFirst.sort(Comparator.comparingLong(
                 curve -> curve.stream().mapToLong(ConditionProgress::remaining).sum()));
@@ -83,7 +86,7 @@ final class Evaluation {
             for (ConditionProgress condition : curve) {
                 condition.keep(standing);
                 while (condition.hasNextStage()) {
-                    runStage(condition, meter);
+                    runStage(condition, progress);
                 }
                 standing = condition.standing();
             }
@@ -91,11 +94,11 @@ final class Evaluation {
     }
 
     /** Runs the cheapest stage next, whatever its condition, on the images that stood against all before. */
-    private void attackTogether(List<ConditionProgress> threats, Meter meter) {
+    private void attackTogether(List<ConditionProgress> threats, Progress progress) {
         BitSet union = clean.correct();
         Optional<ConditionProgress> cheapest = cheapest(threats);
         while (cheapest.isPresent()) {
-            runStage(cheapest.get(), meter);
+            runStage(cheapest.get(), progress);
             union.and(cheapest.get().standing());
             threats.forEach(one -> one.keep(union));
             cheapest = cheapest(threats);
@@ -109,35 +112,16 @@ final class Evaluation {
     }
 
     /** Runs the next stage of a condition, unless it is enough: then what is known has to do. */
-    private void runStage(ConditionProgress condition, Meter meter) {
+    private void runStage(ConditionProgress condition, Progress progress) {
+        long passes = condition.nextPasses();
         StageProgress stage = condition.beginStage();
         String label = condition.condition().label() + " " + stage.name();
-        while (stage.hasPending() && !enough.getAsBoolean()) {
-            meter.show(label, stage.runBlock());
-        }
-    }
-
-    /** Returns about how many passes of an image through the classifier are left to do. */
-    private long remaining() {
-        return clean.pending().cardinality()
-                + conditions.values().stream()
-                        .mapToLong(ConditionProgress::remaining)
-                        .sum();
-    }
-
-    /** Shows how far the work has come. */
-    private final class Meter {
-        private final Progress.Task task;
-        private final long total;
-
-        Meter(Progress.Task task, long total) {
-            this.task = task;
-            this.total = total;
-        }
-
-        void show(String what, double accuracy) {
-            task.note(String.format(Locale.ROOT, "%s %.1f %%", what, 100 * accuracy));
-            task.advanceTo(total - remaining());
+        try (EvaluationMeter.Stage attack = meter.begin(label, passes, stage.pending(), progress)) {
+            while (stage.hasPending() && !enough.getAsBoolean()) {
+                attack.beginBlock(stage.blockSize());
+                double standing = stage.runBlock();
+                attack.endBlock(stage.pending(), standing);
+            }
         }
     }
 

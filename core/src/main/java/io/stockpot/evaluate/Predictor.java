@@ -45,6 +45,12 @@ public record Predictor(int batchSize, Precision precision) {
         Guards.requireAtLeast("batch-size", 1, batchSize);
     }
 
+    /** Returns how many of some images are classified twice, at least. */
+    public int classifiedTwice(int number) {
+        boolean once = precision == Precision.FLOAT32 || number <= FEWEST;
+        return once ? 0 : Math.max(FEWEST, number / SHARE);
+    }
+
     /** Returns the answer to every image: the number of its class or group, or {@link Prediction#NONE}. */
     public int[] predict(Outputs outputs, LabelledImages images, LabelMap map) {
         // of so few images all would be classified again

@@ -48,9 +48,14 @@ final class StageProgress {
         entered = (BitSet) standing.clone();
     }
 
+    /** Returns how many images the stage is still to be run on. */
+    int pending() {
+        return log.untried(entered).cardinality();
+    }
+
     /** Returns whether there are images on which the stage is still to be run. */
     boolean hasPending() {
-        return !log.untried(entered).isEmpty();
+        return pending() > 0;
     }
 
     /**
@@ -60,10 +65,15 @@ final class StageProgress {
      */
     double runBlock() {
         runner.run(stage, number, nextBlock());
-        int pending = log.untried(entered).cardinality();
+        int pending = pending();
         int decided = entered.cardinality() - pending;
         int withstood = log.unbroken(entered).cardinality() - pending;
         return (double) entered.cardinality() * withstood / decided / runner.images();
+    }
+
+    /** Returns how many images the next block has. */
+    int blockSize() {
+        return nextBlock().length;
     }
 
     /**

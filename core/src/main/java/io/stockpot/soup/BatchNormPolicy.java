@@ -30,6 +30,11 @@ public sealed interface BatchNormPolicy {
     /** Returns whether {@link #settle} loads training images. */
     boolean needsImages();
 
+    /** Returns how many training images {@link #settle} looks at, at most. */
+    default long images() {
+        return 0;
+    }
+
     /**
      * Returns whether the statistics are those that {@link StreamingMix} computes tensor by tensor, so that a soup of
      * files need not be in memory as a whole.
@@ -117,6 +122,11 @@ public sealed interface BatchNormPolicy {
         @Override
         public boolean needsImages() {
             return true;
+        }
+
+        @Override
+        public long images() {
+            return (long) batches * batchSize;
         }
 
         @Override

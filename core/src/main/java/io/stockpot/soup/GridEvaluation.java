@@ -59,12 +59,17 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
         Files.createDirectories(folder);
         List<Outcomes> outcomes = new ArrayList<>();
         Map<MixingWeights, List<Warning>> warnings = new LinkedHashMap<>();
-        try (Progress.Task task = progress.start("soups", mixtures.size(), "soups")) {
+        // known ones take no time, so they would tell a wrong time left
+        long unknown =
+                mixtures.stream().filter(weights -> !missing(weights).isEmpty()).count();
+        long done = 0;
+        try (Progress.Task task = progress.start("soups", unknown, "soups")) {
             for (MixingWeights weights : mixtures) {
                 outcomes.add(evaluate(soup, weights, task));
+                done += missing(weights).isEmpty() ? 0 : 1;
                 warnings.put(
                         weights, MixtureWarnings.read(file(weights, WARNINGS)).raised());
-                task.advanceTo(outcomes.size());
+                task.advanceTo(done);
             }
         }
         List<String> names = soup.ingredients().stream().map(Ingredient::name).toList();
@@ -88,12 +93,18 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
         Files.delete(folder);
     }
 
-    private Outcomes evaluate(Soup soup, MixingWeights weights, Progress.Task task) throws IOException {
+    /** Returns the conditions under which a mixture is not known. */
+    private List<Condition> missing(MixingWeights weights) {
         Optional<Outcomes> before = Optional.ofNullable(known.get(weights));
-        List<Condition> missing = evaluator.conditions().stream()
+        return evaluator.conditions().stream()
                 .filter(condition -> before.stream()
                         .noneMatch(outcomes -> outcomes.conditions().contains(condition.label())))
                 .toList();
+    }
+
+    private Outcomes evaluate(Soup soup, MixingWeights weights, Progress.Task task) throws IOException {
+        Optional<Outcomes> before = Optional.ofNullable(known.get(weights));
+        List<Condition> missing = missing(weights);
         if (missing.isEmpty()) {
             return before.orElseThrow().select(evaluator.labels());
         }
@@ -102,7 +113,12 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
             return Outcomes.read(file);
         }
         task.note(weights.toString());
-        Findings found = evaluator.withConditions(missing).evaluate(soup.mix(weights), Progress.NONE);
+        // what is being done with it is told in the notes of the sweep
+        Progress within = (what, total, unit) -> {
+            task.note(weights + ", " + what);
+            return Progress.NONE.start(what, total, unit);
+        };
+        Findings found = evaluator.withConditions(missing).evaluate(soup.mix(weights), within);
         Outcomes outcomes =
                 before.map(found.outcomes()::with).orElse(found.outcomes()).select(evaluator.labels());
         // the outcomes last: where they are, the mixture is finished

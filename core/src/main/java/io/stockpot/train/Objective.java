@@ -43,6 +43,12 @@ public sealed interface Objective {
     void requireClasses(int classes);
 
     /**
+     * Returns about how many passes through the network an image costs in a step, where a pass with its gradient counts
+     * as {@link Attack#GRADIENT}.
+     */
+    double passes();
+
+    /**
      * Returns the judges of held-out images; an image counts if it withstands all of them. They attack where
      * the objective is adversarial, and look at clean images where it is not.
      *
@@ -59,6 +65,11 @@ public sealed interface Objective {
         @Override
         public boolean takesTargets() {
             return true;
+        }
+
+        @Override
+        public double passes() {
+            return Attack.GRADIENT;
         }
 
         @Override
@@ -92,6 +103,11 @@ public sealed interface Objective {
         @Override
         public void requireClasses(int classes) {
             attack.requireClasses(classes, threat.norm(), Purpose.TRAINING);
+        }
+
+        @Override
+        public double passes() {
+            return attack.passes(threat.norm()) + Attack.GRADIENT;
         }
 
         @Override
@@ -152,6 +168,18 @@ public sealed interface Objective {
         @Override
         public void requireClasses(int classes) {
             threats.forEach(threat -> attack.requireClasses(classes, threat.norm(), Purpose.TRAINING));
+        }
+
+        @Override
+        public double passes() {
+            double attacks = threats.stream()
+                    .mapToLong(threat -> attack.passes(threat.norm()))
+                    .sum();
+            return Attack.GRADIENT
+                    + switch (choice) {
+                        case WORST -> attacks + threats.size();
+                        case RANDOM -> attacks / threats.size();
+                    };
         }
 
         @Override
@@ -236,6 +264,11 @@ public sealed interface Objective {
         /** Any number of classes will do. */
         @Override
         public void requireClasses(int classes) {}
+
+        @Override
+        public double passes() {
+            return attack(steps, stepSize).passes(threat.norm()) + 1 + 2 * Attack.GRADIENT;
+        }
 
         @Override
         public List<Judge> judges(Attack judging) {

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
@@ -102,11 +101,12 @@ public final class Trainer {
         try (ImagesAhead ahead = new ImagesAhead(images, settings.augmentation(), shown::order, steps)) {
             while (state.step() < steps) {
                 learn(learner, state, shown, images(ahead, state, events, folder));
+                task.note(state.inWords(epochs(state), settings.epochs()));
                 task.advanceTo(state.step() - before);
 
                 boolean last = state.step() == steps;
                 if (last || state.step() % validationInterval() == 0) {
-                    validate(state, events, task);
+                    validate(state, events);
                     Torch.returnFreeMemory();
                 }
                 // by the clock, because a step may take milliseconds or minutes; what is saved is the same at any step
@@ -188,8 +188,8 @@ public final class Trainer {
         return Math.max(1, Math.round(settings.selection().every() * stepsPerEpoch));
     }
 
-    /** Judges the weights on the held-out images, keeps them if they are the best so far, and reports. */
-    private void validate(TrainingState state, TrainingEvents events, Progress.Task task) throws IOException {
+    /** Judges the weights on the held-out images, keeps them if they are the best so far, and writes that down. */
+    private void validate(TrainingState state, TrainingEvents events) throws IOException {
         double accuracy = settings.selection()
                 .accuracy(state.candidate(), settings.objective(), images, heldOut(), seed.child("selection"));
         boolean better = accuracy > state.bestAccuracy();
@@ -197,7 +197,6 @@ public final class Trainer {
             state.keepBest(accuracy);
         }
         double loss = state.takeMeanLoss();
-        task.note(String.format(Locale.ROOT, "loss %.3f, held-out %.1f %%", loss, 100 * accuracy));
         ObjectNode event = TrainingEvents.event("validation");
         event.put("step", state.step()).put("epoch", epochs(state));
         event.put("loss", loss).put("accuracy", accuracy).put("best", better);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
@@ -108,6 +109,19 @@ final class TrainingState implements AutoCloseable {
         lossSum = 0;
         losses = 0;
         return mean;
+    }
+
+    /**
+     * Returns how the training goes, for people: the mean loss since the last validation, and the best accuracy so far.
+     *
+     * @param epochs done
+     * @param all to do
+     */
+    String inWords(double epochs, double all) {
+        String loss = String.format(Locale.ROOT, "epoch %.2f of %s, loss %.3f", epochs, all, lossSum / losses);
+        return bestAccuracy < 0
+                ? loss
+                : loss + String.format(Locale.ROOT, ", best held-out accuracy %.1f %%", 100 * bestAccuracy);
     }
 
     /** Returns the number of steps done. */

@@ -101,6 +101,40 @@ class EvaluatorTest {
     }
 
     @Test
+    void showsEachAttackAsATaskThatOnlyGoesForward() throws IOException {
+        List<String> tasks = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        Progress progress = (what, total, unit) -> {
+            tasks.add(what);
+            return new Progress.Task() {
+                private long last = -1;
+
+                @Override
+                public void advanceTo(long done) {
+                    assertThat(done).isBetween(Math.max(0, last), total);
+                    last = done;
+                }
+
+                @Override
+                public void note(String text) {
+                    notes.add(text);
+                }
+
+                @Override
+                public void close() {
+                    assertThat(last).as(what).isEqualTo(total);
+                }
+            };
+        };
+        EVALUATOR.evaluate(MadeNetworks.quarters(), Journal.none(), Coverage.EVERY_CONDITION, () -> false, progress);
+        assertThat(tasks.get(0)).isEqualTo("clean");
+        assertThat(tasks.subList(1, tasks.size()))
+                .contains("attack 1 of 4, L2 1.1 apgd")
+                .allMatch(what -> what.matches("attack [1-4] of 4, (L2 1.1|Linf 28/255) .*"));
+        assertThat(notes).contains("3 more after it", "the last one").anyMatch(note -> note.matches(".*% stand, .*"));
+    }
+
+    @Test
     void reportsForEachStageWhatItLeft() throws IOException {
         Findings findings = findings(MadeNetworks.quarters(), Journal.none());
         assertThat(findings.conditions().get(1).stages()).isEmpty();
