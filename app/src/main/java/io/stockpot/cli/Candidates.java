@@ -1,8 +1,8 @@
 package io.stockpot.cli;
 
 import io.stockpot.attack.Attack;
-import io.stockpot.data.source.PublishedData;
 import io.stockpot.data.corruption.Corruption;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.choice.Search;
 import io.stockpot.tensor.Precision;

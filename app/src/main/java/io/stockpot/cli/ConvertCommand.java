@@ -51,8 +51,9 @@ final class ConvertCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "OUT",
-            description = "What to write: a file *.safetensors (stockpot's), *.onnx or *.pth (a state dict of PyTorch, with what it"
-                    + " cannot say in a file *.pth.json beside it).")
+            description =
+                    "What to write: a file *.safetensors (stockpot's), *.onnx or *.pth (a state dict of PyTorch, with what it"
+                            + " cannot say in a file *.pth.json beside it).")
     private Path out;
 
     @Override

@@ -1,7 +1,7 @@
 package io.stockpot.cli;
 
-import io.stockpot.data.source.PublishedData;
 import io.stockpot.data.shift.ClassFolders;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
@@ -55,9 +55,10 @@ final class FolderClasses {
 
     private ClassFolders read() {
         try {
-            Optional<PublishedData> dataSet = YamlRecords.choices(PublishedData.class).contains(classes)
-                    ? ReadingCheck.dataSet(classes)
-                    : Optional.empty();
+            Optional<PublishedData> dataSet =
+                    YamlRecords.choices(PublishedData.class).contains(classes)
+                            ? ReadingCheck.dataSet(classes)
+                            : Optional.empty();
             if (dataSet.isPresent()) {
                 return new ClassFolders.Named(dataSet.get().classNames());
             }

@@ -1,9 +1,9 @@
 package io.stockpot.cli;
 
-import io.stockpot.data.source.PublishedData;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.ShiftImages;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.model.Architecture;
 import java.io.IOException;
 import java.util.List;

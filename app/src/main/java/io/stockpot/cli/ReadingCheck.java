@@ -2,8 +2,8 @@ package io.stockpot.cli;
 
 import io.stockpot.base.Seed;
 import io.stockpot.base.Shuffle;
-import io.stockpot.data.source.PublishedData;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.evaluate.ClassOrder;
 import io.stockpot.evaluate.GivenAnswers;
 import io.stockpot.evaluate.ReadingTrial;

@@ -2,11 +2,8 @@ package io.stockpot.cli;
 
 import io.stockpot.attack.Revision;
 import io.stockpot.data.ImageShape;
-import io.stockpot.data.source.PublishedData;
 import io.stockpot.evaluate.Condition;
-import io.stockpot.evaluate.ImageFit;
 import io.stockpot.model.Classifier;
-import io.stockpot.data.LabelledImages;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.report.Block;

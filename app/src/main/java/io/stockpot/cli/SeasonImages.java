@@ -2,7 +2,6 @@ package io.stockpot.cli;
 
 import io.stockpot.base.Progress;
 import io.stockpot.base.Split;
-import io.stockpot.data.source.PublishedData;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
@@ -11,6 +10,7 @@ import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.Interpolation;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.Unreadable;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.evaluate.ImageFit;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.ImageSize;
@@ -107,8 +107,8 @@ final class SeasonImages {
      */
     Sets load(Architecture network, IngredientOptions say) throws IOException {
         known = network.classes();
-        numbered =
-                classes.of(folder, known, say.data().map(PublishedData::classNames).orElse(List.of()));
+        numbered = classes.of(
+                folder, known, say.data().map(PublishedData::classNames).orElse(List.of()));
         ShiftImages listed = listed(network, say);
         listed.remarks().forEach(say::warn);
         requireEnough(listed.size(), say);

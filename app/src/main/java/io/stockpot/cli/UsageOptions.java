@@ -1,7 +1,7 @@
 package io.stockpot.cli;
 
-import io.stockpot.data.source.PublishedData;
 import io.stockpot.data.ImageShape;
+import io.stockpot.data.source.PublishedData;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.ImageSize;
 import io.stockpot.model.Usage;

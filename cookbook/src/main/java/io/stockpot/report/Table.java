@@ -53,7 +53,8 @@ public record Table(String title, List<String> conditions, List<Row> rows, Strin
 
         /** Returns the row of a model; conditions it was not measured under stay empty. */
         public static Row of(String name, String detail, Outcomes outcomes, List<String> conditions) {
-            return new Row(name, detail, Optional.empty(), measured(outcomes, conditions), Optional.of(outcomes), Map.of());
+            return new Row(
+                    name, detail, Optional.empty(), measured(outcomes, conditions), Optional.of(outcomes), Map.of());
         }
     }
 

@@ -22,7 +22,16 @@ public enum OptionGroup {
             "--corruption",
             "--all"),
     ATTACKS("Attacks", "--condition", "--attack", "--attacked", "--union-only", "--ascent"),
-    MIXTURE("Mixture", "--weights", "--grid", "--quick", "--search", "--keep", "--among-equals", "--batch-norm", "--allow-strangers"),
+    MIXTURE(
+            "Mixture",
+            "--weights",
+            "--grid",
+            "--quick",
+            "--search",
+            "--keep",
+            "--among-equals",
+            "--batch-norm",
+            "--allow-strangers"),
     RECIPE("Recipe", "--set", "--plan", "--runs", "--clean"),
     OUTPUT(
             "Output",
