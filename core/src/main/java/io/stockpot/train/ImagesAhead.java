@@ -28,13 +28,16 @@ final class ImagesAhead implements AutoCloseable {
     private final Map<Long, Future<float[]>> made = new HashMap<>();
     private final ExecutorService worker;
 
-    /**
-     * Which images a step shows.
-     *
-     * @param indices of the images
-     * @param seed of their augmentation
-     */
-    record Order(int[] indices, Seed seed) {}
+    /** Which images a step shows, and the seed of their augmentation. */
+    static final class Order {
+        private final int[] indices;
+        private final Seed seed;
+
+        Order(int[] indices, Seed seed) {
+            this.indices = indices;
+            this.seed = seed;
+        }
+    }
 
     /**
      * Makes nothing yet.
@@ -74,7 +77,7 @@ final class ImagesAhead implements AutoCloseable {
     }
 
     private float[] make(Order order) {
-        return images.augmented(order.indices(), augmentation, order.seed());
+        return images.augmented(order.indices, augmentation, order.seed);
     }
 
     private static float[] await(Future<float[]> values) throws IOException {

@@ -3,6 +3,7 @@ package io.stockpot.data.source;
 import io.stockpot.base.Seed;
 import io.stockpot.base.Shuffle;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,9 @@ import java.util.TreeMap;
  * track or the slices of one patient, stay on one side. Groups are drawn class by class, until each class has its share of
  * test images.
  *
- * @param test for each image, whether it judges
+ * @param test the images that judge
  */
-record GroupSplit(boolean[] test) {
+record GroupSplit(BitSet test) {
     /**
      * Splits images.
      *
@@ -34,13 +35,13 @@ record GroupSplit(boolean[] test) {
         List<List<Integer>> all = List.copyOf(members.values());
         int[] sizes = counts(labels, classNames.size());
         int[] taken = new int[classNames.size()];
-        boolean[] test = new boolean[labels.length];
+        BitSet test = new BitSet(labels.length);
         for (int place : Shuffle.permutation(all.size(), seed)) {
             List<Integer> group = all.get(place);
             int label = mostFrequent(group, labels);
             if (taken[label] < Math.max(1, Math.round(share * sizes[label]))) {
                 group.forEach(image -> {
-                    test[image] = true;
+                    test.set(image);
                     taken[labels[image]]++;
                 });
             }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -68,13 +69,13 @@ final class OpenFolders implements OpenData {
             parts.put(DataPart.TRAIN, shuffled(source, listing, labelled(listing, numbers)));
             parts.put(DataPart.TEST, shuffled(source, test, labelled(test, numbers)));
         } else {
-            parts.putAll(split(source, listing, labelled(listing, numbers), names(source, numbers)));
+            parts.putAll(split(source, listing, labelled(listing, numbers), names(numbers)));
         }
         Part train = parts.get(DataPart.TRAIN);
         ImageShape shape = source.preparation()
                 .read(train.pictures().get(0).item().in(train.root()))
                 .shape();
-        return new OpenFolders(source, names(source, numbers), shape, parts, remarks);
+        return new OpenFolders(source, names(numbers), shape, parts, remarks);
     }
 
     private static Map<String, Integer> numbers(ImageFolder source, FolderListing listing) throws IOException {
@@ -89,7 +90,7 @@ final class OpenFolders implements OpenData {
     }
 
     /** Returns the names of all classes; one without a folder is called by its number. */
-    private static List<String> names(ImageFolder source, Map<String, Integer> numbers) {
+    private static List<String> names(Map<String, Integer> numbers) {
         Map<Integer, String> byNumber = new TreeMap<>();
         numbers.forEach((folder, number) -> byNumber.put(number, folder));
         int last = Collections.max(numbers.values());
@@ -132,7 +133,7 @@ final class OpenFolders implements OpenData {
         List<String> groups = groups(source, all);
         int[] labels = all.stream().mapToInt(Labelled::label).toArray();
         Seed seed = new Seed(source.seed()).child("split");
-        boolean[] test;
+        BitSet test;
         try {
             test = GroupSplit.of(groups, labels, source.testShare().orElseThrow(), names, seed)
                     .test();
@@ -141,8 +142,8 @@ final class OpenFolders implements OpenData {
         }
         Map<DataPart, Part> parts = new EnumMap<>(DataPart.class);
         for (DataPart part : DataPart.values()) {
-            List<Labelled> some = IntStream.range(0, test.length)
-                    .filter(picture -> test[picture] == (part == DataPart.TEST))
+            List<Labelled> some = IntStream.range(0, labels.length)
+                    .filter(picture -> test.get(picture) == (part == DataPart.TEST))
                     .mapToObj(all::get)
                     .toList();
             parts.put(part, shuffled(source, listing, some));
