@@ -20,7 +20,7 @@ final class FolderClasses {
 
     @Option(
             names = "--classes",
-            paramLabel = "YAML",
+            paramLabel = "NAMES",
             description = "Which class a folder of pictures is: the name of a data set whose classes they are, such as"
                     + " cifar10; alphabetical, numeric, image-net; or the names of all classes in the order of the"
                     + " classifier, 'airplane, automobile, …', whose folders may be missing (default: as the folders are named, by numbers"

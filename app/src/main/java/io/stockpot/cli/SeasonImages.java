@@ -82,10 +82,6 @@ final class SeasonImages {
         return folder.toAbsolutePath().normalize().getFileName().toString();
     }
 
-    boolean tellsClasses() {
-        return classes.told();
-    }
-
     boolean holdsOut() {
         return heldOut > 0;
     }

@@ -100,7 +100,7 @@ class OptionsTest {
         {"evaluate nowhere --photos photos --data cifar10", ACTS},
         {"evaluate nowhere --data photos --resize 9", ACTS},
         {"evaluate nowhere", "say what to measure on: --data NAME for the test images"},
-        {"season a b --images photos --cache c", "--cache " + NO_IMAGES},
+        {"season a b --images photos --cache c", ACTS},
         {FOLDERS + " --work w --cache c", ACTS},
         {CLEAN + " --attack pgd", "--attack " + NO_THREAT},
         {CLEAN + " --seed 1", "--seed " + NO_THREAT},
@@ -173,7 +173,7 @@ class OptionsTest {
             "--keep and --among-equals robust need --search exhaustive"
         },
         {SEASON + " --data mnist", ACTS},
-        {SEASON + " --data mnist --classes numeric", "--data " + NO_IMAGES + " and names of classes"},
+        {SEASON + " --data mnist --classes numeric", ACTS},
         {SEASON + " --data mnist --classes numeric --cache c" + CHOOSE, "is for running statistics"},
         {SEASON + " --map ^a=", "--map " + OWN},
         {SEASON + " --state-dict ema", "--state-dict " + OWN},

@@ -72,7 +72,7 @@ class SeasonCheckTest {
                 .contains("as they are read, 'eager' gets 50.0 % of 80 photos; with [-1, 1] normalisation it would get")
                 .contains("Nothing was written");
         assertThat(season(added("--normalisation"))).as(errors.toString()).isZero();
-        assertThat(output.toString()).contains("Soup: ");
+        assertThat(output.toString()).contains("No mixture helps: use ");
     }
 
     @Test
@@ -103,7 +103,7 @@ class SeasonCheckTest {
                 .isZero();
         String said = "with the classes in the order dark, light it would get";
         assertThat(errors.toString()).contains(said);
-        assertThat(output.toString()).contains("Soup: ").containsPattern("Warning: as they are read, .*" + said);
+        assertThat(output.toString()).contains("No mixture helps: use ").containsPattern("Warning: as they are read, .*" + said);
         assertThat(page.resolve("report.html")).content().contains("<h2>Warnings</h2>", said);
     }
 

@@ -173,7 +173,7 @@ class SeasonCommandTest extends MadeSeason {
         assertThat(output.toString()).contains("models alone with their own.");
         assertThat(folder.resolve("page/report.html")).content().contains("have their own batch-norm statistics");
         assertThat(StockpotCheckpoint.open(seasoned).usage())
-                .isEqualTo(Usage.of(new ImageSize(3, 32, 32), List.of("dark", "light")));
+                .isEqualTo(Usage.of(new ImageSize(3, SIDE, SIDE), List.of("dark", "light")));
         Path mixed = folder.resolve("mixed.safetensors");
         assertThat(run(reestimated("mix", mixed, "--weights", weights(seasoned))))
                 .as(errors.toString())
