@@ -106,8 +106,8 @@ final class UnfinishedReport {
 
     /** Returns what a block needs and is not there yet. */
     private List<String> awaited(ReportBlock block) {
-        if (block.summarises()) {
-            return List.of("the last step");
+        if (block.summarises() && !isAllThere()) {
+            return List.of("everything that is measured");
         }
         List<String> awaited = new ArrayList<>();
         block.soups().stream()
@@ -123,6 +123,12 @@ final class UnfinishedReport {
             awaited.add("the models");
         }
         return awaited;
+    }
+
+    private boolean isAllThere() {
+        return models.size() == step.models().size()
+                && soups.size() == step.grids().size()
+                && seasonings.size() == step.seasonings().size();
     }
 
     /** What shows neither soups nor seasonings shows models, as many as there are. */
