@@ -79,7 +79,8 @@ class KillTest {
                 Job.of("season " + pair + "--photos IN/pictures --as-is --grid {simplex:~{denominator:~2}} --out"
                         + " OUT/soup.safetensors --report OUT/page --outcomes OUT/outcomes.json --work OUT/work"
                         + " --condition Linf~1/255 --attack {apgd:~{steps:~2}} --among-equals robust"),
-                Job.of("season " + pair + "--photos IN/pictures --as-is --grid {simplex:~{denominator:~4}} --search race"
+                Job.of("season " + pair
+                        + "--photos IN/pictures --as-is --grid {simplex:~{denominator:~4}} --search race"
                         + " --held-out 8 --out OUT/soup.safetensors --report OUT/page --work OUT/work"),
                 Job.of("evaluate " + PANTRY + "linf.safetensors --photos IN/pictures --images 20 --batch-size 2"
                         + " --condition Linf~2/255 --condition L2~0.1 --attack {apgd:~{steps:~5}} --json OUT/bits.json"

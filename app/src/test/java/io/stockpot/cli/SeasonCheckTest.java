@@ -103,7 +103,9 @@ class SeasonCheckTest {
                 .isZero();
         String said = "with the classes in the order dark, light it would get";
         assertThat(errors.toString()).contains(said);
-        assertThat(output.toString()).contains("No mixture helps: use ").containsPattern("Warning: as they are read, .*" + said);
+        assertThat(output.toString())
+                .contains("No mixture helps: use ")
+                .containsPattern("Warning: as they are read, .*" + said);
         assertThat(page.resolve("report.html")).content().contains("<h2>Warnings</h2>", said);
     }
 
