@@ -78,9 +78,9 @@ final class RecipeNeeds {
         models.forEach((name, source) -> {
             known.put(name, source.architecture(known::get));
             known.get(name)
-                    .ifPresent(network -> source.training().ifPresent(training -> locating(name, source, () -> training
-                            .settings()
-                            .requireSuits(network))));
+                    .ifPresent(network -> source.training()
+                            .ifPresent(training -> locating(
+                                    name, source, () -> training.settings().requireSuits(network))));
         });
     }
 

@@ -58,8 +58,7 @@ public final class Draws implements Noise {
     public Draws select(Tensor indices) {
         try (Scope scope = Scope.open()) {
             LongStream positions = LongStream.of(Bits.longs(indices));
-            return new Draws(
-                    seed, positions.map(i -> ids[Math.toIntExact(i)]).toArray(), first);
+            return new Draws(seed, positions.map(i -> ids[Math.toIntExact(i)]).toArray(), first);
         }
     }
 

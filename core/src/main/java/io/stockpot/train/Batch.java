@@ -82,7 +82,8 @@ public final class Batch {
      */
     Batch smoothed(double share, int classes) {
         try (Scope scope = Scope.open()) {
-            Tensor shown = targets.orElseGet(() -> torch.one_hot(labels, classes).to(ScalarType.Float));
+            Tensor shown =
+                    targets.orElseGet(() -> torch.one_hot(labels, classes).to(ScalarType.Float));
             Tensor smoothed = shown.mul(new Scalar(1 - share)).add_(new Scalar(share / classes));
             return new Batch(images, labels, scope.keep(smoothed));
         }

@@ -105,7 +105,9 @@ public sealed interface Optimizer {
             @JsonProperty(defaultValue = "0.9") double momentum,
             @JsonProperty(defaultValue = "0.0005") double weightDecay,
             @JsonProperty(defaultValue = "false") boolean nesterov,
-            @JsonUnwrapped @JsonProperty(defaultValue = "{}") UpdateRules rules)
+
+            @JsonUnwrapped @JsonProperty(defaultValue = "{}")
+            UpdateRules rules)
             implements Optimizer {
         private static final String MOMENTUM = "momentum";
 
@@ -157,7 +159,9 @@ public sealed interface Optimizer {
             @JsonProperty(defaultValue = "0.999") double beta2,
             @JsonProperty(defaultValue = "1e-8") double epsilon,
             @JsonProperty(defaultValue = "0.01") double weightDecay,
-            @JsonUnwrapped @JsonProperty(defaultValue = "{}") UpdateRules rules)
+
+            @JsonUnwrapped @JsonProperty(defaultValue = "{}")
+            UpdateRules rules)
             implements Optimizer {
         private static final String FIRST = "first-moment";
         private static final String SECOND = "second-moment";

@@ -80,14 +80,16 @@ public sealed interface Schedule {
         /** Checks the ranges, and that nothing is said twice. */
         public Cosine {
             if (rate.isPresent() == baseRate.isPresent()) {
-                throw new IllegalArgumentException("rate or base-rate must be given, one of them; base-rate is multiplied"
-                        + " by the batch size over 256");
+                throw new IllegalArgumentException(
+                        "rate or base-rate must be given, one of them; base-rate is multiplied"
+                                + " by the batch size over 256");
             }
             rate.ifPresent(Schedule::requirePositive);
             baseRate.ifPresent(base -> Guards.requirePositive("base-rate", base));
             if (ramp.isPresent() && warmUpEpochs.isPresent()) {
-                throw new IllegalArgumentException("ramp says in shares of the training what warm-up-epochs says in epochs;"
-                        + " leave one of them out");
+                throw new IllegalArgumentException(
+                        "ramp says in shares of the training what warm-up-epochs says in epochs;"
+                                + " leave one of them out");
             }
             ramp = ramp.isEmpty() && warmUpEpochs.isEmpty() ? Optional.of(USUAL_RAMP) : ramp;
             ramp.ifPresent(share -> requireShare("ramp", share));
@@ -135,8 +137,8 @@ public sealed interface Schedule {
 
         @Override
         public double rate(double epoch, double epochs) {
-            double peak = rate.orElseThrow(() -> new IllegalStateException(
-                    "base-rate is no rate yet; ask the schedule for batches of some size"));
+            double peak = rate.orElseThrow(() ->
+                    new IllegalStateException("base-rate is no rate yet; ask the schedule for batches of some size"));
             double least = minimumRate.orElse(0.0);
             double done = epoch / epochs;
             double up = ramp.orElseGet(() -> warmUpEpochs.orElseThrow() / epochs);

@@ -84,7 +84,8 @@ public record UpdateRules(Optional<NoDecay> noDecay, Optional<Double> layerDecay
      */
     void requireUse(double weightDecay) {
         if (noDecay.isPresent() && weightDecay == 0) {
-            throw new IllegalArgumentException("no-decay spares weights a weight-decay, which is 0; leave no-decay out");
+            throw new IllegalArgumentException(
+                    "no-decay spares weights a weight-decay, which is 0; leave no-decay out");
         }
     }
 

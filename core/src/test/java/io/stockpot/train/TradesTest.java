@@ -133,7 +133,7 @@ class TradesTest {
     }
 
     @Test
-    void leadsAwayFromDistributionsByCrossEntropyOnly() {
+    void leadsAwayFromDistributionsByCrossEntropyAndDivergenceOnly() {
         try (Classifier network = network();
                 Scope scope = Scope.open()) {
             Tensor images = batch().images();

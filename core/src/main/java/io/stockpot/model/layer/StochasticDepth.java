@@ -46,8 +46,9 @@ public record StochasticDepth(Map<String, Double> rates, Function<String, Tensor
      */
     public static void requireSuits(Layer network) {
         if (network.blocks().size() < 2) {
-            throw new IllegalArgumentException("stochastic-depth leaves out residual blocks after the first, and this network"
-                    + " has none; use a residual network or a vision transformer, or leave stochastic-depth out");
+            throw new IllegalArgumentException(
+                    "stochastic-depth leaves out residual blocks after the first, and this network"
+                            + " has none; use a residual network or a vision transformer, or leave stochastic-depth out");
         }
     }
 
