@@ -138,6 +138,11 @@ public final class Classifier implements AutoCloseable {
         return forward(images, precision, OptionalDouble.of(MOMENTUM), Optional.of(depth));
     }
 
+    /** Leaves residual connections out; otherwise as {@link #logits(Tensor, Precision)}. */
+    public Tensor logits(Tensor images, Precision precision, StochasticDepth depth) {
+        return forward(images, precision, OptionalDouble.empty(), Optional.of(depth));
+    }
+
     Tensor forward(Tensor images, Precision precision, OptionalDouble momentum) {
         return forward(images, precision, momentum, Optional.empty());
     }

@@ -55,6 +55,22 @@ public final class Learner {
     }
 
     /**
+     * Classifies with the running statistics of batch norm and leaves them as they are, but without the residual
+     * connections that are left out in this step: for attacks that are to see what the loss does.
+     *
+     * @param images N×C×H×W in [0, 1]
+     * @return logits N×classes, float32
+     */
+    Tensor logitsOfTheStep(Tensor images) {
+        return depth.map(rule -> classifier.logits(images, precision, rule)).orElseGet(() -> logits(images));
+    }
+
+    /** Returns the number of classes. */
+    int classes() {
+        return classifier.classes();
+    }
+
+    /**
      * Classifies with the statistics of these images, and moves the running statistics towards them. Losses
      * are made of this. Residual connections may be left out.
      *

@@ -19,7 +19,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** What a training minimises. */
-public sealed interface Objective {
+public sealed interface Objective
+        permits Objective.Nominal, Objective.Adversarial, Objective.MultiNorm, Objective.Trades, PyramidAt {
     /**
      * Returns the loss of one step, in the caller's scope.
      *

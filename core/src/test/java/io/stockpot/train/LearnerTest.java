@@ -64,6 +64,18 @@ class LearnerTest {
         }
     }
 
+    /** The network has no batch norm, so nothing else tells the two apart. */
+    @Test
+    void showsAttacksThatWantItWhatTheLossSees() throws IOException {
+        try (Classifier network = network();
+                Scope scope = Scope.open()) {
+            Learner learner = new Learner(network, Precision.FLOAT32).leavingOut(0.5, DRAWS);
+            Tensor images = IMAGES.images(ALL);
+            assertThat(Rows.numbers(learner.logitsOfTheStep(images)))
+                    .containsExactly(Rows.numbers(learner.trainingLogits(images)));
+        }
+    }
+
     @Test
     void leavesOutTheSameOfAnImageInAnyBatch() throws IOException {
         try (Classifier network = network();
