@@ -9,6 +9,7 @@ import io.stockpot.model.Architecture;
 import io.stockpot.model.layer.StochasticDepth;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.LocatedArgumentException;
+import io.stockpot.text.YamlRecords;
 import io.stockpot.threat.ThreatModel;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +101,8 @@ public record TrainingSettings(
      * @throws LocatedArgumentException naming the setting
      */
     public void requireSuits(Architecture architecture) {
-        locating("optimizer.layer-decay", () -> optimizer.rules().requireSuits(architecture));
+        String rule = YamlRecords.nameOf((Record) optimizer);
+        locating("optimizer." + rule + ".layer-decay", () -> optimizer.rules().requireSuits(architecture));
         stochasticDepth.ifPresent(
                 rate -> locating("stochastic-depth", () -> StochasticDepth.requireSuits(architecture.network())));
     }
