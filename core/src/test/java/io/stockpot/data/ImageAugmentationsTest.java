@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -206,6 +207,56 @@ class ImageAugmentationsTest {
         for (int seed = 0; seed < 100; seed++) {
             assertThat(augment.apply(draws(seed), grey, grey.shape()).shape()).isEqualTo(grey.shape());
         }
+    }
+
+    /** Pictures of sizes of their own, which become 16×16. */
+    private record MadePictures() implements Pixels {
+        @Override
+        public ImageShape shape() {
+            return new ImageShape(3, 16, 16);
+        }
+
+        @Override
+        public int count() {
+            return 12;
+        }
+
+        @Override
+        public Raster prepared(int place) {
+            Raster whole = original(place);
+            return BoxResampler.resized(whole, BoxResampler.Box.of(whole.shape()), 16, 16, Interpolation.BILINEAR);
+        }
+
+        @Override
+        public Raster original(int place) {
+            return PillowReference.picture(new ImageShape(3, 20 + place, 40 - place));
+        }
+
+        @Override
+        public boolean decodes() {
+            return true;
+        }
+    }
+
+    @Test
+    void drawsTheSameWhateverTheWorkersAndTheBatch() throws Exception {
+        Augmentation all = read("{sequence: {of: [random-resized-crop, flip, {colour-jitter: {hue: 0.1}},"
+                + " {rand-augment: {probability: 1}}, {random-erasing: {probability: 1}}]}}");
+        LabelledImages images = LabelledImages.of("made", new MadePictures(), new int[12], List.of("one"));
+        int[] every = IntStream.range(0, 12).toArray();
+        Seed seed = new Seed(8);
+        float[] alone = images.augmented(every, all, seed);
+        for (int workers : new int[] {1, 3}) {
+            ForkJoinPool pool = new ForkJoinPool(workers);
+            // streams work in the pool that they are begun in
+            assertThat(pool.submit(() -> images.augmented(every, all, seed)).get())
+                    .isEqualTo(alone);
+            pool.shutdown();
+        }
+        int length = images.shape().length();
+        assertThat(images.augmented(new int[] {7}, all, seed))
+                .isEqualTo(Arrays.copyOfRange(alone, 7 * length, 8 * length));
+        assertThat(images.augmented(every, all, seed.child(1))).isNotEqualTo(alone);
     }
 
     @ParameterizedTest
