@@ -2,6 +2,7 @@ package io.stockpot.data;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 
 /**
  * Where each pixel of a result is looked up: the middle of pixel (x, y) at (a·x + b·y + c, d·x + e·y + f). Equal to
@@ -47,18 +48,18 @@ record AffineMap(double a, double b, double c, double d, double e, double f) {
      * @param filter between pixels, which does not widen
      * @param fill the value of each channel outside of the image, 0 to 255
      */
-    Raster apply(Raster image, Interpolation filter, int[] fill) {
+    Raster apply(Raster image, Interpolation filter, List<Integer> fill) {
         ImageShape shape = image.shape();
         byte[] to = new byte[shape.length()];
         for (int channel = 0; channel < shape.channels(); channel++) {
-            Plane plane =
-                    new Plane(image.planes(), channel * shape.height() * shape.width(), shape.height(), shape.width());
+            Plane plane = new Plane(image, channel);
+            int outside = fill.get(channel);
             for (int row = 0; row < shape.height(); row++) {
                 for (int column = 0; column < shape.width(); column++) {
                     double x = a * (column + 0.5) + b * (row + 0.5) + c;
                     double y = d * (column + 0.5) + e * (row + 0.5) + f;
                     boolean inside = x >= 0 && x < shape.width() && y >= 0 && y < shape.height();
-                    to[plane.at(row, column)] = (byte) (inside ? plane.value(x - 0.5, y - 0.5, filter) : fill[channel]);
+                    to[plane.at(row, column)] = (byte) (inside ? plane.value(x - 0.5, y - 0.5, filter) : outside);
                 }
             }
         }
@@ -66,7 +67,19 @@ record AffineMap(double a, double b, double c, double d, double e, double f) {
     }
 
     /** One channel; beyond its border, the pixels of the border go on. */
-    private record Plane(byte[] values, int begin, int height, int width) {
+    private static final class Plane {
+        private final byte[] values;
+        private final int begin;
+        private final int height;
+        private final int width;
+
+        Plane(Raster image, int channel) {
+            this.values = image.planes();
+            this.height = image.shape().height();
+            this.width = image.shape().width();
+            this.begin = channel * height * width;
+        }
+
         int at(int row, int column) {
             return begin + row * width + column;
         }

@@ -2,6 +2,7 @@ package io.stockpot.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.base.Guards;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -80,10 +81,7 @@ public record RandAugment(
     }
 
     private RandAugmentOperation.Surroundings surroundings(ImageShape shape) {
-        int[] values = new int[shape.channels()];
-        for (int channel = 0; channel < values.length; channel++) {
-            values[channel] = fill.get(fill.size() == 1 ? 0 : channel);
-        }
-        return new RandAugmentOperation.Surroundings(interpolation, values);
+        return new RandAugmentOperation.Surroundings(
+                interpolation, fill.size() > 1 ? fill : Collections.nCopies(shape.channels(), fill.get(0)));
     }
 }

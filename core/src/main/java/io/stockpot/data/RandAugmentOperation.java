@@ -1,5 +1,7 @@
 package io.stockpot.data;
 
+import java.util.List;
+
 /**
  * What {@link RandAugment} does to an image, with the strengths of timm: the eleven operations on tones, colours and
  * sharpness and on the angle, and shears and translations, each in two directions.
@@ -76,7 +78,12 @@ enum RandAugmentOperation {
      * @param filter between pixels
      * @param fill of each channel outside of the image
      */
-    record Surroundings(Interpolation filter, int[] fill) {
+    record Surroundings(Interpolation filter, List<Integer> fill) {
+        /** Copies the list. */
+        Surroundings {
+            fill = List.copyOf(fill);
+        }
+
         Raster mapped(Raster image, AffineMap map) {
             return map.apply(image, filter, fill);
         }

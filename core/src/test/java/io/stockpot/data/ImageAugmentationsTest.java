@@ -180,8 +180,7 @@ class ImageAugmentationsTest {
                         .apply(
                                 PICTURE,
                                 new RandAugmentOperation.Strength(0.9, negative, true),
-                                new RandAugmentOperation.Surroundings(
-                                        Interpolation.BILINEAR, new int[] {124, 116, 104}))
+                                new RandAugmentOperation.Surroundings(Interpolation.BILINEAR, List.of(124, 116, 104)))
                         .planes()));
             }
         }

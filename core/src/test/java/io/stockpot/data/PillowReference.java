@@ -15,9 +15,9 @@ import java.util.stream.Stream;
  *
  * @param words the operation and its arguments
  * @param shape of the picture
- * @param expected planes of the result
+ * @param planes of the result, in base 64
  */
-record PillowReference(List<String> words, ImageShape shape, byte[] expected) {
+record PillowReference(List<String> words, ImageShape shape, String planes) {
     /** Returns the references of one kind. */
     static Stream<PillowReference> of(String kind) {
         try (InputStream lines = PillowReference.class.getResourceAsStream("pillow-operations.txt")) {
@@ -37,8 +37,12 @@ record PillowReference(List<String> words, ImageShape shape, byte[] expected) {
                 Integer.parseInt(words.get(own)),
                 Integer.parseInt(words.get(own + 1)),
                 Integer.parseInt(words.get(own + 2)));
-        return new PillowReference(
-                words.subList(0, own), shape, Base64.getDecoder().decode(words.get(own + 3)));
+        return new PillowReference(words.subList(0, own), shape, words.get(own + 3));
+    }
+
+    /** Returns the planes of the result. */
+    byte[] expected() {
+        return Base64.getDecoder().decode(planes);
     }
 
     String word(int place) {

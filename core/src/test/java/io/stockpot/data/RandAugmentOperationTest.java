@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stockpot.data.RandAugmentOperation.Strength;
 import io.stockpot.data.RandAugmentOperation.Surroundings;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RandAugmentOperationTest {
-    private static final int[] FILL = {124, 116, 104};
+    private static final List<Integer> FILL = List.of(124, 116, 104);
 
     static Stream<PillowReference> references() {
         return PillowReference.of("operation");
@@ -62,7 +63,7 @@ class RandAugmentOperationTest {
     void leavesImagesThatHaveNoTonesToSpread() {
         Raster flat = Raster.of(new ImageShape(1, 2, 2), new byte[] {7, 7, 7, 7});
         Strength any = new Strength(0.5, false, true);
-        Surroundings around = new Surroundings(Interpolation.BILINEAR, new int[1]);
+        Surroundings around = new Surroundings(Interpolation.BILINEAR, List.of(0));
         assertThat(RandAugmentOperation.AUTO_CONTRAST.apply(flat, any, around).planes())
                 .isEqualTo(flat.planes());
         assertThat(RandAugmentOperation.EQUALIZE.apply(flat, any, around).planes())

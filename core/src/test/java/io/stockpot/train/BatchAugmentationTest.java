@@ -115,7 +115,8 @@ class BatchAugmentationTest {
     private static Batch colours(int count) {
         float[] pixels = new float[count * 40 * 60];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = i / (40 * 60) / 10f;
+            int image = i / (40 * 60);
+            pixels[i] = image / 10f;
         }
         long[] labels = LongStream.range(0, count).toArray();
         return new Batch(Tensor.create(pixels, count, 1, 40, 60), Tensor.create(labels, count));
