@@ -43,6 +43,30 @@ public final class Guards {
         }
     }
 
+    /**
+     * Requires a number to be zero or more, and finite.
+     *
+     * @param name what the number is, as a user writes it
+     * @throws IllegalArgumentException if the value is less than zero, infinite or no number
+     */
+    public static void requireNotNegative(String name, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " must be at least 0, not " + value);
+        }
+    }
+
+    /**
+     * Requires a number to be a probability or a share.
+     *
+     * @param name what the number is, as a user writes it
+     * @throws IllegalArgumentException if the value is not from 0 to 1
+     */
+    public static void requireShare(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " must be from 0 to 1, not " + value);
+        }
+    }
+
     private static IllegalArgumentException notPositive(String name, Number value) {
         return new IllegalArgumentException(name + " must be positive, not " + value);
     }

@@ -1,10 +1,19 @@
 package io.stockpot.data;
 
 import io.stockpot.base.Guards;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** A random change of a training image that does not change its label. It works on one image. */
-public sealed interface Augmentation {
+public sealed interface Augmentation
+        permits Augmentation.None,
+                Augmentation.CropFlip,
+                Augmentation.Sequence,
+                RandomResizedCrop,
+                Flip,
+                ColourJitter,
+                RandAugment,
+                RandomErasing {
     /**
      * Returns the changed image.
      *
@@ -18,6 +27,13 @@ public sealed interface Augmentation {
     default boolean takesOriginal() {
         return false;
     }
+
+    /**
+     * Checks that images of a shape can be changed like this.
+     *
+     * @throws IllegalArgumentException saying which can
+     */
+    default void requireSuits(ImageShape shape) {}
 
     /** Leaves images as they are. */
     record None() implements Augmentation {
@@ -77,6 +93,44 @@ public sealed interface Augmentation {
                 image[left] = image[right];
                 image[right] = saved;
             }
+        }
+    }
+
+    /**
+     * Several changes, one after another.
+     *
+     * @param of the changes, at least one; only the first may take the picture in its own size
+     */
+    record Sequence(List<Augmentation> of) implements Augmentation {
+        /** Copies the list and checks that only the first change takes the picture in its own size. */
+        public Sequence {
+            of = List.copyOf(of);
+            if (of.isEmpty()) {
+                throw new IllegalArgumentException("of must name at least one augmentation; write none for none");
+            }
+            if (of.stream().skip(1).anyMatch(Augmentation::takesOriginal)) {
+                throw new IllegalArgumentException("of must take the picture in its own size first or not at all: move"
+                        + " random-resized-crop to the front, and have it once");
+            }
+        }
+
+        @Override
+        public boolean takesOriginal() {
+            return of.get(0).takesOriginal();
+        }
+
+        @Override
+        public void requireSuits(ImageShape shape) {
+            of.forEach(each -> each.requireSuits(shape));
+        }
+
+        @Override
+        public Raster apply(RandomGenerator draws, Raster image, ImageShape shape) {
+            Raster changed = image;
+            for (Augmentation each : of) {
+                changed = each.apply(draws, changed, shape);
+            }
+            return changed;
         }
     }
 }

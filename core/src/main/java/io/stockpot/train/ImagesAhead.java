@@ -44,8 +44,10 @@ final class ImagesAhead implements AutoCloseable {
      *
      * @param orders what each step shows; asked by one thread, for growing numbers
      * @param steps of the training in all
+     * @throws IllegalArgumentException if the images cannot be augmented like this
      */
     ImagesAhead(LabelledImages images, Augmentation augmentation, LongFunction<Order> orders, long steps) {
+        augmentation.requireSuits(images.shape());
         this.images = images;
         this.augmentation = augmentation;
         this.orders = orders;

@@ -14,8 +14,13 @@ import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
 import io.stockpot.text.YamlRecords;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -106,6 +111,113 @@ class BatchAugmentationTest {
         }
     }
 
+    /** Images of 40×60, so that boxes have many sizes; each is one colour, its number / 10. */
+    private static Batch colours(int count) {
+        float[] pixels = new float[count * 40 * 60];
+        for (int i = 0; i < pixels.length; i++) {
+            int image = i / (40 * 60);
+            pixels[i] = image / 10f;
+        }
+        long[] labels = LongStream.range(0, count).toArray();
+        return new Batch(Tensor.create(pixels, count, 1, 40, 60), Tensor.create(labels, count));
+    }
+
+    @Test
+    void coversABoxAndSharesClassesByItsArea() {
+        BatchAugmentation.CutMix cutMix = new BatchAugmentation.CutMix(1);
+        try (Scope scope = Scope.open()) {
+            Batch cut = cutMix.apply(colours(3), 3, DRAWS);
+            List<BatchAugmentation.CutMix.Box> boxes = cutMix.boxes(DRAWS, 40, 60);
+            assertThat(boxes).doesNotHaveDuplicates();
+            for (int i = 0; i < 3; i++) {
+                BatchAugmentation.CutMix.Box box = boxes.get(i);
+                int partner = (i + 1) % 3;
+                Tensor pixels = cut.images().select(0, i).flatten();
+                int covered = 0;
+                for (int place = 0; place < 40 * 60; place++) {
+                    boolean inside = place / 60 >= box.top()
+                            && place / 60 < box.bottom()
+                            && place % 60 >= box.left()
+                            && place % 60 < box.right();
+                    covered += inside ? 1 : 0;
+                    assertThat(pixels.get(place).item_float()).isEqualTo((inside ? partner : i) / 10f);
+                }
+                double share = 1 - covered / 2_400.0;
+                assertThat(at(cut.answers(), i, i)).isCloseTo(share, within(1e-6));
+                assertThat(at(cut.answers(), i, partner)).isCloseTo(1 - share, within(1e-6));
+            }
+            assertThat(cut.answers().sum(1).allclose(Tensor.create(1f, 1f, 1f))).isTrue();
+        }
+    }
+
+    /** With α = 1, λ is the first uniform number itself: sides of √(1 − λ), middles at the other two. */
+    @Test
+    void drawsBoxesAsThePaperDoes() {
+        try (Scope scope = Scope.open()) {
+            Tensor uniform = DRAWS.uniform(3);
+            for (int i = 0; i < 3; i++) {
+                double side = Math.sqrt(1 - at(uniform, i, 0));
+                int row = (int) (40 * at(uniform, i, 1));
+                int column = (int) (60 * at(uniform, i, 2));
+                int height = (int) (40 * side) / 2;
+                int width = (int) (60 * side) / 2;
+                assertThat(new BatchAugmentation.CutMix(1).boxes(DRAWS, 40, 60).get(i))
+                        .isEqualTo(new BatchAugmentation.CutMix.Box(
+                                Math.max(0, row - height),
+                                Math.min(40, row + height),
+                                Math.max(0, column - width),
+                                Math.min(60, column + width)));
+            }
+        }
+    }
+
+    /** E(1 − λ) = 1/2, of which the edges cut off a part; the boxes of an image do not depend on its batch. */
+    @Test
+    void drawsBoxesOfAllSizes() {
+        int[] ids = IntStream.range(0, 4_000).toArray();
+        List<BatchAugmentation.CutMix.Box> boxes = new BatchAugmentation.CutMix(1).boxes(new Draws(SEED, ids), 64, 64);
+        double mean = boxes.stream()
+                .mapToInt(BatchAugmentation.CutMix.Box::area)
+                .average()
+                .orElseThrow();
+        assertThat(mean / 4_096).isBetween(0.25, 0.35);
+        assertThat(boxes.stream()
+                        .mapToInt(box -> box.right() - box.left())
+                        .max()
+                        .orElseThrow())
+                .isGreaterThan(60);
+        assertThat(new BatchAugmentation.CutMix(1).boxes(new Draws(SEED, 12), 64, 64))
+                .containsExactly(boxes.get(12));
+    }
+
+    @Test
+    void choosesBetweenMixupAndCutMixForEachImage() {
+        BatchAugmentation.MixupOrCutMix either = new BatchAugmentation.MixupOrCutMix(0.8, 1, 0.5);
+        Draws draws = new Draws(SEED, IntStream.range(0, 12).toArray());
+        try (Scope scope = Scope.open()) {
+            Batch changed = either.apply(colours(12), 12, draws);
+            Batch mixed = new BatchAugmentation.Mixup(0.8).apply(colours(12), 12, draws.child("mixup"));
+            Batch cut = new BatchAugmentation.CutMix(1).apply(colours(12), 12, draws.child("cut-mix"));
+            Tensor cuts = either.cuts(draws);
+            Set<Boolean> seen = new HashSet<>();
+            for (int i = 0; i < 12; i++) {
+                boolean cutsThis = cuts.get(i).item_bool();
+                Batch expected = cutsThis ? cut : mixed;
+                assertThat(changed.images().get(i).equal(expected.images().get(i)))
+                        .isTrue();
+                assertThat(changed.answers().get(i).equal(expected.answers().get(i)))
+                        .isTrue();
+                seen.add(cutsThis);
+            }
+            assertThat(seen).hasSize(2);
+            assertThat(new BatchAugmentation.MixupOrCutMix(0.8, 1, 0)
+                            .cuts(draws)
+                            .any()
+                            .item_bool())
+                    .isFalse();
+        }
+    }
+
     @Test
     void refusesToMixClassesForAnObjectiveOfOneClassEach() throws Exception {
         String start =
@@ -123,8 +235,25 @@ class BatchAugmentationTest {
     }
 
     @Test
+    void readsTheRecipeOfThePaperInThePage() throws Exception {
+        String page = Files.readString(Path.of("../docs/recipes.md"));
+        int start = page.indexOf("\naugmentation:\n");
+        String example = page.substring(start, page.indexOf("```", start)).replace("\n", "\n  ");
+        TrainingSettings settings = read("train:\n  architecture: {softmax-regression: {side: 2}}\n  objective: nominal"
+                        + example)
+                .settings();
+        assertThat(settings.augmentation().takesOriginal()).isTrue();
+        assertThat(settings.batchAugmentation()).contains(new BatchAugmentation.MixupOrCutMix(0.8, 1, 0.5));
+    }
+
+    @Test
     void refusesSharesThatNoDistributionGives() {
         assertThatThrownBy(() -> new BatchAugmentation.Mixup(0)).hasMessage("alpha must be positive, not 0.0");
+        assertThatThrownBy(() -> new BatchAugmentation.CutMix(-1)).hasMessage("alpha must be positive, not -1.0");
+        assertThatThrownBy(() -> new BatchAugmentation.MixupOrCutMix(1, 0, 0.5))
+                .hasMessage("cut-mix must be positive, not 0.0");
+        assertThatThrownBy(() -> new BatchAugmentation.MixupOrCutMix(1, 1, 1.5))
+                .hasMessage("cut-mix-share must be from 0 to 1, not 1.5");
     }
 
     private static Training read(String text) throws Exception {
