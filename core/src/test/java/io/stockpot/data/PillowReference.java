@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What Pillow made of a made picture: a line of {@code pillow-operations.txt}, which {@code pillow-operations.py} beside
+ * What Pillow made of a made picture: a line of {@code pillow-operations.txt}, which {@code bench/peers/pillow_operations.py}
  * it wrote.
  *
  * @param words the operation and its arguments

@@ -1,4 +1,4 @@
-"""What Pillow 12.3.0 makes of a made picture: python3 pillow-operations.py > pillow-operations.txt
+"""What Pillow 12.3.0 makes of a made picture: python3 pillow_operations.py > pillow-operations.txt
 
 A line is an operation, its arguments, channels, rows and columns of the picture, and the result, planes after planes,
 in base 64. The arguments of RandAugment's operations are reckoned here from a strength by the formulas of timm.
