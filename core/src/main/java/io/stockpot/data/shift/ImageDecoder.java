@@ -42,7 +42,9 @@ final class ImageDecoder {
             }
             PictureFormat format = PictureFormat.of(stream);
             PictureHeader header = format.inspect(stream);
-            BufferedImage image = decode(format, stream, header, memory);
+            BufferedImage image = format == PictureFormat.NETPBM
+                    ? NetpbmFile.read(stream, memory)
+                    : decode(format, stream, header, memory);
             return upright ? turned(image, header.orientation()) : image;
         } catch (EOFException end) {
             throw failure(file, PictureFormat.truncated().getMessage(), end);
@@ -66,7 +68,9 @@ final class ImageDecoder {
         try {
             boolean jpeg = format == PictureFormat.JPEG;
             reader.setInput(stream, false, true);
-            take(reader, jpeg ? stream.length() : 0, memory);
+            // these are held whole beside their pixels
+            boolean held = jpeg || format == PictureFormat.WEBP;
+            take(reader, held ? stream.length() : 0, memory);
             if (jpeg) {
                 reader.setInput(JpegProfiles.aside(stream), false, true);
             }
@@ -108,6 +112,8 @@ final class ImageDecoder {
         } catch (IOException | RuntimeException failure) {
             // codecs answer damaged files with exceptions of every kind
             throw damaged(failure);
+        } catch (LinkageError missing) {
+            throw new IOException("its decoder, libwebp, cannot be loaded on this machine", missing);
         }
         if (truncated.get()) {
             throw PictureFormat.truncated();
