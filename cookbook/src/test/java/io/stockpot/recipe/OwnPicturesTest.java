@@ -76,8 +76,7 @@ class OwnPicturesTest {
     }
 
     private String folders() throws IOException {
-        return "{image-folder: {path: '" + pictures()
-                + "', test-share: 0.3, group: '(t[0-9]+)_', resize: 8, crop: 8}}";
+        return "{image-folder: {path: '" + pictures() + "', test-share: 0.3, group: '(t[0-9]+)_', resize: 8, crop: 8}}";
     }
 
     private String data(String kind) throws IOException {

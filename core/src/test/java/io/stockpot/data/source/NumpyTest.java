@@ -219,7 +219,7 @@ class NumpyTest {
         String yaml = "path: DIR/x.npy, labels: DIR/y.npz, test-share: 0.2";
         assertThatThrownBy(() -> open(yaml + ", class-names: [one]"))
                 .isInstanceOf(IOException.class)
-                .hasMessage("'%s', array 'labels', has the label 1 for image 1; 1 classes are named, of numbers 0 to 0"
+                .hasMessage("'%s', array 'labels', has the label 1 for image 1; names are told of classes 0 to 0"
                         .formatted(folder.resolve("y.npz")));
         write(folder.resolve("minus.npz"), Map.of("labels", new long[] {0, -1}), ScalarType.Long, false);
         assertThatThrownBy(() -> open(yaml.replace("y.npz", "minus.npz")))
