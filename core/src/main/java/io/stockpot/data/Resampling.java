@@ -125,34 +125,39 @@ public final class Resampling {
     }
 
     /** For each new place along one direction, where its old pixels begin and what each counts. */
-    private record Weights(int[] first, int[][] scaled) {
+    private static final class Weights {
+        private final int[] first;
+        private final int[][] scaled;
+
+        private Weights(int newLength) {
+            first = new int[newLength];
+            scaled = new int[newLength][];
+        }
+
         static Weights of(int length, int newLength, Filter filter) {
             double factor = (double) length / newLength;
             double stretch = Math.max(1, factor);
             double reach = filter.reach * stretch;
-            int[] first = new int[newLength];
-            int[][] scaled = new int[newLength][];
+            Weights weights = new Weights(newLength);
             for (int place = 0; place < newLength; place++) {
                 double centre = (place + 0.5) * factor;
-                first[place] = Math.max(0, (int) (centre - reach + 0.5));
+                int first = Math.max(0, (int) (centre - reach + 0.5));
                 int end = Math.min(length, (int) (centre + reach + 0.5));
-                double[] weights = new double[end - first[place]];
-                for (int pixel = 0; pixel < weights.length; pixel++) {
+                double[] shares = new double[end - first];
+                for (int pixel = 0; pixel < shares.length; pixel++) {
                     // as Pillow: times the reciprocal, which rounds otherwise than a division
-                    double distance = (pixel + first[place] - centre + 0.5) * (1 / stretch);
-                    weights[pixel] = filter.weight(Math.abs(distance));
+                    double distance = (pixel + first - centre + 0.5) * (1 / stretch);
+                    shares[pixel] = filter.weight(Math.abs(distance));
                 }
-                scaled[place] = scaled(weights);
+                weights.first[place] = first;
+                weights.scaled[place] = scaled(shares);
             }
-            return new Weights(first, scaled);
+            return weights;
         }
 
         /** Divides by the sum, then rounds halves away from zero. */
         private static int[] scaled(double[] weights) {
-            double sum = 0;
-            for (double weight : weights) {
-                sum += weight;
-            }
+            double sum = Arrays.stream(weights).reduce(0, Double::sum);
             int[] scaled = new int[weights.length];
             for (int place = 0; place < weights.length; place++) {
                 double share = sum == 0 ? weights[place] : weights[place] / sum;

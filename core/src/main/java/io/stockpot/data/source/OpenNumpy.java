@@ -29,10 +29,29 @@ final class OpenNumpy implements OpenData {
     private final List<String> remarks;
 
     /** The images of one part: rows of an array in their order, with the label and perhaps the group of each. */
-    private record Part(NumpyArray images, Numpy.Layout layout, int[] rows, int[] labels, Optional<int[]> groups) {
+    private static final class Part {
+        private final NumpyArray images;
+        private final Numpy.Layout layout;
+        private final int[] rows;
+        private final int[] labels;
+        private final Optional<int[]> groups;
+
+        Part(NumpyArray images, Numpy.Layout layout, int[] rows, int[] labels, Optional<int[]> groups) {
+            this.images = images;
+            this.layout = layout;
+            this.rows = rows;
+            this.labels = labels;
+            this.groups = groups;
+        }
+
         /** Returns some of the images. */
         Part at(int[] places) {
-            return new Part(images, layout, pick(rows, places), pick(labels, places), groups.map(g -> pick(g, places)));
+            return new Part(
+                    images,
+                    layout,
+                    pick(rows, places),
+                    pick(labels, places),
+                    groups.map(numbers -> pick(numbers, places)));
         }
 
         private static int[] pick(int[] from, int[] places) {
@@ -50,15 +69,15 @@ final class OpenNumpy implements OpenData {
         this.parts = new EnumMap<>(parts);
         Part train = parts.get(DataPart.TRAIN);
         Part test = parts.get(DataPart.TEST);
-        this.shape = train.images().imageShape(train.layout());
-        ImageShape other = test.images().imageShape(test.layout());
+        this.shape = train.images.imageShape(train.layout);
+        ImageShape other = test.images.imageShape(test.layout);
         if (!other.equals(shape)) {
-            throw new IOException("images differ in size: " + train.images() + " has " + shape + " and " + test.images()
+            throw new IOException("images differ in size: " + train.images + " has " + shape + " and " + test.images
                     + " has " + other);
         }
         this.identities = new EnumMap<>(DataPart.class);
         for (DataPart part : DataPart.values()) {
-            identities.put(part, parts.get(part).images().identity());
+            identities.put(part, parts.get(part).images.identity());
         }
         this.remarks = List.copyOf(describeMissing());
     }
@@ -134,7 +153,7 @@ final class OpenNumpy implements OpenData {
 
     private static List<String> names(Numpy source, List<Part> parts) {
         int last = parts.stream()
-                .flatMapToInt(part -> Arrays.stream(part.labels()))
+                .flatMapToInt(part -> Arrays.stream(part.labels))
                 .max()
                 .orElseThrow();
         return source.classNames()
@@ -144,13 +163,13 @@ final class OpenNumpy implements OpenData {
     }
 
     private static GroupSplit split(Numpy source, Part all, List<String> names) throws IOException {
-        int[] groups = all.groups().orElse(all.rows());
+        int[] groups = all.groups.orElse(all.rows);
         List<String> texts = Arrays.stream(groups).mapToObj(Integer::toString).toList();
         Seed seed = new Seed(source.seed()).child("split");
         try {
-            return GroupSplit.of(texts, all.labels(), source.testShare().orElseThrow(), names, seed);
+            return GroupSplit.of(texts, all.labels, source.testShare().orElseThrow(), names, seed);
         } catch (IllegalArgumentException narrow) {
-            throw new IOException(all.images() + " cannot be split: " + narrow.getMessage(), narrow);
+            throw new IOException(all.images + " cannot be split: " + narrow.getMessage(), narrow);
         }
     }
 
@@ -159,7 +178,7 @@ final class OpenNumpy implements OpenData {
         List<String> found = new ArrayList<>();
         parts.forEach((part, images) -> {
             int[] without = IntStream.range(0, classNames.size())
-                    .filter(label -> Arrays.stream(images.labels()).noneMatch(other -> other == label))
+                    .filter(label -> Arrays.stream(images.labels).noneMatch(other -> other == label))
                     .toArray();
             if (without.length > 0) {
                 found.add(source.name() + ": " + without.length + " of " + classNames.size()
@@ -183,7 +202,7 @@ final class OpenNumpy implements OpenData {
 
     @Override
     public int images(DataPart part) {
-        return parts.get(part).rows().length;
+        return parts.get(part).rows.length;
     }
 
     /** Taken over names, sizes and times of modification of the files, rows, labels, groups and layout. */
@@ -193,26 +212,26 @@ final class OpenNumpy implements OpenData {
         return Checksum.SHA_256.of(String.join(
                 "\n",
                 identities.get(part),
-                images.layout().name(),
+                images.layout.name(),
                 Integer.toString(classNames.size()),
-                Arrays.toString(images.rows()),
-                Arrays.toString(images.labels()),
-                images.groups().map(Arrays::toString).orElse("")));
+                Arrays.toString(images.rows),
+                Arrays.toString(images.labels),
+                images.groups.map(Arrays::toString).orElse("")));
     }
 
     @Override
     public LabelledImages load(DataPart part, Progress progress) throws IOException {
         Part chosen = parts.get(part);
         LabelledImages images = LabelledImages.of(
-                source.name(), chosen.images().images(chosen.rows(), chosen.layout()), chosen.labels(), classNames);
-        return chosen.groups().map(images::inGroups).orElse(images);
+                source.name(), chosen.images.images(chosen.rows, chosen.layout), chosen.labels, classNames);
+        return chosen.groups.map(images::inGroups).orElse(images);
     }
 
     /** A shift that shows the same row of the same file calls it the same. */
     @Override
     public String photo(DataPart part, int index) {
         Part images = parts.get(part);
-        return images.images().file().getFileName() + " " + images.rows()[index];
+        return images.images.file().getFileName() + " " + images.rows[index];
     }
 
     @Override
