@@ -1,6 +1,5 @@
 package io.stockpot.data;
 
-import com.google.errorprone.annotations.Immutable;
 import java.util.Arrays;
 
 /**
@@ -20,7 +19,6 @@ public final class Resampling {
     private Resampling() {}
 
     /** The weight of an old pixel by its distance from the centre of the new one. */
-    @Immutable
     public enum Filter {
         /** Falls from one to zero within one pixel: between pixels, linear. Pillow's {@code BILINEAR}. */
         TRIANGLE(1) {
