@@ -113,7 +113,7 @@ class ResamplingTest {
         for (int channel = 0; channel < channels; channel++) {
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
-                    planes[place++] = (byte) (37 * x + 101 * y + 59 * channel + 13 * x * y + 7 * (x * x ^ y * y));
+                    planes[place++] = (byte) (37 * x + 101 * y + 59 * channel + 13 * x * y + 7 * ((x * x) ^ (y * y)));
                 }
             }
         }

@@ -164,7 +164,7 @@ final class NetpbmFile {
         }
 
         private static boolean isSpace(int found) {
-            return found == ' ' || found >= '\t' && found <= '\r';
+            return found == ' ' || (found >= '\t' && found <= '\r');
         }
     }
 }

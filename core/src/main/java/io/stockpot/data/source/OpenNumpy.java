@@ -131,8 +131,7 @@ final class OpenNumpy implements OpenData {
             if (numbers[image] < 0 || numbers[image] >= classes) {
                 throw new IOException(labels + " has the label " + numbers[image] + " for image " + image + "; "
                         + source.classNames()
-                                .map(names ->
-                                        names.size() + " classes are named, of numbers 0 to " + (names.size() - 1))
+                                .map(names -> "names are told of classes 0 to " + (names.size() - 1))
                                 .orElse("classes are numbered from 0 to " + (MOST_CLASSES - 1)));
             }
         }

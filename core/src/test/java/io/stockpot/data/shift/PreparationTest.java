@@ -51,7 +51,7 @@ class PreparationTest {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 for (int channel = 0; channel < 3; channel++) {
-                    int value = 37 * x + 101 * y + 59 * channel + 13 * x * y + 7 * (x * x ^ y * y);
+                    int value = 37 * x + 101 * y + 59 * channel + 13 * x * y + 7 * ((x * x) ^ (y * y));
                     image.getRaster().setSample(x, y, channel, value & 0xff);
                 }
             }

@@ -47,7 +47,7 @@ class CifarBinaryTest {
         assertThat(images).hasToString("cifar100 (6 images of 3×32×32, 100 classes)");
         for (int image = 0; image < 6; image++) {
             assertThat(images.label(image)).isEqualTo(70 + image);
-            assertThat(images.pixel(image, 2, 1, 5)).isEqualTo(labels + 2 * 1024 + 37 + image & 0xff);
+            assertThat(images.pixel(image, 2, 1, 5)).isEqualTo((labels + 2 * 1024 + 37 + image) & 0xff);
         }
     }
 

@@ -76,7 +76,7 @@ class NumpyTest {
     private void arrays(NumpyWriter.Array images) throws IOException {
         NumpyWriter.write(folder.resolve("x.npy"), images);
         long[] groups = IntStream.range(0, IMAGES)
-                .mapToLong(image -> 7_000_000_000L + image / 2 % 5 + 5 * (image % 2))
+                .mapToLong(image -> 7_000_000_000L + image / 2 % 5 + 5L * (image % 2))
                 .toArray();
         write(folder.resolve("y.npz"), Map.of("labels", labels(), "patients", groups), ScalarType.Long, true);
         NumpyWriter.write(folder.resolve("g.npy"), NumpyWriter.Array.ofBytes(bytes(groups), IMAGES));
@@ -134,7 +134,7 @@ class NumpyTest {
         assertThat(data.shape()).isEqualTo(new ImageShape(1, 3, 5));
         LabelledImages train = data.load(DataPart.TRAIN, Progress.NONE);
         int row = Integer.parseInt(data.photo(DataPart.TRAIN, 0).substring("x.npy ".length()));
-        assertThat(train.pixel(0, 0, 2, 1)).isEqualTo((row * 15 + 11) * 7 & 0xff);
+        assertThat(train.pixel(0, 0, 2, 1)).isEqualTo(((row * 15 + 11) * 7) & 0xff);
         assertThat(train.classNames()).containsExactly("no", "yes");
     }
 
