@@ -86,7 +86,7 @@ public final class ClassifyPhotos implements AutoCloseable {
             for (int row = 0; row < rows.length; row++) {
                 int value = 1 << 21;
                 for (int i = 0; i < weights.length; i++) {
-                    value += (int) (weights[i] / sum * (1 << 22) + 0.5) * rows[row][first + i];
+                    value += rows[row][first + i] * (int) (weights[i] / sum * (1 << 22) + 0.5);
                 }
                 resized[row][place] = value >> 22;
             }
