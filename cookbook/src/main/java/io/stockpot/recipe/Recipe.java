@@ -58,6 +58,7 @@ public record Recipe(
         RecipeNeeds.requireMeasuring(evaluate, soups, seasonings);
         RecipeNeeds.requireShifts(shifts, seasonings);
         RecipeNeeds.requireClasses(models, evaluate);
+        RecipeNeeds.requireNetworks(models);
         doubts(data, models, evaluate);
         for (Map.Entry<String, SoupPlan> soup : soups.entrySet()) {
             requireKnown("soups." + soup.getKey(), soup.getValue(), models, evaluate.orElseThrow());

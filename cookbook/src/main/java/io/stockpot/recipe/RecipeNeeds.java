@@ -3,6 +3,7 @@ package io.stockpot.recipe;
 import io.stockpot.data.source.DataSource;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Conditions;
+import io.stockpot.model.Architecture;
 import io.stockpot.text.LocatedArgumentException;
 import io.stockpot.text.YamlRecords;
 import io.stockpot.train.ModelSource;
@@ -68,11 +69,27 @@ final class RecipeNeeds {
     }
 
     private static void requireClasses(String name, ModelSource source, int classes) {
+        locating(name, source, () -> source.requireClasses(classes));
+    }
+
+    /** Checks that networks which are known have the parts that settings of their trainings are about. */
+    static void requireNetworks(Map<String, ModelSource> models) {
+        Map<String, Optional<Architecture>> known = new HashMap<>();
+        models.forEach((name, source) -> {
+            known.put(name, source.architecture(known::get));
+            known.get(name)
+                    .ifPresent(network -> source.training()
+                            .ifPresent(training -> locating(
+                                    name, source, () -> training.settings().requireSuits(network))));
+        });
+    }
+
+    private static void locating(String name, ModelSource source, Runnable check) {
         try {
-            source.requireClasses(classes);
-        } catch (LocatedArgumentException few) {
-            String path = "models." + name + "." + YamlRecords.nameOf((Record) source) + "." + few.path();
-            throw new LocatedArgumentException(path, few.getMessage());
+            check.run();
+        } catch (LocatedArgumentException misfit) {
+            String path = "models." + name + "." + YamlRecords.nameOf((Record) source) + "." + misfit.path();
+            throw new LocatedArgumentException(path, misfit.getMessage());
         }
     }
 

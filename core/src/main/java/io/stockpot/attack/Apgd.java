@@ -89,6 +89,11 @@ public record Apgd(
     }
 
     @Override
+    public boolean takesDistributions() {
+        return loss.filter(chosen -> chosen == AttackLoss.KL).isPresent();
+    }
+
+    @Override
     public long passes(Norm norm) {
         return (long) GRADIENT * steps * restarts;
     }

@@ -74,6 +74,14 @@ public sealed interface Attack permits Pgd, MultiTargeted, Apgd, TargetedApgd, F
         return false;
     }
 
+    /**
+     * Returns whether the attack is meant to lead away from a distribution over the classes, where images of a training
+     * have one ({@link Goal#awayFrom}): its loss is the divergence from it.
+     */
+    default boolean takesDistributions() {
+        return false;
+    }
+
     /** Returns how many classes the attack aims at, one after the other; zero if it aims at none. */
     default int targets() {
         return 0;

@@ -14,6 +14,12 @@ public enum AttackLoss {
     /** The cross-entropy −log softmax(z)_y; with a target log softmax(z)_t. */
     CROSS_ENTROPY,
     /**
+     * The Kullback-Leibler divergence Σ_i q_i (log q_i − log softmax(z)_i) of the answer from a distribution q over the
+     * classes, as training has it where images show several in part ({@link Goal#awayFrom}); from a label it is the
+     * cross-entropy. With a target log softmax(z)_t.
+     */
+    KL,
+    /**
      * The difference of logits ratio −(z_y − max_{i≠y} z_i) / (z_1st − z_3rd), where the denominator
      * takes the logits in decreasing order; with a target (z_t − z_y) / (z_1st − (z_3rd + z_4th) / 2).
      * It does not change when the logits are scaled or shifted, so confident classifiers do not hide
@@ -44,6 +50,7 @@ public enum AttackLoss {
             return scope.keep(
                     switch (this) {
                         case CROSS_ENTROPY -> crossEntropy(logits, labels);
+                        case KL -> divergence(logits, labels);
                         case DLR -> margin(logits, labels).neg().div(range(logits));
                         case MARGIN -> margin(logits, labels).neg();
                     });
@@ -63,7 +70,7 @@ public enum AttackLoss {
         try (Scope scope = Scope.open()) {
             return scope.keep(
                     switch (this) {
-                        case CROSS_ENTROPY -> crossEntropy(logits, targets).neg();
+                        case CROSS_ENTROPY, KL -> crossEntropy(logits, targets).neg();
                         case DLR -> difference(logits, targets, labels).div(rangeToFourth(logits));
                         case MARGIN -> difference(logits, targets, labels);
                     });
@@ -72,6 +79,20 @@ public enum AttackLoss {
 
     private static Tensor crossEntropy(Tensor logits, Tensor labels) {
         return torch.cross_entropy_loss(logits, labels, new TensorOptional(), KEEP_EACH, IGNORE_NONE, 0);
+    }
+
+    private static Tensor divergence(Tensor logits, Tensor labels) {
+        Tensor crossEntropy = crossEntropy(logits, labels);
+        // the negative entropy, with 0 log 0 = 0; that of a label is zero
+        return labels.dim() > 1 ? crossEntropy.add(labels.xlogy(labels).sum(1)) : crossEntropy;
+    }
+
+    /** Returns whether it can lead away from a distribution over the classes instead of from a label. */
+    boolean takesDistributions() {
+        return switch (this) {
+            case CROSS_ENTROPY, KL -> true;
+            case DLR, MARGIN -> false;
+        };
     }
 
     /**

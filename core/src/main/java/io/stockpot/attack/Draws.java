@@ -5,6 +5,7 @@ import io.stockpot.tensor.Bits;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Noise;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
@@ -17,6 +18,7 @@ import org.bytedeco.pytorch.Tensor;
 public final class Draws implements Noise {
     private final Seed seed;
     private final long[] ids;
+    private final long first;
 
     /**
      * Seeds draws for these images.
@@ -24,8 +26,13 @@ public final class Draws implements Noise {
      * @param ids the number of each image in its data set
      */
     public Draws(Seed seed, long... ids) {
+        this(seed, ids, ids.length == 0 ? 0 : ids[0]);
+    }
+
+    private Draws(Seed seed, long[] ids, long first) {
         this.seed = seed;
         this.ids = ids.clone();
+        this.first = first;
     }
 
     /** Makes draws for images whose numbers are their indices in the data set. */
@@ -35,12 +42,12 @@ public final class Draws implements Noise {
 
     /** Returns the draws of this name for the same images. */
     public Draws child(String name) {
-        return new Draws(seed.child(name), ids);
+        return new Draws(seed.child(name), ids, first);
     }
 
     /** Returns the draws of this number for the same images. */
     public Draws child(long number) {
-        return new Draws(seed.child(number), ids);
+        return new Draws(seed.child(number), ids, first);
     }
 
     /**
@@ -51,8 +58,26 @@ public final class Draws implements Noise {
     public Draws select(Tensor indices) {
         try (Scope scope = Scope.open()) {
             LongStream positions = LongStream.of(Bits.longs(indices));
-            return new Draws(seed, positions.map(i -> ids[Math.toIntExact(i)]).toArray());
+            return new Draws(seed, positions.map(i -> ids[Math.toIntExact(i)]).toArray(), first);
         }
+    }
+
+    /**
+     * Returns the same draws for the images at the places from one to before another.
+     *
+     * @throws IndexOutOfBoundsException if there are no such places
+     */
+    public Draws part(int from, int to) {
+        Objects.checkFromToIndex(from, to, ids.length);
+        return new Draws(seed, Arrays.copyOfRange(ids, from, to), first);
+    }
+
+    /**
+     * Returns draws for one image that stands for all, the first of the batch; the same for every part of the batch and
+     * every selection from it.
+     */
+    public Draws ofTheBatch() {
+        return new Draws(seed, first);
     }
 
     /** Returns a fresh generator for an image, by its place in the batch. */

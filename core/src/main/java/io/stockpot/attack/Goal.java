@@ -50,7 +50,7 @@ public final class Goal {
     /**
      * Returns the goal of leading the classifier away from a distribution over the classes, such as its own answer
      * to the unperturbed image. Only for training, because without a label nothing is misclassified, and only for
-     * cross-entropy, which then exceeds the Kullback-Leibler divergence by a constant.
+     * {@link AttackLoss#KL} and cross-entropy, which exceeds it by a constant.
      *
      * @param distribution N×classes, float32, each row of sum one
      */
@@ -139,8 +139,8 @@ public final class Goal {
     }
 
     private Tensor losses(Tensor logits, AttackLoss loss) {
-        if (labels.dim() > 1 && loss != AttackLoss.CROSS_ENTROPY) {
-            throw new IllegalArgumentException("only cross-entropy leads away from a distribution, not " + loss);
+        if (labels.dim() > 1 && !loss.takesDistributions()) {
+            throw new IllegalArgumentException("only cross-entropy and kl lead away from a distribution, not " + loss);
         }
         return targets.map(classes -> loss.towards(logits, labels, classes)).orElseGet(() -> loss.of(logits, labels));
     }

@@ -50,6 +50,11 @@ public record Pgd(
     }
 
     @Override
+    public boolean takesDistributions() {
+        return loss.filter(chosen -> chosen == AttackLoss.KL).isPresent();
+    }
+
+    @Override
     public long passes(Norm norm) {
         return (long) GRADIENT * steps;
     }

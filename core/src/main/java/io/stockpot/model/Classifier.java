@@ -4,11 +4,13 @@ import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Seed;
 import io.stockpot.model.layer.Layer;
 import io.stockpot.model.layer.Parameter;
+import io.stockpot.model.layer.StochasticDepth;
 import io.stockpot.model.layer.Weights;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
@@ -131,11 +133,26 @@ public final class Classifier implements AutoCloseable {
         return forward(images, precision, OptionalDouble.of(MOMENTUM));
     }
 
+    /** Leaves residual connections out; otherwise as {@link #trainingLogits(Tensor, Precision)}. */
+    public Tensor trainingLogits(Tensor images, Precision precision, StochasticDepth depth) {
+        return forward(images, precision, OptionalDouble.of(MOMENTUM), Optional.of(depth));
+    }
+
+    /** Leaves residual connections out; otherwise as {@link #logits(Tensor, Precision)}. */
+    public Tensor logits(Tensor images, Precision precision, StochasticDepth depth) {
+        return forward(images, precision, OptionalDouble.empty(), Optional.of(depth));
+    }
+
     Tensor forward(Tensor images, Precision precision, OptionalDouble momentum) {
+        return forward(images, precision, momentum, Optional.empty());
+    }
+
+    private Tensor forward(
+            Tensor images, Precision precision, OptionalDouble momentum, Optional<StochasticDepth> depth) {
         try (Scope scope = Scope.open();
                 Precision.Use use = precision.use()) {
             Tensor input = normalised(images.contiguous(MemoryFormat.ChannelsLast));
-            Tensor logits = network.forward(new Weights(weights, "", momentum), input);
+            Tensor logits = network.forward(new Weights(weights, "", momentum, depth), input);
             return scope.keep(logits.to(ScalarType.Float));
         }
     }

@@ -1,7 +1,11 @@
 package io.stockpot.train;
 
+import io.stockpot.tensor.Scope;
 import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Images and what they show: what one step of a training learns from. It lives in the scope it was made in. */
 public final class Batch {
@@ -49,6 +53,40 @@ public final class Batch {
     /** Returns what a cross-entropy compares answers with: the targets, N×classes, if there are any, else the labels. */
     public Tensor answers() {
         return targets.orElse(labels);
+    }
+
+    /** Returns the share of each class in each image, N×classes, float32, if images show several in part. */
+    public Optional<Tensor> targets() {
+        return targets;
+    }
+
+    /** Returns the number of images. */
+    int size() {
+        return Math.toIntExact(labels.size(0));
+    }
+
+    /** Returns the images from one place to before another, with what they show; they share their memory with these. */
+    Batch part(int from, int to) {
+        return new Batch(
+                images.narrow(0, from, to - from),
+                labels.narrow(0, from, to - from),
+                targets.map(shares -> shares.narrow(0, from, to - from)));
+    }
+
+    /**
+     * Returns the same images with smoothed targets (1 − s) t + s/K in place of t, in the caller's scope (Szegedy et al.,
+     * "Rethinking the inception architecture for computer vision", CVPR 2016, section 7).
+     *
+     * @param share s, which part of each image shows all classes alike
+     * @param classes K
+     */
+    Batch smoothed(double share, int classes) {
+        try (Scope scope = Scope.open()) {
+            Tensor shown =
+                    targets.orElseGet(() -> torch.one_hot(labels, classes).to(ScalarType.Float));
+            Tensor smoothed = shown.mul(new Scalar(1 - share)).add_(new Scalar(share / classes));
+            return new Batch(images, labels, scope.keep(smoothed));
+        }
     }
 
     /**

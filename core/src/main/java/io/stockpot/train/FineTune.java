@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
 import java.io.IOException;
 import java.util.Optional;
@@ -23,6 +24,11 @@ public record FineTune(
         @JsonUnwrapped @JsonProperty(defaultValue = "{schedule: {cosine: {rate: 0.1, ramp: 0.1}}, epochs: 10}")
         TrainingSettings settings)
         implements Training {
+    @Override
+    public Optional<Architecture> architecture(Function<String, Optional<Architecture>> others) {
+        return others.apply(from);
+    }
+
     @Override
     public OptionalInt classes(Function<String, OptionalInt> others) {
         return others.apply(from);

@@ -1,7 +1,10 @@
 package io.stockpot.train;
 
+import io.stockpot.attack.Draws;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.layer.StochasticDepth;
 import io.stockpot.tensor.Precision;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -12,15 +15,36 @@ import org.bytedeco.pytorch.global.torch;
 public final class Learner {
     private final Classifier classifier;
     private final Precision precision;
+    private final Optional<StochasticDepth> depth;
 
     /** Lends the classifier, which stays its owner's, to the losses of a training. */
     public Learner(Classifier classifier, Precision precision) {
+        this(classifier, precision, Optional.empty());
+    }
+
+    private Learner(Classifier classifier, Precision precision, Optional<StochasticDepth> depth) {
         this.classifier = classifier;
         this.precision = precision;
+        this.depth = depth;
     }
 
     /**
-     * Classifies as the finished network would, with the running statistics of batch norm, and leaves them as
+     * Returns the same network for a step in which residual connections are left out at random. All passes with training
+     * logits of the step leave out the same ones of an image; its answers to attacks are those of the whole network.
+     *
+     * @param rate of the last block, see {@link StochasticDepth#of}
+     * @param draws random numbers for the images of the step
+     */
+    Learner leavingOut(double rate, Draws draws) {
+        StochasticDepth rule = StochasticDepth.of(
+                classifier.architecture().network(),
+                rate,
+                connection -> draws.child(connection).uniform(1));
+        return new Learner(classifier, precision, Optional.of(rule));
+    }
+
+    /**
+     * Classifies as the finished network would, whole and with the running statistics of batch norm, and leaves them as
      * they are. Attacks ask this.
      *
      * @param images N×C×H×W in [0, 1]
@@ -31,14 +55,31 @@ public final class Learner {
     }
 
     /**
+     * Classifies with the running statistics of batch norm and leaves them as they are, but without the residual
+     * connections that are left out in this step: for attacks that are to see what the loss does.
+     *
+     * @param images N×C×H×W in [0, 1]
+     * @return logits N×classes, float32
+     */
+    Tensor logitsOfTheStep(Tensor images) {
+        return depth.map(rule -> classifier.logits(images, precision, rule)).orElseGet(() -> logits(images));
+    }
+
+    /** Returns the number of classes. */
+    int classes() {
+        return classifier.classes();
+    }
+
+    /**
      * Classifies with the statistics of these images, and moves the running statistics towards them. Losses
-     * are made of this.
+     * are made of this. Residual connections may be left out.
      *
      * @param images N×C×H×W in [0, 1]
      * @return logits N×classes, float32
      */
     public Tensor trainingLogits(Tensor images) {
-        return classifier.trainingLogits(images, precision);
+        return depth.map(rule -> classifier.trainingLogits(images, precision, rule))
+                .orElseGet(() -> classifier.trainingLogits(images, precision));
     }
 
     /** Returns the mean cross-entropy of the training logits of a batch, a scalar; with its targets, if it has any. */

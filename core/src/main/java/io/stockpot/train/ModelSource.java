@@ -28,6 +28,13 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
      */
     OptionalInt classes(Function<String, OptionalInt> others);
 
+    /**
+     * Returns the network of the model, where that is known before it is made.
+     *
+     * @param others answers the same for other models, by name; parents come first
+     */
+    Optional<Architecture> architecture(Function<String, Optional<Architecture>> others);
+
     /** Checks that a model of so many classes can be made like this. */
     default void requireClasses(int classes) {}
 
@@ -59,6 +66,11 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
             return architecture
                     .map(network -> OptionalInt.of(network.classes()))
                     .orElse(OptionalInt.empty());
+        }
+
+        @Override
+        public Optional<Architecture> architecture(Function<String, Optional<Architecture>> others) {
+            return architecture;
         }
 
         @Override

@@ -19,7 +19,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** What a training minimises. */
-public sealed interface Objective {
+public sealed interface Objective
+        permits Objective.Nominal, Objective.Adversarial, Objective.MultiNorm, Objective.Trades, PyramidAt {
     /**
      * Returns the loss of one step, in the caller's scope.
      *
@@ -56,6 +57,13 @@ public sealed interface Objective {
      */
     List<Judge> judges(Attack attack);
 
+    /** Returns the goal of leading the network away from what images show: their labels, or classes in part. */
+    private static Goal goal(Learner learner, Batch batch) {
+        return batch.targets()
+                .map(shares -> Goal.awayFrom(learner::logits, shares))
+                .orElseGet(() -> new Goal(learner::logits, batch.labels()));
+    }
+
     /** The cross-entropy of the images as they are. */
     record Nominal() implements Objective {
         /** Any number of classes will do. */
@@ -85,7 +93,9 @@ public sealed interface Objective {
 
     /**
      * The cross-entropy of perturbed images alone: plain adversarial training (Madry et al. 2018; paper
-     * eq. 2). The attack sees the classifier as it would be used, with the running statistics of batch norm.
+     * eq. 2). The attack sees the classifier as it would be used, whole and with the running statistics of batch norm.
+     * Images may show several classes in part if the attack climbs the divergence from these, {@code loss: kl} (the
+     * paper's ImageNet training, App. A.1).
      *
      * @param threat what the perturbations may be
      * @param attack how they are found
@@ -111,6 +121,11 @@ public sealed interface Objective {
         }
 
         @Override
+        public boolean takesTargets() {
+            return attack.takesDistributions();
+        }
+
+        @Override
         public List<Judge> judges(Attack judging) {
             return List.of(new Judge(threat, List.of(judging)));
         }
@@ -122,8 +137,7 @@ public sealed interface Objective {
 
         /** Returns the images to learn from, N×C×H×W in [0, 1]. */
         Tensor perturbed(Learner learner, Batch batch, Draws draws) {
-            Goal goal = new Goal(learner::logits, batch.labels());
-            return attack.perturb(goal, batch.images(), threat, Purpose.TRAINING, draws);
+            return attack.perturb(goal(learner, batch), batch.images(), threat, Purpose.TRAINING, draws);
         }
     }
 
@@ -183,6 +197,11 @@ public sealed interface Objective {
         }
 
         @Override
+        public boolean takesTargets() {
+            return attack.takesDistributions();
+        }
+
+        @Override
         public List<Judge> judges(Attack judging) {
             return threats.stream()
                     .map(threat -> new Judge(threat, List.of(judging)))
@@ -196,7 +215,7 @@ public sealed interface Objective {
 
         /** Returns the images to learn from, N×C×H×W in [0, 1]. */
         Tensor perturbed(Learner learner, Batch batch, Draws draws) {
-            Goal goal = new Goal(learner::logits, batch.labels());
+            Goal goal = goal(learner, batch);
             return switch (choice) {
                 case WORST -> worst(goal, batch.images(), draws);
                 case RANDOM -> perturbed(goal, batch.images(), draw(draws), draws);
@@ -226,10 +245,10 @@ public sealed interface Objective {
             return goal.response(points, AttackLoss.CROSS_ENTROPY).losses();
         }
 
-        /** Draws a threat for the whole batch: its first image, which is a random one, draws for all. */
+        /** Draws a threat for the whole batch, whatever part of it this is. */
         private int draw(Draws draws) {
             try (Scope scope = Scope.open()) {
-                double first = draws.child("threat").uniform(1).flatten().get(0).item_double();
+                double first = draws.child("threat").ofTheBatch().uniform(1).item_double();
                 return (int) (first * threats.size());
             }
         }

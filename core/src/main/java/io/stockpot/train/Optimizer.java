@@ -1,6 +1,7 @@
 package io.stockpot.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
 import java.util.Collections;
@@ -31,16 +32,34 @@ public sealed interface Optimizer {
      */
     void update(Map<String, Tensor> weights, Map<String, Tensor> gradients, State state, long step, double rate);
 
-    /** What a rule keeps from one step to the next: buffers by name, each a tensor per weight, zero at first. */
+    /** Returns what the rule does differently from one weight to the next, and how far a gradient may go. */
+    UpdateRules rules();
+
+    /**
+     * What a rule keeps from one step to the next: buffers by name, each a tensor per weight, zero at first; and how
+     * each weight is treated, which does not change.
+     */
     final class State implements AutoCloseable {
         private final Map<String, StateDict> buffers = new LinkedHashMap<>();
+        private final Map<String, UpdateRules.Treatment> treatments;
+
+        /**
+         * Creates the state before the first step of weights that are all treated alike.
+         *
+         * @param weights the trained tensors by name
+         */
+        State(Optimizer optimizer, Map<String, Tensor> weights) {
+            this(optimizer, weights, Map.of());
+        }
 
         /**
          * Creates the state before the first step.
          *
          * @param weights the trained tensors by name
+         * @param treatments of those that are not treated as usual, by the same names
          */
-        State(Optimizer optimizer, Map<String, Tensor> weights) {
+        State(Optimizer optimizer, Map<String, Tensor> weights, Map<String, UpdateRules.Treatment> treatments) {
+            this.treatments = Map.copyOf(treatments);
             try (Scope scope = Scope.open();
                     NoGradGuard frozen = new NoGradGuard()) {
                 for (String buffer : optimizer.buffers()) {
@@ -54,6 +73,11 @@ public sealed interface Optimizer {
         /** Returns one buffer of one weight, to be changed in place. */
         Tensor get(String buffer, String weight) {
             return buffers.get(buffer).get(weight);
+        }
+
+        /** Returns how one weight is treated. */
+        UpdateRules.Treatment treatment(String weight) {
+            return treatments.getOrDefault(weight, UpdateRules.Treatment.USUAL);
         }
 
         /** Returns all buffers by name, still owned by this state. */
@@ -70,16 +94,20 @@ public sealed interface Optimizer {
 
     /**
      * Stochastic gradient descent with momentum; weight decay on every trained tensor, as in the code
-     * of the fine-tuning method that the paper follows (Croce and Hein 2022).
+     * of the fine-tuning method that the paper follows (Croce and Hein 2022), unless the rules spare some.
      *
      * @param momentum share of the old direction that is kept, in [0, 1)
      * @param weightDecay multiple of the weights that is added to the gradient
      * @param nesterov whether to look ahead (Sutskever et al. 2013)
+     * @param rules for single weights and for gradients
      */
     record Sgd(
             @JsonProperty(defaultValue = "0.9") double momentum,
             @JsonProperty(defaultValue = "0.0005") double weightDecay,
-            @JsonProperty(defaultValue = "false") boolean nesterov)
+            @JsonProperty(defaultValue = "false") boolean nesterov,
+
+            @JsonUnwrapped @JsonProperty(defaultValue = "{}")
+            UpdateRules rules)
             implements Optimizer {
         private static final String MOMENTUM = "momentum";
 
@@ -87,6 +115,12 @@ public sealed interface Optimizer {
         public Sgd {
             requireShare("momentum", momentum);
             requireDecay(weightDecay);
+            rules.requireUse(weightDecay);
+        }
+
+        /** Treats all weights alike. */
+        public Sgd(double momentum, double weightDecay, boolean nesterov) {
+            this(momentum, weightDecay, nesterov, UpdateRules.NONE);
         }
 
         @Override
@@ -98,13 +132,12 @@ public sealed interface Optimizer {
         public void update(
                 Map<String, Tensor> weights, Map<String, Tensor> gradients, State state, long step, double rate) {
             Scalar keep = new Scalar(momentum);
-            Scalar decay = new Scalar(weightDecay);
-            Scalar down = new Scalar(-rate);
             try (NoGradGuard frozen = new NoGradGuard()) {
                 weights.forEach((name, weight) -> {
-                    Tensor gradient = gradients.get(name).add_(weight, decay);
+                    UpdateRules.Treatment own = state.treatment(name);
+                    Tensor gradient = gradients.get(name).add_(weight, new Scalar(own.decay(weightDecay)));
                     Tensor direction = state.get(MOMENTUM, name).mul_(keep).add_(gradient);
-                    weight.add_(nesterov ? gradient.add_(direction, keep) : direction, down);
+                    weight.add_(nesterov ? gradient.add_(direction, keep) : direction, new Scalar(-own.rate(rate)));
                 });
             }
         }
@@ -119,12 +152,16 @@ public sealed interface Optimizer {
      * @param beta2 share of the old mean of their squares that is kept, in [0, 1)
      * @param epsilon keeps the division from zero
      * @param weightDecay share of the weights that is taken off, in units of the learning rate
+     * @param rules for single weights and for gradients
      */
     record AdamW(
             @JsonProperty(defaultValue = "0.9") double beta1,
             @JsonProperty(defaultValue = "0.999") double beta2,
             @JsonProperty(defaultValue = "1e-8") double epsilon,
-            @JsonProperty(defaultValue = "0.01") double weightDecay)
+            @JsonProperty(defaultValue = "0.01") double weightDecay,
+
+            @JsonUnwrapped @JsonProperty(defaultValue = "{}")
+            UpdateRules rules)
             implements Optimizer {
         private static final String FIRST = "first-moment";
         private static final String SECOND = "second-moment";
@@ -137,6 +174,12 @@ public sealed interface Optimizer {
                 throw new IllegalArgumentException("epsilon must be positive, not " + epsilon);
             }
             requireDecay(weightDecay);
+            rules.requireUse(weightDecay);
+        }
+
+        /** Treats all weights alike. */
+        public AdamW(double beta1, double beta2, double epsilon, double weightDecay) {
+            this(beta1, beta2, epsilon, weightDecay, UpdateRules.NONE);
         }
 
         @Override
@@ -153,6 +196,8 @@ public sealed interface Optimizer {
             weights.forEach((name, weight) -> {
                 try (Scope scope = Scope.open();
                         NoGradGuard frozen = new NoGradGuard()) {
+                    UpdateRules.Treatment own = state.treatment(name);
+                    double ownRate = own.rate(rate);
                     Tensor gradient = gradients.get(name);
                     Tensor first = state.get(FIRST, name);
                     Tensor second = state.get(SECOND, name);
@@ -160,8 +205,8 @@ public sealed interface Optimizer {
                     second.mul_(new Scalar(beta2)).addcmul_(gradient, gradient, new Scalar(1 - beta2));
                     Tensor deviation =
                             second.div(new Scalar(secondBias)).sqrt_().add_(new Scalar(epsilon));
-                    weight.mul_(new Scalar(1 - rate * weightDecay))
-                            .addcdiv_(first, deviation, new Scalar(-rate / firstBias));
+                    weight.mul_(new Scalar(1 - ownRate * own.decay(weightDecay)))
+                            .addcdiv_(first, deviation, new Scalar(-ownRate / firstBias));
                 }
             });
         }

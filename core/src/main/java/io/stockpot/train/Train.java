@@ -29,9 +29,19 @@ public record Train(
         @JsonProperty(defaultValue = "{schedule: {piecewise: {rate: 0.1, drops: [100, 150]}}, epochs: 200}")
         TrainingSettings settings)
         implements Training {
+    /** Checks that the network has what settings are about. */
+    public Train {
+        settings.requireSuits(architecture);
+    }
+
     @Override
     public Optional<Architecture> network() {
         return Optional.of(architecture);
+    }
+
+    @Override
+    public Optional<Architecture> architecture(Function<String, Optional<Architecture>> others) {
+        return network();
     }
 
     @Override

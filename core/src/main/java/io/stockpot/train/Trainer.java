@@ -35,6 +35,7 @@ public final class Trainer {
     private final Precision precision;
     private final long stepsPerEpoch;
     private final long steps;
+    private final Schedule schedule;
 
     /**
      * Plans a training.
@@ -56,6 +57,7 @@ public final class Trainer {
         Seed ofTheFamily = new Seed(seed).child("train").child("validation");
         this.split = images.holdOut(settings.selection().images(), ofTheFamily);
         this.stepsPerEpoch = split.rest().length / settings.batchSize();
+        this.schedule = settings.schedule().forBatchesOf(settings.batchSize());
         this.steps = Math.round(settings.epochs() * stepsPerEpoch);
         if (steps < 1) {
             throw new IllegalArgumentException(settings.epochs() + " epochs of " + split.rest().length
@@ -70,12 +72,14 @@ public final class Trainer {
      * @param folder for the periodic checkpoint and the diary, training.jsonl
      * @return the weights of the best moment, to be closed by the caller; once they are safe, call
      *     {@link #delete}
-     * @throws IllegalArgumentException if the images have more classes than the network
+     * @throws IllegalArgumentException if the images have more classes than the network, or the network no residual
+     *     blocks for a setting that is about them
      * @throws ArithmeticException if the loss is no longer a number
      */
     @MustBeClosed
     public Classifier train(Classifier start, Path folder, Progress progress) throws IOException {
         requireClasses(start);
+        settings.requireSuits(start.architecture());
         try (Classifier trained = start.copy();
                 TrainingState state = new TrainingState(trained, settings.optimizer(), settings.averaging())) {
             long diary = state.restore(folder);
@@ -131,19 +135,37 @@ public final class Trainer {
 
     /** Updates the weights by one batch. */
     private void learn(Learner learner, TrainingState state, Shown shown, float[] values) {
-        double rate = settings.schedule().rate(epochs(state), settings.epochs());
+        double rate = schedule.rate(epochs(state), settings.epochs());
         double loss;
         try (Scope scope = Scope.open()) { // frees activations and gradients
             int[] indices = shown.indices(state.step());
             long epoch = state.step() / stepsPerEpoch;
-            Draws draws = new Draws(seed.child("attack").child(epoch), indices);
             Batch batch = batch(values, indices, epoch, state.classifier().classes());
-            Tensor mean = settings.objective().loss(learner, batch, draws);
-            loss = finite(mean.item_double(), state.step());
-            state.descend(mean, rate);
+            Accumulation sum = new Accumulation(state::gradients);
+            accumulate(sum, learner, batch, indices, epoch);
+            loss = finite(sum.loss(), state.step());
+            state.descend(sum.gradients(), rate);
         }
         state.average();
         state.advance(loss);
+    }
+
+    /** Adds up the gradients of a batch. */
+    private void accumulate(Accumulation sum, Learner learner, Batch batch, int[] indices, long epoch) {
+        Draws attack = new Draws(seed.child("attack").child(epoch), indices);
+        Draws depth = new Draws(seed.child("stochastic-depth").child(epoch), indices);
+        int size = settings.microBatch().orElse(batch.size());
+        for (int from = 0; from < batch.size(); from += size) {
+            int to = Math.min(from + size, batch.size());
+            try (Scope part = Scope.open()) { // frees the activations of the part
+                Draws own = depth.part(from, to);
+                Learner thinned = settings.stochasticDepth()
+                        .map(rate -> learner.leavingOut(rate, own))
+                        .orElse(learner);
+                Tensor mean = settings.objective().loss(thinned, batch.part(from, to), attack.part(from, to));
+                sum.add(part, mean, (double) (to - from) / batch.size());
+            }
+        }
     }
 
     /** What each step shows: every epoch all images but the last few, in an order and with draws of its own. */
@@ -170,13 +192,16 @@ public final class Trainer {
                 .dropLast();
     }
 
-    /** Returns augmented images with their labels, perhaps mixed. */
+    /** Returns augmented images with their labels, perhaps mixed, perhaps smoothed. */
     private Batch batch(float[] values, int[] indices, long epoch, int classes) {
         Draws mixing = new Draws(seed.child("batch-augmentation").child(epoch), indices);
         Batch batch = new Batch(images.tensor(values), images.labels(indices));
-        return settings.batchAugmentation()
+        Batch mixed = settings.batchAugmentation()
                 .map(mix -> mix.apply(batch, classes, mixing))
                 .orElse(batch);
+        return settings.labelSmoothing()
+                .map(share -> mixed.smoothed(share, classes))
+                .orElse(mixed);
     }
 
     /** Returns the epochs done, with their fraction. */

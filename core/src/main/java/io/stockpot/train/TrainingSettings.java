@@ -5,8 +5,11 @@ import io.stockpot.attack.Judge;
 import io.stockpot.base.Guards;
 import io.stockpot.data.Augmentation;
 import io.stockpot.data.ImageShape;
+import io.stockpot.model.Architecture;
+import io.stockpot.model.layer.StochasticDepth;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.LocatedArgumentException;
+import io.stockpot.text.YamlRecords;
 import io.stockpot.threat.ThreatModel;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +27,11 @@ import java.util.Optional;
  * @param batchAugmentation the random mixing of a batch of these, if any
  * @param averaging of the weights, if any
  * @param selection of the best moment
+ * @param microBatch images whose activations are in memory at once, fewer than batchSize: the gradient of a batch is added up
+ *     from such parts. Only batch norm notices, which takes its statistics from each part; absent means whole batches
+ * @param labelSmoothing the share of each image's target that all classes have alike, in (0, 1)
+ * @param stochasticDepth the chance that an image goes without the last residual block of the network in a step; that of
+ *     the first is zero, and of those between it rises linearly. In (0, 1)
  * @param precision arithmetic; absent means the fastest that the processor has
  * @param seed of all that is drawn for this training alone: initial weights, order, augmentation and starts of
  *     attacks, but not the held-out images. Absent means that of the recipe, so models of one architecture
@@ -42,19 +50,61 @@ public record TrainingSettings(
         Optional<BatchAugmentation> batchAugmentation,
         Optional<WeightAveraging> averaging,
         @JsonProperty(defaultValue = "{}") CheckpointSelection selection,
+        Optional<Integer> microBatch,
+        Optional<Double> labelSmoothing,
+        Optional<Double> stochasticDepth,
         Optional<Precision> precision,
         Optional<Long> seed) {
-    /** Checks epochs and batch size, and that objective, augmentation and selection fit each other. */
+    /** Checks the ranges, and that objective, augmentation, schedule and selection fit each other. */
     public TrainingSettings {
         if (!(epochs > 0 && epochs < 1e6)) {
             throw new IllegalArgumentException("epochs must be positive, not " + epochs);
         }
         Guards.requireAtLeast("batch-size", 2, batchSize);
-        if (batchAugmentation.isPresent() && !objective.takesTargets()) {
-            throw new IllegalArgumentException("batch-augmentation mixes classes, and this objective takes one class"
-                    + " for each image; train on 'nominal', or without batch-augmentation");
-        }
+        microBatch.ifPresent(size -> requireWithin(size, batchSize));
+        batchAugmentation.ifPresent(mix -> requireTargets(objective, "batch-augmentation mixes classes"));
+        labelSmoothing.ifPresent(share -> {
+            requireChance("label-smoothing", share);
+            requireTargets(objective, "label-smoothing shares an image among all classes");
+        });
+        stochasticDepth.ifPresent(rate -> requireChance("stochastic-depth", rate));
+        locating("schedule", () -> schedule.requireFits(epochs));
         locating("selection.attack", () -> objective.judges(selection.attack()));
+    }
+
+    private static void requireWithin(int microBatch, int batchSize) {
+        Guards.requireAtLeast("micro-batch", 1, microBatch);
+        if (microBatch >= batchSize) {
+            throw new IllegalArgumentException("micro-batch must be less than the batch-size of " + batchSize + ", not "
+                    + microBatch + "; leave it out to take batches whole");
+        }
+    }
+
+    private static void requireChance(String name, double chance) {
+        if (!(chance > 0 && chance < 1)) {
+            throw new IllegalArgumentException(
+                    name + " must be in (0, 1), not " + chance + "; leave it out to do without");
+        }
+    }
+
+    private static void requireTargets(Objective objective, String what) {
+        if (!objective.takesTargets()) {
+            throw new IllegalArgumentException(what + ", and this objective takes one class for each image; train on"
+                    + " 'nominal', or on images perturbed by an attack with 'loss: kl', or leave "
+                    + what.substring(0, what.indexOf(' ')) + " out");
+        }
+    }
+
+    /**
+     * Checks that a network has the residual blocks that settings are about.
+     *
+     * @throws LocatedArgumentException naming the setting
+     */
+    public void requireSuits(Architecture architecture) {
+        String rule = YamlRecords.nameOf((Record) optimizer);
+        locating("optimizer." + rule + ".layer-decay", () -> optimizer.rules().requireSuits(architecture));
+        stochasticDepth.ifPresent(
+                rate -> locating("stochastic-depth", () -> StochasticDepth.requireSuits(architecture.network())));
     }
 
     /**

@@ -44,7 +44,10 @@ final class TrainingState implements AutoCloseable {
         this.classifier = classifier;
         this.trained = trained(classifier);
         this.optimizer = optimizer;
-        this.optimizerState = new Optimizer.State(optimizer, trained);
+        this.optimizerState = new Optimizer.State(
+                optimizer,
+                trained,
+                optimizer.rules().treatments(classifier.architecture().network()));
         this.averaging = averaging;
         this.average = averaging.map(rule -> classifier.weights().copy());
         this.best = classifier.weights().copy();
@@ -68,12 +71,26 @@ final class TrainingState implements AutoCloseable {
         return classifier;
     }
 
-    /** Moves the weights so that the loss sinks, by the rule of the optimiser. */
-    void descend(Tensor loss, double rate) {
+    /**
+     * Returns the gradient of a loss, one for each trained weight under its name, in the caller's scope.
+     *
+     * @param loss a scalar
+     */
+    Map<String, Tensor> gradients(Tensor loss) {
         TensorVector weights = new TensorVector(trained.values().toArray(Tensor[]::new));
         TensorVector slopes = torch.grad(new TensorVector(loss), weights);
         Map<String, Tensor> gradients = new LinkedHashMap<>();
-        trained.keySet().forEach(name -> gradients.put(name, slopes.get(gradients.size())));
+        trained.keySet().forEach(name -> gradients.put(name, new Tensor(slopes.get(gradients.size()))));
+        return gradients;
+    }
+
+    /**
+     * Moves the weights by the rule of the optimiser.
+     *
+     * @param gradients as {@link #gradients} returns them; overwritten
+     */
+    void descend(Map<String, Tensor> gradients, double rate) {
+        optimizer.rules().clip(gradients);
         optimizer.update(trained, gradients, optimizerState, step, rate);
     }
 

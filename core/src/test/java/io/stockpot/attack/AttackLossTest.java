@@ -84,6 +84,29 @@ class AttackLossTest {
         }
     }
 
+    /** Of the distribution (1/2, 1/2, 0) from answers of 1/8, 2/8 and 5/8: (log 4 + log 2) / 2. */
+    @Test
+    void divergenceIsThatOfTheAnswerFromTheDistribution() {
+        try (Scope scope = Scope.open()) {
+            Tensor logits = Rows.tensor(new double[][] {{0, Math.log(2), Math.log(5)}}, 3);
+            Tensor shares = Rows.tensor(new double[][] {{0.5, 0.5, 0}}, 3);
+            assertThat(Rows.numbers(AttackLoss.KL.of(logits, shares)))
+                    .containsExactly(new double[] {(Math.log(4) + Math.log(2)) / 2}, CLOSE);
+        }
+    }
+
+    @Test
+    void divergenceFromALabelIsTheCrossEntropy() {
+        try (Scope scope = Scope.open()) {
+            Tensor logits = Rows.tensor(new double[][] {{0.3, -1, 2}, {4, 0, 1}}, 3);
+            Tensor labels = Fixtures.indices(1, 0);
+            Tensor shown = Rows.tensor(new double[][] {{0, 1, 0}, {1, 0, 0}}, 3);
+            double[] crossEntropy = Rows.numbers(AttackLoss.CROSS_ENTROPY.of(logits, labels));
+            assertThat(Rows.numbers(AttackLoss.KL.of(logits, labels))).containsExactly(crossEntropy);
+            assertThat(Rows.numbers(AttackLoss.KL.of(logits, shown))).containsExactly(crossEntropy, CLOSE);
+        }
+    }
+
     @Test
     void theUsualLossesAreThoseOfThePaper() {
         for (Norm norm : Norm.values()) {

@@ -31,6 +31,17 @@ class DrawsTest {
     }
 
     @Test
+    void drawsForPartsAsForTheWholeBatch() {
+        try (Scope scope = Scope.open()) {
+            Draws whole = new Draws(SEED, 7, 8, 9);
+            Draws part = whole.part(1, 3);
+            assertThat(Rows.of(part.uniform(4))[1]).containsExactly(Rows.of(whole.uniform(4))[2]);
+            assertThat(Rows.numbers(part.child("threat").ofTheBatch().uniform(1)))
+                    .containsExactly(Rows.of(whole.child("threat").uniform(1))[0]);
+        }
+    }
+
+    @Test
     void childrenDifferAndDrawsRepeat() {
         try (Scope scope = Scope.open()) {
             Draws draws = new Draws(SEED, 1);

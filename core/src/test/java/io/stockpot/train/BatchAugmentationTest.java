@@ -117,7 +117,8 @@ class BatchAugmentationTest {
                 "{trades: {threat: L2 1}}")) {
             assertThatThrownBy(() -> read(start + objective))
                     .hasMessage("text:3:23: batch-augmentation mixes classes, and this objective takes one class for"
-                            + " each image; train on 'nominal', or without batch-augmentation");
+                            + " each image; train on 'nominal', or on images perturbed by an attack with 'loss: kl',"
+                            + " or leave batch-augmentation out");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.YamlRecords;
@@ -84,6 +85,41 @@ class OptimizerTest {
     @Test
     void adamWFollowsItsFormula() {
         assertFollows(new Optimizer.AdamW(0.7, 0.9, 1e-4, 0.3), OptimizerTest::adamW);
+    }
+
+    /** Half the rate at every step; without decay the formula has none. */
+    @Test
+    void treatsWeightsByTheirRules() {
+        UpdateRules.Treatment half = new UpdateRules.Treatment(0.5, true);
+        UpdateRules.Treatment bare = new UpdateRules.Treatment(1, false);
+        for (Optimizer optimizer :
+                List.of(new Optimizer.Sgd(0.8, 0.01, true), new Optimizer.AdamW(0.7, 0.9, 1e-4, 0.3))) {
+            double[] treated = afterAllSteps(optimizer, half, 1);
+            assertThat(treated)
+                    .containsExactly(afterAllSteps(optimizer, UpdateRules.Treatment.USUAL, 0.5), within(1e-6));
+        }
+        assertThat(afterAllSteps(new Optimizer.Sgd(0.8, 0.01, true), bare, 1))
+                .containsExactly(
+                        afterAllSteps(new Optimizer.Sgd(0.8, 0, true), UpdateRules.Treatment.USUAL, 1), within(1e-6));
+        assertThat(afterAllSteps(new Optimizer.AdamW(0.7, 0.9, 1e-4, 0.3), bare, 1))
+                .containsExactly(
+                        afterAllSteps(new Optimizer.AdamW(0.7, 0.9, 1e-4, 0), UpdateRules.Treatment.USUAL, 1),
+                        within(1e-6));
+    }
+
+    private static double[] afterAllSteps(Optimizer optimizer, UpdateRules.Treatment treatment, double rates) {
+        try (Scope scope = Scope.open()) {
+            Tensor weight = Tensor.create(new float[] {(float) START[0], (float) START[1]}, 2);
+            Map<String, Tensor> weights = Map.of("w", weight);
+            try (Optimizer.State state = new Optimizer.State(optimizer, weights, Map.of("w", treatment))) {
+                for (int step = 0; step < GRADIENTS.length; step++) {
+                    float[] slopes = {(float) GRADIENTS[step][0], (float) GRADIENTS[step][1]};
+                    Map<String, Tensor> gradients = Map.of("w", Tensor.create(slopes, 2));
+                    optimizer.update(weights, gradients, state, step, rates * RATES[step]);
+                }
+            }
+            return Rows.numbers(weight);
+        }
     }
 
     /** With the biases corrected, the first step is as long as the rate, whatever the gradient. */

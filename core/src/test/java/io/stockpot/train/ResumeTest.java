@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kills real training processes. */
 class ResumeTest {
@@ -20,18 +21,21 @@ class ResumeTest {
     @TempDir
     Path killed;
 
-    @Test
-    void endsInTheSameBitsAfterKills() throws Exception {
-        assertThat(start(whole, 0).waitFor(2, TimeUnit.MINUTES)).isTrue();
-        for (int kill = 0; kill < KILLS; kill++) {
-            Process victim = start(killed, 100);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void endsInTheSameBitsAfterKills(boolean withAllThatIsDrawn) throws Exception {
+        assertThat(start(whole, 0, withAllThatIsDrawn).waitFor(2, TimeUnit.MINUTES))
+                .isTrue();
+        for (int kill = 0; kill < (withAllThatIsDrawn ? 1 : KILLS); kill++) {
+            Process victim = start(killed, 100, withAllThatIsDrawn);
             awaitCheckpoint(killed.resolve("training.safetensors"), victim);
             Thread.sleep(350 + 170L * kill);
             assertThat(victim.isAlive()).as("still training when killed").isTrue();
             victim.destroyForcibly().waitFor();
         }
         assertThat(killed.resolve("digest")).doesNotExist();
-        assertThat(start(killed, 0).waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(start(killed, 0, withAllThatIsDrawn).waitFor(2, TimeUnit.MINUTES))
+                .isTrue();
         assertThat(killed.resolve("digest")).hasSameTextualContentAs(whole.resolve("digest"));
         assertThat(killed.resolve("training.jsonl")).hasSameTextualContentAs(whole.resolve("training.jsonl"));
     }
@@ -50,7 +54,7 @@ class ResumeTest {
         throw new AssertionError("no new checkpoint within a minute");
     }
 
-    private static Process start(Path folder, int rest) throws IOException {
+    private static Process start(Path folder, int rest, boolean withAllThatIsDrawn) throws IOException {
         return new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
@@ -59,7 +63,8 @@ class ResumeTest {
                         System.getProperty("java.class.path"),
                         TrainerProcess.class.getName(),
                         folder.toString(),
-                        String.valueOf(rest)))
+                        String.valueOf(rest),
+                        String.valueOf(withAllThatIsDrawn)))
                 .inheritIO()
                 .start();
     }

@@ -133,14 +133,14 @@ class TradesTest {
     }
 
     @Test
-    void leadsAwayFromDistributionsByCrossEntropyOnly() {
+    void leadsAwayFromDistributionsByCrossEntropyAndDivergenceOnly() {
         try (Classifier network = network();
                 Scope scope = Scope.open()) {
             Tensor images = batch().images();
             Goal goal = Goal.awayFrom(network::logits, network.logits(images).softmax(1));
             assertThatThrownBy(() -> goal.response(images, AttackLoss.MARGIN))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("only cross-entropy leads away from a distribution, not MARGIN");
+                    .hasMessage("only cross-entropy and kl lead away from a distribution, not MARGIN");
         }
     }
 }

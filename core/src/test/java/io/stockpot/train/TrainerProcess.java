@@ -26,14 +26,27 @@ public final class TrainerProcess {
               selection: {images: 100, attack: {pgd: {steps: 2}}, every: 0.5}
             """;
 
+    private static final String WITH_ALL_THAT_IS_DRAWN =
+            TRAINING.replace("{pgd: {steps: 2}}}}", "{pgd: {steps: 2, loss: kl}}}}") + """
+              optimizer: {adam-w: {no-decay: biases-and-norms, layer-decay: 0.7, clip-norm: 1}}
+              batch-augmentation: mixup
+              label-smoothing: 0.1
+              stochastic-depth: 0.2
+              micro-batch: 30
+            """;
+
     private TrainerProcess() {}
 
-    /** Trains in the folder given; a second argument says how many milliseconds to rest after each step. */
+    /**
+     * Trains in the folder given; a second argument says how many milliseconds to rest after each step, a third whether
+     * with all settings that draw or keep something.
+     */
     public static void main(String[] arguments) throws IOException {
         Torch.setThreads(1);
         Path folder = Path.of(arguments[0]);
         LabelledImages images = MadeImages.of(600, new Seed(1));
-        Training training = YamlRecords.read(TRAINING, "test", Training.class, List.of());
+        String text = Boolean.parseBoolean(arguments[2]) ? WITH_ALL_THAT_IS_DRAWN : TRAINING;
+        Training training = YamlRecords.read(text, "test", Training.class, List.of());
         Trainer trainer = new Trainer(training, images, 2, Duration.ZERO);
         try (Classifier start = TrainerTest.start();
                 Classifier trained = trainer.train(start, folder, resting(Long.parseLong(arguments[1])))) {

@@ -116,8 +116,25 @@ class TrainerTest {
         }
     }
 
-    @Test
-    void keepsNoMemoryFromStepToStep() throws IOException {
+    /** Each setting by itself; what they do is held against formulas elsewhere. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "label-smoothing: 0.1",
+                "stochastic-depth: 0.2",
+                "micro-batch: 30",
+                "optimizer: {sgd: {clip-norm: 0.1}}",
+                "optimizer: {sgd: {layer-decay: 0.5}}",
+                "optimizer: {sgd: {no-decay: biases-and-norms}}"
+            })
+    void learnsOtherwiseWithEachSetting(String setting) throws IOException {
+        String yaml = NOMINAL.replace("epochs: 3", "epochs: 0.4");
+        assertThat(digest(yaml + "  " + setting + "\n", RECIPE)).isNotEqualTo(digest(yaml, RECIPE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  micro-batch: 20\n  stochastic-depth: 0.2\n  optimizer: {sgd: {clip-norm: 1}}\n"})
+    void keepsNoMemoryFromStepToStep(String settings) throws IOException {
         long[] live = new long[2];
         Progress watching = (what, total, unit) -> new Progress.Task() {
             @Override
@@ -126,7 +143,7 @@ class TrainerTest {
             }
         };
         try (Classifier start = start();
-                Classifier trained = trainer(ROBUST, RECIPE).train(start, folder, watching)) {
+                Classifier trained = trainer(ROBUST + settings, RECIPE).train(start, folder, watching)) {
             assertThat(trained.classes()).isEqualTo(4);
         }
         assertThat(live[1]).isEqualTo(live[0]);
@@ -152,10 +169,19 @@ class TrainerTest {
         }
     }
 
-    /** The optimiser keeps two buffers and counts its steps, all of which must survive. */
-    @Test
-    void goesOnWithAdamWWhereItStopped() throws IOException {
-        String yaml = NOMINAL.replace("{cyclic: {rate: 0.1}}", "{cosine: {rate: 0.01}}") + "  optimizer: adam-w\n";
+    /** The optimiser keeps two buffers and counts its steps, all of which must survive; all else that is drawn, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"  optimizer: adam-w\n", """
+                  optimizer: {adam-w: {beta2: 0.95, no-decay: biases-and-norms, layer-decay: 0.8, clip-norm: 1}}
+                  batch-augmentation: mixup
+                  label-smoothing: 0.1
+                  stochastic-depth: 0.2
+                  micro-batch: 20
+                  averaging: {decay: 0.9}
+                """})
+    void goesOnWithAdamWWhereItStopped(String settings) throws IOException {
+        String yaml =
+                NOMINAL.replace("{cyclic: {rate: 0.1}}", "{cosine: {base-rate: 0.05, warm-up-epochs: 1}}") + settings;
         String whole = digest(yaml, RECIPE);
         Trainer.delete(folder);
         Trainer trainer = new Trainer(training(yaml), IMAGES, RECIPE, Duration.ZERO);

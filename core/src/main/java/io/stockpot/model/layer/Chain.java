@@ -64,4 +64,17 @@ public record Chain(List<Link> links) implements Layer {
     public void declare(String prefix, Consumer<Parameter> parameters) {
         links.forEach(link -> link.layer().declare(prefix + link.prefix(), parameters));
     }
+
+    @Override
+    public void declareBlocks(String prefix, Consumer<String> blocks) {
+        links.forEach(link -> link.layer().declareBlocks(prefix + link.prefix(), blocks));
+    }
+
+    @Override
+    public List<String> stages() {
+        return links.stream()
+                .filter(link -> !link.layer().blocks().isEmpty())
+                .map(Link::prefix)
+                .toList();
+    }
 }

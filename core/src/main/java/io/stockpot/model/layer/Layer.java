@@ -1,8 +1,10 @@
 package io.stockpot.model.layer;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 
@@ -44,6 +46,28 @@ public sealed interface Layer
 
     /** Names each tensor that the layer needs, in order, with names that start with the prefix. */
     void declare(String prefix, Consumer<Parameter> parameters);
+
+    /**
+     * Names the residual blocks within, in order, by where the names of their tensors start. A block has one residual
+     * connection or several of the same start, such as those around attention and perceptron of a transformer's.
+     */
+    default void declareBlocks(String prefix, Consumer<String> blocks) {}
+
+    /**
+     * Returns the stages of a network, by where the names of their tensors start: those of its parts, one after the
+     * other, that hold residual blocks. They are the blocks of a transformer, and the groups of blocks of one width of
+     * a residual network. Empty if there are none.
+     */
+    default List<String> stages() {
+        return List.of();
+    }
+
+    /** Returns the residual blocks of a network, as {@link #declareBlocks} names them, each once. */
+    default List<String> blocks() {
+        Set<String> blocks = new LinkedHashSet<>();
+        declareBlocks("", blocks::add);
+        return List.copyOf(blocks);
+    }
 
     /** Returns how many features come out for each image or token; empty if that depends on what comes in. */
     default OptionalInt features() {

@@ -24,7 +24,8 @@ public record PreActivationBlock(int in, int out, int stride, Activation activat
                 .orElse(input);
         Tensor hidden = first().forward(weights.at("conv1"), active);
         hidden = activation.consume(new BatchNorm(out).forward(weights.at("bn2"), hidden));
-        return second().forward(weights.at("conv2"), hidden).add_(carried);
+        Tensor change = weights.thinned("", second().forward(weights.at("conv2"), hidden));
+        return change.add_(carried);
     }
 
     @Override
@@ -46,6 +47,11 @@ public record PreActivationBlock(int in, int out, int stride, Activation activat
         new BatchNorm(out).declare(prefix + "bn2.", parameters);
         second().declare(prefix + "conv2.", parameters);
         projection().ifPresent(layer -> layer.declare(prefix + shortcut + ".", parameters));
+    }
+
+    @Override
+    public void declareBlocks(String prefix, Consumer<String> blocks) {
+        blocks.accept(prefix);
     }
 
     private Convolution first() {

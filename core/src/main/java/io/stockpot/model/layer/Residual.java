@@ -18,7 +18,8 @@ public record Residual(Chain body, Chain shortcut) implements Layer {
 
     @Override
     public Tensor forward(Weights weights, Tensor input) {
-        return body.forward(weights, input).add(shortcut.forward(weights, input));
+        Tensor change = weights.thinned(connection(), body.forward(weights, input));
+        return change.add(shortcut.forward(weights, input));
     }
 
     @Override
@@ -31,5 +32,15 @@ public record Residual(Chain body, Chain shortcut) implements Layer {
     public void declare(String prefix, Consumer<Parameter> parameters) {
         body.declare(prefix, parameters);
         shortcut.declare(prefix, parameters);
+    }
+
+    @Override
+    public void declareBlocks(String prefix, Consumer<String> blocks) {
+        blocks.accept(prefix);
+    }
+
+    /** Returns what tells this connection from others of the same block: the name of its body's first layer. */
+    private String connection() {
+        return body.links().isEmpty() ? "" : body.links().get(0).name();
     }
 }

@@ -54,7 +54,8 @@ public record ResidualBlock(
     public Tensor forward(Weights weights, Tensor input) {
         Tensor carried = carried(weights, input);
         Tensor hidden = activation.consume(body().forward(weights, input));
-        return activation.consume(tail().forward(weights, hidden).add_(carried));
+        Tensor change = weights.thinned("", tail().forward(weights, hidden));
+        return activation.consume(change.add_(carried));
     }
 
     private Tensor carried(Weights weights, Tensor input) {
@@ -111,6 +112,11 @@ public record ResidualBlock(
         if (shortcut == Shortcut.CONVOLUTION && (in != out || stride != 1)) {
             projection().declare(prefix + "shortcut.", parameters);
         }
+    }
+
+    @Override
+    public void declareBlocks(String prefix, Consumer<String> blocks) {
+        blocks.accept(prefix);
     }
 
     private Chain body() {

@@ -1,6 +1,7 @@
 package io.stockpot.model.layer;
 
 import io.stockpot.tensor.StateDict;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 
@@ -11,17 +12,34 @@ import org.bytedeco.pytorch.Tensor;
  * @param prefix the layer's place, e.g. "block1.layer.0."
  * @param momentum in training, the share of the new batch in the running statistics of batch norm; in
  *     evaluation absent: batch norm then uses the running statistics and leaves them alone
+ * @param depth in training, which residual connections are left out; else absent
  */
-public record Weights(StateDict tensors, String prefix, OptionalDouble momentum) {
+public record Weights(StateDict tensors, String prefix, OptionalDouble momentum, Optional<StochasticDepth> depth) {
+    /** A view for a pass of the whole network. */
+    public Weights(StateDict tensors, String prefix, OptionalDouble momentum) {
+        this(tensors, prefix, momentum, Optional.empty());
+    }
+
     Weights at(String name) {
         return under(name + ".");
     }
 
     Weights under(String start) {
-        return new Weights(tensors, prefix + start, momentum);
+        return new Weights(tensors, prefix + start, momentum, depth);
     }
 
     Tensor get(String name) {
         return tensors.get(prefix + name);
+    }
+
+    /**
+     * Returns what the body of a residual connection adds to its shortcut, without that of images which are to go
+     * without it in this pass.
+     *
+     * @param connection tells it from others of the same block
+     * @param change output of the body, N×…
+     */
+    Tensor thinned(String connection, Tensor change) {
+        return depth.map(rule -> rule.thinned(prefix, connection, change)).orElse(change);
     }
 }

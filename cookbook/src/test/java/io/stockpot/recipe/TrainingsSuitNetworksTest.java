@@ -1,0 +1,52 @@
+package io.stockpot.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stockpot.text.TextException;
+import io.stockpot.text.YamlRecords;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Settings about residual blocks are refused for networks without any when the recipe is read, through all parents. */
+class TrainingsSuitNetworksTest {
+    private static Recipe read(String network, String setting) throws TextException {
+        String text = """
+                data: mnist
+                models:
+                  base: {checkpoint: {path: base.safetensors, architecture: {%s}}}
+                  child: {fine-tune: {from: base, objective: nominal}}
+                  last:
+                    fine-tune:
+                      from: child
+                      objective: nominal
+                      %s
+                evaluate: {conditions: [clean]}
+                """.formatted(network, setting);
+        return YamlRecords.read(text, "r.yaml", Recipe.class, List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "optimizer: {sgd: {layer-decay: 0.7}} | 9:38: layer-decay lets earlier residual blocks learn more slowly",
+                "stochastic-depth: 0.1 | 9:25: stochastic-depth leaves out residual blocks after the first"
+            })
+    void refusesSettingsAboutBlocksWhereThereAreNone(String setting, String error) {
+        assertThatThrownBy(() -> read("softmax-regression: {side: 28, channels: 1}", setting))
+                .isInstanceOf(TextException.class)
+                .hasMessageStartingWith("r.yaml:" + error)
+                .hasMessageContaining("network has none; use a residual network or a vision transformer");
+    }
+
+    @Test
+    void takesThemForResidualNetworks() throws TextException {
+        String network = "wide-res-net: {depth: 10, widen-factor: 1, channels: 1}";
+        assertThat(read(network, "stochastic-depth: 0.1").models()).hasSize(3);
+        assertThat(read(network, "optimizer: {sgd: {layer-decay: 0.7}}").models())
+                .hasSize(3);
+    }
+}
