@@ -83,7 +83,7 @@ class InstallShellCommandTest {
         "season a.pth --pho, --photos",
         "season a.pth --photos lau, launcher",
         "evaluate lau, launcher",
-        "evaluate m --data ci, cifar10",
+        "evaluate m --data mn, mnist",
         "season a b --search r, race",
         "evaluate m --ascent b, bfloat16",
         "evaluate m --attack auto, auto-attack",

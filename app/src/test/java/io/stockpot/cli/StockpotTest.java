@@ -42,7 +42,7 @@ class StockpotTest {
                 "dat | stockpot: unknown command 'dat'; did you mean data? commands: season, | Try 'stockpot --help'.",
                 "data list --cahce | stockpot: unknown option '--cahce'; did you mean --cache? | Try 'stockpot data list --help'.",
                 "data fetch | stockpot: stockpot data fetch needs NAME... (data sets, as | Try 'stockpot data fetch --help'.",
-                "data fetch cifar11 | unknown choice 'cifar11'; did you mean 'cifar10'? known choices: cifar10, mnist |"
+                "data fetch cifar11 | unknown choice 'cifar11'; did you mean 'cifar10'? known choices: cifar10, cifar100, mnist |"
                         + " Try 'stockpot data fetch --help'.",
                 "data list --threads 0 | stockpot: --threads must be at least 1, not 0 | Try 'stockpot --help'.",
                 "data list --threads two | --threads: 'two' is no whole number | Try 'stockpot data list --help'.",

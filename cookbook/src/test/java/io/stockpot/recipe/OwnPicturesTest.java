@@ -10,6 +10,7 @@ import io.stockpot.run.RunStore;
 import io.stockpot.run.Runner;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Torch;
+import io.stockpot.tensor.file.NumpyWriter;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.awt.image.BufferedImage;
@@ -17,14 +18,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A recipe trains on, attacks and mixes for pictures in folders as it does published data. */
+/** A recipe trains on, attacks and mixes for pictures in folders and arrays as it does published data. */
 @ExtendWith(NoLeaks.class)
 class OwnPicturesTest {
     @TempDir
@@ -49,9 +53,41 @@ class OwnPicturesTest {
         return folder.resolve("lamps");
     }
 
-    private static String recipe(Path pictures) {
+    /** The same as arrays, N×H×W×C, with the track of each; labels in one column. */
+    private Path arrays() throws IOException {
+        Random random = new Random(7);
+        byte[] pixels = new byte[80 * 64 * 3];
+        byte[] labels = new byte[80];
+        byte[] tracks = new byte[80];
+        for (int image = 0; image < 80; image++) {
+            labels[image] = (byte) (image % 2);
+            tracks[image] = (byte) (image / 8 * 2 + image % 2);
+            for (int place = 0; place < 64 * 3; place++) {
+                pixels[image * 64 * 3 + place] = (byte) (30 + 90 * (image % 2) + random.nextInt(80));
+            }
+        }
+        NumpyWriter.write(
+                folder.resolve("lamps.npz"),
+                Map.of(
+                        "images", NumpyWriter.Array.ofBytes(pixels, 80, 8, 8, 3),
+                        "labels", NumpyWriter.Array.ofBytes(labels, 80, 1),
+                        "tracks", NumpyWriter.Array.ofBytes(tracks, 80)));
+        return folder.resolve("lamps.npz");
+    }
+
+    private String folders() throws IOException {
+        return "{image-folder: {path: '" + pictures() + "', test-share: 0.3, group: '(t[0-9]+)_', resize: 8, crop: 8}}";
+    }
+
+    private String data(String kind) throws IOException {
+        return kind.equals("image-folder")
+                ? folders()
+                : "{numpy: {path: '" + arrays() + "', test-share: 0.3, groups: tracks, class-names: [off, on]}}";
+    }
+
+    private static String recipe(String data) {
         return """
-                data: {image-folder: {path: '%s', test-share: 0.3, group: '(t[0-9]+)_', resize: 8, crop: 8}}
+                data: %s
                 models:
                   robust:
                     train:
@@ -67,7 +103,7 @@ class OwnPicturesTest {
                 evaluate:
                   images: 20
                   conditions: [clean, {robust: {threat: Linf 8/255, attack: {apgd: {steps: 3, loss: cross-entropy}}}}]
-                """.formatted(pictures);
+                """.formatted(data);
     }
 
     private RecipeSteps steps(String text) throws IOException, TextException {
@@ -75,9 +111,16 @@ class OwnPicturesTest {
         return new RecipeSteps(recipe, "own", new RecipeImages(recipe.data(), new DataCache(folder.resolve("cache"))));
     }
 
-    @Test
-    void trainsAttacksAndMixes() throws Exception {
-        String text = recipe(pictures());
+    @ParameterizedTest
+    @ValueSource(strings = {"image-folder", "numpy"})
+    void trainsAttacksMixesAndSeasons(String kind) throws Exception {
+        String text = recipe(data(kind)) + """
+                shifts:
+                  clean: {images: test-images, adaptation: 8}
+                  pale: {images: {corrupted: {corruptions: [contrast]}}, adaptation: 8}
+                seasonings:
+                  lamps: {ingredients: [robust, plain], weights: {simplex: {denominator: 2}}}
+                """;
         RecipeSteps steps = steps(text);
         RunStore store = new RunStore(folder.resolve("runs"));
         Plan plan = Plan.of(steps.targets(), store);
@@ -93,8 +136,8 @@ class OwnPicturesTest {
 
     @Test
     void asksForNoMoreTestImagesThanThereAre() throws Exception {
-        Path pictures = pictures();
-        assertThatThrownBy(() -> steps(recipe(pictures).replace("images: 20", "images: 30")))
+        String folders = folders();
+        assertThatThrownBy(() -> steps(recipe(folders).replace("images: 20", "images: 30")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("evaluate.images: there are 24 test images in lamps, not 30");
     }

@@ -1,6 +1,10 @@
 package io.stockpot.base;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Two sets of indices that have none in common, by construction: both come from one shuffle, cut in two.
@@ -10,10 +14,12 @@ import java.util.Arrays;
 public final class Split {
     private final int[] order;
     private final int cut;
+    private final int restFrom;
 
-    private Split(int[] order, int cut) {
+    private Split(int[] order, int cut, int restFrom) {
         this.order = order;
         this.cut = cut;
+        this.restFrom = restFrom;
     }
 
     /**
@@ -28,7 +34,7 @@ public final class Split {
             throw new IllegalArgumentException(
                     "cannot hold out %d of %d images: hold out from 1 to %d".formatted(heldOut, images, images - 1));
         }
-        return new Split(Shuffle.permutation(images, seed), heldOut);
+        return new Split(Shuffle.permutation(images, seed), heldOut, heldOut);
     }
 
     /**
@@ -45,16 +51,47 @@ public final class Split {
             throw new IllegalArgumentException("cannot hold out %d of %d images: hold out from 1 to %d"
                     .formatted(heldOut, order.length, order.length - 1));
         }
-        return new Split(order, heldOut);
+        return new Split(order, heldOut, heldOut);
     }
 
-    /** Returns the indices set apart, in the order drawn: every prefix is a uniform sample. */
+    /**
+     * Sets images apart, none of whose group is on the other side. Groups are drawn uniformly, until they have enough
+     * images; those of the last that are not needed are on neither side.
+     *
+     * @param groups of each image, a number that those of its group share
+     * @param heldOut how many to set apart, at least 1
+     * @throws IllegalArgumentException if either set would be empty
+     */
+    public static Split holdOut(int[] groups, int heldOut, Seed seed) {
+        Map<Integer, List<Integer>> members = new LinkedHashMap<>();
+        for (int image = 0; image < groups.length; image++) {
+            members.computeIfAbsent(groups[image], first -> new ArrayList<>()).add(image);
+        }
+        List<List<Integer>> all = List.copyOf(members.values());
+        int[] order = new int[groups.length];
+        int filled = 0;
+        int restFrom = 0;
+        for (int group : Shuffle.permutation(all.size(), seed)) {
+            for (int image : all.get(group)) {
+                order[filled++] = image;
+            }
+            restFrom = restFrom < heldOut ? filled : restFrom;
+        }
+        if (heldOut < 1 || heldOut > groups.length || restFrom == groups.length) {
+            throw new IllegalArgumentException(
+                    "cannot hold out %d of %d images in %d groups: none would be left that shares no group with them"
+                            .formatted(heldOut, groups.length, all.size()));
+        }
+        return new Split(order, heldOut, restFrom);
+    }
+
+    /** Returns the indices set apart, in the order drawn: without groups, every prefix is a uniform sample. */
     public int[] heldOut() {
         return Arrays.copyOf(order, cut);
     }
 
-    /** Returns the other indices, in the order drawn: every prefix is a uniform sample. */
+    /** Returns the other indices, in the order drawn: without groups, every prefix is a uniform sample. */
     public int[] rest() {
-        return Arrays.copyOfRange(order, cut, order.length);
+        return Arrays.copyOfRange(order, restFrom, order.length);
     }
 }

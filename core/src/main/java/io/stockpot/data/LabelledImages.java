@@ -1,12 +1,14 @@
 package io.stockpot.data;
 
 import io.stockpot.base.Seed;
+import io.stockpot.base.Split;
 import io.stockpot.tensor.Torch;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -28,6 +30,9 @@ public final class LabelledImages {
     private final int[] places;
 
     private final int[] labels;
+    /** Of each place of the whole, what group it is of. */
+    private final Optional<int[]> groups;
+
     private volatile String digest;
 
     /**
@@ -52,17 +57,19 @@ public final class LabelledImages {
         this.pixels = pixels;
         this.places = IntStream.range(0, labels.length).toArray();
         this.labels = labels;
+        this.groups = Optional.empty();
         check();
     }
 
     /** Shares the pixels of the whole. */
-    private LabelledImages(LabelledImages whole, int[] places, int[] labels) {
+    private LabelledImages(LabelledImages whole, int[] places, int[] labels, Optional<int[]> groups) {
         this.name = whole.name;
         this.shape = whole.shape;
         this.classNames = whole.classNames;
         this.pixels = whole.pixels;
         this.places = places;
         this.labels = labels;
+        this.groups = groups;
     }
 
     /** Creates images from arrays without copying them: the caller must never write to them again. */
@@ -179,7 +186,7 @@ public final class LabelledImages {
     public LabelledImages subset(int[] indices) {
         int[] chosenPlaces = Arrays.stream(indices).map(i -> places[checked(i)]).toArray();
         int[] chosenLabels = Arrays.stream(indices).map(i -> labels[i]).toArray();
-        return new LabelledImages(this, chosenPlaces, chosenLabels);
+        return new LabelledImages(this, chosenPlaces, chosenLabels, groups);
     }
 
     /**
@@ -194,6 +201,33 @@ public final class LabelledImages {
                     "cannot take the first %d images of %s, which has %d".formatted(count, name, size()));
         }
         return subset(IntStream.range(0, count).toArray());
+    }
+
+    /**
+     * Returns the same images, of which some belong together, such as the frames of one track or the slices of one
+     * patient.
+     *
+     * @param numbers of each image of the whole, a number that those of its group share
+     * @throws IllegalArgumentException if there are not as many numbers as images
+     */
+    public LabelledImages inGroups(int[] numbers) {
+        if (numbers.length != pixels.count()) {
+            throw new IllegalArgumentException(
+                    "%s: %d groups are not for %d images".formatted(name, numbers.length, pixels.count()));
+        }
+        return new LabelledImages(this, places, labels, Optional.of(numbers.clone()));
+    }
+
+    /**
+     * Sets images apart; none of those that are left belongs to a group of theirs.
+     *
+     * @param heldOut how many, from 1
+     * @throws IllegalArgumentException if none would be left
+     */
+    public Split holdOut(int heldOut, Seed seed) {
+        return groups.map(all -> Split.holdOut(
+                        Arrays.stream(places).map(place -> all[place]).toArray(), heldOut, seed))
+                .orElseGet(() -> Split.holdOut(size(), heldOut, seed));
     }
 
     /** Returns whether an image takes long enough to read that it should be read ahead, by several threads. */

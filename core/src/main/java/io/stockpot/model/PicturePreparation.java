@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param resize pixels of the shorter side; absent means as it is
  * @param crop pixels of both sides; absent means everything
- * @param interpolation between pixels: "bilinear", in steps of at most one half, each between the four nearest pixels;
- *     or "bicubic", with a reach that widens when pictures shrink
+ * @param interpolation between pixels: "bilinear" or "bicubic", each as in Pillow, with a reach that widens when pictures
+ *     shrink
  * @param upright whether a photo is turned as its camera noted (EXIF)
  */
 public record PicturePreparation(
@@ -40,8 +40,8 @@ public record PicturePreparation(
     /** Returns what is done, in words. */
     public String sentence() {
         String turned = upright ? "turn the picture as its camera noted (EXIF), " : "";
-        String how = interpolation.equals("bilinear") ? "bilinear, in steps of at most one half" : interpolation;
-        String resized = resize.map(side -> "resize the shorter side to " + side + " pixels (" + how + ")")
+        String resized = resize.map(side ->
+                        "resize the shorter side to " + side + " pixels (" + interpolation + ", as Pillow does)")
                 .orElse("keep its size");
         return turned
                 + resized

@@ -11,20 +11,6 @@ import java.util.StringJoiner;
 
 /** The section of a card that says how the classifier in a file is used. */
 public final class UsageSection {
-    private static final String BILINEAR = "bilinear";
-
-    /** Our bilinear resizing in Python; docs/deploy.md has the same. */
-    private static final List<String> RESIZED = List.of(
-            "def resized(picture, width, height):",
-            "    \"\"\"Bilinear, in steps of at most one half.\"\"\"",
-            "    if width < picture.width // 2 or height < picture.height // 2:",
-            "        picture = resized(picture, width * 2, height * 2)",
-            "    scale = (picture.width / width, 0, 0, 0, picture.height / height, 0)",
-            "    affine, bilinear = Image.Transform.AFFINE, Image.Resampling.BILINEAR",
-            "    return picture.transform((width, height), affine, scale, bilinear)",
-            "",
-            "");
-
     private UsageSection() {}
 
     /**
@@ -75,9 +61,6 @@ public final class UsageSection {
             lines.add("import json");
         }
         lines.addAll(List.of("import numpy as np", "import onnxruntime", "from PIL import Image, ImageOps", ""));
-        if (bilinear(instructions)) {
-            lines.addAll(RESIZED);
-        }
         lines.addAll(List.of(
                 "session = onnxruntime.InferenceSession(\"" + onnx.replace("\"", "\\\"") + "\")",
                 "picture = ImageOps.exif_transpose(Image.open(\"photo.jpg\")).convert(\"" + (grey ? "L" : "RGB")
@@ -95,24 +78,12 @@ public final class UsageSection {
         return lines;
     }
 
-    private static boolean bilinear(Instructions instructions) {
-        return instructions
-                .usage()
-                .customaryPreparation()
-                .filter(known ->
-                        known.resize().isPresent() && known.interpolation().equals(BILINEAR))
-                .isPresent();
-    }
-
     private static List<String> preparation(Optional<PicturePreparation> stated) {
         List<String> lines = new ArrayList<>();
         stated.flatMap(PicturePreparation::resize).ifPresent(side -> {
             lines.add("size = [length * " + side + " // min(picture.size) for length in picture.size]");
-            lines.add(
-                    stated.get().interpolation().equals(BILINEAR)
-                            ? "picture = resized(picture, *size)"
-                            : "picture = picture.resize(size, Image.Resampling."
-                                    + stated.get().interpolation().toUpperCase(Locale.ROOT) + ")");
+            lines.add("picture = picture.resize(size, Image.Resampling."
+                    + stated.get().interpolation().toUpperCase(Locale.ROOT) + ")");
         });
         stated.flatMap(PicturePreparation::crop).ifPresent(side -> {
             lines.add("left, top = (round((length - " + side + ") / 2) for length in picture.size)");

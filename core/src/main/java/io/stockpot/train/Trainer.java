@@ -55,7 +55,7 @@ public final class Trainer {
         this.saveEvery = saveEvery;
         this.precision = settings.precision().orElseGet(Precision::fastest);
         Seed ofTheFamily = new Seed(seed).child("train").child("validation");
-        this.split = Split.holdOut(images.size(), settings.selection().images(), ofTheFamily);
+        this.split = images.holdOut(settings.selection().images(), ofTheFamily);
         this.stepsPerEpoch = split.rest().length / settings.batchSize();
         this.schedule = settings.schedule().forBatchesOf(settings.batchSize());
         this.steps = Math.round(settings.epochs() * stepsPerEpoch);

@@ -73,4 +73,37 @@ class SplitTest {
                 .hasMessage("cannot hold out 10 of 10 images: hold out from 1 to 9");
         assertThatThrownBy(() -> Split.holdOut(10, 0, new Seed(1))).hasMessageContaining("hold out 0 of 10");
     }
+
+    @Test
+    void noGroupIsOnBothSides() {
+        int[] groups =
+                IntStream.range(0, 60).map(image -> image % 17 + image % 2).toArray();
+        for (int count = 1; count < 50; count++) {
+            Split split = Split.holdOut(groups, count, new Seed(5));
+            assertThat(split.heldOut()).hasSize(count).doesNotHaveDuplicates();
+            assertThat(split.rest()).isNotEmpty().doesNotHaveDuplicates();
+            assertThat(Arrays.stream(split.rest())
+                            .map(image -> groups[image])
+                            .distinct()
+                            .boxed())
+                    .doesNotContainAnyElementsOf(Arrays.stream(split.heldOut())
+                            .map(image -> groups[image])
+                            .boxed()
+                            .toList());
+            assertThat(Split.holdOut(groups, count + 1, new Seed(5)).heldOut()).startsWith(split.heldOut());
+        }
+    }
+
+    @Test
+    void onlyWhatIsLeftOfTheLastGroupIsOnNeitherSide() {
+        int[] groups = {0, 0, 0, 1, 1, 1, 2, 2, 2};
+        Split split = Split.holdOut(groups, 4, new Seed(1));
+        assertThat(split.heldOut()).hasSize(4);
+        assertThat(split.rest()).hasSize(3);
+        assertThat(Split.holdOut(groups, 6, new Seed(1)).rest()).hasSize(3);
+        assertThatThrownBy(() -> Split.holdOut(groups, 7, new Seed(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cannot hold out 7 of 9 images in 3 groups: none would be left that shares no group with"
+                        + " them");
+    }
 }

@@ -6,11 +6,11 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.twelvemonkeys.image.ResampleOp;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
@@ -50,17 +50,58 @@ public final class ClassifyPhotos implements AutoCloseable {
         int shorter = Math.min(image.getWidth(), image.getHeight());
         int width = image.getWidth() * resize / shorter;
         int height = image.getHeight() * resize / shorter;
-        BufferedImage small = new ResampleOp(width, height, ResampleOp.FILTER_TRIANGLE).filter(image, null);
         int left = (int) Math.rint((width - crop) / 2.0);
         int top = (int) Math.rint((height - crop) / 2.0);
-        int[] colours = small.getRGB(left, top, crop, crop, null, 0, crop);
-        FloatBuffer pixels = FloatBuffer.allocate(3 * colours.length);
-        for (int shift = 16; shift >= 0; shift -= 8) {
-            for (int colour : colours) {
-                pixels.put((colour >> shift & 0xff) / 255f);
+        FloatBuffer pixels = FloatBuffer.allocate(3 * crop * crop);
+        for (int band = 0; band < 3; band++) {
+            int[][] rows = new int[image.getHeight()][image.getWidth()];
+            for (int y = 0; y < rows.length; y++) {
+                image.getRaster().getSamples(0, y, rows[y].length, 1, band, rows[y]);
+            }
+            int[][] columns = turned(resized(rows, width));
+            int[][] small = turned(resized(columns, height));
+            for (int y = 0; y < crop; y++) {
+                for (int x = 0; x < crop; x++) {
+                    pixels.put(small[top + y][left + x] / 255f);
+                }
             }
         }
         return pixels.flip();
+    }
+
+    /** Returns rows of another length, as Pillow's BILINEAR does: means under a triangle that covers all old values. */
+    private static int[][] resized(int[][] rows, int length) {
+        double factor = (double) rows[0].length / length;
+        double reach = Math.max(1, factor);
+        int[][] resized = new int[rows.length][length];
+        for (int place = 0; place < length; place++) {
+            double centre = (place + 0.5) * factor;
+            int first = Math.max(0, (int) (centre - reach + 0.5));
+            int end = Math.min(rows[0].length, (int) (centre + reach + 0.5));
+            double[] weights = new double[end - first];
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = Math.max(0, 1 - Math.abs(first + i - centre + 0.5) / reach);
+            }
+            double sum = Arrays.stream(weights).sum();
+            for (int row = 0; row < rows.length; row++) {
+                int value = 1 << 21;
+                for (int i = 0; i < weights.length; i++) {
+                    value += rows[row][first + i] * (int) (weights[i] / sum * (1 << 22) + 0.5);
+                }
+                resized[row][place] = value >> 22;
+            }
+        }
+        return resized;
+    }
+
+    private static int[][] turned(int[][] rows) {
+        int[][] columns = new int[rows[0].length][rows.length];
+        for (int row = 0; row < rows.length; row++) {
+            for (int column = 0; column < columns.length; column++) {
+                columns[column][row] = rows[row][column];
+            }
+        }
+        return columns;
     }
 
     private String name(float[] logits) {

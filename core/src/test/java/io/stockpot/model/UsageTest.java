@@ -48,7 +48,7 @@ class UsageTest {
         assertThat(PicturePreparation.of(32).sentence())
                 .isEqualTo(
                         "turn the picture as its camera noted (EXIF), resize the shorter side to 32 pixels (bilinear,"
-                                + " in steps of at most one half), cut the centre 32×32");
+                                + " as Pillow does), cut the centre 32×32");
         assertThat(new PicturePreparation(Optional.empty(), Optional.empty(), "bilinear", false).sentence())
                 .isEqualTo("keep its size");
     }

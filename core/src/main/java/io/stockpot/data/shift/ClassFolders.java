@@ -61,6 +61,11 @@ public sealed interface ClassFolders {
         return Optional.empty();
     }
 
+    /** Returns the names of all classes, if they are known without the folders, some of which may be missing. */
+    default Optional<List<String>> allClasses() {
+        return Optional.empty();
+    }
+
     /**
      * Returns the names of all classes in the order of the classifier, if the folders tell or need not.
      *
@@ -68,7 +73,7 @@ public sealed interface ClassFolders {
      * @throws IOException if it cannot be listed
      */
     default Optional<List<String>> classNames(Path root) throws IOException {
-        return Optional.empty();
+        return allClasses();
     }
 
     /**
@@ -157,7 +162,7 @@ public sealed interface ClassFolders {
         }
 
         @Override
-        public Optional<List<String>> classNames(Path root) {
+        public Optional<List<String>> allClasses() {
             return Optional.of(names);
         }
     }
@@ -264,7 +269,7 @@ public sealed interface ClassFolders {
         }
 
         @Override
-        public Optional<List<String>> classNames(Path root) {
+        public Optional<List<String>> allClasses() {
             return Optional.of(ImageNetClasses.IDENTIFIERS);
         }
     }

@@ -29,7 +29,8 @@ public record FolderListing(Path root, List<String> folders, List<Item> files, L
      * cannot be read are among them: those are errors, not to be passed over.
      */
     private static final Set<String> PICTURES = Set.of(
-            "jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "webp", "heic", "avif", "jp2", "jxl", "tif", "tiff");
+            "jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "webp", "heic", "avif", "jp2", "jxl", "tif", "tiff",
+            "ppm", "pgm", "pnm");
 
     /** How many files a message names. */
     private static final int NAMED = 5;

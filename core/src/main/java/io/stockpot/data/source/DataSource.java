@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Where the training and test images of a recipe come from. */
-public sealed interface DataSource permits PublishedData, ImageFolder {
+public sealed interface DataSource permits PublishedData, ImageFolder, ImageNet, Numpy {
     /** Returns what the images are called in messages and reports. */
     String name();
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A split of images into those that are learnt from and those that judge. Images of one group, such as the frames of one
@@ -15,8 +16,9 @@ import java.util.TreeMap;
  * test images.
  *
  * @param test the images that judge
+ * @param count of all images
  */
-record GroupSplit(BitSet test) {
+record GroupSplit(BitSet test, int count) {
     /**
      * Splits images.
      *
@@ -47,7 +49,14 @@ record GroupSplit(BitSet test) {
             }
         }
         requireBoth(taken, sizes, classNames, groupsOf(all, labels));
-        return new GroupSplit(test);
+        return new GroupSplit(test, labels.length);
+    }
+
+    /** Returns the images of one part, in ascending order. */
+    int[] images(DataPart part) {
+        return IntStream.range(0, count)
+                .filter(image -> test.get(image) == (part == DataPart.TEST))
+                .toArray();
     }
 
     private static int[] counts(int[] labels, int classes) {

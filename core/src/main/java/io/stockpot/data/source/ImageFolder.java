@@ -19,7 +19,8 @@ import java.util.regex.PatternSyntaxException;
  * @param test the folder to judge by; absent means a share of the pictures in {@code path}
  * @param testShare which part of each class judges, above 0 and below 1, if there is no {@code test}
  * @param group a regular expression, found in "class/file name"; pictures whose first group of it is equal stay on one side
- *     of the split. Absent means that each is by itself
+ *     of the split, and of a training's own between what it learns from and what chooses its best moment. Absent means
+ *     that each is by itself
  * @param resize pixels of the shorter side; absent means as it is
  * @param crop pixels of both sides of the centre; absent means everything
  * @param interpolation between pixels
@@ -51,10 +52,6 @@ public record ImageFolder(
                 throw new IllegalArgumentException("test-share must be above 0 and below 1, not " + share);
             }
         });
-        if (group.isPresent() && test.isPresent()) {
-            throw new IllegalArgumentException(
-                    "'group' is for a split by 'test-share'; the pictures of 'test' are apart already");
-        }
         group.ifPresent(ImageFolder::requireGroup);
     }
 
@@ -83,7 +80,7 @@ public record ImageFolder(
 
     @Override
     public OpenData open(DataCache cache) throws IOException {
-        return OpenFolders.of(this);
+        return OpenFolders.of(this, name());
     }
 
     /** Returns what is done to each picture. */

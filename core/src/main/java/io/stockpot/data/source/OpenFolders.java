@@ -12,11 +12,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
 /** The pictures of an {@link ImageFolder}, found and split. */
 final class OpenFolders implements OpenData {
     private final ImageFolder source;
+    private final String name;
     private final List<String> classNames;
     private final ImageShape shape;
     private final Map<DataPart, Part> parts;
@@ -43,49 +45,55 @@ final class OpenFolders implements OpenData {
     }
 
     private OpenFolders(
-            ImageFolder source,
-            List<String> classNames,
-            ImageShape shape,
-            Map<DataPart, Part> parts,
-            List<String> remarks) {
+            ImageFolder source, String name, List<String> classNames, Map<DataPart, Part> parts, List<String> remarks)
+            throws IOException {
         this.source = source;
+        this.name = name;
         this.classNames = List.copyOf(classNames);
-        this.shape = shape;
         this.parts = new EnumMap<>(parts);
         this.remarks = List.copyOf(remarks);
+        Part train = parts.get(DataPart.TRAIN);
+        this.shape = source.preparation()
+                .read(train.pictures().get(0).item().in(train.root()))
+                .shape();
     }
 
-    /** Lists the folders, splits them if need be, and looks at one picture for the size. */
-    static OpenFolders of(ImageFolder source) throws IOException {
+    /**
+     * Lists the folders, splits them if need be, and looks at one picture for the size.
+     *
+     * @param name what the pictures are called in messages and reports
+     */
+    static OpenFolders of(ImageFolder source, String name) throws IOException {
         FolderListing listing = FolderListing.of(Path.of(source.path()));
         List<String> remarks = new ArrayList<>();
-        listing.passedOver().ifPresent(others -> remarks.add(source.name() + ": " + others));
-        Map<String, Integer> numbers = numbers(source, listing);
+        listing.passedOver().ifPresent(others -> remarks.add(name + ": " + others));
+        ClassFolders rule = source.classes().isPresent()
+                ? source.classes().get()
+                : ClassFolders.suiting(listing.root(), listing.folders().size());
+        Map<String, Integer> numbers = numbers(rule, listing);
+        List<String> names = rule.allClasses().orElseGet(() -> names(numbers));
         Map<DataPart, Part> parts = new EnumMap<>(DataPart.class);
         if (source.test().isPresent()) {
             FolderListing test = FolderListing.of(Path.of(source.test().get()));
             test.passedOver().ifPresent(others -> remarks.add(source.test().get() + ": " + others));
-            requireSameClasses(listing, test);
+            if (rule.allClasses().isEmpty()) {
+                requireSameClasses(listing, test);
+            }
             parts.put(DataPart.TRAIN, shuffled(source, listing, labelled(listing, numbers)));
-            parts.put(DataPart.TEST, shuffled(source, test, labelled(test, numbers)));
+            parts.put(DataPart.TEST, shuffled(source, test, labelled(test, numbers(rule, test))));
         } else {
-            parts.putAll(split(source, listing, labelled(listing, numbers), names(numbers)));
+            parts.putAll(split(source, listing, labelled(listing, numbers), names));
         }
-        Part train = parts.get(DataPart.TRAIN);
-        ImageShape shape = source.preparation()
-                .read(train.pictures().get(0).item().in(train.root()))
-                .shape();
-        return new OpenFolders(source, names(numbers), shape, parts, remarks);
+        parts.forEach((part, pictures) ->
+                missing(part, pictures, names.size()).ifPresent(sentence -> remarks.add(name + ": " + sentence)));
+        return new OpenFolders(source, name, names, parts, remarks);
     }
 
-    private static Map<String, Integer> numbers(ImageFolder source, FolderListing listing) throws IOException {
+    private static Map<String, Integer> numbers(ClassFolders rule, FolderListing listing) throws IOException {
         try {
-            ClassFolders rule = source.classes().isPresent()
-                    ? source.classes().get()
-                    : ClassFolders.suiting(listing.root(), listing.folders().size());
             return rule.numbers(listing.folders(), List.of());
         } catch (IllegalArgumentException wrong) {
-            throw new IOException("'" + source.path() + "': " + wrong.getMessage(), wrong);
+            throw new IOException("'" + listing.root() + "': " + wrong.getMessage(), wrong);
         }
     }
 
@@ -97,6 +105,14 @@ final class OpenFolders implements OpenData {
         return IntStream.rangeClosed(0, last)
                 .mapToObj(number -> byNumber.getOrDefault(number, "class " + number))
                 .toList();
+    }
+
+    private static Optional<String> missing(DataPart part, Part pictures, int classes) {
+        long without = classes - Arrays.stream(pictures.labels()).distinct().count();
+        return without == 0
+                ? Optional.empty()
+                : Optional.of(without + " of " + classes + " classes have no picture to "
+                        + (part == DataPart.TRAIN ? "learn from" : "judge by"));
     }
 
     private static List<Labelled> labelled(FolderListing listing, Map<String, Integer> numbers) {
@@ -130,37 +146,35 @@ final class OpenFolders implements OpenData {
 
     private static Map<DataPart, Part> split(
             ImageFolder source, FolderListing listing, List<Labelled> all, List<String> names) throws IOException {
-        List<String> groups = groups(source, all);
+        List<String> groups = groups(source.group(), all);
         int[] labels = all.stream().mapToInt(Labelled::label).toArray();
         Seed seed = new Seed(source.seed()).child("split");
-        BitSet test;
+        GroupSplit split;
         try {
-            test = GroupSplit.of(groups, labels, source.testShare().orElseThrow(), names, seed)
-                    .test();
+            split = GroupSplit.of(groups, labels, source.testShare().orElseThrow(), names, seed);
         } catch (IllegalArgumentException narrow) {
             throw new IOException("'" + source.path() + "': " + narrow.getMessage(), narrow);
         }
         Map<DataPart, Part> parts = new EnumMap<>(DataPart.class);
         for (DataPart part : DataPart.values()) {
-            List<Labelled> some = IntStream.range(0, labels.length)
-                    .filter(picture -> test.get(picture) == (part == DataPart.TEST))
-                    .mapToObj(all::get)
-                    .toList();
+            List<Labelled> some =
+                    Arrays.stream(split.images(part)).mapToObj(all::get).toList();
             parts.put(part, shuffled(source, listing, some));
         }
         return parts;
     }
 
-    private static List<String> groups(ImageFolder source, List<Labelled> all) throws IOException {
-        if (source.group().isEmpty()) {
+    /** Returns the name of the group of each picture: without a pattern, its own. */
+    private static List<String> groups(Optional<String> pattern, List<Labelled> all) throws IOException {
+        if (pattern.isEmpty()) {
             return all.stream().map(picture -> picture.item().path()).toList();
         }
-        Pattern pattern = Pattern.compile(source.group().get());
+        Pattern compiled = Pattern.compile(pattern.get());
         List<String> groups = new ArrayList<>();
         for (Labelled picture : all) {
-            Matcher found = pattern.matcher(picture.item().path());
+            Matcher found = compiled.matcher(picture.item().path());
             if (!found.find() || found.group(1) == null) {
-                throw new IOException("group '" + pattern + "' is not found in '"
+                throw new IOException("group '" + pattern.get() + "' is not found in '"
                         + picture.item().path() + "', nor is it then known which pictures belong together");
             }
             groups.add(found.group(1));
@@ -195,18 +209,28 @@ final class OpenFolders implements OpenData {
                 .map(picture -> picture.item().path() + " " + picture.item().size() + " "
                         + picture.item().modified() + " " + picture.label())
                 .collect(Collectors.joining("\n"));
-        return Checksum.SHA_256.of(source.preparation().identity() + "\n" + classNames.size() + "\n" + pictures);
+        // groups decide which pictures a training holds out
+        String groups = source.group().map(pattern -> "\n" + pattern).orElse("");
+        return Checksum.SHA_256.of(
+                source.preparation().identity() + "\n" + classNames.size() + "\n" + pictures + groups);
     }
 
     @Override
-    public LabelledImages load(DataPart part, Progress progress) {
+    public LabelledImages load(DataPart part, Progress progress) throws IOException {
         Part chosen = parts.get(part);
         List<Path> files = chosen.pictures().stream()
                 .map(picture -> picture.item().in(chosen.root()))
                 .toList();
         FilePixels pixels = new FilePixels(
                 files, source.preparation(), shape, Runtime.getRuntime().maxMemory() / 4);
-        return LabelledImages.of(source.name(), pixels, chosen.labels(), classNames);
+        LabelledImages images = LabelledImages.of(name, pixels, chosen.labels(), classNames);
+        if (part == DataPart.TEST || source.group().isEmpty()) {
+            return images;
+        }
+        Map<String, Integer> numbers = new HashMap<>();
+        return images.inGroups(groups(source.group(), chosen.pictures()).stream()
+                .mapToInt(group -> numbers.computeIfAbsent(group, first -> numbers.size()))
+                .toArray());
     }
 
     /** A shift that shows the same file calls it the same. */

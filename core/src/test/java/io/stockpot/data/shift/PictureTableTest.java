@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every kind of picture that is read has the pixels that another decoder sees, exactly, and every other kind is refused
- * by name. The files of 7×6 pixels were written by Pillow 13.0.0, tifffile 2026.3.3 and imagecodecs, or by hand where
- * those cannot; expected values are those that Pillow decoded, turned by its {@code ImageOps.exif_transpose} where the
- * name begins with "upright". Where Pillow does not repeat grey as stored (16 bits, fewer than 8, grey TIFF with
- * transparency) and for 32-bit BMP files, TIFF files with transparency and those where white is zero, they are the
+ * by name. The files of 7×6 pixels were written by Pillow 13.0.0 (with libwebp 1.6.0), tifffile 2026.3.3 and imagecodecs,
+ * or by hand where those cannot; expected values are those that Pillow decoded, turned by its
+ * {@code ImageOps.exif_transpose} where the name begins with "upright". Where Pillow does not repeat grey as stored (16
+ * bits, fewer than 8, but not in Netpbm, grey TIFF with transparency) and for 32-bit BMP files, TIFF files with transparency and those where white is zero, they are the
  * numbers that were written.
  */
 class PictureTableTest {

@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
@@ -29,12 +30,23 @@ class PicturesFuzzTest {
         BufferedImage noise = Pictures.noise(16);
         Path whole = folder.resolve("whole." + format);
         ImageIO.write(noise, format, whole.toFile());
-        new Fuzzer(
-                        format,
-                        folder.resolve("damaged." + format),
-                        List.of(Files.readAllBytes(whole)),
-                        content -> content,
-                        MEBIBYTES)
+        fuzz(format, List.of(Files.readAllBytes(whole)));
+    }
+
+    /** Of formats that Java does not write, every kind of picture that is read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ppm", "pgm", "webp"})
+    void readsOrRefusesPicturesOfOthers(String format) throws Exception {
+        fuzz(
+                format,
+                PictureTableTest.pictures()
+                        .filter(row -> row[0].startsWith(format))
+                        .map(row -> Base64.getDecoder().decode(row[3]))
+                        .toList());
+    }
+
+    private void fuzz(String format, List<byte[]> whole) throws Exception {
+        new Fuzzer(format, folder.resolve("damaged." + format), whole, content -> content, MEBIBYTES)
                 .run(PicturesFuzzTest::read);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
+import io.stockpot.base.Split;
 import io.stockpot.data.Augmentation;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelledImages;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFolderTest {
     @TempDir
@@ -87,6 +89,26 @@ class ImageFolderTest {
             IntStream.range(0, images.size())
                     .forEach(image -> assertThat(images.label(image)).isEqualTo(images.pixel(image, 0, 0, 0)));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"test-share: 0.3", "test: TEST"})
+    void framesOfATrackAreHeldOutTogether(String judging) throws Exception {
+        String yaml = "path: " + tracks("signs") + ", resize: 8, crop: 8, group: '(t[0-9]+)_', "
+                + judging.replace("TEST", tracks("test").toString());
+        OpenData data = open(yaml);
+        LabelledImages train = data.load(DataPart.TRAIN, Progress.NONE);
+        Split split = train.holdOut(10, new Seed(1));
+        assertThat(split.heldOut()).hasSize(10);
+        assertThat(split.rest()).hasSize(train.size() - 12);
+        assertThat(tracks(train.subset(split.rest())))
+                .doesNotContainAnyElementsOf(tracks(train.subset(split.heldOut())));
+        OpenData alone = open(yaml.replace("group: '(t[0-9]+)_', ", ""));
+        assertThat(alone.load(DataPart.TRAIN, Progress.NONE)
+                        .holdOut(10, new Seed(1))
+                        .rest())
+                .hasSize(alone.images(DataPart.TRAIN) - 10);
+        assertThat(alone.fingerprint(DataPart.TRAIN)).isNotEqualTo(data.fingerprint(DataPart.TRAIN));
     }
 
     @Test
@@ -201,7 +223,6 @@ class ImageFolderTest {
                 "path: x | say which pictures judge",
                 "path: x, test: y, test-share: 0.1 | say which pictures judge",
                 "path: x, test-share: 1 | test-share must be above 0 and below 1, not 1.0",
-                "path: x, test: y, group: '(a)' | 'group' is for a split by 'test-share'",
                 "path: x, test-share: 0.1, group: 'a' | must have parentheses",
                 "path: x, test-share: 0.1, group: '(a' | is no regular expression",
                 "path: x, test-share: 0.1, resize: 4, crop: 5 | crop must not exceed resize",
