@@ -1,8 +1,9 @@
 package io.stockpot.data;
 
 /**
- * How a picture is read between its pixels. The widths are those of enlarging; who shrinks widens the filter, so that
- * no pixel is left out.
+ * How a picture is read between its pixels: to the bit as in Pillow, and so in torchvision's loaders. The widths are those
+ * of enlarging; who shrinks widens the filter, so that no pixel is left out, unlike the resizing of tensors without
+ * anti-aliasing.
  */
 public enum Interpolation {
     /** A triangle of two pixels: linear between neighbours. */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What Pillow made of a made picture: a line of {@code pillow-operations.txt}, which {@code bench/peers/pillow_operations.py}
- * it wrote.
+ * What Pillow made of a made picture: a line of {@code pillow-operations.txt}, as {@code bench/peers/pillow_operations.py}
+ * prints them.
  *
  * @param words the operation and its arguments
  * @param shape of the picture

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
+import io.stockpot.data.Interpolation;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.shift.ClassFolders;
 import io.stockpot.data.shift.ImageFolder;
-import io.stockpot.data.shift.Interpolation;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.Unreadable;
 import io.stockpot.model.Classifier;

@@ -2,6 +2,7 @@ package io.stockpot.data.shift;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.base.Seed;
+import io.stockpot.data.Interpolation;
 import io.stockpot.data.LabelMap;
 import java.io.IOException;
 import java.nio.file.Path;

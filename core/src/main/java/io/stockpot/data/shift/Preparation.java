@@ -1,9 +1,10 @@
 package io.stockpot.data.shift;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.data.BoxResampler;
 import io.stockpot.data.ImageShape;
+import io.stockpot.data.Interpolation;
 import io.stockpot.data.Raster;
-import io.stockpot.data.Resampling;
 import io.stockpot.text.CanonicalJson;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -86,7 +87,8 @@ public record Preparation(
         long newHeight = width <= height ? shorter * height / width : shorter;
         // long strips become huge
         memory.require(newWidth, newHeight, "the image " + file + ", resized, has");
-        return Resampling.resize(image, (int) newHeight, (int) newWidth, interpolation.filter());
+        return BoxResampler.resized(
+                image, BoxResampler.Box.of(image.shape()), (int) newHeight, (int) newWidth, interpolation);
     }
 
     /** Cuts out the centre; of two equally central places, the even one, as torchvision does. */

@@ -1,9 +1,9 @@
 package io.stockpot.data.source;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.data.Interpolation;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.shift.ClassFolders;
-import io.stockpot.data.shift.Interpolation;
 import io.stockpot.data.shift.Preparation;
 import java.io.IOException;
 import java.nio.file.Path;

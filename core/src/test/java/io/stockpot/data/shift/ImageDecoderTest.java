@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.stockpot.data.Interpolation;
 import io.stockpot.data.Raster;
 import java.awt.Color;
 import java.awt.color.ColorSpace;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockpot.base.Checksum;
 import io.stockpot.data.ImageShape;
+import io.stockpot.data.Interpolation;
 import io.stockpot.data.Raster;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
