@@ -2,11 +2,20 @@ package io.stockpot.model;
 
 import io.stockpot.model.layer.Layer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The shape of a classifier's network, without its values. */
 public sealed interface Architecture
-        permits CifarResNet, PreActResNet, ResNet, Sequential, SoftmaxRegression, VisionTransformer, WideResNet {
+        permits CifarResNet,
+                ConvNext,
+                EfficientNetLite,
+                PreActResNet,
+                ResNet,
+                Sequential,
+                SoftmaxRegression,
+                VisionTransformer,
+                WideResNet {
     /** Returns the network: normalised images N×C×H×W to logits N×classes. */
     Layer network();
 
@@ -15,6 +24,29 @@ public sealed interface Architecture
 
     /** Returns the number of classes. */
     int classes();
+
+    /**
+     * Returns the same network for another number of classes: all tensors but those of its last linear layer have the
+     * same names and shapes.
+     *
+     * @throws IllegalArgumentException if the network does not end in a linear layer
+     */
+    Architecture withClasses(int classes);
+
+    /**
+     * Returns the same network for images of another height and width, if its tensors depend on that and can be
+     * fitted to another; empty if they do not depend on it.
+     *
+     * @throws IllegalArgumentException if they cannot be fitted, or not to this size
+     */
+    default Optional<Architecture> withImageSide(int side) {
+        return Optional.empty();
+    }
+
+    /** Returns the names that other programs give the network's tensors. */
+    default List<Naming> otherNames() {
+        return List.of();
+    }
 
     /** Returns the height and width that images must have; empty if any will do. */
     default OptionalInt imageSide() {

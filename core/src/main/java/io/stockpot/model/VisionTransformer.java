@@ -13,6 +13,7 @@ import io.stockpot.model.layer.SelfAttention;
 import io.stockpot.model.layer.TokenPool;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -68,6 +69,16 @@ public record VisionTransformer(
     @Override
     public OptionalInt imageSide() {
         return OptionalInt.of(image);
+    }
+
+    @Override
+    public VisionTransformer withClasses(int number) {
+        return new VisionTransformer(size, patch, image, pooling, classToken, number, channels);
+    }
+
+    @Override
+    public Optional<Architecture> withImageSide(int side) {
+        return Optional.of(new VisionTransformer(size, patch, side, pooling, classToken, classes, channels));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.CustomaryNormalisation;
+import io.stockpot.model.Naming;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.ParameterNames;
 import io.stockpot.model.PicturePreparation;
@@ -44,6 +45,7 @@ public final class CheckpointFile {
     private final ForeignNotes notes;
     private final Optional<ArchitectureGuess> taken;
     private final Map<String, String> originals;
+    private final Optional<Naming> naming;
 
     private CheckpointFile(
             Path path,
@@ -60,7 +62,10 @@ public final class CheckpointFile {
         this.provenance = StockpotCheckpoint.provenanceIn(path, content.metadata());
         this.usage = StockpotCheckpoint.usageIn(path, content.metadata(), architecture());
         Renaming renaming = own.isPresent() ? Renaming.NONE : notes.renaming();
-        this.originals = Collections.unmodifiableMap(renaming.originals(content.names()));
+        Map<String, String> renamed = renaming.originals(content.names());
+        this.naming = own.isPresent() ? Optional.empty() : naming(renamed);
+        this.originals = Collections.unmodifiableMap(
+                naming.map(known -> known.apply(renamed)).orElse(renamed));
         if (originals.size() < content.names().size() && statedDigest().isPresent()) {
             throw new IllegalArgumentException(
                     path + " states a digest of all its tensors, so none can be left out by a renaming");
@@ -138,6 +143,21 @@ public final class CheckpointFile {
         }
         ArchitectureGuess guess = known.get().guess();
         return new CheckpointFile(path, content, own, notes.with(guess.architecture()), Optional.of(guess));
+    }
+
+    /** Returns whose names the tensors have, if that is not ours and makes them fit the network of the notes. */
+    private Optional<Naming> naming(Map<String, String> renamed) {
+        List<Naming> known = notes.architecture().map(Architecture::otherNames).orElse(List.of());
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Parameter> parameters = notes.architecture().get().network().parameters();
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        renamed.forEach((name, original) ->
+                shapes.put(name, Arrays.stream(content.shape(original)).boxed().toList()));
+        return known.stream()
+                .filter(other -> ParameterNames.same(parameters, other.apply(shapes)))
+                .findFirst();
     }
 
     /** Returns where the file is. */
@@ -223,6 +243,8 @@ public final class CheckpointFile {
     /** Returns what was done with the file or is assumed of it, as is customary, in sentences that do not name it. */
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>(content.remarks());
+        naming.ifPresent(other -> remarks.add(
+                "the tensors have the names of " + other.origin() + " and were renamed to those of timm"));
         if (taken.isPresent()) {
             remarks.add(taken.get().taken());
         } else if (own.isEmpty()) {
