@@ -1,9 +1,11 @@
 package io.stockpot.model;
 
 import io.stockpot.model.layer.Layer;
+import io.stockpot.model.layer.Parameter;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bytedeco.pytorch.Tensor;
 
 /** The shape of a classifier's network, without its values. */
 public sealed interface Architecture
@@ -41,6 +43,25 @@ public sealed interface Architecture
      */
     default Optional<Architecture> withImageSide(int side) {
         return Optional.empty();
+    }
+
+    /**
+     * Returns a tensor of the network for images of another size, fitted to the size of this one.
+     *
+     * @param parameter of this network
+     * @param values of the parameter of the same name
+     */
+    default Tensor fitted(Parameter parameter, Tensor values) {
+        return values;
+    }
+
+    /** Returns whether another network has all the layers of this one, but for the number of classes. */
+    default boolean differsOnlyInClasses(Architecture other) {
+        try {
+            return classes() != other.classes() && withClasses(other.classes()).equals(other);
+        } catch (IllegalArgumentException fixed) {
+            return false;
+        }
     }
 
     /** Returns the names that other programs give the network's tensors. */

@@ -7,6 +7,7 @@ import io.stockpot.model.layer.Chain;
 import io.stockpot.model.layer.Layer;
 import io.stockpot.model.layer.LayerNorm;
 import io.stockpot.model.layer.Linear;
+import io.stockpot.model.layer.Parameter;
 import io.stockpot.model.layer.PatchTokens;
 import io.stockpot.model.layer.Residual;
 import io.stockpot.model.layer.SelfAttention;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * A vision transformer (Dosovitskiy et al. 2021): patches as tokens, blocks that norm first. Tensors are
@@ -79,6 +81,14 @@ public record VisionTransformer(
     @Override
     public Optional<Architecture> withImageSide(int side) {
         return Optional.of(new VisionTransformer(size, patch, side, pooling, classToken, classes, channels));
+    }
+
+    @Override
+    public Tensor fitted(Parameter parameter, Tensor values) {
+        return parameter.name().equals(PatchTokens.POSITIONS)
+                        && values.size(1) != parameter.shape().get(1)
+                ? PositionEmbeddings.resized(values, classToken ? 1 : 0, image / patch)
+                : values;
     }
 
     @Override
