@@ -10,6 +10,7 @@ import io.stockpot.model.ParameterNames;
 import io.stockpot.model.PicturePreparation;
 import io.stockpot.model.Usage;
 import io.stockpot.model.layer.Parameter;
+import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.WeightDigest;
 import io.stockpot.tensor.file.WeightFile;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,7 @@ public final class CheckpointFile {
     private final Optional<ArchitectureGuess> taken;
     private final Map<String, String> originals;
     private final Optional<Naming> naming;
+    private final Map<String, long[]> reshaped;
 
     private CheckpointFile(
             Path path,
@@ -66,6 +69,8 @@ public final class CheckpointFile {
         this.naming = own.isPresent() ? Optional.empty() : naming(renamed);
         this.originals = Collections.unmodifiableMap(
                 naming.map(known -> known.apply(renamed)).orElse(renamed));
+        // a digest that the file states was taken of the shapes it has
+        this.reshaped = naming.isPresent() && statedDigest().isEmpty() ? reshaped() : Map.of();
         if (originals.size() < content.names().size() && statedDigest().isPresent()) {
             throw new IllegalArgumentException(
                     path + " states a digest of all its tensors, so none can be left out by a renaming");
@@ -158,6 +163,18 @@ public final class CheckpointFile {
         return known.stream()
                 .filter(other -> ParameterNames.same(parameters, other.apply(shapes)))
                 .findFirst();
+    }
+
+    /** Returns the shapes of the tensors that another program gives other shapes, with as many elements. */
+    private Map<String, long[]> reshaped() {
+        Map<String, long[]> shapes = new HashMap<>();
+        for (Parameter parameter : architecture().orElseThrow().network().parameters()) {
+            String original = originals.get(parameter.name());
+            if (original != null && !Arrays.equals(parameter.extents(), content.shape(original))) {
+                shapes.put(parameter.name(), parameter.extents());
+            }
+        }
+        return shapes;
     }
 
     /** Returns where the file is. */
@@ -281,7 +298,7 @@ public final class CheckpointFile {
 
     /** Returns the shape of a tensor by its new name. */
     public long[] shape(String name) {
-        return content.shape(original(name));
+        return reshaped.containsKey(name) ? reshaped.get(name).clone() : content.shape(original(name));
     }
 
     /** Returns the element type of a tensor by its new name, as safetensors spells it. */
@@ -291,11 +308,18 @@ public final class CheckpointFile {
 
     /** Reads one tensor by its new name; it belongs to the caller's scope. */
     public Tensor read(String name) throws IOException {
-        return content.read(original(name));
+        Tensor values = content.read(original(name));
+        return reshaped.containsKey(name) ? values.reshape(reshaped.get(name)) : values;
     }
 
     /** Reads one tensor by its new name into contiguous memory of its type and shape. */
     public void read(String name, Tensor target) throws IOException {
+        if (reshaped.containsKey(name)) {
+            try (Scope scope = Scope.open()) {
+                content.read(original(name), target.view(content.shape(original(name))));
+            }
+            return;
+        }
         content.read(original(name), target);
     }
 
