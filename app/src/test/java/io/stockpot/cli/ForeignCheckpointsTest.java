@@ -196,7 +196,8 @@ class ForeignCheckpointsTest {
         }
         String soup = folder.resolve("soup.safetensors").toString();
         String ours = folder.resolve("ours.safetensors").toString();
-        assertThat(run("mix", file, file, "--weights", "0.5,0.5", "--out", soup)).isZero();
+        assertThat(run("mix", file, file, "--weights", "0.5,0.5", "--out", soup))
+                .isZero();
         assertThat(run("convert", soup, ours, "--architecture", told))
                 .as(errors.toString())
                 .isZero();

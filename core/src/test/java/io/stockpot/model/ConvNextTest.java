@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stockpot.base.Seed;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.ForeignNotes;
 import io.stockpot.model.checkpoint.Recognition;
 import io.stockpot.model.layer.Parameter;
 import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.file.Safetensors;
@@ -22,6 +24,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +115,38 @@ class ConvNextTest {
                 assertThat(read.weights().digest()).isEqualTo(expected.weights().digest());
                 assertThat(logits.size(1)).isEqualTo(10);
             }
+        }
+    }
+
+    /** At first each block is almost the identity; its layers learn all the same. */
+    @Test
+    void everyTensorHasAGradient() {
+        try (Scope scope = Scope.open();
+                Classifier classifier = Classifier.initial(SMALL, FormulaWeights.NORMALISATION, new Seed(1))) {
+            TensorVector weights = new TensorVector();
+            for (String name : classifier.weights().names()) {
+                weights.push_back(classifier.weights().get(name).requires_grad_(true));
+            }
+            Tensor logits = classifier.trainingLogits(FormulaWeights.images(2, 3, 32), Precision.FLOAT32);
+            TensorVector gradients = torch.grad(new TensorVector(logits.square().sum()), weights);
+            for (long i = 0; i < gradients.size(); i++) {
+                assertThat(gradients.get(i).abs().sum().item_float()).isPositive();
+            }
+            classifier
+                    .weights()
+                    .names()
+                    .forEach(name -> classifier.weights().get(name).requires_grad_(false));
+        }
+    }
+
+    @Test
+    void refusesImagesThatAreTooSmall() {
+        try (Scope scope = Scope.open();
+                Classifier classifier = FormulaWeights.classifier(SMALL)) {
+            Tensor images = FormulaWeights.images(1, 3, 28);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> classifier.logits(images))
+                    .withMessageContaining("too small for this network: 1×1 pixels are left where filters take 2×2");
         }
     }
 
