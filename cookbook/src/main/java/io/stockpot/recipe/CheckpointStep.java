@@ -157,8 +157,7 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
 
     /** The names of the classes stay; how pictures become images of another size, the file does not say. */
     private static Usage usage(CheckpointFile file, Classifier adapted) {
-        return new Usage(Optional.empty(), file.usage().classNames(), Optional.empty())
-                .suiting(adapted.architecture());
+        return new Usage(Optional.empty(), file.usage().classNames(), Optional.empty()).suiting(adapted.architecture());
     }
 
     /** Hours may have passed since the key was taken; what was loaded must be what it stands for. */

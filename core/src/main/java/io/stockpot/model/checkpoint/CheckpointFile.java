@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.CustomaryNormalisation;
-import io.stockpot.model.Naming;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.ParameterNames;
 import io.stockpot.model.PicturePreparation;
@@ -19,8 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,9 +43,7 @@ public final class CheckpointFile {
     private final Usage usage;
     private final ForeignNotes notes;
     private final Optional<ArchitectureGuess> taken;
-    private final Map<String, String> originals;
-    private final Optional<Naming> naming;
-    private final Map<String, long[]> reshaped;
+    private final TensorNames tensors;
 
     private CheckpointFile(
             Path path,
@@ -64,14 +59,11 @@ public final class CheckpointFile {
         this.taken = taken;
         this.provenance = StockpotCheckpoint.provenanceIn(path, content.metadata());
         this.usage = StockpotCheckpoint.usageIn(path, content.metadata(), architecture());
-        Renaming renaming = own.isPresent() ? Renaming.NONE : notes.renaming();
-        Map<String, String> renamed = renaming.originals(content.names());
-        this.naming = own.isPresent() ? Optional.empty() : naming(renamed);
-        this.originals = Collections.unmodifiableMap(
-                naming.map(known -> known.apply(renamed)).orElse(renamed));
-        // a digest that the file states was taken of the shapes it has
-        this.reshaped = naming.isPresent() && statedDigest().isEmpty() ? reshaped() : Map.of();
-        if (originals.size() < content.names().size() && statedDigest().isPresent()) {
+        this.tensors = own.isPresent()
+                ? TensorNames.own(content)
+                : TensorNames.told(content, notes, statedDigest().isEmpty());
+        if (tensors.originals().size() < content.names().size()
+                && statedDigest().isPresent()) {
             throw new IllegalArgumentException(
                     path + " states a digest of all its tensors, so none can be left out by a renaming");
         }
@@ -148,33 +140,6 @@ public final class CheckpointFile {
         }
         ArchitectureGuess guess = known.get().guess();
         return new CheckpointFile(path, content, own, notes.with(guess.architecture()), Optional.of(guess));
-    }
-
-    /** Returns whose names the tensors have, if that is not ours and makes them fit the network of the notes. */
-    private Optional<Naming> naming(Map<String, String> renamed) {
-        List<Naming> known = notes.architecture().map(Architecture::otherNames).orElse(List.of());
-        if (known.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Parameter> parameters = notes.architecture().get().network().parameters();
-        Map<String, List<Long>> shapes = new LinkedHashMap<>();
-        renamed.forEach((name, original) ->
-                shapes.put(name, Arrays.stream(content.shape(original)).boxed().toList()));
-        return known.stream()
-                .filter(other -> ParameterNames.same(parameters, other.apply(shapes)))
-                .findFirst();
-    }
-
-    /** Returns the shapes of the tensors that another program gives other shapes, with as many elements. */
-    private Map<String, long[]> reshaped() {
-        Map<String, long[]> shapes = new HashMap<>();
-        for (Parameter parameter : architecture().orElseThrow().network().parameters()) {
-            String original = originals.get(parameter.name());
-            if (original != null && !Arrays.equals(parameter.extents(), content.shape(original))) {
-                shapes.put(parameter.name(), parameter.extents());
-            }
-        }
-        return shapes;
     }
 
     /** Returns where the file is. */
@@ -260,8 +225,9 @@ public final class CheckpointFile {
     /** Returns what was done with the file or is assumed of it, as is customary, in sentences that do not name it. */
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>(content.remarks());
-        naming.ifPresent(other -> remarks.add(
-                "the tensors have the names of " + other.origin() + " and were renamed to those of timm"));
+        tensors.naming()
+                .ifPresent(other -> remarks.add(
+                        "the tensors have the names of " + other.origin() + " and were renamed to those of timm"));
         if (taken.isPresent()) {
             remarks.add(taken.get().taken());
         } else if (own.isEmpty()) {
@@ -276,7 +242,7 @@ public final class CheckpointFile {
     /** Returns what may make every answer of the network a wrong one, in sentences that do not name the file. */
     public List<String> doubts() {
         List<String> doubts = new ArrayList<>();
-        Set<String> kept = new HashSet<>(originals.values());
+        Set<String> kept = new HashSet<>(tensors.originals().values());
         List<String> omitted =
                 content.names().stream().filter(name -> !kept.contains(name)).toList();
         if (!omitted.isEmpty()) {
@@ -293,12 +259,12 @@ public final class CheckpointFile {
 
     /** Returns the names of the tensors, renamed, in the order of the file. */
     public Set<String> names() {
-        return originals.keySet();
+        return tensors.originals().keySet();
     }
 
     /** Returns the shape of a tensor by its new name. */
     public long[] shape(String name) {
-        return reshaped.containsKey(name) ? reshaped.get(name).clone() : content.shape(original(name));
+        return tensors.shape(name).orElseGet(() -> content.shape(original(name)));
     }
 
     /** Returns the element type of a tensor by its new name, as safetensors spells it. */
@@ -309,12 +275,12 @@ public final class CheckpointFile {
     /** Reads one tensor by its new name; it belongs to the caller's scope. */
     public Tensor read(String name) throws IOException {
         Tensor values = content.read(original(name));
-        return reshaped.containsKey(name) ? values.reshape(reshaped.get(name)) : values;
+        return tensors.shape(name).map(values::reshape).orElse(values);
     }
 
     /** Reads one tensor by its new name into contiguous memory of its type and shape. */
     public void read(String name, Tensor target) throws IOException {
-        if (reshaped.containsKey(name)) {
+        if (tensors.shape(name).isPresent()) {
             try (Scope scope = Scope.open()) {
                 content.read(original(name), target.view(content.shape(original(name))));
             }
@@ -361,7 +327,7 @@ public final class CheckpointFile {
     }
 
     private String original(String name) {
-        String original = originals.get(name);
+        String original = tensors.originals().get(name);
         if (original == null) {
             throw new IllegalArgumentException(path + " has no tensor '" + name + "'");
         }
