@@ -28,11 +28,11 @@ public sealed interface ConvNextSize {
         LARGE(192, 27);
 
         private final int width;
-        private final List<Integer> blocks;
+        private final int third;
 
         Named(int width, int third) {
             this.width = width;
-            this.blocks = List.of(3, 3, third, 3);
+            this.third = third;
         }
 
         @Override
@@ -42,7 +42,7 @@ public sealed interface ConvNextSize {
 
         @Override
         public List<Integer> blocks() {
-            return blocks;
+            return List.of(3, 3, third, 3);
         }
     }
 

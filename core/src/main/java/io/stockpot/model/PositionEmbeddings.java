@@ -25,7 +25,7 @@ final class PositionEmbeddings {
      * @return 1×(first + side²)×width for the new side
      */
     static Tensor resized(Tensor embeddings, int first, int side) {
-        int old = (int) Math.round(Math.sqrt(embeddings.size(1) - first));
+        int old = (int) Math.round(Math.sqrt((double) (embeddings.size(1) - first)));
         long width = embeddings.size(2);
         Tensor patches = embeddings
                 .slice(1, new LongOptional(first), new LongOptional(), 1)

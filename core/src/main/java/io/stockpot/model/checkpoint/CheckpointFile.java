@@ -225,9 +225,7 @@ public final class CheckpointFile {
     /** Returns what was done with the file or is assumed of it, as is customary, in sentences that do not name it. */
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>(content.remarks());
-        tensors.naming()
-                .ifPresent(other -> remarks.add(
-                        "the tensors have the names of " + other.origin() + " and were renamed to those of timm"));
+        tensors.remark().ifPresent(remarks::add);
         if (taken.isPresent()) {
             remarks.add(taken.get().taken());
         } else if (own.isEmpty()) {

@@ -72,6 +72,12 @@ record TensorNames(Map<String, String> originals, Optional<Naming> naming, Map<S
         return others;
     }
 
+    /** Returns the sentence about names that were replaced, if any were. */
+    Optional<String> remark() {
+        return naming.map(other ->
+                "the tensors have the names of " + other.origin() + " and were renamed to those of timm");
+    }
+
     /** Returns the shape that a tensor is taken to have, if it is not that in the file. */
     Optional<long[]> shape(String name) {
         return Optional.ofNullable(shapes.get(name))

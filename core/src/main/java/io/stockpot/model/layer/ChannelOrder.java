@@ -1,6 +1,5 @@
 package io.stockpot.model.layer;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
@@ -8,24 +7,25 @@ import org.bytedeco.pytorch.Tensor;
 /** Moves the axis of the channels, for layers that act on the last axis. No value is moved in memory by that. */
 public enum ChannelOrder implements Layer {
     /** N×C×H×W to N×H×W×C. */
-    CHANNELS_LAST(0, 2, 3, 1),
+    CHANNELS_LAST,
     /** N×H×W×C to N×C×H×W. */
-    CHANNELS_FIRST(0, 3, 1, 2);
+    CHANNELS_FIRST;
 
-    private final List<Long> axes;
-
-    ChannelOrder(long... axes) {
-        this.axes = Arrays.stream(axes).boxed().toList();
+    private List<Long> axes() {
+        return switch (this) {
+            case CHANNELS_LAST -> List.of(0L, 2L, 3L, 1L);
+            case CHANNELS_FIRST -> List.of(0L, 3L, 1L, 2L);
+        };
     }
 
     @Override
     public Tensor forward(Weights weights, Tensor input) {
-        return input.permute(axes.stream().mapToLong(Long::longValue).toArray());
+        return input.permute(axes().stream().mapToLong(Long::longValue).toArray());
     }
 
     @Override
     public String export(OnnxGraph graph, String input) {
-        return graph.node("Transpose", input).with("perm", axes).output();
+        return graph.node("Transpose", input).with("perm", axes()).output();
     }
 
     @Override
