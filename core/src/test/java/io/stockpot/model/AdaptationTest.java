@@ -149,27 +149,27 @@ class AdaptationTest {
     /** Expected values are those of timm 1.0.31's resample_abs_pos_embed (bicubic, antialiased). */
     @Test
     void enlargesPositionEmbeddingsAsTimmDoes() {
-        float[] expected = {
-            1.6829419f,
-            1.8185948f,
-            0.36650816f,
-            -1.8235826f,
-            -0.94194275f,
-            -1.1336884f,
-            -2.2503946f,
-            -0.44379413f,
-            0.8865875f,
-            0.30202883f,
-            0.12565044f,
-            -0.29544041f,
-            -0.63528705f,
-            -0.89290988f,
-            1.4066671f,
-            2.4276412f,
-            1.1932441f,
-            0.542808f,
-            0.97982097f,
-            -1.3420259f
+        double[] expected = {
+            1.6829419,
+            1.8185948,
+            0.36650816,
+            -1.8235826,
+            -0.94194275,
+            -1.1336884,
+            -2.2503946,
+            -0.44379413,
+            0.8865875,
+            0.30202883,
+            0.12565044,
+            -0.29544041,
+            -0.63528705,
+            -0.89290988,
+            1.4066671,
+            2.4276412,
+            1.1932441,
+            0.542808,
+            0.97982097,
+            -1.3420259
         };
         assertResized(i -> 2 * Math.sin(i + 1), 5, 2, 1, 3, expected);
     }
@@ -177,24 +177,24 @@ class AdaptationTest {
     /** See {@link #enlargesPositionEmbeddingsAsTimmDoes}. */
     @Test
     void shrinksPositionEmbeddingsAsTimmDoes() {
-        float[] three = {
-            0.79505599f,
-            0.089225307f,
-            -0.79888433f,
-            -0.4047609f,
-            0.58113211f,
-            0.37982577f,
-            -0.41006571f,
-            -0.64197171f,
-            0.43761116f
+        double[] three = {
+            0.79505599,
+            0.089225307,
+            -0.79888433,
+            -0.4047609,
+            0.58113211,
+            0.37982577,
+            -0.41006571,
+            -0.64197171,
+            0.43761116
         };
-        float[] two = {0.42671853f, -0.15212883f, -0.4398334f, 0.28350359f};
+        double[] two = {0.42671853, -0.15212883, -0.4398334, 0.28350359};
         assertResized(Math::cos, 25, 1, 0, 3, three);
         assertResized(Math::cos, 25, 1, 0, 2, two);
     }
 
     private static void assertResized(
-            IntToDoubleFunction formula, int tokens, int width, int first, int side, float[] expected) {
+            IntToDoubleFunction formula, int tokens, int width, int first, int side, double[] expected) {
         float[] values = new float[tokens * width];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) formula.applyAsDouble(i);
@@ -204,7 +204,7 @@ class AdaptationTest {
             FloatBuffer memory = TensorBytes.slices(resized.contiguous()).get(0).asFloatBuffer();
             assertThat(memory.remaining()).isEqualTo(expected.length);
             for (int i = 0; i < expected.length; i++) {
-                assertThat(memory.get(i)).isCloseTo(expected[i], within(2e-6f));
+                assertThat((double) memory.get(i)).isCloseTo(expected[i], within(2e-6));
             }
         }
     }
