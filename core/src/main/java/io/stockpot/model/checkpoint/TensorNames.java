@@ -74,8 +74,8 @@ record TensorNames(Map<String, String> originals, Optional<Naming> naming, Map<S
 
     /** Returns the sentence about names that were replaced, if any were. */
     Optional<String> remark() {
-        return naming.map(other ->
-                "the tensors have the names of " + other.origin() + " and were renamed to those of timm");
+        return naming.map(
+                other -> "the tensors have the names of " + other.origin() + " and were renamed to those of timm");
     }
 
     /** Returns the shape that a tensor is taken to have, if it is not that in the file. */
