@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Seed;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.ConvNext;
+import io.stockpot.model.ConvNextSize;
+import io.stockpot.model.Naming;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.WideResNet;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
@@ -153,6 +156,64 @@ class ForeignCheckpointsTest {
         output.getBuffer().setLength(0);
         assertThat(run("inspect", soup, "--tensors")).isZero();
         assertThat(output.toString()).containsPattern("fc.bias +F32").contains("not finite     none");
+    }
+
+    /** One network under the names of three programs: what is told once makes them mix. */
+    @Test
+    void mixesFilesWithTheNamesOfThreePrograms() throws IOException {
+        ConvNext network = new ConvNext(new ConvNextSize.Custom(8, List.of(1, 1, 1, 1)), 10, 3);
+        List<String> command = new ArrayList<>(List.of("mix"));
+        String told = "{conv-next: {size: {custom: {width: 8, blocks: [1, 1, 1, 1]}}, classes: 10}}";
+        String digest;
+        try (Classifier classifier = Classifier.initial(network, Normalisation.none(3), new Seed(1))) {
+            digest = classifier.weights().digest();
+            Safetensors.write(folder.resolve("timm"), classifier.weights(), Map.of());
+            command.add(folder.resolve("timm").toString());
+            for (Naming naming : network.otherNames()) {
+                Path file = folder.resolve(naming.origin());
+                write(file, naming, classifier.weights());
+                command.add(file.toString());
+            }
+        }
+        String soup = folder.resolve("soup.safetensors").toString();
+        command.addAll(List.of("--weights", "0.25,0.25,0.5", "--out", soup));
+        command.addAll(List.of("--architecture", told));
+        assertThat(run(command.toArray(String[]::new))).as(errors.toString()).isZero();
+        assertThat(errors.toString()).contains("names of torchvision").contains("names of the paper's code");
+        assertThat(StockpotCheckpoint.open(Path.of(soup)).digest()).isEqualTo(digest);
+    }
+
+    /** A soup of foreign files states a digest of the names and shapes they have. */
+    @Test
+    void readsSoupsUnderTheNamesOfAnotherProgram() throws IOException {
+        ConvNext network = new ConvNext(new ConvNextSize.Custom(8, List.of(1, 1, 1, 1)), 10, 3);
+        String told = "{conv-next: {size: {custom: {width: 8, blocks: [1, 1, 1, 1]}}, classes: 10}}";
+        String file = folder.resolve("torchvision").toString();
+        String digest;
+        try (Classifier classifier = Classifier.initial(network, Normalisation.none(3), new Seed(1))) {
+            digest = classifier.weights().digest();
+            write(Path.of(file), network.otherNames().get(0), classifier.weights());
+        }
+        String soup = folder.resolve("soup.safetensors").toString();
+        String ours = folder.resolve("ours.safetensors").toString();
+        assertThat(run("mix", file, file, "--weights", "0.5,0.5", "--out", soup))
+                .isZero();
+        assertThat(run("convert", soup, ours, "--architecture", told))
+                .as(errors.toString())
+                .isZero();
+        assertThat(StockpotCheckpoint.open(Path.of(ours)).digest()).isEqualTo(digest);
+    }
+
+    /** Writes what another program would; torchvision's layer scale is C×1×1. */
+    private static void write(Path file, Naming naming, StateDict weights) throws IOException {
+        try (Scope scope = Scope.open();
+                StateDict renamed = new StateDict()) {
+            naming.names().forEach((theirs, ours) -> {
+                Tensor values = weights.get(ours);
+                renamed.put(theirs, theirs.endsWith("layer_scale") ? values.view(-1, 1, 1) : values);
+            });
+            Safetensors.write(file, renamed, Map.of());
+        }
     }
 
     @MustBeClosed

@@ -3,9 +3,12 @@ package io.stockpot.recipe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
+import io.stockpot.model.Adaptation;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
+import io.stockpot.model.Usage;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
@@ -34,6 +37,9 @@ import java.util.Optional;
  */
 record CheckpointStep(String name, ModelSource.Checkpoint source, String canonical, List<String> remarks)
         implements ModelStep {
+    /** A file's last layer is kept. */
+    private static final Seed NOTHING_DRAWN = new Seed(0);
+
     CheckpointStep {
         remarks = List.copyOf(remarks);
     }
@@ -58,20 +64,31 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
             return new CheckpointStep(name, source, CanonicalJson.of(new Absent(source.path())), List.of());
         }
         CheckpointFile file = CheckpointFile.open(path, source.notes());
-        return new CheckpointStep(name, source, content(file), file.warnings());
+        List<String> remarks = new ArrayList<>(file.warnings());
+        if (!source.adaptation().isNone()) {
+            source.adaptation()
+                    .notes(file.requireArchitecture())
+                    .forEach(note -> remarks.add("'" + name + "': " + note));
+        }
+        return new CheckpointStep(name, source, content(file, source.adaptation()), remarks);
     }
 
-    private static String content(CheckpointFile file) throws IOException {
-        return file.describesItself() ? own(StockpotCheckpoint.open(file.path())) : foreign(file);
+    private static String content(CheckpointFile file, Adaptation adaptation) throws IOException {
+        return file.describesItself()
+                ? own(StockpotCheckpoint.open(file.path()), adaptation)
+                : foreign(file, adaptation);
     }
 
-    private static String own(StockpotCheckpoint checkpoint) {
+    private static String own(StockpotCheckpoint checkpoint, Adaptation adaptation) {
         return CanonicalJson.of(new Own(
-                checkpoint.architecture(), checkpoint.normalisation(), checkpoint.provenance(), checkpoint.digest()));
+                adaptation.of(checkpoint.architecture()),
+                checkpoint.normalisation(),
+                checkpoint.provenance(),
+                checkpoint.digest()));
     }
 
-    private static String foreign(CheckpointFile file) throws IOException {
-        Architecture architecture = file.requireArchitecture();
+    private static String foreign(CheckpointFile file, Adaptation adaptation) throws IOException {
+        Architecture architecture = adaptation.of(file.requireArchitecture());
         try (StateDict weights = file.read()) {
             return CanonicalJson.of(new Foreign(architecture, file.normalisation(), weights.digest()));
         }
@@ -80,7 +97,9 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
     @Override
     public Optional<Architecture> architecture() throws IOException {
         Path path = Path.of(source.path());
-        return Files.exists(path) ? CheckpointFile.open(path, source.notes()).architecture() : source.architecture();
+        Optional<Architecture> network =
+                Files.exists(path) ? CheckpointFile.open(path, source.notes()).architecture() : source.architecture();
+        return network.map(source.adaptation()::of);
     }
 
     @Override
@@ -121,16 +140,29 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
     @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
         CheckpointFile file = CheckpointFile.open(Path.of(source.path()), source.notes());
+        Adaptation adaptation = source.adaptation();
         try (Classifier classifier = file.load()) {
             requireUnchanged();
             Provenance provenance = file.provenanceOr(classifier.weights().digest());
-            StockpotCheckpoint.write(directory.resolve(FILE), classifier, provenance, file.usage());
+            if (adaptation.isNone()) {
+                StockpotCheckpoint.write(directory.resolve(FILE), classifier, provenance, file.usage());
+                return;
+            }
+            try (Classifier adapted = adaptation.of(classifier, NOTHING_DRAWN)) {
+                Provenance changed = provenance.child(adapted.weights().digest(), CanonicalJson.of(adaptation));
+                StockpotCheckpoint.write(directory.resolve(FILE), adapted, changed, usage(file, adapted));
+            }
         }
+    }
+
+    /** The names of the classes stay; how pictures become images of another size, the file does not say. */
+    private static Usage usage(CheckpointFile file, Classifier adapted) {
+        return new Usage(Optional.empty(), file.usage().classNames(), Optional.empty()).suiting(adapted.architecture());
     }
 
     /** Hours may have passed since the key was taken; what was loaded must be what it stands for. */
     private void requireUnchanged() throws IOException {
-        if (!content(CheckpointFile.open(Path.of(source.path()), source.notes()))
+        if (!content(CheckpointFile.open(Path.of(source.path()), source.notes()), source.adaptation())
                 .equals(canonical)) {
             throw new IOException("'" + source.path() + "' has changed since the run began; run again");
         }

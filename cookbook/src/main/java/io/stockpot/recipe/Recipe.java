@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything from data to report, as one YAML file says it.
@@ -57,7 +58,7 @@ public record Recipe(
         RecipeNeeds.requireData(data, models, evaluate);
         RecipeNeeds.requireMeasuring(evaluate, soups, seasonings);
         RecipeNeeds.requireShifts(shifts, seasonings);
-        RecipeNeeds.requireClasses(models, evaluate);
+        RecipeNeeds.requireClasses(models, Lenders.among(models, soups.values(), report), evaluate);
         RecipeNeeds.requireNetworks(models);
         doubts(data, models, evaluate);
         for (Map.Entry<String, SoupPlan> soup : soups.entrySet()) {
@@ -222,6 +223,11 @@ public record Recipe(
         } catch (LocatedArgumentException misfit) {
             throw new IllegalArgumentException(misfit.path() + ": " + misfit.getMessage(), misfit);
         }
+    }
+
+    /** Returns the names of the models that are not measured, because they only lend their weights. */
+    Set<String> lenders() {
+        return Lenders.among(models, soups.values(), report);
     }
 
     /** Returns the conditions of a soup, by label. */

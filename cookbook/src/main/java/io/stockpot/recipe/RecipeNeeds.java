@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** What some parts of a recipe need of others. */
 final class RecipeNeeds {
@@ -56,14 +57,15 @@ final class RecipeNeeds {
     }
 
     /** Checks that models whose numbers of classes are known have enough for all attacks; parents come first. */
-    static void requireClasses(Map<String, ModelSource> models, Optional<EvaluationPlan> evaluate) {
+    static void requireClasses(
+            Map<String, ModelSource> models, Set<String> notMeasured, Optional<EvaluationPlan> evaluate) {
         List<Conditions> conditions = evaluate.map(EvaluationPlan::conditions).orElse(List.of());
         Map<String, OptionalInt> known = new HashMap<>();
         models.forEach((name, source) -> {
             known.put(name, source.classes(known::get));
             known.get(name).ifPresent(classes -> {
                 requireClasses(name, source, classes);
-                requireClasses(name, classes, conditions);
+                requireClasses(name, classes, notMeasured.contains(name) ? List.of() : conditions);
             });
         });
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The steps of a recipe: one per model, evaluation and soup, several per seasoning, and the report. */
@@ -53,6 +54,7 @@ public final class RecipeSteps {
             ModelStep made = model(model.getKey(), model.getValue());
             models.put(model.getKey(), made);
             recipe.evaluate()
+                    .filter(look -> !recipe.lenders().contains(model.getKey()))
                     .ifPresent(look -> alone.put(model.getKey(), new OutcomesStep(made, look, images, recipe.seed())));
         }
         RecipeShift.All shifts = RecipeShift.open(recipe.shifts(), images.own(), new Seed(recipe.seed()));
@@ -62,6 +64,7 @@ public final class RecipeSteps {
                         images.facts().map(recipe::doubts).orElse(List.of()).stream(),
                         images.remarks().stream(),
                         models.values().stream().flatMap(model -> model.remarks().stream()),
+                        notMeasured(),
                         shifts.remarks().stream())
                 .flatMap(sentences -> sentences)
                 .toList();
@@ -78,13 +81,20 @@ public final class RecipeSteps {
                 images);
     }
 
+    private Stream<String> notMeasured() {
+        Set<String> lenders = recipe.evaluate().isPresent() ? recipe.lenders() : Set.of();
+        return lenders.stream()
+                .map(name -> "'" + name + "' is not measured: all models that start from it have another last layer or"
+                        + " image size");
+    }
+
     private ModelStep model(String name, ModelSource source) throws IOException {
         Optional<ModelSource.Checkpoint> file = source.file();
         if (file.isPresent()) {
             return CheckpointStep.of(name, file.get());
         }
         Optional<ModelStep> parent = source.parent().map(models::get);
-        return new TrainingStep(name, source.training().orElseThrow(), parent, images, recipe.seed());
+        return TrainingStep.of(name, source.training().orElseThrow(), parent, images, recipe.seed());
     }
 
     /** Returns the steps of the soups, each of which may take over mixtures from any other. */

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,17 +38,49 @@ import java.util.Optional;
  * @param parent what it starts from, if anything
  * @param images the images
  * @param seed of the recipe
+ * @param remarks sentences about what is changed about the parent
  */
-record TrainingStep(String name, Training training, Optional<ModelStep> parent, RecipeImages images, long seed)
+record TrainingStep(
+        String name,
+        Training training,
+        Optional<ModelStep> parent,
+        RecipeImages images,
+        long seed,
+        List<String> remarks)
         implements ModelStep {
     private static final Duration SAVE_EVERY = Duration.ofSeconds(30);
+
+    TrainingStep {
+        remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * Describes a training, and looks at its parent if something is to be changed about that.
+     *
+     * @throws IOException if the parent is a file that cannot be read
+     * @throws IllegalArgumentException if the parent cannot be changed like this
+     */
+    static TrainingStep of(String name, Training training, Optional<ModelStep> parent, RecipeImages images, long seed)
+            throws IOException {
+        List<String> remarks = new ArrayList<>();
+        if (parent.isPresent() && !training.adaptation().isNone()) {
+            Optional<Architecture> before = parent.get().architecture();
+            try {
+                before.map(training.adaptation()::notes)
+                        .ifPresent(notes -> notes.forEach(note -> remarks.add("'" + name + "': " + note)));
+            } catch (IllegalArgumentException unfit) {
+                throw new IllegalArgumentException("models." + name + ".fine-tune: " + unfit.getMessage(), unfit);
+            }
+        }
+        return new TrainingStep(name, training, parent, images, seed, remarks);
+    }
 
     /** What decides the weights, besides the images and the parent. */
     private record Identity(long seed, Precision precision, Training training) {}
 
     @Override
     public Optional<Architecture> architecture() throws IOException {
-        return parent.isPresent() ? parent.get().architecture() : training.network();
+        return parent.isPresent() ? parent.get().architecture().map(training.adaptation()::of) : training.network();
     }
 
     @Override

@@ -38,6 +38,11 @@ public record CifarResNet(
     }
 
     @Override
+    public CifarResNet withClasses(int number) {
+        return new CifarResNet(depth, activation, number, channels);
+    }
+
+    @Override
     public List<String> hiddenSettings() {
         return List.of("activation (" + activation.name().toLowerCase(Locale.ROOT) + ")");
     }

@@ -83,7 +83,7 @@ public final class Classifier implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             for (Parameter parameter : parameters) {
                 Tensor copy = copied(parameter, values);
-                boolean filters = parameter.role() == Parameter.Role.FILTERS;
+                boolean filters = parameter.role().isFilters();
                 arranged.put(parameter.name(), filters ? copy.contiguous(MemoryFormat.ChannelsLast) : copy);
             }
         }
@@ -96,10 +96,8 @@ public final class Classifier implements AutoCloseable {
         if (count && !values.names().contains(parameter.name())) {
             return Tensor.create(new long[1], parameter.extents());
         }
-        Tensor value = values.get(parameter.name()).detach();
-        return count
-                ? value.to(ScalarType.Long).reshape(parameter.extents()).clone()
-                : value.to(ScalarType.Float).clone();
+        Tensor value = values.get(parameter.name()).detach().reshape(parameter.extents());
+        return value.to(count ? ScalarType.Long : ScalarType.Float).clone();
     }
 
     private static Tensor perChannel(List<Double> values) {
@@ -127,32 +125,33 @@ public final class Classifier implements AutoCloseable {
 
     /**
      * Classifies with the statistics of the batch itself, and moves the running statistics towards
-     * them by the customary momentum.
+     * them by the customary momentum, or by that of the layer.
      */
     public Tensor trainingLogits(Tensor images, Precision precision) {
-        return forward(images, precision, OptionalDouble.of(MOMENTUM));
+        return forward(
+                images, precision, new Weights(weights, "", OptionalDouble.of(MOMENTUM), true, Optional.empty()));
     }
 
     /** Leaves residual connections out; otherwise as {@link #trainingLogits(Tensor, Precision)}. */
     public Tensor trainingLogits(Tensor images, Precision precision, StochasticDepth depth) {
-        return forward(images, precision, OptionalDouble.of(MOMENTUM), Optional.of(depth));
+        return forward(
+                images, precision, new Weights(weights, "", OptionalDouble.of(MOMENTUM), true, Optional.of(depth)));
     }
 
     /** Leaves residual connections out; otherwise as {@link #logits(Tensor, Precision)}. */
     public Tensor logits(Tensor images, Precision precision, StochasticDepth depth) {
-        return forward(images, precision, OptionalDouble.empty(), Optional.of(depth));
+        return forward(images, precision, new Weights(weights, "", OptionalDouble.empty(), false, Optional.of(depth)));
     }
 
     Tensor forward(Tensor images, Precision precision, OptionalDouble momentum) {
-        return forward(images, precision, momentum, Optional.empty());
+        return forward(images, precision, new Weights(weights, "", momentum));
     }
 
-    private Tensor forward(
-            Tensor images, Precision precision, OptionalDouble momentum, Optional<StochasticDepth> depth) {
+    private Tensor forward(Tensor images, Precision precision, Weights view) {
         try (Scope scope = Scope.open();
                 Precision.Use use = precision.use()) {
             Tensor input = normalised(images.contiguous(MemoryFormat.ChannelsLast));
-            Tensor logits = network.forward(new Weights(weights, "", momentum, depth), input);
+            Tensor logits = network.forward(view, input);
             return scope.keep(logits.to(ScalarType.Float));
         }
     }

@@ -39,6 +39,11 @@ public record PreActResNet(
     }
 
     @Override
+    public PreActResNet withClasses(int number) {
+        return new PreActResNet(depth, activation, number, channels);
+    }
+
+    @Override
     public List<String> hiddenSettings() {
         return List.of("activation (" + activation.name().toLowerCase(Locale.ROOT) + ")");
     }

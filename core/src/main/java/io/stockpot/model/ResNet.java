@@ -45,6 +45,11 @@ public record ResNet(
     }
 
     @Override
+    public ResNet withClasses(int number) {
+        return new ResNet(depth, activation, number, channels);
+    }
+
+    @Override
     public List<String> hiddenSettings() {
         return List.of("activation (" + activation.name().toLowerCase(Locale.ROOT) + ")");
     }

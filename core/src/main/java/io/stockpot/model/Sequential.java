@@ -54,6 +54,19 @@ public record Sequential(
     }
 
     @Override
+    public Sequential withClasses(int number) {
+        Map<String, Layer> changed = new LinkedHashMap<>(layers);
+        String last = List.copyOf(layers.keySet()).get(layers.size() - 1);
+        changed.put(
+                last,
+                layers.get(last)
+                        .withFeatures(number)
+                        .orElseThrow(() -> new IllegalArgumentException("the number of classes of this network cannot"
+                                + " be changed: its last layer, '" + last + "', is not linear")));
+        return new Sequential(changed, number, channels);
+    }
+
+    @Override
     public List<String> hiddenSettings() {
         return List.of("layers without weights", "strides and padding");
     }

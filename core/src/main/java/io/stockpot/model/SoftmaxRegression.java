@@ -6,6 +6,7 @@ import io.stockpot.model.layer.Flatten;
 import io.stockpot.model.layer.Layer;
 import io.stockpot.model.layer.Linear;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -31,6 +32,17 @@ public record SoftmaxRegression(
     @Override
     public OptionalInt imageSide() {
         return OptionalInt.of(side);
+    }
+
+    @Override
+    public SoftmaxRegression withClasses(int number) {
+        return new SoftmaxRegression(side, number, channels);
+    }
+
+    @Override
+    public Optional<Architecture> withImageSide(int other) {
+        throw new IllegalArgumentException(
+                "a linear classifier of the pixels fits images of one size only, " + side + " pixels, not " + other);
     }
 
     @Override

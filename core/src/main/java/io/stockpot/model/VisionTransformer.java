@@ -7,13 +7,16 @@ import io.stockpot.model.layer.Chain;
 import io.stockpot.model.layer.Layer;
 import io.stockpot.model.layer.LayerNorm;
 import io.stockpot.model.layer.Linear;
+import io.stockpot.model.layer.Parameter;
 import io.stockpot.model.layer.PatchTokens;
 import io.stockpot.model.layer.Residual;
 import io.stockpot.model.layer.SelfAttention;
 import io.stockpot.model.layer.TokenPool;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * A vision transformer (Dosovitskiy et al. 2021): patches as tokens, blocks that norm first. Tensors are
@@ -68,6 +71,24 @@ public record VisionTransformer(
     @Override
     public OptionalInt imageSide() {
         return OptionalInt.of(image);
+    }
+
+    @Override
+    public VisionTransformer withClasses(int number) {
+        return new VisionTransformer(size, patch, image, pooling, classToken, number, channels);
+    }
+
+    @Override
+    public Optional<Architecture> withImageSide(int side) {
+        return Optional.of(new VisionTransformer(size, patch, side, pooling, classToken, classes, channels));
+    }
+
+    @Override
+    public Tensor fitted(Parameter parameter, Tensor values) {
+        return parameter.name().equals(PatchTokens.POSITIONS)
+                        && values.size(1) != parameter.shape().get(1)
+                ? PositionEmbeddings.resized(values, classToken ? 1 : 0, image / patch)
+                : values;
     }
 
     @Override

@@ -42,6 +42,11 @@ public record WideResNet(
     }
 
     @Override
+    public WideResNet withClasses(int number) {
+        return new WideResNet(depth, widenFactor, activation, number, channels);
+    }
+
+    @Override
     public List<String> hiddenSettings() {
         return List.of("activation (" + activation.name().toLowerCase(Locale.ROOT) + ")");
     }

@@ -76,6 +76,7 @@ final class Compatibility {
         }
 
         private void requireSameNetwork(Facts other) {
+            requireSameClasses(other);
             requireEqual(other, "architecture", architecture, other.architecture);
             requireEqual(other, "normalisation", normalisation, other.normalisation);
             shapes.forEach((tensor, shape) -> {
@@ -92,6 +93,18 @@ final class Compatibility {
                 if (!shapes.containsKey(tensor)) {
                     throw lacking(other, tensor, other, this);
                 }
+            }
+        }
+
+        private void requireSameClasses(Facts other) {
+            if (architecture.isPresent()
+                    && other.architecture.isPresent()
+                    && architecture.get().differsOnlyInClasses(other.architecture.get())) {
+                throw new IllegalArgumentException(and(other) + " differ in their last layer, for "
+                        + architecture.get().classes() + " and for "
+                        + other.architecture.get().classes()
+                        + " classes; a model whose last layer was replaced does not"
+                        + " mix with its parent, but with models that were fine-tuned from it or beside it");
             }
         }
 

@@ -1,6 +1,7 @@
 package io.stockpot.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.model.Adaptation;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.ForeignNotes;
@@ -47,18 +48,27 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
      * @param map renames tensors, each as {@link Renaming.Rule#parse} reads it
      * @param stateDict the keys that lead to the state dict of a PyTorch file, joined by dots; absent means where it
      *     is customary
+     * @param imageSize height and width of the images in pixels, to which position embeddings are fitted; absent means
+     *     that of the file
      */
     record Checkpoint(
             String path,
             Optional<Architecture> architecture,
             Optional<Normalisation> normalisation,
             @JsonProperty(defaultValue = "[]") List<String> map,
-            Optional<String> stateDict)
+            Optional<String> stateDict,
+            Optional<Integer> imageSize)
             implements ModelSource {
         /** Copies the list and checks that the rules can be read. */
         public Checkpoint {
             map = List.copyOf(map);
             Renaming.parse(map);
+            new Adaptation(Optional.empty(), imageSize);
+        }
+
+        /** Returns what is changed about the network of the file. */
+        public Adaptation adaptation() {
+            return new Adaptation(Optional.empty(), imageSize);
         }
 
         @Override

@@ -235,8 +235,9 @@ public final class Trainer {
 
     private void requireClasses(Classifier start) {
         if (start.classes() < images.classes()) {
-            throw new IllegalArgumentException("the network tells " + start.classes() + " classes apart, but "
-                    + images.name() + " has " + images.classes() + "; set 'classes' of its architecture");
+            throw new IllegalArgumentException(
+                    "the network tells " + start.classes() + " classes apart, but " + images.name() + " has "
+                            + images.classes() + "; set 'classes' of its architecture, or of the fine-tune");
         }
         settings.requireClasses(start.classes());
     }

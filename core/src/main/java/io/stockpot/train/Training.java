@@ -2,6 +2,7 @@ package io.stockpot.train;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.model.Adaptation;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
 import java.io.IOException;
@@ -47,6 +48,11 @@ public sealed interface Training extends ModelSource permits Train, FineTune {
     @Override
     default void requireClasses(int classes) {
         settings().requireClasses(classes);
+    }
+
+    /** Returns what is changed about the parent's network before it is trained. */
+    default Adaptation adaptation() {
+        return Adaptation.NONE;
     }
 
     /** Returns the network that is trained, unless it is that of a parent. */

@@ -117,6 +117,7 @@ class ClassifierTest {
                 new PreActResNet(18, Activation.SILU, 10, 3),
                 new CifarResNet(8, Activation.RELU, 10, 3),
                 new ResNet(18, Activation.RELU, 10, 3),
+                new EfficientNetLite(0, 10, 3),
                 new VisionTransformer(
                         new TransformerSize.Custom(24, 2, 3),
                         4,

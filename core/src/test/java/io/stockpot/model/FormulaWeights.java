@@ -43,8 +43,9 @@ final class FormulaWeights {
             case RUNNING_VARIANCE -> tensor(name, 1, 0.5, shape);
             case RUNNING_MEAN, BIAS -> tensor(name, 0, 0.1, shape);
             case TOKENS -> tensor(name, 0, 0.5, shape);
-            case SCALE -> tensor(name, 1, 0.2, shape);
-            case FILTERS, MATRIX -> tensor(name, 0, Math.sqrt(3.0 * shape[0] / elements(shape)), shape);
+            case SCALE, LAYER_SCALE -> tensor(name, 1, 0.2, shape);
+            case FILTERS, GROUPED_FILTERS, MATRIX ->
+                tensor(name, 0, Math.sqrt(3.0 * shape[0] / elements(shape)), shape);
         };
     }
 

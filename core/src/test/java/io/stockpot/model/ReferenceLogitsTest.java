@@ -10,6 +10,7 @@ import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@link FormulaWeights}. The logits in reference-logits.json were computed once in float64 with PyTorch
  * 2.15: ResNets by torchvision 0.29 (resnet18, resnet50 with 10 classes), transformers by timm 1.0
  * (vit_tiny_patch16_224 with img_size 64, 10 classes and, but for the first, global_pool 'avg'; fc_norm,
- * class_token and patch_size as the name of the case says), and WideResNet and PreActResNet by modules
+ * class_token and patch_size as the name of the case says), EfficientNet-Lite by timm (tf_efficientnet_lite0 with 10
+ * classes), ConvNeXt by timm and, equal to 1e-13, by torchvision (dims 16 to 128, depths 1, 1, 2, 1), and WideResNet and PreActResNet by modules
  * written for this purpose from the papers. PyTorch's own float32 differs from them by less than 1e-6.
  */
 @ExtendWith(NoLeaks.class)
@@ -33,6 +35,9 @@ class ReferenceLogitsTest {
                 Arguments.of("resnet-50", new ResNet(50, Activation.RELU, 10, 3), 64),
                 Arguments.of("wide-resnet-16-2-silu", new WideResNet(16, 2, Activation.SILU, 10, 3), 32),
                 Arguments.of("preact-resnet-18", new PreActResNet(18, Activation.RELU, 10, 3), 32),
+                Arguments.of("efficient-net-lite-0", new EfficientNetLite(0, 10, 3), 50),
+                Arguments.of("efficient-net-lite-0-odd", new EfficientNetLite(0, 10, 3), 77),
+                Arguments.of("conv-next", new ConvNext(new ConvNextSize.Custom(16, List.of(1, 1, 2, 1)), 10, 3), 64),
                 Arguments.of("vit-class-token", tiny(16, Pooling.CLASS_TOKEN, true), 64),
                 Arguments.of("vit-mean", tiny(8, Pooling.MEAN, true), 64),
                 Arguments.of("vit-mean-without-class-token", tiny(16, Pooling.MEAN, false), 64),

@@ -103,6 +103,31 @@ class SequentialTest {
                 """);
     }
 
+    @Test
+    void classifiesWithThePartsOfNetworksForLargeImages() throws IOException {
+        classifies("""
+                sequential:
+                  classes: 4
+                  channels: 2
+                  layers:
+                    stem: {grouped-convolution: {in: 2, out: 6, kernel: 3, stride: 2, groups: 2}}
+                    norm: {batch-norm: {channels: 6, epsilon: 0.001, momentum: 0.01}}
+                    act: relu6
+                    odd: {grouped-convolution: {in: 6, out: 6, kernel: 2, padding: {pixels: {before: 0, after: 1}}}}
+                    last: channels-last
+                    scale: {layer-scale: {width: 6}}
+                    first: channels-first
+                    pool: mean-pool
+                    head: {linear: {in: 6, out: 4}}
+                """);
+    }
+
+    /** What has no epsilon of its own keeps its text, and the keys of runs with it. */
+    @Test
+    void batchNormHasOnlyTheSettingsThatAreGiven() throws IOException {
+        assertThat(CanonicalJson.of((Sequential) read(YAML))).contains("\"norm\":{\"batch-norm\":{\"channels\":4}}");
+    }
+
     private static void classifies(String yaml) throws IOException {
         try (Scope scope = Scope.open();
                 Classifier classifier = Classifier.initial(read(yaml), Normalisation.none(2), new Seed(1))) {

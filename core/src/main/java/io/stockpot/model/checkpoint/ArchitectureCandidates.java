@@ -44,6 +44,7 @@ final class ArchitectureCandidates {
         for (int depth : new int[] {18, 34, 50, 101}) {
             candidates.add(new ResNet(depth, Activation.RELU, classes, channels));
         }
+        candidates.addAll(ConvolutionCandidates.of(shapes));
         visionTransformer(shapes, classes).ifPresent(candidates::add);
         wideResNet(shapes, classes, channels).ifPresent(candidates::add);
         int blocks = blocks(shapes, "layer1.");
@@ -108,7 +109,7 @@ final class ArchitectureCandidates {
         return heads;
     }
 
-    private static boolean anyBeyond(List<Long> shape) {
+    static boolean anyBeyond(List<Long> shape) {
         return shape.stream().anyMatch(extent -> extent < 1 || extent > LARGEST);
     }
 
@@ -129,7 +130,7 @@ final class ArchitectureCandidates {
     }
 
     /** Counts the blocks that are numbered after the prefix. */
-    private static int blocks(Map<String, List<Long>> shapes, String prefix) {
+    static int blocks(Map<String, List<Long>> shapes, String prefix) {
         int blocks = 0;
         while (blocks < MOST_BLOCKS && hasPrefix(shapes.keySet(), prefix + blocks + ".")) {
             blocks++;

@@ -11,19 +11,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The known network that comes nearest to the tensors of a file, by names and shapes. What weights do not show,
  * such as the nonlinearity, is assumed to be as is customary.
  *
  * @param architecture the network
+ * @param origin whose names the tensors have, if not ours
  * @param fitting tensors that have the name and shape of one of the network's
  * @param misshapen names that both have, with other shapes
  * @param missing names that only the network has, except counts of batches
  * @param unexpected names that only the file has
  */
 public record ArchitectureGuess(
-        Architecture architecture, int fitting, List<String> misshapen, List<String> missing, List<String> unexpected) {
+        Architecture architecture,
+        Optional<String> origin,
+        int fitting,
+        List<String> misshapen,
+        List<String> missing,
+        List<String> unexpected) {
     private static final int SHOWN = 3;
 
     /** Copies the lists. */
@@ -41,7 +48,7 @@ public record ArchitectureGuess(
      */
     public static Optional<ArchitectureGuess> nearest(Map<String, List<Long>> shapes) {
         return ArchitectureCandidates.of(shapes).stream()
-                .map(candidate -> compare(candidate, shapes))
+                .flatMap(candidate -> comparisons(candidate, shapes))
                 .filter(guess -> guess.fitting + guess.misshapen.size() > 0)
                 .max(Comparator.comparingInt(ArchitectureGuess::nearness));
     }
@@ -55,7 +62,16 @@ public record ArchitectureGuess(
         return faults() == 0;
     }
 
-    private static ArchitectureGuess compare(Architecture candidate, Map<String, List<Long>> shapes) {
+    /** Compares the names as they are, and as they are once those of other programs are replaced. */
+    private static Stream<ArchitectureGuess> comparisons(Architecture candidate, Map<String, List<Long>> shapes) {
+        return Stream.concat(
+                Stream.of(compare(candidate, Optional.empty(), shapes)),
+                candidate.otherNames().stream()
+                        .map(naming -> compare(candidate, Optional.of(naming.origin()), naming.apply(shapes))));
+    }
+
+    private static ArchitectureGuess compare(
+            Architecture candidate, Optional<String> origin, Map<String, List<Long>> shapes) {
         int fitting = 0;
         List<String> misshapen = new ArrayList<>();
         List<String> missing = new ArrayList<>();
@@ -71,7 +87,7 @@ public record ArchitectureGuess(
                 misshapen.add(parameter.name());
             }
         }
-        return new ArchitectureGuess(candidate, fitting, misshapen, missing, List.copyOf(unexpected));
+        return new ArchitectureGuess(candidate, origin, fitting, misshapen, missing, List.copyOf(unexpected));
     }
 
     /** Returns how near the network is: tensors that fit, less those that do not. */
@@ -91,7 +107,9 @@ public record ArchitectureGuess(
      * @param without how tensors were renamed first, after a space; empty if they were not
      */
     String sentence(String without) {
-        String network = CanonicalJson.of(architecture) + without;
+        String network = CanonicalJson.of(architecture)
+                + origin.map(program -> " with the names of " + program).orElse("")
+                + without;
         if (exact()) {
             return "looks like " + network + " (all " + fitting + " names and shapes fit); "
                     + Assumptions.ofGuess(architecture);

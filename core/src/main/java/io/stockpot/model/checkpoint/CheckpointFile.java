@@ -9,6 +9,7 @@ import io.stockpot.model.ParameterNames;
 import io.stockpot.model.PicturePreparation;
 import io.stockpot.model.Usage;
 import io.stockpot.model.layer.Parameter;
+import io.stockpot.tensor.Scope;
 import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.WeightDigest;
 import io.stockpot.tensor.file.WeightFile;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class CheckpointFile {
     private final Usage usage;
     private final ForeignNotes notes;
     private final Optional<ArchitectureGuess> taken;
-    private final Map<String, String> originals;
+    private final TensorNames tensors;
 
     private CheckpointFile(
             Path path,
@@ -59,9 +59,11 @@ public final class CheckpointFile {
         this.taken = taken;
         this.provenance = StockpotCheckpoint.provenanceIn(path, content.metadata());
         this.usage = StockpotCheckpoint.usageIn(path, content.metadata(), architecture());
-        Renaming renaming = own.isPresent() ? Renaming.NONE : notes.renaming();
-        this.originals = Collections.unmodifiableMap(renaming.originals(content.names()));
-        if (originals.size() < content.names().size() && statedDigest().isPresent()) {
+        this.tensors = own.isPresent()
+                ? TensorNames.own(content)
+                : TensorNames.told(content, notes, statedDigest().isEmpty());
+        if (tensors.originals().size() < content.names().size()
+                && statedDigest().isPresent()) {
             throw new IllegalArgumentException(
                     path + " states a digest of all its tensors, so none can be left out by a renaming");
         }
@@ -223,6 +225,7 @@ public final class CheckpointFile {
     /** Returns what was done with the file or is assumed of it, as is customary, in sentences that do not name it. */
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>(content.remarks());
+        tensors.remark().ifPresent(remarks::add);
         if (taken.isPresent()) {
             remarks.add(taken.get().taken());
         } else if (own.isEmpty()) {
@@ -237,7 +240,7 @@ public final class CheckpointFile {
     /** Returns what may make every answer of the network a wrong one, in sentences that do not name the file. */
     public List<String> doubts() {
         List<String> doubts = new ArrayList<>();
-        Set<String> kept = new HashSet<>(originals.values());
+        Set<String> kept = new HashSet<>(tensors.originals().values());
         List<String> omitted =
                 content.names().stream().filter(name -> !kept.contains(name)).toList();
         if (!omitted.isEmpty()) {
@@ -254,12 +257,12 @@ public final class CheckpointFile {
 
     /** Returns the names of the tensors, renamed, in the order of the file. */
     public Set<String> names() {
-        return originals.keySet();
+        return tensors.originals().keySet();
     }
 
     /** Returns the shape of a tensor by its new name. */
     public long[] shape(String name) {
-        return content.shape(original(name));
+        return tensors.shape(name).orElseGet(() -> content.shape(original(name)));
     }
 
     /** Returns the element type of a tensor by its new name, as safetensors spells it. */
@@ -269,11 +272,18 @@ public final class CheckpointFile {
 
     /** Reads one tensor by its new name; it belongs to the caller's scope. */
     public Tensor read(String name) throws IOException {
-        return content.read(original(name));
+        Tensor values = content.read(original(name));
+        return tensors.shape(name).map(values::reshape).orElse(values);
     }
 
     /** Reads one tensor by its new name into contiguous memory of its type and shape. */
     public void read(String name, Tensor target) throws IOException {
+        if (tensors.shape(name).isPresent()) {
+            try (Scope scope = Scope.open()) {
+                content.read(original(name), target.view(content.shape(original(name))));
+            }
+            return;
+        }
         content.read(original(name), target);
     }
 
@@ -315,7 +325,7 @@ public final class CheckpointFile {
     }
 
     private String original(String name) {
-        String original = originals.get(name);
+        String original = tensors.originals().get(name);
         if (original == null) {
             throw new IllegalArgumentException(path + " has no tensor '" + name + "'");
         }

@@ -8,6 +8,8 @@ import org.bytedeco.pytorch.global.torch;
 public enum Activation implements Layer {
     /** max(x, 0). */
     RELU,
+    /** max(x, 0), but at most 6 (Howard et al. 2017, for arithmetic in few bits). */
+    RELU6,
     /** x · sigmoid(x), also called swish. */
     SILU,
     /** x · Φ(x) with the normal distribution's Φ, exactly (Hendrycks and Gimpel 2016). */
@@ -21,6 +23,7 @@ public enum Activation implements Layer {
     private Tensor forward(Tensor input) {
         return switch (this) {
             case RELU -> torch.relu(input);
+            case RELU6 -> torch.relu6(input);
             case SILU -> torch.silu(input);
             case GELU -> torch.gelu(input);
         };
@@ -28,13 +31,19 @@ public enum Activation implements Layer {
 
     /** Computes the output for an input that is not used elsewhere and may be overwritten. */
     Tensor consume(Tensor input) {
-        return this == RELU ? torch.relu_(input) : forward(input);
+        return switch (this) {
+            case RELU -> torch.relu_(input);
+            case RELU6 -> torch.relu6_(input);
+            case SILU, GELU -> forward(input);
+        };
     }
 
     @Override
     public String export(OnnxGraph graph, String input) {
         return switch (this) {
             case RELU -> graph.node("Relu", input).output();
+            case RELU6 ->
+                graph.node("Clip", input, graph.number(0), graph.number(6)).output();
             case SILU -> {
                 String gate = graph.node("Sigmoid", input).output();
                 yield graph.node("Mul", input, gate).output();

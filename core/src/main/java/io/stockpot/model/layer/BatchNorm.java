@@ -2,6 +2,7 @@ package io.stockpot.model.layer;
 
 import io.stockpot.base.Guards;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -13,15 +14,33 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Batch normalisation over N, H and W (Ioffe and Szegedy 2015), with scale and shift.
  *
  * @param channels of the input
+ * @param epsilon added to the variance; absent means {@link #EPSILON}
+ * @param momentum share of a new batch in the running statistics during training; absent means the customary one
  */
-public record BatchNorm(int channels) implements Layer {
-    /** Checks that there are channels. */
-    public BatchNorm {
-        Guards.requireAtLeast("channels", 1, channels);
-    }
-
+public record BatchNorm(int channels, Optional<Double> epsilon, Optional<Double> momentum) implements Layer {
     /** Added to the variance, as is customary in PyTorch. */
     public static final double EPSILON = 1e-5;
+
+    /** Checks that there are channels and that the numbers make sense. */
+    public BatchNorm {
+        Guards.requireAtLeast("channels", 1, channels);
+        epsilon.ifPresent(value -> Guards.requirePositive("epsilon", value));
+        momentum.ifPresent(value -> {
+            if (!(value > 0 && value <= 1)) {
+                throw new IllegalArgumentException("momentum must be above 0 and at most 1, not " + value);
+            }
+        });
+    }
+
+    /** Returns batch norm with what is customary in PyTorch. */
+    public BatchNorm(int channels) {
+        this(channels, Optional.empty(), Optional.empty());
+    }
+
+    /** Returns batch norm as TensorFlow's networks for ImageNet have it: epsilon 0.001, momentum 0.01. */
+    public static BatchNorm ofTensorFlow(int channels) {
+        return new BatchNorm(channels, Optional.of(1e-3), Optional.of(0.01));
+    }
 
     @Override
     public Tensor forward(Weights weights, Tensor input) {
@@ -38,8 +57,8 @@ public record BatchNorm(int channels) implements Layer {
                 new TensorOptional(weights.get("running_mean")),
                 new TensorOptional(weights.get("running_var")),
                 training,
-                weights.momentum().orElse(0),
-                EPSILON,
+                weights.momentumOr(momentum),
+                epsilon.orElse(EPSILON),
                 false);
     }
 
@@ -47,8 +66,10 @@ public record BatchNorm(int channels) implements Layer {
      * Computes scale · input + shift. The engine's own batch norm is slow on float32 images in channels_last:
      * with it, a forward pass of a small residual network takes half as long again, or twice as long.
      */
-    private static Tensor scaled(Weights weights, Tensor input) {
-        Tensor spread = weights.get("running_var").add(new Scalar(EPSILON)).sqrt_();
+    private Tensor scaled(Weights weights, Tensor input) {
+        Tensor spread = weights.get("running_var")
+                .add(new Scalar(epsilon.orElse(EPSILON)))
+                .sqrt_();
         Tensor scale = weights.get("weight").div(spread);
         Tensor shift = weights.get("bias").sub(weights.get("running_mean").mul(scale));
         return torch.addcmul(shift.view(1, -1, 1, 1), input, scale.view(1, -1, 1, 1));
@@ -63,7 +84,7 @@ public record BatchNorm(int channels) implements Layer {
                         graph.weight("bias"),
                         graph.weight("running_mean"),
                         graph.weight("running_var"))
-                .with("epsilon", EPSILON)
+                .with("epsilon", epsilon.orElse(EPSILON))
                 .output();
     }
 

@@ -50,6 +50,10 @@ public record Convolution(
 
     @Override
     public Tensor forward(Weights weights, Tensor input) {
+        if (Math.min(input.size(2), input.size(3)) + 2L * padding < kernel) {
+            throw new IllegalArgumentException("the images are too small for this network: " + input.size(2) + "×"
+                    + input.size(3) + " pixels are left where filters take " + kernel + "×" + kernel);
+        }
         TensorOptional shift = bias ? new TensorOptional(weights.get("bias")) : new TensorOptional();
         long[] steps = {stride, stride};
         long[] margins = {padding, padding};

@@ -3,6 +3,7 @@ package io.stockpot.model.layer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -16,9 +17,12 @@ public sealed interface Layer
         permits Activation,
                 BatchNorm,
                 Chain,
+                ChannelOrder,
                 Convolution,
                 Flatten,
+                GroupedConvolution,
                 LayerNorm,
+                LayerScale,
                 Linear,
                 MaxPool,
                 MeanPool,
@@ -72,6 +76,11 @@ public sealed interface Layer
     /** Returns how many features come out for each image or token; empty if that depends on what comes in. */
     default OptionalInt features() {
         return OptionalInt.empty();
+    }
+
+    /** Returns the same layer with so many features for each image or token; empty if it has no such number. */
+    default Optional<Layer> withFeatures(int features) {
+        return Optional.empty();
     }
 
     /** Lists each tensor that the layer needs as the root of a network. */

@@ -2,6 +2,7 @@ package io.stockpot.model.layer;
 
 import io.stockpot.base.Guards;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
@@ -24,6 +25,11 @@ public record Linear(int in, int out) implements Layer {
     @Override
     public OptionalInt features() {
         return OptionalInt.of(out);
+    }
+
+    @Override
+    public Optional<Layer> withFeatures(int features) {
+        return Optional.of(new Linear(in, features));
     }
 
     @Override

@@ -129,6 +129,11 @@ public final class OnnxGraph {
             return this;
         }
 
+        Operation with(String attribute, String value) {
+            add(attribute, AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(value));
+            return this;
+        }
+
         Operation with(String attribute, List<Long> values) {
             add(attribute, AttributeProto.AttributeType.INTS).addAllInts(values);
             return this;

@@ -24,6 +24,8 @@ public record Parameter(String name, List<Long> shape, Role role) {
     public enum Role {
         /** Convolution filters, out×in×k×k: normal with variance 2 / (k·k·out) (He et al. 2015, fan-out). */
         FILTERS(true),
+        /** Filters of a convolution in groups, out×in/groups×k×k: normal with variance 2 / fan-in (He et al. 2015). */
+        GROUPED_FILTERS(true),
         /** A linear map, out×in: uniform in ±1/√in. */
         MATRIX(true),
         /** Learned tokens and the embeddings of their positions: normal with deviation 0.02, as in timm. */
@@ -32,6 +34,8 @@ public record Parameter(String name, List<Long> shape, Role role) {
         BIAS(true),
         /** The scale of a batch norm: one. */
         SCALE(true),
+        /** The scale of a residual branch, close to none at first: one millionth (Touvron et al. 2021, "Going deeper"). */
+        LAYER_SCALE(true),
         /** The running mean of a batch norm: zero. */
         RUNNING_MEAN(false),
         /** The running variance of a batch norm: one. */
@@ -43,6 +47,11 @@ public record Parameter(String name, List<Long> shape, Role role) {
 
         Role(boolean trained) {
             this.trained = trained;
+        }
+
+        /** Returns whether it is the filters of a convolution, in groups or not. */
+        public boolean isFilters() {
+            return this == FILTERS || this == GROUPED_FILTERS;
         }
 
         /** Returns whether the optimiser changes it. */
@@ -58,12 +67,15 @@ public record Parameter(String name, List<Long> shape, Role role) {
 
     /**
      * Returns whether a tensor of this shape can be taken: one of the same, or of a count of batches any one number, for
-     * which NumPy and what is built on it write [1].
+     * which NumPy and what is built on it write [1], or of a layer scale one that can be multiplied with images, C×1×1.
      */
     public boolean takes(List<Long> extents) {
         return switch (role) {
             case BATCH_COUNT -> extents.stream().allMatch(extent -> extent == 1);
-            case FILTERS, MATRIX, TOKENS, BIAS, SCALE, RUNNING_MEAN, RUNNING_VARIANCE -> shape.equals(extents);
+            case LAYER_SCALE ->
+                shape.equals(extents) || List.of(shape.get(0), 1L, 1L).equals(extents);
+            case FILTERS, GROUPED_FILTERS, MATRIX, TOKENS, BIAS, SCALE, RUNNING_MEAN, RUNNING_VARIANCE ->
+                shape.equals(extents);
         };
     }
 
@@ -72,6 +84,11 @@ public record Parameter(String name, List<Long> shape, Role role) {
         return switch (role) {
             case FILTERS -> {
                 double deviation = Math.sqrt(2.0 / (shape.get(0) * shape.get(2) * shape.get(3)));
+                RandomGenerator random = seed.child(name).generator();
+                yield filled(() -> deviation * random.nextGaussian());
+            }
+            case GROUPED_FILTERS -> {
+                double deviation = Math.sqrt(2.0 / (shape.get(1) * shape.get(2) * shape.get(3)));
                 RandomGenerator random = seed.child(name).generator();
                 yield filled(() -> deviation * random.nextGaussian());
             }
@@ -85,6 +102,7 @@ public record Parameter(String name, List<Long> shape, Role role) {
                 yield filled(() -> 0.02 * random.nextGaussian());
             }
             case BIAS, RUNNING_MEAN -> filled(() -> 0);
+            case LAYER_SCALE -> filled(() -> 1e-6);
             case SCALE, RUNNING_VARIANCE -> filled(() -> 1);
             case BATCH_COUNT -> Tensor.create(new long[1], extents());
         };

@@ -18,6 +18,9 @@ import org.bytedeco.pytorch.global.torch;
  * @param classToken whether a learned token comes first
  */
 public record PatchTokens(int channels, int width, int image, int patch, boolean classToken) implements Layer {
+    /** The name of the positions' embeddings. */
+    public static final String POSITIONS = "pos_embed";
+
     /** Checks that patches tile the image. */
     public PatchTokens {
         Guards.requireAtLeast("channels", 1, channels);
@@ -41,7 +44,7 @@ public record PatchTokens(int channels, int width, int image, int patch, boolean
             Tensor first = weights.get("cls_token").expand(input.size(0), -1, -1);
             tokens = torch.cat(new TensorVector(first, tokens), 1);
         }
-        return tokens.add(weights.get("pos_embed"));
+        return tokens.add(weights.get(POSITIONS));
     }
 
     @Override
@@ -60,7 +63,7 @@ public record PatchTokens(int channels, int width, int image, int patch, boolean
                     graph.node("Expand", graph.weight("cls_token"), shape).output();
             tokens = graph.node("Concat", first, tokens).with("axis", 1).output();
         }
-        return graph.node("Add", tokens, graph.weight("pos_embed")).output();
+        return graph.node("Add", tokens, graph.weight(POSITIONS)).output();
     }
 
     @Override
@@ -69,7 +72,7 @@ public record PatchTokens(int channels, int width, int image, int patch, boolean
             parameters.accept(token(prefix + "cls_token", 1));
         }
         long side = image / patch;
-        parameters.accept(token(prefix + "pos_embed", side * side + (classToken ? 1 : 0)));
+        parameters.accept(token(prefix + POSITIONS, side * side + (classToken ? 1 : 0)));
         projection().declare(prefix + "patch_embed.proj.", parameters);
     }
 

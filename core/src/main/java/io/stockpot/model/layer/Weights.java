@@ -12,12 +12,19 @@ import org.bytedeco.pytorch.Tensor;
  * @param prefix the layer's place, e.g. "block1.layer.0."
  * @param momentum in training, the share of the new batch in the running statistics of batch norm; in
  *     evaluation absent: batch norm then uses the running statistics and leaves them alone
+ * @param customary whether the momentum is only that of layers without one of their own
  * @param depth in training, which residual connections are left out; else absent
  */
-public record Weights(StateDict tensors, String prefix, OptionalDouble momentum, Optional<StochasticDepth> depth) {
-    /** A view for a pass of the whole network. */
+public record Weights(
+        StateDict tensors, String prefix, OptionalDouble momentum, boolean customary, Optional<StochasticDepth> depth) {
+    /** Returns a view for a pass of the whole network, whose momentum holds for all layers. */
     public Weights(StateDict tensors, String prefix, OptionalDouble momentum) {
-        this(tensors, prefix, momentum, Optional.empty());
+        this(tensors, prefix, momentum, false, Optional.empty());
+    }
+
+    /** Returns the share of a new batch in the running statistics of a layer that may have a momentum of its own. */
+    double momentumOr(Optional<Double> own) {
+        return customary ? own.orElse(momentum.orElse(0)) : momentum.orElse(0);
     }
 
     Weights at(String name) {
@@ -25,7 +32,7 @@ public record Weights(StateDict tensors, String prefix, OptionalDouble momentum,
     }
 
     Weights under(String start) {
-        return new Weights(tensors, prefix + start, momentum, depth);
+        return new Weights(tensors, prefix + start, momentum, customary, depth);
     }
 
     Tensor get(String name) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockpot.model.Architecture;
 import io.stockpot.model.CifarResNet;
+import io.stockpot.model.ConvNext;
+import io.stockpot.model.ConvNextSize;
+import io.stockpot.model.EfficientNetLite;
 import io.stockpot.model.PreActResNet;
 import io.stockpot.model.ResNet;
 import io.stockpot.model.Sequential;
@@ -37,6 +40,10 @@ class ArchitectureGuessTest {
                 vision(TransformerSize.Named.BASE, VisionTransformer.Pooling.MEAN_THEN_NORM, true),
                 vision(new TransformerSize.Custom(128, 3, 2), VisionTransformer.Pooling.MEAN, false),
                 new CifarResNet(20, Activation.RELU, 10, 3),
+                new EfficientNetLite(0, 1000, 3),
+                new EfficientNetLite(2, 7, 1),
+                new ConvNext(ConvNextSize.Named.TINY, 1000, 3),
+                new ConvNext(new ConvNextSize.Custom(16, List.of(1, 1, 2, 1)), 10, 1),
                 new CifarResNet(110, Activation.RELU, 10, 3),
                 new SoftmaxRegression(8, 4, 3),
                 new SoftmaxRegression(28, 10, 1));

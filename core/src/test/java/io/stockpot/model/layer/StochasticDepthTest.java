@@ -61,8 +61,8 @@ class StochasticDepthTest {
             for (int row = 0; row < rows.length; row++) {
                 rows[row] = new double[] {inputs[row]};
             }
-            return Rows.numbers(
-                    NETWORK.forward(new Weights(values, "", OptionalDouble.empty(), depth), Rows.tensor(rows, 1)));
+            return Rows.numbers(NETWORK.forward(
+                    new Weights(values, "", OptionalDouble.empty(), false, depth), Rows.tensor(rows, 1)));
         }
     }
 
@@ -147,7 +147,7 @@ class StochasticDepthTest {
                 return Rows.tensor(new double[][] {{0.9}}, 1);
             });
             network.forward(
-                    new Weights(values, "", OptionalDouble.empty(), Optional.of(depth)),
+                    new Weights(values, "", OptionalDouble.empty(), false, Optional.of(depth)),
                     Rows.tensor(new double[][] {{1}}, 1));
         }
         assertThat(asked).containsExactly("two.map", "two.other");
