@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -128,6 +129,7 @@ final class MadePages {
     }
 
     private static Recipe cook() throws IOException {
+        clear();
         Random random = new Random(1);
         writePictures(random, "lamps", 100, 20);
         writePictures(random, "photos", 27, 16);
@@ -146,6 +148,17 @@ final class MadePages {
             Files.copy(made(runs, "-" + model).resolve("model.safetensors"), FOLDER.resolve(model + ".safetensors"));
         }
         return new Recipe(made(runs, "-colours-report").resolve("report.html"), unfinished, now);
+    }
+
+    /** Removes the pages of an earlier run, which may be of other code. */
+    private static void clear() throws IOException {
+        if (Files.exists(FOLDER)) {
+            try (Stream<Path> all = Files.walk(FOLDER)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
     }
 
     private static Season search(int heldOut) throws IOException {
