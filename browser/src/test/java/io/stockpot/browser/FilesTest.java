@@ -36,6 +36,8 @@ class FilesTest {
             assertThat(links).hasSizeGreaterThan(5);
             for (Locator link : links) {
                 Path beside = original.resolveSibling(link.getAttribute("href"));
+                // Chromium drops what is more than ten downloads in a second
+                visit.page().waitForTimeout(120);
                 Download download = visit.page().waitForDownload(link::click);
                 assertThat(download.suggestedFilename())
                         .isEqualTo(beside.getFileName().toString());
@@ -95,6 +97,9 @@ class FilesTest {
         Locator made = visit.page().getByText(button).first();
         made.click();
         visit.page().locator("button", new Page.LocatorOptions().setHasText("copied")).waitFor();
-        return visit.value("navigator.clipboard.readText()");
+        String text = visit.value("navigator.clipboard.readText()");
+        // until the button has its name again
+        made.waitFor();
+        return text;
     }
 }
