@@ -90,7 +90,8 @@ class ExplorerTest {
         assertThat(check()).isEqualTo(MixingWeights.parse("0.2, 0.4, 0.4"));
         type("0.41, 0.59, 0");
         assertThat(check()).isEqualTo(MixingWeights.parse("0.4, 0.6, 0"));
-        assertThat(visit.text(".explorer-weights [role=alert]")).isEqualTo("Not measured; this is the nearest that was.");
+        assertThat(visit.text(".explorer-weights [role=alert]"))
+                .isEqualTo("Not measured; this is the nearest that was.");
         type("0.5, 0.6, 0");
         assertThat(visit.text(".explorer-weights [role=alert]")).isEqualTo("The weights sum to 1.1, not to 1.");
         assertThat(page.locator("#explorer-0-typed").getAttribute("aria-invalid"))
@@ -147,7 +148,8 @@ class ExplorerTest {
         assertThat(page.locator(".explorer-photos li.wrong.changed").count()).isEqualTo(test.losses());
         page.locator("input[value=wrong]").check();
         assertThat(page.locator(".explorer-photos li:visible").count())
-                .isEqualTo(grid.images() - correct(MixingWeights.parse("-0.2, 1.4, -0.2")).correct());
+                .isEqualTo(grid.images()
+                        - correct(MixingWeights.parse("-0.2, 1.4, -0.2")).correct());
     }
 
     /** The line is typed into a shell's place: the folder where the season was searched for. */
@@ -198,8 +200,8 @@ class ExplorerTest {
 
     private void checkPhotos(MixingWeights weights) throws IOException {
         Outcomes outcomes = grid.at(weights);
-        JsonNode photos =
-                new ObjectMapper().readTree(page.locator(".explorer-data").first().textContent());
+        JsonNode photos = new ObjectMapper()
+                .readTree(page.locator(".explorer-data").first().textContent());
         photos = photos.get("columns").get(0).get("photos");
         List<String> right = new ArrayList<>();
         for (int image = 0; image < outcomes.images(); image++) {

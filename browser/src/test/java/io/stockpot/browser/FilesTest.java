@@ -66,13 +66,7 @@ class FilesTest {
     }
 
     private static List<Double> numbers(Visit visit) {
-        return visit
-                .page()
-                .locator("figure table")
-                .nth(1)
-                .locator("tbody td:nth-child(2)")
-                .allInnerTexts()
-                .stream()
+        return visit.page().locator("figure table").nth(1).locator("tbody td:nth-child(2)").allInnerTexts().stream()
                 .map(text -> Double.valueOf(text.split("\\s")[0]))
                 .toList();
     }
@@ -96,7 +90,9 @@ class FilesTest {
     private static String copied(Visit visit, String button) {
         Locator made = visit.page().getByText(button).first();
         made.click();
-        visit.page().locator("button", new Page.LocatorOptions().setHasText("copied")).waitFor();
+        visit.page()
+                .locator("button", new Page.LocatorOptions().setHasText("copied"))
+                .waitFor();
         String text = visit.value("navigator.clipboard.readText()");
         // until the button has its name again
         made.waitFor();

@@ -70,7 +70,8 @@ class KeyboardTest {
 
     @Test
     void arrowKeysReachThePointsOfCharts() {
-        for (Visit visit : List.of(open(MadePages.recipe().page()), open(MadePages.season(20).page()))) {
+        for (Visit visit : List.of(
+                open(MadePages.recipe().page()), open(MadePages.season(20).page()))) {
             try (visit) {
                 Locator charts = visit.page().locator(".chart");
                 for (int chart = 0; chart < charts.count(); chart++) {

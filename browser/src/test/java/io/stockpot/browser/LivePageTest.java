@@ -23,7 +23,8 @@ class LivePageTest {
         try (Visit visit = Visit.to(now, Look.NARROW_LIGHT, browser)) {
             Page page = visit.page();
             assertThat(visit.text(".unfinished"))
-                    .matches("Unfinished: [0-9]+ of 12 steps done, about .* left. As of .*; this page loads itself again.");
+                    .matches(
+                            "Unfinished: [0-9]+ of 12 steps done, about .* left. As of .*; this page loads itself again.");
             assertThat(visit.text("main")).contains("Waiting for ");
             assertThat(page.locator(".files a:visible").count()).isZero();
             assertThat(visit.value("document.documentElement.scrollWidth")).isEqualTo("390");

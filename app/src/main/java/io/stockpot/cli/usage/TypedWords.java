@@ -147,11 +147,13 @@ public final class TypedWords implements IParameterPreprocessor {
 
     private static void requireValue(OptionSpec option, Optional<String> next, CommandSpec command) {
         String name = option.longestName();
-        boolean lacking = next.isEmpty() || next.get().startsWith("--") || command.optionsMap().get(next.get()) != null;
+        boolean lacking = next.isEmpty()
+                || next.get().startsWith("--")
+                || command.optionsMap().get(next.get()) != null;
         if (lacking) {
             String found = next.map(word -> ", found '" + word + "'").orElse("");
-            String anyway = next.filter(word ->
-                            command.optionsMap().get(Synonyms.usual(command, word)) == null && !word.equals(END_OF_OPTIONS))
+            String anyway = next.filter(word -> command.optionsMap().get(Synonyms.usual(command, word)) == null
+                            && !word.equals(END_OF_OPTIONS))
                     .map(word -> " (if that is the value, write " + name + "=" + word + ")")
                     .orElse("");
             throw new ParameterException(
