@@ -29,6 +29,12 @@ class CaptionsTest {
             assertThat(visit.text(".explorer-columns li:nth-child(1)")).contains(" of " + chose);
             assertThat(visit.text(".explorer-columns li:nth-child(2)")).contains("held out", " of " + judged);
             assertThat(visit.page().locator(".explorer-photos li").count()).isEqualTo(chose);
+            assertThat(visit.text("footer"))
+                    .contains("To repeat: stockpot season ../linf.safetensors ../l2.safetensors ../plain.safetensors"
+                            + " --photos ../photos --held-out " + judged + "\n")
+                    .containsPattern("Model l2: ../l2.safetensors, weights [0-9a-f]{12}, normalisation mean 0\\.")
+                    .containsPattern(
+                            "Images photos that chose: " + chose + " images, fingerprint [0-9a-f]{12}, as they");
         }
         assertThat(season.printed()).contains("as on " + judged + " held-out images", "of the " + chose + " images");
     }
