@@ -181,7 +181,7 @@ class NewcomerTest {
             }
             try (Scope scope = Scope.open();
                     StateDict values = new StateDict()) {
-                values.put("linear.weight", Tensor.create(weight, CLASSES.size(), 3 * pixels));
+                values.put("linear.weight", Tensor.create(weight, CLASSES.size(), 3L * pixels));
                 values.put("linear.bias", Tensor.create(bias, CLASSES.size()));
                 Files.write(folder.resolve("ABCD".charAt(model) + ".pth"), TorchFiles.stateDict(values, false));
             }

@@ -161,7 +161,7 @@ class ExplorerTest {
         assertThat(line)
                 .startsWith("stockpot mix ../linf.safetensors ")
                 .isEqualTo(visit.text(".explorer-command code"));
-        List<String> words = new ArrayList<>(Arrays.asList(line.split(" ")));
+        List<String> words = new ArrayList<>(Arrays.asList(line.split(" ", -1)));
         words.remove(0);
         words.set(words.size() - 1, "mixed.safetensors");
         MadePages.stockpot(season.folder(), words);

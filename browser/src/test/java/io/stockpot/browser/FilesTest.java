@@ -67,7 +67,7 @@ class FilesTest {
 
     private static List<Double> numbers(Visit visit) {
         return visit.page().locator("figure table").nth(1).locator("tbody td:nth-child(2)").allInnerTexts().stream()
-                .map(text -> Double.valueOf(text.split("\\s")[0]))
+                .map(text -> Double.valueOf(text.split("\\s", 2)[0]))
                 .toList();
     }
 

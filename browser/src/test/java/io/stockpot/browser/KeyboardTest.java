@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -92,7 +94,7 @@ class KeyboardTest {
         }
     }
 
-    private Visit open(java.nio.file.Path page) {
+    private Visit open(Path page) {
         return Visit.to(page, Look.WIDE_LIGHT, browser);
     }
 
@@ -102,7 +104,7 @@ class KeyboardTest {
             Page page = visit.page();
             Locator triangle = page.locator(".ternary").first();
             triangle.locator("[tabindex='0']").focus();
-            HashSet<String> reached = new HashSet<>();
+            Set<String> reached = new HashSet<>();
             for (String key : List.of("ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft", "ArrowUp")) {
                 page.keyboard().press(key);
                 String label = visit.value("document.activeElement.getAttribute('aria-label')");

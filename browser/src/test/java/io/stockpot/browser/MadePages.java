@@ -230,7 +230,8 @@ final class MadePages {
                 for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
                     int colour = 0;
                     for (int channel = 2; channel >= 0; channel--) {
-                        colour = colour << 8 | tint[channel] + random.nextInt(101) - 50;
+                        int value = tint[channel] + random.nextInt(101) - 50;
+                        colour = colour << 8 | value;
                     }
                     picture.setRGB(pixel % SIDE, pixel / SIDE, colour);
                 }
