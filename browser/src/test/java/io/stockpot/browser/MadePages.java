@@ -79,7 +79,7 @@ final class MadePages {
      * What the recipe made.
      *
      * @param page the report
-     * @param unfinished what stood at {@code now} while the recipe was run
+     * @param unfinished what stood at {@code now} when something was still waited for
      * @param now the page that fills itself, which leads to the report in the end
      */
     record Recipe(Path page, String unfinished, Path now) {}
@@ -140,7 +140,7 @@ final class MadePages {
         String unfinished = "";
         while (process.isAlive()) {
             String text = Files.exists(now) ? Files.readString(now) : "";
-            unfinished = text.contains("Unfinished: ") ? text : unfinished;
+            unfinished = text.contains("Waiting for ") ? text : unfinished;
             pause();
         }
         ended(process, FOLDER);
