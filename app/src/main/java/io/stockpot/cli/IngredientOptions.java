@@ -140,6 +140,11 @@ final class IngredientOptions {
         return checkpoints.normalisedBy();
     }
 
+    /** Returns the ingredients as they were typed. */
+    List<Path> files() {
+        return List.copyOf(files);
+    }
+
     int count() {
         return files.size();
     }

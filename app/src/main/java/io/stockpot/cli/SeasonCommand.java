@@ -158,7 +158,8 @@ final class SeasonCommand implements Callable<Integer> {
         try {
             findings.sentences().forEach(output::println);
             models.warnings().forEach(warning -> output.println("Warning: " + warning));
-            outputs.write(file, soup, findings, () -> page(findings, images), output);
+            List<String> foot = footer(findings, images, soup);
+            outputs.write(file, soup, findings, () -> page(findings, images, foot), output);
         } finally {
             output.flush();
         }
@@ -302,12 +303,23 @@ final class SeasonCommand implements Callable<Integer> {
         return all.stream().distinct().count() == all.size();
     }
 
-    private Report page(SeasonSummary findings, SeasonImages.Sets images) {
+    private List<String> footer(SeasonSummary findings, SeasonImages.Sets images, Soup soup) throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add("Stockpot " + Version.text() + ", seed " + models.seed().value());
+        lines.add("search: " + search);
+        lines.add(SeasonFooter.command(command.commandLine(), models.files()));
+        lines.addAll(SeasonFooter.models(
+                models.files(), soup.ingredients(), findings.found().digests()));
+        lines.addAll(SeasonFooter.images(photos.name(), images, photos));
+        return lines;
+    }
+
+    private Report page(SeasonSummary findings, SeasonImages.Sets images, List<String> footer) {
         List<Block> blocks = new ArrayList<>(findings.blocks());
         blocks.add(SeasonExplorer.of(findings, images, models.mixLine()));
         return new Report(
                 "Which soup fits " + photos.name() + "?",
-                List.of("Stockpot " + Version.text() + ", seed " + models.seed().value(), "search: " + search),
+                footer,
                 Stream.concat(blocks.stream(), models.warningBlock().stream()).toList());
     }
 }

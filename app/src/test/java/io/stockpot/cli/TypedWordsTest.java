@@ -104,6 +104,20 @@ class TypedWordsTest {
         }
     }
 
+    /** {@code --photos photos} is what most people type. */
+    @ParameterizedTest
+    @CsvSource({"season a b --photos photos --out out, photos", "evaluate a --photos images --data data, images"})
+    void takesValuesThatAreCalledAsOptionsAre(String typed, String photos) {
+        assertThat(Stockpot.commandLine()
+                        .parseArgs(typed.split(" "))
+                        .subcommand()
+                        .matchedOption("--photos")
+                        .stringValues())
+                .containsExactly(photos);
+        assertThat(refused(List.of("season", "a", "b", "-photos", "p")).errors())
+                .startsWith("stockpot: unknown option '-photos'; did you mean --photos?");
+    }
+
     @ParameterizedTest
     @MethodSource("acting")
     void refusesValuesThatAreNoNumbers(CommandSpec command) {

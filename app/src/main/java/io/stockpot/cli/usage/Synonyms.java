@@ -16,7 +16,8 @@ final class Synonyms {
     /** Returns the name by which the command knows an option, or the name that was written if it knows none. */
     static String usual(CommandSpec command, String written) {
         String usual = USUAL.getOrDefault(written, written);
-        boolean meant = command.findOption(written) == null && command.findOption(usual) != null;
+        boolean meant = command.optionsMap().get(written) == null
+                && command.optionsMap().get(usual) != null;
         return meant ? usual : written;
     }
 }

@@ -1,0 +1,77 @@
+package io.stockpot.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A page that is open. When it is closed, it must have written nothing to the console and asked for no other address. */
+final class Visit implements AutoCloseable {
+    private static final int HEIGHT = 900;
+
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> console = new ArrayList<>();
+    private final List<String> requests = new ArrayList<>();
+
+    private Visit(BrowserContext context) {
+        this.context = context;
+        this.page = context.newPage();
+        page.onConsoleMessage(message -> console.add(message.type() + ": " + message.text()));
+        page.onPageError(console::add);
+        page.onRequest(request -> requests.add(request.url()));
+    }
+
+    /** Opens the page of this file. */
+    static Visit to(Path file, Look look, Browser browser) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(look.width(), HEIGHT)
+                .setColorScheme(look.scheme())
+                .setLocale("en-GB")
+                .setPermissions(List.of("clipboard-read", "clipboard-write")));
+        context.setDefaultTimeout(15_000);
+        Visit visit = new Visit(context);
+        visit.page.navigate(file.toUri().toString());
+        return visit;
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Returns the value of an expression in the page, as text. */
+    String value(String expression) {
+        return String.valueOf(page.evaluate(expression));
+    }
+
+    /** Returns the text of the first of these elements, with plain spaces and hyphens. */
+    String text(String selector) {
+        return plain(page.locator(selector).first().textContent());
+    }
+
+    /** Returns the text with plain spaces and hyphens, of which some must not break on the page. */
+    static String plain(String text) {
+        return text.replace('\u00a0', ' ').replace('\u2011', '-');
+    }
+
+    /** Presses a key once, or several times. */
+    void press(String key, int times) {
+        for (int i = 0; i < times; i++) {
+            page.keyboard().press(key);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<String> elsewhere = requests.stream()
+                .filter(url -> !url.startsWith("file:") && !url.startsWith("data:") && !url.startsWith("blob:"))
+                .toList();
+        context.close();
+        assertThat(console).as("what the page wrote to the console").isEmpty();
+        assertThat(elsewhere).as("addresses that the page asked for").isEmpty();
+    }
+}
