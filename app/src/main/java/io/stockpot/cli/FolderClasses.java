@@ -1,7 +1,6 @@
 package io.stockpot.cli;
 
 import io.stockpot.data.shift.ClassFolders;
-import io.stockpot.data.source.PublishedData;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Which class of the classifiers each folder of pictures is. */
@@ -54,21 +52,14 @@ final class FolderClasses {
     }
 
     private ClassFolders read() {
+        Optional<List<String>> names = ClassNames.read(command, classes);
+        if (names.isPresent()) {
+            return new ClassFolders.Named(names.get());
+        }
         try {
-            Optional<PublishedData> dataSet =
-                    YamlRecords.choices(PublishedData.class).contains(classes)
-                            ? ReadingCheck.dataSet(classes)
-                            : Optional.empty();
-            if (dataSet.isPresent()) {
-                return new ClassFolders.Named(dataSet.get().classNames());
-            }
-            boolean list = classes.contains(",") && !classes.startsWith("{");
-            String yaml = list
-                    ? "{named: {names: " + (classes.startsWith("[") ? classes : "[" + classes + "]") + "}}"
-                    : classes;
-            return YamlRecords.read(yaml, "--classes", ClassFolders.class, List.of());
+            return YamlRecords.read(classes, ClassNames.OPTION, ClassFolders.class, List.of());
         } catch (TextException unknown) {
-            throw new ParameterException(command.commandLine(), "--classes: " + unknown.sentence(), unknown);
+            throw ClassNames.refusal(command, unknown);
         }
     }
 }

@@ -34,7 +34,7 @@ final class RobustnessOptions {
     @Option(
             names = "--keep",
             paramLabel = "TEXT",
-            description = "Take the best soup that is at least so robust, e.g. 'Linf 8/255 >= 30 %'; may be repeated.")
+            description = "Take the best soup that is at least so robust, e.g. 'Linf 8/255 >= 30 %%'; may be repeated.")
     private List<String> floors = new ArrayList<>();
 
     @Option(

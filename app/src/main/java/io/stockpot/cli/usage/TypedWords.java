@@ -74,7 +74,7 @@ public final class TypedWords implements IParameterPreprocessor {
         String usual = usual(typed.get(place), command);
         read.add(usual);
         // nothing where a value is attached to the name
-        OptionSpec option = command.findOption(usual);
+        OptionSpec option = Synonyms.option(command, usual).orElse(null);
         int next = place + 1;
         if (option == null || option.arity().max() == 0) {
             return next;
@@ -122,7 +122,7 @@ public final class TypedWords implements IParameterPreprocessor {
         int equals = word.indexOf('=');
         String written = equals < 0 ? word : word.substring(0, equals);
         String usual = Synonyms.usual(command, written);
-        if (command.findOption(usual) == null && !areFlags(written, command)) {
+        if (Synonyms.option(command, usual).isEmpty() && !areFlags(written, command)) {
             throw new ParameterException(
                     command.commandLine(),
                     "unknown option '" + written + "'"
@@ -147,11 +147,13 @@ public final class TypedWords implements IParameterPreprocessor {
 
     private static void requireValue(OptionSpec option, Optional<String> next, CommandSpec command) {
         String name = option.longestName();
-        boolean lacking = next.isEmpty() || next.get().startsWith("--") || command.findOption(next.get()) != null;
+        boolean lacking = next.isEmpty() || next.get().startsWith("--")
+                || Synonyms.option(command, next.get()).isPresent();
         if (lacking) {
             String found = next.map(word -> ", found '" + word + "'").orElse("");
             String anyway = next.filter(word ->
-                            command.findOption(Synonyms.usual(command, word)) == null && !word.equals(END_OF_OPTIONS))
+                            Synonyms.option(command, Synonyms.usual(command, word)).isEmpty()
+                                    && !word.equals(END_OF_OPTIONS))
                     .map(word -> " (if that is the value, write " + name + "=" + word + ")")
                     .orElse("");
             throw new ParameterException(
