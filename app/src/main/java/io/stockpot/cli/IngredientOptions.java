@@ -140,6 +140,11 @@ final class IngredientOptions {
         return checkpoints.normalisedBy();
     }
 
+    /** Returns the files as they were typed. */
+    List<Path> paths() {
+        return List.copyOf(files);
+    }
+
     int count() {
         return files.size();
     }

@@ -4,6 +4,7 @@ import io.stockpot.attack.Revision;
 import io.stockpot.data.ImageShape;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.report.Block;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -140,7 +142,12 @@ final class SeasonCommand implements Callable<Integer> {
                         .with(photos.usage(images.adaptation().shape()))
                         .with(findings.measured())
                         .withWarnings(models.warnings());
-                tell(findings, images, soup, file);
+                List<Normalisation> normalisations = ingredients.all().stream()
+                        .map(ingredient -> ingredient.classifier().normalisation())
+                        .toList();
+                List<String> footer =
+                        new SeasonFooter(command, models, photos).lines(findings, images, normalisations);
+                tell(findings, soup, file, () -> page(findings, images, footer));
             }
         }
         return ExitCode.OK;
@@ -153,12 +160,12 @@ final class SeasonCommand implements Callable<Integer> {
         IdleOptions.refuse(command, quick, List.of("--grid"), "names the mixtures, as --quick does: leave one out");
     }
 
-    private void tell(SeasonSummary findings, SeasonImages.Sets images, Soup soup, FileSoup file) throws IOException {
+    private void tell(SeasonSummary findings, Soup soup, FileSoup file, Supplier<Report> page) throws IOException {
         PrintWriter output = command.commandLine().getOut();
         try {
             findings.sentences().forEach(output::println);
             models.warnings().forEach(warning -> output.println("Warning: " + warning));
-            outputs.write(file, soup, findings, () -> page(findings, images), output);
+            outputs.write(file, soup, findings, page, output);
         } finally {
             output.flush();
         }
@@ -187,7 +194,9 @@ final class SeasonCommand implements Callable<Integer> {
             throws IOException {
         warnOfBarriers(names, mixtures.barriers(mixtures.ingredients(images.adaptation()), images.adaptation()));
         Seasoned found = seasoning.run(mixtures, images.adaptation(), images.heldOut(), models.progress());
-        return new SeasonSummary(photos.name(), names, found);
+        SeasonSummary summary = new SeasonSummary(photos.name(), names, found);
+        summary.warnings().forEach(models::warn);
+        return summary;
     }
 
     /** Returns what mixtures of these models are remembered by, on the disk. */
@@ -302,12 +311,12 @@ final class SeasonCommand implements Callable<Integer> {
         return all.stream().distinct().count() == all.size();
     }
 
-    private Report page(SeasonSummary findings, SeasonImages.Sets images) {
+    private Report page(SeasonSummary findings, SeasonImages.Sets images, List<String> footer) {
         List<Block> blocks = new ArrayList<>(findings.blocks());
         blocks.add(SeasonExplorer.of(findings, images, models.mixLine()));
         return new Report(
                 "Which soup fits " + photos.name() + "?",
-                List.of("Stockpot " + Version.text() + ", seed " + models.seed().value(), "search: " + search),
+                footer,
                 Stream.concat(blocks.stream(), models.warningBlock().stream()).toList());
     }
 }

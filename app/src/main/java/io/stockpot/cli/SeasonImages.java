@@ -180,12 +180,21 @@ final class SeasonImages {
      * @param shape of the images
      */
     Usage usage(ImageShape shape) throws IOException {
-        Optional<PicturePreparation> preparation =
-                taken.resize().isEmpty() && taken.crop().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new PicturePreparation(taken.resize(), taken.crop(), "bilinear", true));
         Optional<ImageSize> size = Optional.of(new ImageSize(shape.channels(), shape.height(), shape.width()));
-        return new Usage(size, numbered.classNames(folder), preparation);
+        return new Usage(size, numbered.classNames(folder), prepared());
+    }
+
+    private Optional<PicturePreparation> prepared() {
+        return taken.resize().isEmpty() && taken.crop().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PicturePreparation(taken.resize(), taken.crop(), "bilinear", true));
+    }
+
+    /** Returns what was done to the pictures, and what they became, in words. To be asked once they are loaded. */
+    List<String> preparation(ImageShape shape) {
+        return List.of(
+                prepared().map(PicturePreparation::sentence).orElse("as they are"),
+                "which makes " + shape.channels() + "×" + shape.height() + "×" + shape.width());
     }
 
     private void requireEnough(int images, IngredientOptions say) throws IOException {
