@@ -86,12 +86,11 @@ record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize)
     }
 
     private ReadingCheck readings(Classifier classifier, LabelledImages images) throws IOException {
-        Optional<PictureSize> made = PictureSize.of(classifier.architecture(), models.data());
         return new ReadingCheck(
                 images,
                 photos::again,
                 models.normalisation(),
-                PictureSize.others(made, classifier.architecture(), images.shape()),
+                PictureSize.others(photos.made(), classifier.architecture(), images.shape()),
                 photos.classNames());
     }
 

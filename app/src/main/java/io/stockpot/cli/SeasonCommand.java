@@ -129,7 +129,7 @@ final class SeasonCommand implements Callable<Integer> {
             models.warnOfNotFinite(ingredients);
             Classifier first = ingredients.all().get(0).classifier();
             seasoning.robustness().ifPresent(wish -> wish.requireClasses(first.classes()));
-            SeasonImages.Sets images = photos.load(first.architecture(), models);
+            SeasonImages.Sets images = photos.load(first.architecture(), files.usage(), models);
             seasoning
                     .robustness()
                     .ifPresent(wish -> checkRadii(wish, images.adaptation().shape()));

@@ -6,6 +6,7 @@ import io.stockpot.data.Batches;
 import io.stockpot.data.Interpolation;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.data.shift.ClassFolders;
 import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.Unreadable;
@@ -14,6 +15,8 @@ import io.stockpot.data.source.PublishedData;
 import io.stockpot.evaluate.ImageFit;
 import io.stockpot.evaluate.ReadingTrial;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.PicturePreparation;
+import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +78,9 @@ final class TestImageOptions {
             description = "Take pictures of another size than the model was made for as they are, and go on although it"
                     + " fits the images better when they are read otherwise.")
     private boolean asIs;
+
+    private Optional<PictureSize> made = Optional.empty();
+    private ClassFolders numbered;
 
     /**
      * The images to be classified.
@@ -142,14 +148,19 @@ final class TestImageOptions {
     }
 
     /** Reads the images and checks that they are of the classifier's kind. */
-    Chosen load(Path file, Classifier classifier, CheckpointOptions say, Progress progress) throws IOException {
+    Chosen load(CheckpointFile file, Classifier classifier, CheckpointOptions say, Progress progress)
+            throws IOException {
         boolean folder = isFolder();
+        if (folder) {
+            made = PictureSize.of(classifier.architecture(), dataSet(), file.usage());
+            numbered = classes.of(Path.of(source()), classifier.classes(), classNames(), file.usage(), say::note);
+        }
         Chosen chosen = folder ? ofFolder(classifier, say, progress) : ofSource(progress);
         LabelledImages images = chosen.images();
         ImageFit.require("'" + source() + "'", images.shape(), classifier.architecture());
         // a folder may lack the last classes, and was looked at already
         if (!folder && images.classes() != classifier.classes()) {
-            throw new IOException(file + " is a classifier into " + classifier.classes() + " classes; " + data + " has "
+            throw new IOException(file.path() + " is a classifier into " + classifier.classes() + " classes; " + data + " has "
                     + images.classes());
         }
         check(images, classifier, say);
@@ -178,7 +189,7 @@ final class TestImageOptions {
     }
 
     private List<String> classNames(Classifier classifier) throws IOException {
-        return folder(classifier, Optional.empty(), Optional.empty()).classNames(classifier.classes());
+        return folder(PictureSize.asTheyAre()).classNames(classifier.classes());
     }
 
     private Chosen ofSource(Progress progress) throws IOException {
@@ -186,16 +197,14 @@ final class TestImageOptions {
         return new Chosen(all.first(count), all.digest(), List.of());
     }
 
-    private ImageFolder folder(Classifier classifier, Optional<Integer> shorter, Optional<Integer> centre)
-            throws IOException {
-        String source = source();
+    private ImageFolder folder(PicturePreparation how) throws IOException {
         return new ImageFolder(
-                source,
-                shorter,
-                centre,
-                Interpolation.BILINEAR,
-                true,
-                classes.of(Path.of(source), classifier.classes(), classNames()),
+                source(),
+                how.resize(),
+                how.crop(),
+                PictureSize.interpolation(how),
+                how.upright(),
+                numbered,
                 new LabelMap.AllClasses(),
                 Unreadable.REFUSE);
     }
@@ -203,14 +212,9 @@ final class TestImageOptions {
     /** Lists the pictures, prepared as was told, else as suits the model. */
     private ShiftImages listed(Classifier classifier, CheckpointOptions say) throws IOException {
         return asIs || resize != null || crop != null
-                ? folder(classifier, Optional.ofNullable(resize), Optional.ofNullable(crop))
+                ? folder(PictureSize.prepared(Optional.ofNullable(resize), Optional.ofNullable(crop)))
                         .open(source(), classifier.classes())
-                : PictureSize.listed(
-                        PictureSize.of(classifier.architecture(), dataSet()),
-                        (shorter, centre) -> folder(classifier, shorter, centre),
-                        source(),
-                        classifier.classes(),
-                        say::note);
+                : PictureSize.listed(made, this::folder, source(), classifier.classes(), say::note);
     }
 
     private Chosen ofFolder(Classifier classifier, CheckpointOptions say, Progress progress) throws IOException {
