@@ -62,7 +62,7 @@ record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize)
         List<Tried> tried = new ArrayList<>();
         for (int place = 0; place < (implausible ? Math.min(TRIED, order.length) : 1); place++) {
             Ingredient model = ingredients.all().get(order[place]);
-            ReadingTrial.Result result = check.of(model.classifier());
+            ReadingTrial.Result result = check.of(model.classifier(), models.data());
             if (result.better().isPresent()) {
                 stop(
                         better(model.name(), result.better().get()),

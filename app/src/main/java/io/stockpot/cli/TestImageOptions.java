@@ -142,6 +142,11 @@ final class TestImageOptions {
         return photos == null || data == null ? Optional.empty() : Optional.of(sets.source(data, Optional.empty()));
     }
 
+    /** Returns the data set that the model was made for, whether its images or pictures are measured. */
+    private Optional<PublishedData> madeFor() {
+        return isFolder() ? dataSet() : Optional.of(sets.source(data, Optional.empty()));
+    }
+
     /** Returns the names of its classes; none if no data set was named. */
     private List<String> classNames() {
         return dataSet().map(PublishedData::classNames).orElse(List.of());
@@ -180,7 +185,7 @@ final class TestImageOptions {
                 say.normalisedBy(),
                 List.of(),
                 folder ? classNames(classifier) : List.of());
-        Optional<ReadingTrial.Tried> better = check.of(classifier).better();
+        Optional<ReadingTrial.Tried> better = check.of(classifier, madeFor()).better();
         if (better.isPresent() && !asIs) {
             throw new IOException(ReadingCheck.sentence("the model", better.get()) + ": add "
                     + better.get().reading().options() + "; or --as-is to go on as told");

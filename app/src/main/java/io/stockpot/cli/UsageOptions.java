@@ -62,7 +62,11 @@ final class UsageOptions {
     }
 
     private Usage usage(String name) {
-        PublishedData source = read(name);
+        return of(read(name));
+    }
+
+    /** Returns what is known of the use of a model that was made for a data set. */
+    static Usage of(PublishedData source) {
         ImageShape shape = source.shape();
         return Usage.of(new ImageSize(shape.channels(), shape.height(), shape.width()), source.classNames());
     }

@@ -134,6 +134,12 @@ class SeasonExplorerTest {
     }
 
     @Test
+    void theLineToCopyNamesTheDataSetOfTheModels() throws IOException {
+        season("--classes", "dark, light", "--data", "mnist", "--as-is");
+        assertThat(data().get("command").get(0).textValue()).contains(" --data=mnist");
+    }
+
+    @Test
     void namesThatAShellWouldTakeApartAreQuoted() throws IOException {
         Files.move(folder.resolve("shy"), folder.resolve("it's shy"));
         assertThat(run("season", file("eager"), file("it's shy"), "--images", file("photos"), "--report", file("page")))
