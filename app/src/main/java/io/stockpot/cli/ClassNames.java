@@ -24,9 +24,10 @@ final class ClassNames {
      * @throws ParameterException if the list cannot be read
      */
     static Optional<List<String>> read(CommandSpec command, String text) {
-        Optional<List<String>> ofDataSet = YamlRecords.choices(PublishedData.class).contains(text)
-                ? ReadingCheck.dataSet(text).map(PublishedData::classNames)
-                : Optional.empty();
+        Optional<List<String>> ofDataSet =
+                YamlRecords.choices(PublishedData.class).contains(text)
+                        ? ReadingCheck.dataSet(text).map(PublishedData::classNames)
+                        : Optional.empty();
         boolean list = text.startsWith("[") || text.contains(",") && !text.startsWith("{");
         return ofDataSet.or(() -> list ? Optional.of(listed(command, text)) : Optional.empty());
     }

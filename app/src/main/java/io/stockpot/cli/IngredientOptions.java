@@ -57,9 +57,8 @@ final class IngredientOptions {
             names = "--data",
             completionCandidates = Candidates.DataSets.class,
             paramLabel = "NAME",
-            description =
-                    "The data set that the models were made for, e.g. cifar10: its size of images, its names for"
-                            + " classes, its training images for --batch-norm reestimate.")
+            description = "The data set that the models were made for, e.g. cifar10: its size of images, its names for"
+                    + " classes, its training images for --batch-norm reestimate.")
     private String data;
 
     @Option(names = "--allow-strangers", description = "Mix even models that are known to have no common ancestor.")

@@ -65,7 +65,10 @@ final class MixCommand implements Callable<Integer> {
     /** Returns the soup with the names of classes and the size of images of --data, if that is told. */
     private FileSoup named(FileSoup soup) {
         try {
-            return ingredients.data().map(source -> soup.with(UsageOptions.of(source))).orElse(soup);
+            return ingredients
+                    .data()
+                    .map(source -> soup.with(UsageOptions.of(source)))
+                    .orElse(soup);
         } catch (IllegalArgumentException unfit) {
             throw new ParameterException(command.commandLine(), "--data: " + unfit.getMessage(), unfit);
         }

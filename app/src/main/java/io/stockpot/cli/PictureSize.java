@@ -134,7 +134,11 @@ record PictureSize(int side, String why, PicturePreparation preparation) {
     private String note(ImageShape shape) {
         return "pictures of " + pixels(shape) + " pixels are brought to " + side + "×" + side + ", as " + why + " "
                 + side + "×" + side + ": shorter side resized"
-                + preparation.resize().filter(to -> to != side).map(to -> " to " + to).orElse("") + " ("
+                + preparation
+                        .resize()
+                        .filter(to -> to != side)
+                        .map(to -> " to " + to)
+                        .orElse("") + " ("
                 + preparation.interpolation() + "), centre cut out; --resize, --crop or --as-is say otherwise";
     }
 

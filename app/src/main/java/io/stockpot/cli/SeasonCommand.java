@@ -145,8 +145,7 @@ final class SeasonCommand implements Callable<Integer> {
                 List<Normalisation> normalisations = ingredients.all().stream()
                         .map(ingredient -> ingredient.classifier().normalisation())
                         .toList();
-                List<String> footer =
-                        new SeasonFooter(command, models, photos).lines(findings, images, normalisations);
+                List<String> footer = new SeasonFooter(command, models, photos).lines(findings, images, normalisations);
                 tell(findings, soup, file, () -> page(findings, images, footer));
             }
         }

@@ -65,8 +65,10 @@ final class SeasonExplorer {
         List<ExplorerColumn> columns = new ArrayList<>();
         columns.add(adaptation());
         findings.heldOut().ifPresent(held -> columns.add(heldOut(held)));
-        findings.found().robustness().ifPresent(robust -> robust.conditions()
-                .forEach(condition -> columns.add(attacked(robust, condition))));
+        findings.found()
+                .robustness()
+                .ifPresent(
+                        robust -> robust.conditions().forEach(condition -> columns.add(attacked(robust, condition))));
         return columns;
     }
 
@@ -82,8 +84,9 @@ final class SeasonExplorer {
     private ExplorerColumn heldOut(Seasoned.HeldOut held) {
         Map<MixingWeights, Outcomes> mixtures = new LinkedHashMap<>();
         mixtures.put(findings.choice().weights(), held.soup());
-        findings.found().rivals().forEach(rival -> rival.heldOut()
-                .ifPresent(outcomes -> mixtures.put(rival.weights(), outcomes)));
+        findings.found()
+                .rivals()
+                .forEach(rival -> rival.heldOut().ifPresent(outcomes -> mixtures.put(rival.weights(), outcomes)));
         return some(findings.images() + ", held out", Labels.CLEAN, mixtures, held.models());
     }
 
@@ -91,8 +94,9 @@ final class SeasonExplorer {
         Map<MixingWeights, Outcomes> mixtures = new LinkedHashMap<>();
         mixtures.put(findings.choice().weights(), robust.soup());
         robust.equals().ifPresent(equal -> mixtures.put(equal.weights(), equal.outcomes()));
-        findings.found().rivals().forEach(rival -> rival.robust()
-                .ifPresent(outcomes -> mixtures.put(rival.weights(), outcomes)));
+        findings.found()
+                .rivals()
+                .forEach(rival -> rival.robust().ifPresent(outcomes -> mixtures.put(rival.weights(), outcomes)));
         return some(condition, condition, mixtures, robust.alone());
     }
 
@@ -108,8 +112,7 @@ final class SeasonExplorer {
         }
         Map<MixingWeights, BitSet> right = new LinkedHashMap<>();
         known.forEach((weights, outcomes) -> right.put(weights, outcomes.correct(condition)));
-        ExplorerColumn column =
-                new ExplorerColumn(name, alone.get(0).images(), right, Map.of(), List.of());
+        ExplorerColumn column = new ExplorerColumn(name, alone.get(0).images(), right, Map.of(), List.of());
         for (int i = 0; i < alone.size(); i++) {
             column = column.withAlone(findings.ingredients().get(i), alone.get(i), condition);
         }

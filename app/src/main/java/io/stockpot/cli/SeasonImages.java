@@ -192,9 +192,7 @@ final class SeasonImages {
     }
 
     private Optional<PicturePreparation> prepared() {
-        return taken.resize().isEmpty() && taken.crop().isEmpty()
-                ? Optional.empty()
-                : Optional.of(taken);
+        return taken.resize().isEmpty() && taken.crop().isEmpty() ? Optional.empty() : Optional.of(taken);
     }
 
     /** Returns what was done to the pictures, and what they became, in words. To be asked once they are loaded. */

@@ -165,8 +165,8 @@ final class TestImageOptions {
         ImageFit.require("'" + source() + "'", images.shape(), classifier.architecture());
         // a folder may lack the last classes, and was looked at already
         if (!folder && images.classes() != classifier.classes()) {
-            throw new IOException(file.path() + " is a classifier into " + classifier.classes() + " classes; " + data + " has "
-                    + images.classes());
+            throw new IOException(file.path() + " is a classifier into " + classifier.classes() + " classes; " + data
+                    + " has " + images.classes());
         }
         check(images, classifier, say);
         return chosen;

@@ -71,7 +71,8 @@ class HelpLayoutTest {
     void doublesPerCentSigns(CommandSpec command) {
         for (OptionSpec option : command.options()) {
             if (option.userObject() instanceof Field field) {
-                String format = String.join(" ", field.getAnnotation(Option.class).description());
+                String format =
+                        String.join(" ", field.getAnnotation(Option.class).description());
                 assertThat(format.replace("%%", "").replace("%n", "")).doesNotContain("%");
             }
         }

@@ -114,7 +114,8 @@ class SeasonExplorerTest {
                 .contains("To repeat: stockpot season " + file("eager") + " " + file("shy") + " --images "
                         + file("photos") + " --report " + file("page") + " --seed 3 --held-out 15")
                 .contains("Model eager: " + file("eager") + ", weights ", ", normalisation none")
-                .containsPattern("Images photos that chose: 25 images, fingerprint [0-9a-f]{12}, as they are, which makes 3×8×8")
+                .containsPattern(
+                        "Images photos that chose: 25 images, fingerprint [0-9a-f]{12}, as they are, which makes 3×8×8")
                 .contains("Images photos held out: 15 images, fingerprint ");
     }
 

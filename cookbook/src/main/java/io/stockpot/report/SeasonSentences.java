@@ -162,7 +162,8 @@ record SeasonSentences(List<String> names, Seasoned found) {
         double luck = Math.max(0, stability.optimism());
         return new InShort.Quote(
                 "about " + percent(Math.max(0, there.value() - luck)),
-                UNSEEN.strip() + ": " + there.percent() + " of the " + there.total() + " images that chose it, less the "
+                UNSEEN.strip() + ": " + there.percent() + " of the " + there.total()
+                        + " images that chose it, less the "
                         + String.format(Locale.ROOT, "%.1f", 100 * luck)
                         + " points by which they flatter the best mixture");
     }

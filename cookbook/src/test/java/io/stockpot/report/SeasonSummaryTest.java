@@ -144,19 +144,23 @@ class SeasonSummaryTest {
                 .hasSize(4)
                 .startsWith("Soup: 0.5 linf + 0.5 nominal.")
                 .endsWith("It gets 90.0 % of the 100 images that chose it, which flatters it.");
-        assertThat(box.sentences().get(1)).startsWith("On the 60 held-out images, drawn by class, the soup gets 80.0 %");
+        assertThat(box.sentences().get(1))
+                .startsWith("On the 60 held-out images, drawn by class, the soup gets 80.0 %");
         Text rest = (Text) summary.blocks().get(2);
-        List<String> said = new ArrayList<>(summary.sentences().subList(1, summary.sentences().size()));
+        List<String> said = new ArrayList<>(
+                summary.sentences().subList(1, summary.sentences().size()));
         said.removeAll(box.sentences());
-        assertThat(rest.paragraphs()).isEqualTo(said).hasSize(summary.sentences().size() - 3);
+        assertThat(rest.paragraphs())
+                .isEqualTo(said)
+                .hasSize(summary.sentences().size() - 3);
     }
 
     @Test
     void quotesRoughlyWhatWasNotChosenForItsAccuracy() {
         Robustness robust = robustness(40, Optional.of(equal()), List.of(), 0);
         Rival rival = new Rival(Reason.ACCURACY, NOMINAL, right(100, 70), Optional.empty(), Optional.of(under(0, 50)));
-        SeasonSummary summary = summary(found(
-                100, 50, LINF, Reason.MOST_ROBUST_EQUAL, Optional.empty(), Optional.of(robust), List.of(rival)));
+        SeasonSummary summary = summary(
+                found(100, 50, LINF, Reason.MOST_ROBUST_EQUAL, Optional.empty(), Optional.of(robust), List.of(rival)));
         InShort box = (InShort) summary.blocks().get(0);
         assertThat(box.quote().orElseThrow().number()).startsWith("about ");
         assertThat(box.sentences())

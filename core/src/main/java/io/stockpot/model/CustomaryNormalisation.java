@@ -49,8 +49,7 @@ public record CustomaryNormalisation(String name, Normalisation normalisation) {
 
     /** Returns whether this is the normalisation of a data set, by its name in commands: "cifar10". */
     public boolean isOf(String dataSet) {
-        return name.equalsIgnoreCase(dataSet + "'s")
-                || name.replace("-", "").equalsIgnoreCase(dataSet + "'s");
+        return name.equalsIgnoreCase(dataSet + "'s") || name.replace("-", "").equalsIgnoreCase(dataSet + "'s");
     }
 
     /** Returns the option that says so: "--normalisation '{mean: […], deviation: […]}'". */

@@ -18,7 +18,8 @@ final class Synonyms {
     /** Returns the name by which the command knows an option, or the name that was written if it knows none. */
     static String usual(CommandSpec command, String written) {
         String usual = USUAL.getOrDefault(written, written);
-        boolean meant = option(command, written).isEmpty() && option(command, usual).isPresent();
+        boolean meant =
+                option(command, written).isEmpty() && option(command, usual).isPresent();
         return meant ? usual : written;
     }
 

@@ -147,13 +147,14 @@ public final class TypedWords implements IParameterPreprocessor {
 
     private static void requireValue(OptionSpec option, Optional<String> next, CommandSpec command) {
         String name = option.longestName();
-        boolean lacking = next.isEmpty() || next.get().startsWith("--")
+        boolean lacking = next.isEmpty()
+                || next.get().startsWith("--")
                 || Synonyms.option(command, next.get()).isPresent();
         if (lacking) {
             String found = next.map(word -> ", found '" + word + "'").orElse("");
-            String anyway = next.filter(word ->
-                            Synonyms.option(command, Synonyms.usual(command, word)).isEmpty()
-                                    && !word.equals(END_OF_OPTIONS))
+            String anyway = next.filter(word -> Synonyms.option(command, Synonyms.usual(command, word))
+                                    .isEmpty()
+                            && !word.equals(END_OF_OPTIONS))
                     .map(word -> " (if that is the value, write " + name + "=" + word + ")")
                     .orElse("");
             throw new ParameterException(
