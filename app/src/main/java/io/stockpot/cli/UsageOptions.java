@@ -28,7 +28,7 @@ final class UsageOptions {
 
     @Option(
             names = "--classes",
-            paramLabel = "YAML",
+            paramLabel = "NAMES",
             description =
                     "The names of the classes in the order of the logits, 'airplane, automobile, …', or the name of"
                             + " the data set whose classes they are (default: those of --data, else those that IN states).")
