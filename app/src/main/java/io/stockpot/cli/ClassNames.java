@@ -28,7 +28,7 @@ final class ClassNames {
                 YamlRecords.choices(PublishedData.class).contains(text)
                         ? ReadingCheck.dataSet(text).map(PublishedData::classNames)
                         : Optional.empty();
-        boolean list = text.startsWith("[") || text.contains(",") && !text.startsWith("{");
+        boolean list = text.startsWith("[") || (text.contains(",") && !text.startsWith("{"));
         return ofDataSet.or(() -> list ? Optional.of(listed(command, text)) : Optional.empty());
     }
 
