@@ -2,7 +2,7 @@ package io.stockpot.cli;
 
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.shift.ImageFolder;
-import io.stockpot.data.shift.Interpolation;
+import io.stockpot.data.Interpolation;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.source.PublishedData;
 import io.stockpot.model.Architecture;
