@@ -9,7 +9,9 @@ final class Console {
 
     /** Returns whether notes and progress are unwanted. */
     static boolean isQuiet(CommandSpec command) {
-        return command.root().userObject() instanceof Stockpot stockpot && stockpot.isQuiet();
+        // the options of a command that are mixed into others of its options know their command, but no root
+        CommandSpec whole = command.commandLine().getCommandSpec();
+        return whole.root().userObject() instanceof Stockpot stockpot && stockpot.isQuiet();
     }
 
     /** Returns what shows the progress of a command, beside its results. */

@@ -10,6 +10,7 @@ import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Findings;
 import io.stockpot.evaluate.Journal;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.run.RunLock;
 import io.stockpot.tensor.Precision;
 import java.io.IOException;
@@ -117,10 +118,11 @@ final class EvaluateCommand implements Callable<Integer> {
         requireSense(conditions);
         refuseIdle(conditions);
         Progress progress = Console.progress(command);
-        try (Classifier classifier = checkpoints.open(file).load()) {
+        CheckpointFile opened = checkpoints.open(file);
+        try (Classifier classifier = opened.load()) {
             checkpoints.warnOfNotFinite(file, classifier);
             conditions.forEach(condition -> condition.requireClasses(classifier.classes()));
-            TestImageOptions.Chosen chosen = images.load(file, classifier, checkpoints, progress);
+            TestImageOptions.Chosen chosen = images.load(opened, classifier, checkpoints, progress);
             Evaluator evaluator = new Evaluator(chosen.images(), conditions, batchSize, new Seed(seed), ascent);
             warnOfRadii(conditions, chosen.images().shape());
             Path folders = work == null ? images.data().cache().folder(EvaluationFolder.OF_ALL) : work;

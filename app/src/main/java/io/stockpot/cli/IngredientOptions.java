@@ -57,9 +57,8 @@ final class IngredientOptions {
             names = "--data",
             completionCandidates = Candidates.DataSets.class,
             paramLabel = "NAME",
-            description =
-                    "The data set that the models were made for, e.g. cifar10: its names for classes, its training"
-                            + " images for --batch-norm reestimate.")
+            description = "The data set that the models were made for, e.g. cifar10: its size of images, its names for"
+                    + " classes, its training images for --batch-norm reestimate.")
     private String data;
 
     @Option(names = "--allow-strangers", description = "Mix even models that are known to have no common ancestor.")
@@ -140,8 +139,8 @@ final class IngredientOptions {
         return checkpoints.normalisedBy();
     }
 
-    /** Returns the ingredients as they were typed. */
-    List<Path> files() {
+    /** Returns the files as they were typed. */
+    List<Path> paths() {
         return List.copyOf(files);
     }
 

@@ -51,8 +51,8 @@ final class MixCommand implements Callable<Integer> {
         OutputFormat.requireSoup(command, out);
         MixingWeights shares = shares();
         BatchNormPolicy policy = ingredients.policy();
-        ingredients.refuseUnlessReestimated(List.of("--data", "--cache", "--seed"), ", which is not chosen");
-        ModelCard card = new FileSoup(ingredients.openToMix(), shares)
+        ingredients.refuseUnlessReestimated(List.of("--cache", "--seed"), ", which is not chosen");
+        ModelCard card = named(new FileSoup(ingredients.openToMix(), shares))
                 .with(policy, ingredients.statistics())
                 .cook(out, ingredients.progress());
         List<String> line = card.provenance().ancestors();
@@ -60,6 +60,18 @@ final class MixCommand implements Callable<Integer> {
         output.println("soup: " + out + ", digest " + line.get(line.size() - 1));
         output.flush();
         return ExitCode.OK;
+    }
+
+    /** Returns the soup with the names of classes and the size of images of --data, if that is told. */
+    private FileSoup named(FileSoup soup) {
+        try {
+            return ingredients
+                    .data()
+                    .map(source -> soup.with(UsageOptions.of(source)))
+                    .orElse(soup);
+        } catch (IllegalArgumentException unfit) {
+            throw new ParameterException(command.commandLine(), "--data: " + unfit.getMessage(), unfit);
+        }
     }
 
     private MixingWeights shares() {

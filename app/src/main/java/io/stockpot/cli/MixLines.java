@@ -18,7 +18,7 @@ final class MixLines {
     private static final Set<String> OWN = Set.of("--weights", "--out");
 
     /** Only for statistics that are measured anew; 'mix' refuses them otherwise. */
-    private static final Set<String> STATISTICS = Set.of("--data", "--cache", "--seed");
+    private static final Set<String> STATISTICS = Set.of("--cache", "--seed");
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,@%+-]+");
 

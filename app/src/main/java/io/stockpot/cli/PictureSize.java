@@ -1,10 +1,13 @@
 package io.stockpot.cli;
 
 import io.stockpot.data.ImageShape;
+import io.stockpot.data.Interpolation;
 import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.source.PublishedData;
 import io.stockpot.model.Architecture;
+import io.stockpot.model.PicturePreparation;
+import io.stockpot.model.Usage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +18,16 @@ import java.util.function.Consumer;
  *
  * @param side height and width in pixels
  * @param why who says so: "cifar10 has"
+ * @param preparation how pictures of other sizes are brought to it
  */
-record PictureSize(int side, String why) {
+record PictureSize(int side, String why, PicturePreparation preparation) {
     /** Pictures of at most this side are taken as they are where nothing says a size: hardly any network takes smaller ones. */
     private static final int LARGE = 32;
+
+    /** Makes a size to which pictures are brought as is customary. */
+    PictureSize(int side, String why) {
+        this(side, why, PicturePreparation.of(side));
+    }
 
     /**
      * Returns the sizes to be tried beside that of the images: the one of the models, or that of most small images where
@@ -31,17 +40,56 @@ record PictureSize(int side, String why) {
         return network.imageSide().isPresent() || same || small ? List.of() : List.of(side);
     }
 
-    /** Returns what the network fixes, else the size of the data set that the models were made for. */
-    static Optional<PictureSize> of(Architecture network, Optional<PublishedData> data) {
-        return network.imageSide().isPresent()
+    /**
+     * Returns what the network fixes, else the size of the data set that the models were made for, else what their files
+     * state; the preparation that these state is taken where it makes that size.
+     */
+    static Optional<PictureSize> of(Architecture network, Optional<PublishedData> data, Usage stated) {
+        Optional<PictureSize> size = network.imageSide().isPresent()
                 ? Optional.of(new PictureSize(network.imageSide().getAsInt(), "the network takes"))
-                : data.map(source -> new PictureSize(source.shape().height(), source.name() + " has"));
+                : data.map(source -> new PictureSize(source.shape().height(), source.name() + " has"))
+                        .or(() -> of(stated));
+        return size.map(known -> stated.preparation()
+                .filter(how -> how.crop().equals(Optional.of(known.side())))
+                .map(how -> new PictureSize(known.side(), known.why(), how))
+                .orElse(known));
     }
 
-    /** A folder of pictures, by the pixels to which the shorter side is resized and to which the centre is cut out. */
+    private static Optional<PictureSize> of(Usage stated) {
+        return stated.imageSize()
+                .filter(size -> size.height() == size.width())
+                .map(size -> new PictureSize(size.height(), "the model's file states"));
+    }
+
+    /** Returns the way to take pictures as they are. */
+    static PicturePreparation asTheyAre() {
+        return prepared(Optional.empty(), Optional.empty());
+    }
+
+    /** Returns the way of the options --resize and --crop. */
+    static PicturePreparation prepared(Optional<Integer> resize, Optional<Integer> crop) {
+        return new PicturePreparation(resize, crop, "bilinear", true);
+    }
+
+    /**
+     * Returns how pixels between pixels are found.
+     *
+     * @throws IOException if a file states a way that is not known here
+     */
+    static Interpolation interpolation(PicturePreparation how) throws IOException {
+        for (Interpolation known : Interpolation.values()) {
+            if (known.name().equalsIgnoreCase(how.interpolation())) {
+                return known;
+            }
+        }
+        throw new IOException("the model's file states that pictures are resized by '" + how.interpolation()
+                + "', which is not known here: add --resize and --crop, and they are resized bilinearly");
+    }
+
+    /** A folder of pictures, by what is done to them. */
     @FunctionalInterface
     interface Prepared {
-        ImageFolder with(Optional<Integer> resize, Optional<Integer> crop) throws IOException;
+        ImageFolder with(PicturePreparation how) throws IOException;
     }
 
     /**
@@ -54,7 +102,7 @@ record PictureSize(int side, String why) {
     static ShiftImages listed(
             Optional<PictureSize> made, Prepared folder, String name, int classes, Consumer<String> note)
             throws IOException {
-        ImageFolder plain = folder.with(Optional.empty(), Optional.empty());
+        ImageFolder plain = folder.with(asTheyAre());
         ShiftImages raw = plain.open(name, classes);
         ImageShape shape = raw.shape().orElseThrow();
         if (made.isEmpty() && Math.max(shape.height(), shape.width()) > LARGE) {
@@ -68,8 +116,7 @@ record PictureSize(int side, String why) {
             return raw;
         }
         note.accept(made.get().note(shape));
-        Optional<Integer> side = made.map(PictureSize::side);
-        return folder.with(side, side).open(name, classes);
+        return folder.with(made.get().preparation()).open(name, classes);
     }
 
     /** Returns the warning about pictures that were told to have another size than this. */
@@ -86,8 +133,13 @@ record PictureSize(int side, String why) {
 
     private String note(ImageShape shape) {
         return "pictures of " + pixels(shape) + " pixels are brought to " + side + "×" + side + ", as " + why + " "
-                + side + "×" + side + ": shorter side resized (bilinear), centre cut out; --resize, --crop or --as-is"
-                + " say otherwise";
+                + side + "×" + side + ": shorter side resized"
+                + preparation
+                        .resize()
+                        .filter(to -> to != side)
+                        .map(to -> " to " + to)
+                        .orElse("") + " ("
+                + preparation.interpolation() + "), centre cut out; --resize, --crop or --as-is say otherwise";
     }
 
     private static String pixels(ImageShape shape) {

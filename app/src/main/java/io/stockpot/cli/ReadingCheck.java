@@ -61,8 +61,13 @@ record ReadingCheck(LabelledImages images, Again again, Source normalisation, Li
         names = List.copyOf(names);
     }
 
-    /** Returns what fits better, if anything does, of all that was tried on a few photos. */
-    ReadingTrial.Result of(Classifier classifier) throws IOException {
+    /**
+     * Returns what fits better, if anything does, of all that was tried on a few photos. Where nobody told the
+     * normalisation, that of the data set is tried by itself first: few photos do not tell it from similar ones.
+     *
+     * @param dataSet for which the classifier was made, as in commands, if that was told
+     */
+    ReadingTrial.Result of(Classifier classifier, Optional<PublishedData> dataSet) throws IOException {
         LabelledImages few = images.subset(fewOfEachClass());
         Map<Integer, LabelledImages> sizes = new HashMap<>();
         ReadingTrial.Answers answers = (other, size) -> {
@@ -76,7 +81,18 @@ record ReadingCheck(LabelledImages images, Again again, Source normalisation, Li
             return GivenAnswers.of(classifier, other.map(CustomaryNormalisation::normalisation), shown);
         };
         int[] labels = IntStream.range(0, few.size()).map(few::label).toArray();
-        return ReadingTrial.of(answers, labels, alternatives(classifier));
+        List<CustomaryNormalisation> others = others(classifier);
+        List<CustomaryNormalisation> usual = others.stream()
+                .filter(one -> normalisation == Source.NOBODY
+                        && dataSet.filter(data -> one.isOf(data.name())).isPresent())
+                .toList();
+        if (!usual.isEmpty()) {
+            ReadingTrial.Result first = ReadingTrial.of(answers, labels, alternatives(classifier, usual));
+            if (first.better().isPresent()) {
+                return first;
+            }
+        }
+        return ReadingTrial.of(answers, labels, alternatives(classifier, others));
     }
 
     /** Returns the sentence that says by how much another reading fits better. */
@@ -108,13 +124,16 @@ record ReadingCheck(LabelledImages images, Again again, Source normalisation, Li
                 .toArray();
     }
 
-    private ReadingTrial.Alternatives alternatives(Classifier classifier) {
+    private List<CustomaryNormalisation> others(Classifier classifier) {
         Normalisation used = classifier.normalisation();
-        List<CustomaryNormalisation> others = normalisation == Source.FILE
+        return normalisation == Source.FILE
                 ? List.of()
                 : CustomaryNormalisation.of(classifier.architecture().channels()).stream()
                         .filter(one -> !one.normalisation().equals(used))
                         .toList();
+    }
+
+    private ReadingTrial.Alternatives alternatives(Classifier classifier, List<CustomaryNormalisation> others) {
         List<String> known = names.size() == classifier.classes() ? names : List.of();
         return new ReadingTrial.Alternatives(others, normalisation == Source.TOLD, sides, orders(known), known);
     }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -62,7 +61,7 @@ record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize)
         List<Tried> tried = new ArrayList<>();
         for (int place = 0; place < (implausible ? Math.min(TRIED, order.length) : 1); place++) {
             Ingredient model = ingredients.all().get(order[place]);
-            ReadingTrial.Result result = check.of(model.classifier());
+            ReadingTrial.Result result = check.of(model.classifier(), models.data());
             if (result.better().isPresent()) {
                 stop(
                         better(model.name(), result.better().get()),
@@ -86,12 +85,11 @@ record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize)
     }
 
     private ReadingCheck readings(Classifier classifier, LabelledImages images) throws IOException {
-        Optional<PictureSize> made = PictureSize.of(classifier.architecture(), models.data());
         return new ReadingCheck(
                 images,
                 photos::again,
                 models.normalisation(),
-                PictureSize.others(made, classifier.architecture(), images.shape()),
+                PictureSize.others(photos.made(), classifier.architecture(), images.shape()),
                 photos.classNames());
     }
 

@@ -4,6 +4,7 @@ import io.stockpot.attack.Revision;
 import io.stockpot.data.ImageShape;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.report.Block;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -127,7 +129,7 @@ final class SeasonCommand implements Callable<Integer> {
             models.warnOfNotFinite(ingredients);
             Classifier first = ingredients.all().get(0).classifier();
             seasoning.robustness().ifPresent(wish -> wish.requireClasses(first.classes()));
-            SeasonImages.Sets images = photos.load(first.architecture(), models);
+            SeasonImages.Sets images = photos.load(first.architecture(), files.usage(), models);
             seasoning
                     .robustness()
                     .ifPresent(wish -> checkRadii(wish, images.adaptation().shape()));
@@ -140,7 +142,11 @@ final class SeasonCommand implements Callable<Integer> {
                         .with(photos.usage(images.adaptation().shape()))
                         .with(findings.measured())
                         .withWarnings(models.warnings());
-                tell(findings, images, soup, file);
+                List<Normalisation> normalisations = ingredients.all().stream()
+                        .map(ingredient -> ingredient.classifier().normalisation())
+                        .toList();
+                List<String> footer = new SeasonFooter(command, models, photos).lines(findings, images, normalisations);
+                tell(findings, soup, file, () -> page(findings, images, footer));
             }
         }
         return ExitCode.OK;
@@ -153,13 +159,12 @@ final class SeasonCommand implements Callable<Integer> {
         IdleOptions.refuse(command, quick, List.of("--grid"), "names the mixtures, as --quick does: leave one out");
     }
 
-    private void tell(SeasonSummary findings, SeasonImages.Sets images, Soup soup, FileSoup file) throws IOException {
+    private void tell(SeasonSummary findings, Soup soup, FileSoup file, Supplier<Report> page) throws IOException {
         PrintWriter output = command.commandLine().getOut();
         try {
             findings.sentences().forEach(output::println);
             models.warnings().forEach(warning -> output.println("Warning: " + warning));
-            List<String> foot = footer(findings, images, soup);
-            outputs.write(file, soup, findings, () -> page(findings, images, foot), output);
+            outputs.write(file, soup, findings, page, output);
         } finally {
             output.flush();
         }
@@ -188,7 +193,9 @@ final class SeasonCommand implements Callable<Integer> {
             throws IOException {
         warnOfBarriers(names, mixtures.barriers(mixtures.ingredients(images.adaptation()), images.adaptation()));
         Seasoned found = seasoning.run(mixtures, images.adaptation(), images.heldOut(), models.progress());
-        return new SeasonSummary(photos.name(), names, found);
+        SeasonSummary summary = new SeasonSummary(photos.name(), names, found);
+        summary.warnings().forEach(models::warn);
+        return summary;
     }
 
     /** Returns what mixtures of these models are remembered by, on the disk. */
@@ -301,17 +308,6 @@ final class SeasonCommand implements Callable<Integer> {
 
     private static boolean distinct(List<?> all) {
         return all.stream().distinct().count() == all.size();
-    }
-
-    private List<String> footer(SeasonSummary findings, SeasonImages.Sets images, Soup soup) throws IOException {
-        List<String> lines = new ArrayList<>();
-        lines.add("Stockpot " + Version.text() + ", seed " + models.seed().value());
-        lines.add("search: " + search);
-        lines.add(SeasonFooter.command(command.commandLine(), models.files()));
-        lines.addAll(SeasonFooter.models(
-                models.files(), soup.ingredients(), findings.found().digests()));
-        lines.addAll(SeasonFooter.images(photos.name(), images, photos));
-        return lines;
     }
 
     private Report page(SeasonSummary findings, SeasonImages.Sets images, List<String> footer) {

@@ -12,9 +12,11 @@ import io.stockpot.report.SeasonSummary;
 import io.stockpot.report.Text;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.Robustness;
 import io.stockpot.soup.choice.Seasoned;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,13 @@ import java.util.stream.IntStream;
 final class SeasonExplorer {
     private static final String TITLE = "Try other mixtures";
 
-    private SeasonExplorer() {}
+    private final SeasonSummary findings;
+    private final GridOutcomes grid;
+
+    private SeasonExplorer(SeasonSummary findings, GridOutcomes grid) {
+        this.findings = findings;
+        this.grid = grid;
+    }
 
     /**
      * Returns the part of the page, or what stands in its place where not all mixtures judged all photos.
@@ -38,9 +46,7 @@ final class SeasonExplorer {
                     TITLE,
                     "Not with this search: it does not judge every photo by every mixture. Use --search exhaustive.");
         }
-        List<ExplorerColumn> columns = new ArrayList<>();
-        columns.add(adaptation(findings, grid.get()));
-        findings.heldOut().ifPresent(held -> columns.add(heldOut(findings, held)));
+        List<ExplorerColumn> columns = new SeasonExplorer(findings, grid.get()).columns();
         if (!Explorer.fits(columns)) {
             return Text.of(TITLE, "Not on this page: so many photos and mixtures would make it too large.");
         }
@@ -54,7 +60,19 @@ final class SeasonExplorer {
                 Optional.of(line));
     }
 
-    private static ExplorerColumn adaptation(SeasonSummary findings, GridOutcomes grid) {
+    /** Returns the images that chose, those held out, and the attacked ones under each condition. */
+    private List<ExplorerColumn> columns() {
+        List<ExplorerColumn> columns = new ArrayList<>();
+        columns.add(adaptation());
+        findings.heldOut().ifPresent(held -> columns.add(heldOut(held)));
+        findings.found()
+                .robustness()
+                .ifPresent(
+                        robust -> robust.conditions().forEach(condition -> columns.add(attacked(robust, condition))));
+        return columns;
+    }
+
+    private ExplorerColumn adaptation() {
         ExplorerColumn column = ExplorerColumn.of(findings.images(), grid, Labels.CLEAN);
         for (int i = 0; i < findings.alone().size(); i++) {
             column = column.withAlone(
@@ -63,12 +81,42 @@ final class SeasonExplorer {
         return column;
     }
 
-    private static ExplorerColumn heldOut(SeasonSummary findings, Seasoned.HeldOut held) {
-        Outcomes soup = held.soup();
-        Map<MixingWeights, BitSet> mixtures = Map.of(findings.choice().weights(), soup.correct(Labels.CLEAN));
-        String best = findings.ingredients().get(findings.found().bestAlone());
-        return new ExplorerColumn(findings.images() + ", held out", soup.images(), mixtures, Map.of(), List.of())
-                .withAlone(best, held.models().get(findings.found().bestAlone()), Labels.CLEAN);
+    private ExplorerColumn heldOut(Seasoned.HeldOut held) {
+        Map<MixingWeights, Outcomes> mixtures = new LinkedHashMap<>();
+        mixtures.put(findings.choice().weights(), held.soup());
+        findings.found()
+                .rivals()
+                .forEach(rival -> rival.heldOut().ifPresent(outcomes -> mixtures.put(rival.weights(), outcomes)));
+        return some(findings.images() + ", held out", Labels.CLEAN, mixtures, held.models());
+    }
+
+    private ExplorerColumn attacked(Robustness robust, String condition) {
+        Map<MixingWeights, Outcomes> mixtures = new LinkedHashMap<>();
+        mixtures.put(findings.choice().weights(), robust.soup());
+        robust.equals().ifPresent(equal -> mixtures.put(equal.weights(), equal.outcomes()));
+        findings.found()
+                .rivals()
+                .forEach(rival -> rival.robust().ifPresent(outcomes -> mixtures.put(rival.weights(), outcomes)));
+        return some(condition, condition, mixtures, robust.alone());
+    }
+
+    /** Returns a column of some mixtures, and of all models as they are, which may be mixtures of the grid too. */
+    private ExplorerColumn some(
+            String name, String condition, Map<MixingWeights, Outcomes> mixtures, List<Outcomes> alone) {
+        Map<MixingWeights, Outcomes> known = new LinkedHashMap<>(mixtures);
+        for (int i = 0; i < alone.size() && !findings.found().reestimated(); i++) {
+            MixingWeights vertex = MixingWeights.vertex(i, alone.size());
+            if (grid.find(vertex).isPresent()) {
+                known.put(vertex, alone.get(i));
+            }
+        }
+        Map<MixingWeights, BitSet> right = new LinkedHashMap<>();
+        known.forEach((weights, outcomes) -> right.put(weights, outcomes.correct(condition)));
+        ExplorerColumn column = new ExplorerColumn(name, alone.get(0).images(), right, Map.of(), List.of());
+        for (int i = 0; i < alone.size(); i++) {
+            column = column.withAlone(findings.ingredients().get(i), alone.get(i), condition);
+        }
+        return column;
     }
 
     private static List<ExplorerPhoto> photos(LabelledImages images, List<String> files) {

@@ -2,83 +2,52 @@ package io.stockpot.cli;
 
 import io.stockpot.data.LabelledImages;
 import io.stockpot.model.Normalisation;
-import io.stockpot.model.PicturePreparation;
 import io.stockpot.report.Repetition;
-import io.stockpot.soup.Ingredient;
-import java.io.IOException;
+import io.stockpot.report.SeasonSummary;
+import io.stockpot.run.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** Writes the foot of a season's page, by which somebody else can make it again. */
-final class SeasonFooter {
-    /** Where something is written, read faster or remembered, which changes no number. */
-    private static final Set<String> NO_MATTER =
-            Set.of("--out", "--report", "--outcomes", "--work", "--cache", "--batch-size", "--quiet");
-
-    private SeasonFooter() {}
-
-    /** Returns the command, quoted for a POSIX shell, without what changes no number on the page. */
-    static String command(CommandLine season, List<Path> files) {
-        List<String> words = new ArrayList<>(List.of("stockpot", season.getCommandName()));
-        files.forEach(file -> words.add(file.toString()));
-        for (OptionSpec option : season.getParseResult().matchedOptions()) {
-            String name = option.longestName();
-            if (NO_MATTER.contains(name)) {
-                continue;
-            }
-            if (option.arity().max() == 0) {
-                words.add(name);
-            } else {
-                option.originalStringValues().forEach(value -> words.addAll(List.of(name, value)));
-            }
-        }
-        return Repetition.command(words);
-    }
-
-    /** Returns what each model was read from. */
-    static List<String> models(List<Path> files, List<Ingredient> ingredients, List<String> digests) {
+/**
+ * What stands under a season's page so that somebody else can make it again.
+ *
+ * @param command that makes the page
+ */
+record SeasonFooter(CommandSpec command, IngredientOptions models, SeasonImages photos) {
+    /**
+     * Returns the lines.
+     *
+     * @param normalisations of the models, in their order
+     */
+    List<String> lines(SeasonSummary findings, SeasonImages.Sets images, List<Normalisation> normalisations) {
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < files.size(); i++) {
-            Ingredient model = ingredients.get(i);
+        lines.add("Stockpot " + Version.text() + ", seed " + models.seed().value());
+        lines.add(Repetition.command(typed()));
+        List<Path> paths = models.paths();
+        for (int i = 0; i < paths.size(); i++) {
+            Normalisation normalisation = normalisations.get(i);
             lines.add(Repetition.model(
-                    model.name(),
-                    files.get(i).toString(),
-                    digests.get(i),
-                    words(model.classifier().normalisation())));
+                    findings.ingredients().get(i),
+                    paths.get(i).toString(),
+                    findings.found().digests().get(i),
+                    Repetition.normalisation(normalisation.mean(), normalisation.deviation())));
         }
-        return lines;
+        lines.add(images("that chose", images.adaptation()));
+        images.heldOut().ifPresent(held -> lines.add(images("held out", held)));
+        return List.copyOf(lines);
     }
 
-    /** Returns which photos chose and which were held out, and what was done to them. */
-    static List<String> images(String name, SeasonImages.Sets images, SeasonImages photos) throws IOException {
-        List<String> preparation = photos.usage(images.adaptation().shape())
-                .preparation()
-                .map(PicturePreparation::sentence)
-                .map(List::of)
-                .orElse(List.of("as they are"));
-        List<String> lines = new ArrayList<>();
-        lines.add(line(name + " that chose", images.adaptation(), preparation));
-        images.heldOut().ifPresent(held -> lines.add(line(name + " held out", held, preparation)));
-        return lines;
+    /** Returns the command as it was typed. */
+    private List<String> typed() {
+        List<String> words = new ArrayList<>(List.of(command.root().name()));
+        words.addAll(command.root().commandLine().getParseResult().originalArgs());
+        return words;
     }
 
-    private static String line(String name, LabelledImages images, List<String> preparation) {
-        return Repetition.images(name, images.size(), images.digest(), preparation);
-    }
-
-    private static String words(Normalisation normalisation) {
-        return "mean " + words(normalisation.mean()) + ", deviation " + words(normalisation.deviation());
-    }
-
-    private static String words(List<Double> numbers) {
-        return numbers.stream()
-                .map(number -> String.format(Locale.ROOT, "%.4f", number))
-                .collect(Collectors.joining(" "));
+    private String images(String part, LabelledImages images) {
+        return Repetition.images(
+                photos.name() + " " + part, images.size(), images.digest(), photos.preparation(images.shape()));
     }
 }

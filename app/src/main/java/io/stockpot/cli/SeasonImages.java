@@ -3,7 +3,6 @@ package io.stockpot.cli;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Split;
 import io.stockpot.data.ImageShape;
-import io.stockpot.data.Interpolation;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.shift.ClassFolders;
@@ -67,7 +66,8 @@ final class SeasonImages {
 
     private int known;
     private ClassFolders numbered;
-    private ImageFolder taken;
+    private Optional<PictureSize> made = Optional.empty();
+    private PicturePreparation taken = PictureSize.asTheyAre();
 
     /**
      * The images.
@@ -90,6 +90,11 @@ final class SeasonImages {
         return asIs;
     }
 
+    /** Returns the size that the models were made for, if anything says it; known once the images are loaded. */
+    Optional<PictureSize> made() {
+        return made;
+    }
+
     /** Returns whether the size in pixels was told. */
     boolean tellsSize() {
         return resize != null || crop != null;
@@ -99,13 +104,15 @@ final class SeasonImages {
      * Reads the images.
      *
      * @param network of the models
+     * @param stated what their files state of their use
      * @throws IOException if they are too few, cannot be read, or are of no size that suits the models
      */
-    Sets load(Architecture network, IngredientOptions say) throws IOException {
+    Sets load(Architecture network, Usage stated, IngredientOptions say) throws IOException {
         known = network.classes();
-        numbered = classes.of(
-                folder, known, say.data().map(PublishedData::classNames).orElse(List.of()));
-        ShiftImages listed = listed(network, say);
+        made = PictureSize.of(network, say.data(), stated);
+        List<String> names = say.data().map(PublishedData::classNames).orElse(List.of());
+        numbered = classes.of(folder, known, names, stated, say::note);
+        ShiftImages listed = listed(say);
         listed.remarks().forEach(say::warn);
         requireEnough(listed.size(), say);
         Progress progress = say.progress();
@@ -113,9 +120,7 @@ final class SeasonImages {
                         ShiftImages.ONLY, IntStream.range(0, listed.size()).toArray(), progress)
                 .images();
         ImageFit.require("'" + name() + "'", all.shape(), network);
-        PictureSize.of(network, say.data())
-                .flatMap(made -> made.doubt(all.shape()))
-                .ifPresent(say::warn);
+        made.flatMap(size -> size.doubt(all.shape())).ifPresent(say::warn);
         if (heldOut == 0) {
             return new Sets(all, Optional.empty(), files(listed));
         }
@@ -134,26 +139,27 @@ final class SeasonImages {
     }
 
     /** Lists the images, prepared as was told, else as suits the models. */
-    private ShiftImages listed(Architecture network, IngredientOptions say) throws IOException {
+    private ShiftImages listed(IngredientOptions say) throws IOException {
         if (tellsSize() || asIs) {
-            return taken(Optional.ofNullable(resize), Optional.ofNullable(crop)).open(name(), known);
+            return taken(PictureSize.prepared(Optional.ofNullable(resize), Optional.ofNullable(crop)))
+                    .open(name(), known);
         }
-        return PictureSize.listed(PictureSize.of(network, say.data()), this::taken, name(), known, say::note);
+        return PictureSize.listed(made, this::taken, name(), known, say::note);
     }
 
-    /** Remembers the folder that was opened last, which is the one that is read. */
-    private ImageFolder taken(Optional<Integer> resize, Optional<Integer> crop) {
-        taken = folder(resize, crop);
-        return taken;
+    /** Remembers how the folder was opened last, which is how it is read. */
+    private ImageFolder taken(PicturePreparation how) throws IOException {
+        taken = how;
+        return folder(how);
     }
 
-    private ImageFolder folder(Optional<Integer> resize, Optional<Integer> crop) {
+    private ImageFolder folder(PicturePreparation how) throws IOException {
         return new ImageFolder(
                 folder.toString(),
-                resize,
-                crop,
-                Interpolation.BILINEAR,
-                true,
+                how.resize(),
+                how.crop(),
+                PictureSize.interpolation(how),
+                how.upright(),
                 numbered,
                 new LabelMap.AllClasses(),
                 skip ? Unreadable.SKIP : Unreadable.REFUSE);
@@ -161,13 +167,13 @@ final class SeasonImages {
 
     /** Returns the names of all classes, as the folders are numbered; known once the images are loaded. */
     List<String> classNames() throws IOException {
-        return folder(Optional.empty(), Optional.empty()).classNames(known);
+        return folder(PictureSize.asTheyAre()).classNames(known);
     }
 
     /** Reads some of the loaded images again, with the shorter side resized and the centre cut out. */
     LabelledImages again(LabelledImages some, int side) throws IOException {
         int[] places = IntStream.range(0, some.size()).map(some::place).toArray();
-        return folder(Optional.of(side), Optional.of(side))
+        return folder(PicturePreparation.of(side))
                 .open(name(), known)
                 .load(ShiftImages.ONLY, places, Progress.NONE)
                 .images();
@@ -180,12 +186,19 @@ final class SeasonImages {
      * @param shape of the images
      */
     Usage usage(ImageShape shape) throws IOException {
-        Optional<PicturePreparation> preparation =
-                taken.resize().isEmpty() && taken.crop().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new PicturePreparation(taken.resize(), taken.crop(), "bilinear", true));
         Optional<ImageSize> size = Optional.of(new ImageSize(shape.channels(), shape.height(), shape.width()));
-        return new Usage(size, numbered.classNames(folder), preparation);
+        return new Usage(size, numbered.classNames(folder), prepared());
+    }
+
+    private Optional<PicturePreparation> prepared() {
+        return taken.resize().isEmpty() && taken.crop().isEmpty() ? Optional.empty() : Optional.of(taken);
+    }
+
+    /** Returns what was done to the pictures, and what they became, in words. To be asked once they are loaded. */
+    List<String> preparation(ImageShape shape) {
+        return List.of(
+                prepared().map(PicturePreparation::sentence).orElse("as they are"),
+                "which makes " + shape.channels() + "×" + shape.height() + "×" + shape.width());
     }
 
     private void requireEnough(int images, IngredientOptions say) throws IOException {

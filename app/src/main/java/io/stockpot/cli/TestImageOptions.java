@@ -3,9 +3,9 @@ package io.stockpot.cli;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.Batches;
-import io.stockpot.data.Interpolation;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.data.shift.ClassFolders;
 import io.stockpot.data.shift.ImageFolder;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.Unreadable;
@@ -14,6 +14,8 @@ import io.stockpot.data.source.PublishedData;
 import io.stockpot.evaluate.ImageFit;
 import io.stockpot.evaluate.ReadingTrial;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.PicturePreparation;
+import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,6 +78,9 @@ final class TestImageOptions {
                     + " fits the images better when they are read otherwise.")
     private boolean asIs;
 
+    private Optional<PictureSize> made = Optional.empty();
+    private ClassFolders numbered;
+
     /**
      * The images to be classified.
      *
@@ -136,21 +141,31 @@ final class TestImageOptions {
         return photos == null || data == null ? Optional.empty() : Optional.of(sets.source(data, Optional.empty()));
     }
 
+    /** Returns the data set that the model was made for, whether its images or pictures are measured. */
+    private Optional<PublishedData> madeFor() {
+        return isFolder() ? dataSet() : Optional.of(sets.source(data, Optional.empty()));
+    }
+
     /** Returns the names of its classes; none if no data set was named. */
     private List<String> classNames() {
         return dataSet().map(PublishedData::classNames).orElse(List.of());
     }
 
     /** Reads the images and checks that they are of the classifier's kind. */
-    Chosen load(Path file, Classifier classifier, CheckpointOptions say, Progress progress) throws IOException {
+    Chosen load(CheckpointFile file, Classifier classifier, CheckpointOptions say, Progress progress)
+            throws IOException {
         boolean folder = isFolder();
+        if (folder) {
+            made = PictureSize.of(classifier.architecture(), dataSet(), file.usage());
+            numbered = classes.of(Path.of(source()), classifier.classes(), classNames(), file.usage(), say::note);
+        }
         Chosen chosen = folder ? ofFolder(classifier, say, progress) : ofSource(progress);
         LabelledImages images = chosen.images();
         ImageFit.require("'" + source() + "'", images.shape(), classifier.architecture());
         // a folder may lack the last classes, and was looked at already
         if (!folder && images.classes() != classifier.classes()) {
-            throw new IOException(file + " is a classifier into " + classifier.classes() + " classes; " + data + " has "
-                    + images.classes());
+            throw new IOException(file.path() + " is a classifier into " + classifier.classes() + " classes; " + data
+                    + " has " + images.classes());
         }
         check(images, classifier, say);
         return chosen;
@@ -169,7 +184,7 @@ final class TestImageOptions {
                 say.normalisedBy(),
                 List.of(),
                 folder ? classNames(classifier) : List.of());
-        Optional<ReadingTrial.Tried> better = check.of(classifier).better();
+        Optional<ReadingTrial.Tried> better = check.of(classifier, madeFor()).better();
         if (better.isPresent() && !asIs) {
             throw new IOException(ReadingCheck.sentence("the model", better.get()) + ": add "
                     + better.get().reading().options() + "; or --as-is to go on as told");
@@ -178,7 +193,7 @@ final class TestImageOptions {
     }
 
     private List<String> classNames(Classifier classifier) throws IOException {
-        return folder(classifier, Optional.empty(), Optional.empty()).classNames(classifier.classes());
+        return folder(PictureSize.asTheyAre()).classNames(classifier.classes());
     }
 
     private Chosen ofSource(Progress progress) throws IOException {
@@ -186,16 +201,14 @@ final class TestImageOptions {
         return new Chosen(all.first(count), all.digest(), List.of());
     }
 
-    private ImageFolder folder(Classifier classifier, Optional<Integer> shorter, Optional<Integer> centre)
-            throws IOException {
-        String source = source();
+    private ImageFolder folder(PicturePreparation how) throws IOException {
         return new ImageFolder(
-                source,
-                shorter,
-                centre,
-                Interpolation.BILINEAR,
-                true,
-                classes.of(Path.of(source), classifier.classes(), classNames()),
+                source(),
+                how.resize(),
+                how.crop(),
+                PictureSize.interpolation(how),
+                how.upright(),
+                numbered,
                 new LabelMap.AllClasses(),
                 Unreadable.REFUSE);
     }
@@ -203,14 +216,9 @@ final class TestImageOptions {
     /** Lists the pictures, prepared as was told, else as suits the model. */
     private ShiftImages listed(Classifier classifier, CheckpointOptions say) throws IOException {
         return asIs || resize != null || crop != null
-                ? folder(classifier, Optional.ofNullable(resize), Optional.ofNullable(crop))
+                ? folder(PictureSize.prepared(Optional.ofNullable(resize), Optional.ofNullable(crop)))
                         .open(source(), classifier.classes())
-                : PictureSize.listed(
-                        PictureSize.of(classifier.architecture(), dataSet()),
-                        (shorter, centre) -> folder(classifier, shorter, centre),
-                        source(),
-                        classifier.classes(),
-                        say::note);
+                : PictureSize.listed(made, this::folder, source(), classifier.classes(), say::note);
     }
 
     private Chosen ofFolder(Classifier classifier, CheckpointOptions say, Progress progress) throws IOException {

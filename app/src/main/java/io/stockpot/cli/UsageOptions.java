@@ -34,16 +34,13 @@ final class UsageOptions {
                             + " the data set whose classes they are (default: those of --data, else those that IN states).")
     private String classes;
 
-    /** Names in a list. */
-    private record Named(List<String> names) {}
-
     /**
      * Returns what the options say, and what the file states where they say nothing.
      *
      * @throws ParameterException naming the option, if there are more or fewer names than classes
      */
     Usage of(Usage stated, Architecture network) {
-        Optional<Usage> ofData = Optional.ofNullable(data).map(name -> usage("--data", name));
+        Optional<Usage> ofData = Optional.ofNullable(data).map(name -> usage(name));
         Usage told = classes == null ? Usage.NONE : new Usage(Optional.empty(), Optional.of(names()), Optional.empty());
         try {
             Usage known = told.or(ofData.orElse(Usage.NONE)).or(stated);
@@ -56,24 +53,29 @@ final class UsageOptions {
     }
 
     private List<String> names() {
-        if (YamlRecords.choices(PublishedData.class).contains(classes)) {
-            return usage("--classes", classes).classNames().orElseThrow();
-        }
-        String list = classes.startsWith("[") ? classes : "[" + classes + "]";
-        return read("--classes", "{names: " + list + "}", Named.class).names();
+        return ClassNames.read(command, classes)
+                .orElseThrow(() -> new ParameterException(
+                        command.commandLine(),
+                        "--classes: '" + classes + "' is neither the name of a data set ("
+                                + String.join(", ", YamlRecords.choices(PublishedData.class))
+                                + ") nor names between commas"));
     }
 
-    private Usage usage(String option, String name) {
-        PublishedData source = read(option, name, PublishedData.class);
+    private Usage usage(String name) {
+        return of(read(name));
+    }
+
+    /** Returns what is known of the use of a model that was made for a data set. */
+    static Usage of(PublishedData source) {
         ImageShape shape = source.shape();
         return Usage.of(new ImageSize(shape.channels(), shape.height(), shape.width()), source.classNames());
     }
 
-    private <T> T read(String option, String text, Class<T> type) {
+    private PublishedData read(String name) {
         try {
-            return YamlRecords.read(text, option, type, List.of());
+            return YamlRecords.read(name, "--data", PublishedData.class, List.of());
         } catch (TextException unknown) {
-            throw new ParameterException(command.commandLine(), option + ": " + unknown.sentence(), unknown);
+            throw new ParameterException(command.commandLine(), "--data: " + unknown.sentence(), unknown);
         }
     }
 }

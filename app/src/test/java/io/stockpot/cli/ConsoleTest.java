@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.stockpot.base.Progress;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -28,8 +30,15 @@ class ConsoleTest {
             parsed = parsed.subcommand();
         }
         CommandSpec command = parsed.commandSpec();
-        assertThat(Console.isQuiet(command)).isEqualTo(quiet);
+        assertThat(withOptions(command)).allMatch(part -> Console.isQuiet(part) == quiet);
         assertThat(Console.progress(command) == Progress.NONE).isEqualTo(quiet);
+    }
+
+    /** Returns the command and its groups of options, also those within groups. */
+    private static List<CommandSpec> withOptions(CommandSpec command) {
+        List<CommandSpec> all = new ArrayList<>(List.of(command));
+        command.mixins().values().forEach(mixin -> all.addAll(withOptions(mixin)));
+        return all;
     }
 
     /** Whoever shows progress by other means is heard in spite of --quiet. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockpot.cli.usage.HelpLayout;
 import io.stockpot.cli.usage.OptionGroup;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 
 /** Holds the help of every command to one form. */
 class HelpLayoutTest {
@@ -60,6 +62,19 @@ class HelpLayoutTest {
                     .satisfiesAnyOf(
                             label -> assertThat(argument.arity().max()).isZero(),
                             label -> assertThat(label).matches("[A-Z][A-Z=,…]*"));
+        }
+    }
+
+    /** Descriptions are formats: a lone per cent sign is an error, which picocli prints before the help. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void doublesPerCentSigns(CommandSpec command) {
+        for (OptionSpec option : command.options()) {
+            if (option.userObject() instanceof Field field) {
+                String format =
+                        String.join(" ", field.getAnnotation(Option.class).description());
+                assertThat(format.replace("%%", "").replace("%n", "")).doesNotContain("%");
+            }
         }
     }
 

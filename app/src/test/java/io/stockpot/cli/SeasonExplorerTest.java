@@ -82,14 +82,41 @@ class SeasonExplorerTest {
     }
 
     @Test
-    void heldOutPhotosJudgeTheChosenMixtureAndTheBestModel() throws IOException {
+    void heldOutPhotosJudgeTheChosenMixtureAndAllModels() throws IOException {
         JsonNode data = season("--held-out", "15");
         assertThat(data.get("columns").get(0).get("images").intValue()).isEqualTo(25);
         JsonNode held = data.get("columns").get(1);
         assertThat(held.get("name").textValue()).isEqualTo("photos, held out");
         assertThat(held.get("images").intValue()).isEqualTo(15);
-        assertThat(held.get("some").toString()).isEqualTo("[" + data.get("chosen") + "]");
-        assertThat(held.get("alone").size()).isEqualTo(1);
+        assertThat(held.get("some")).hasSize(3).contains(data.get("chosen"));
+        assertThat(held.get("alone").size()).isEqualTo(2);
+    }
+
+    @Test
+    void attackedPhotosJudgeTheChosenMixtureAndAllModelsUnderEachCondition() throws IOException {
+        JsonNode columns = season("--condition", "Linf 2/255", "--condition", "L2 0.1", "--attacked", "10")
+                .get("columns");
+        assertThat(columns.size()).isEqualTo(3);
+        for (int i = 1; i < 3; i++) {
+            assertThat(columns.get(i).get("name").textValue()).isEqualTo(i == 1 ? "Linf 2/255" : "L2 0.1");
+            assertThat(columns.get(i).get("images").intValue()).isEqualTo(10);
+            assertThat(columns.get(i).get("some").size()).isGreaterThanOrEqualTo(3);
+            assertThat(columns.get(i).get("alone").size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void theFooterTellsHowThePageIsMadeAgain() throws IOException {
+        season("--seed", "3", "--held-out", "15");
+        String page = Files.readString(folder.resolve("page").resolve("report.html"));
+        String footer = page.substring(page.indexOf("<footer"));
+        assertThat(footer)
+                .contains("To repeat: stockpot season " + file("eager") + " " + file("shy") + " --images "
+                        + file("photos") + " --report " + file("page") + " --seed 3 --held-out 15")
+                .contains("Model eager: " + file("eager") + ", weights ", ", normalisation none")
+                .containsPattern(
+                        "Images photos that chose: 25 images, fingerprint [0-9a-f]{12}, as they are, which makes 3×8×8")
+                .contains("Images photos held out: 15 images, fingerprint ");
     }
 
     @Test
@@ -105,6 +132,12 @@ class SeasonExplorerTest {
         Collections.replaceAll(words, "soup.safetensors", file("soup.safetensors"));
         assertThat(run(words.toArray(String[]::new))).as(errors.toString()).isZero();
         assertThat(folder.resolve("soup.safetensors")).exists();
+    }
+
+    @Test
+    void theLineToCopyNamesTheDataSetOfTheModels() throws IOException {
+        season("--classes", "dark, light", "--data", "mnist", "--as-is");
+        assertThat(data().get("command").get(0).textValue()).contains(" --data=mnist");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.stockpot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -116,6 +119,25 @@ class TypedWordsTest {
                 .containsExactly(photos);
         assertThat(refused(List.of("season", "a", "b", "-photos", "p")).errors())
                 .startsWith("stockpot: unknown option '-photos'; did you mean --photos?");
+    }
+
+    /** As in "--photos photos". */
+    @ParameterizedTest
+    @MethodSource("acting")
+    void takesValuesThatAreNamedLikeOptions(CommandSpec command) {
+        for (OptionSpec option : command.options()) {
+            String name = option.longestName();
+            if (option.arity().min() == 0 || option.auxiliaryTypes()[0] != Path.class) {
+                continue;
+            }
+            String value = name.substring(2);
+            String[] words = with(Commands.path(command), name, value).toArray(String[]::new);
+            CommandLine typed = Stockpot.commandLine();
+            assertThat(catchThrowable(() -> typed.parseArgs(words)))
+                    .satisfiesAnyOf(
+                            nothing -> assertThat(nothing).isNull(),
+                            other -> assertThat(other).message().doesNotContain("needs a value", "unknown option"));
+        }
     }
 
     @ParameterizedTest

@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -108,17 +107,16 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
         JsonNode normalisation = content.path("normalisation");
         String words = normalisation.isMissingNode()
                 ? ""
-                : "mean " + rounded(normalisation.path("mean")) + ", deviation "
-                        + rounded(normalisation.path("deviation"));
+                : Repetition.normalisation(
+                        numbers(normalisation.path("mean")), numbers(normalisation.path("deviation")));
         return Optional.of(
                 Repetition.model(name, source.path(), content.path("weights").asText(), words));
     }
 
-    /** Returns numbers for people: "0.4914 0.4822 0.4465". */
-    private static String rounded(JsonNode numbers) {
-        List<String> texts = new ArrayList<>();
-        numbers.forEach(number -> texts.add(String.format(Locale.ROOT, "%.4f", number.asDouble())));
-        return String.join(" ", texts);
+    private static List<Double> numbers(JsonNode array) {
+        List<Double> numbers = new ArrayList<>();
+        array.forEach(number -> numbers.add(number.asDouble()));
+        return numbers;
     }
 
     @Override

@@ -83,7 +83,7 @@ public final class Exporter {
             Map<String, String> texts = Map.of(TrainingCard.KEY, card.json());
             StockpotCheckpoint.write(file, classifier, checkpoint.provenance(), checkpoint.usage(), texts);
         }
-        card.writeBeside(file);
+        card.writeBeside(file, checkpoint.usage());
         return file;
     }
 

@@ -3,7 +3,9 @@ package io.stockpot.recipe;
 import io.stockpot.base.AtomicFile;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.model.Architecture;
+import io.stockpot.model.Instructions;
 import io.stockpot.model.Normalisation;
+import io.stockpot.model.Usage;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.outcome.Accuracy;
@@ -11,6 +13,7 @@ import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Circumstances;
 import io.stockpot.soup.ModelCard;
+import io.stockpot.soup.UsageSection;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.TextException;
 import io.stockpot.train.ModelSource;
@@ -130,9 +133,15 @@ public record TrainingCard(
         return CanonicalJson.read(json, TrainingCard.class);
     }
 
-    /** Writes the card beside a checkpoint: linf.safetensors gets linf.md. */
-    void writeBeside(Path checkpoint) throws IOException {
-        AtomicFile.writeText(checkpoint.resolveSibling(name + ".md"), markdown());
+    /**
+     * Writes the card beside a checkpoint, linf.safetensors gets linf.md, and how to use that below it.
+     *
+     * @param usage what the checkpoint states of its use
+     */
+    void writeBeside(Path checkpoint, Usage usage) throws IOException {
+        Instructions instructions = new Instructions(Optional.of(architecture), Optional.of(normalisation), usage);
+        String use = UsageSection.markdown(checkpoint.getFileName().toString(), instructions);
+        AtomicFile.writeText(checkpoint.resolveSibling(name + ".md"), markdown() + "\n" + use);
     }
 
     /**

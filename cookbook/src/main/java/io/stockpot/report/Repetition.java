@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +38,19 @@ public final class Repetition {
     public static String model(String name, String path, String digest, String normalisation) {
         return "Model " + name + ": " + path + digest(", weights ", digest)
                 + (normalisation.isEmpty() ? "" : ", normalisation " + normalisation);
+    }
+
+    /** Returns a normalisation in words, for {@link #model}: "mean 0.4914 0.4822 0.4465, deviation …", or "none". */
+    public static String normalisation(List<Double> mean, List<Double> deviation) {
+        boolean none = mean.stream().allMatch(value -> value == 0)
+                && deviation.stream().allMatch(value -> value == 1);
+        return none ? "none" : "mean " + rounded(mean) + ", deviation " + rounded(deviation);
+    }
+
+    private static String rounded(List<Double> numbers) {
+        return numbers.stream()
+                .map(number -> String.format(Locale.ROOT, "%.4f", number))
+                .collect(Collectors.joining(" "));
     }
 
     /**

@@ -29,10 +29,45 @@ record SeasonSentences(List<String> names, Seasoned found) {
     private static final String CLEAN = Labels.CLEAN;
     private static final double CHANCE = 0.05;
     private static final int DIGEST = 12;
+    private static final String UNSEEN = " on unseen images of this kind";
 
     List<String> all() {
         List<String> sentences = new ArrayList<>();
         sentences.add(soup() + " " + number());
+        sentences.addAll(behind());
+        return List.copyOf(sentences);
+    }
+
+    /** Returns the answer: the number to quote, what was chosen, what it gains, how robust it is, and what flatters. */
+    InShort inShort() {
+        List<String> sentences = new ArrayList<>();
+        sentences.add(soup());
+        comparison().ifPresent(sentences::add);
+        sentences.add(String.join(" ", robustness()));
+        if (!isRough()) {
+            sentences.add("It gets " + flattered());
+        }
+        return new InShort(quote(), sentences);
+    }
+
+    /** Returns what the answer rests on: all sentences that are not in {@link #inShort}. */
+    List<String> rest() {
+        List<String> sentences = new ArrayList<>(behind());
+        comparison().ifPresent(sentences::remove);
+        sentences.removeAll(robustness());
+        return List.copyOf(sentences);
+    }
+
+    /** Returns how the soup compares with the best alternative, by the images that know it best. */
+    private Optional<String> comparison() {
+        return found.heldOut()
+                .flatMap(this::judged)
+                .or(this::best)
+                .or(() -> found.evidence().filter(any -> byAccuracy()).map(all -> gain(all.stability())));
+    }
+
+    private List<String> behind() {
+        List<String> sentences = new ArrayList<>();
         found.evidence().ifPresent(all -> {
             if (byAccuracy()) {
                 sentences.add(resampled(all));
@@ -43,12 +78,8 @@ record SeasonSentences(List<String> names, Seasoned found) {
         sentences.addAll(found.choice().assurance());
         best().ifPresent(sentences::add);
         found.heldOut().flatMap(this::judged).ifPresent(sentences::add);
-        if (found.robustness().isPresent()) {
-            sentences.addAll(robust(found.robustness().get()));
-        } else {
-            sentences.add("Chosen for clean accuracy on these photos; robustness was not measured (--condition"
-                    + " \"Linf 8/255\" measures it).");
-        }
+        sentences.addAll(robustness());
+        found.robustness().ifPresent(robust -> sentences.addAll(attacked(robust)));
         if (found.reestimated()) {
             sentences.add("Mixtures were judged with batch-norm statistics that were measured anew, models alone with"
                     + " their own.");
@@ -92,27 +123,49 @@ record SeasonSentences(List<String> names, Seasoned found) {
 
     /** Returns the number to quote first, and then the one that flatters. */
     private String number() {
+        Optional<InShort.Quote> quote = quote();
+        if (quote.isEmpty()) {
+            return "It gets " + flattered();
+        }
+        String expected = "Expect " + quote.get().number() + " " + quote.get().meaning();
+        return isRough() ? expected + "." : expected + "; it gets " + flattered();
+    }
+
+    /** Returns whether what to expect can only be estimated roughly: no image judges a soup of another wish than accuracy. */
+    private boolean isRough() {
+        return found.heldOut().isEmpty() && !byAccuracy() && found.evidence().isPresent();
+    }
+
+    private String flattered() {
         Accuracy there = found.adaptation().accuracy(CLEAN);
-        String flattered = there.percent() + " of the " + there.total() + " images that chose it, which flatters it.";
+        return there.percent() + " of the " + there.total() + " images that chose it, which flatters it.";
+    }
+
+    /** Returns what to expect, if anything tells. */
+    private Optional<InShort.Quote> quote() {
         if (found.heldOut().isPresent()) {
             Accuracy held = found.heldOut().get().soup().accuracy(CLEAN);
-            return "Expect " + withInterval(held) + " on unseen images of this kind, as on " + held.total()
-                    + " held-out images; it gets " + flattered;
+            return Optional.of(new InShort.Quote(
+                    held.percent(),
+                    "(" + held.intervalPercent() + ")" + UNSEEN + ", as on " + held.total() + " held-out images"));
         }
         Optional<ChoiceStability> stability = found.evidence().map(ChoiceEvidence::stability);
-        if (stability.isEmpty()) {
-            return "It gets " + flattered;
-        }
-        if (byAccuracy()) {
-            Estimate expected = stability.get().expected();
-            return "Expect " + expected.percent() + " (" + expected.intervalPercent()
-                    + ") on unseen images of this kind; it gets " + flattered;
-        }
-        double luck = Math.max(0, stability.get().optimism());
-        return "Expect about " + percent(Math.max(0, there.value() - luck)) + " on unseen images of this kind: "
-                + there.percent() + " of the " + there.total() + " images that chose it, less the "
-                + String.format(Locale.ROOT, "%.1f", 100 * luck)
-                + " points by which they flatter the best mixture.";
+        return stability.map(known -> isRough() ? rough(known) : quote(known.expected()));
+    }
+
+    private static InShort.Quote quote(Estimate expected) {
+        return new InShort.Quote(expected.percent(), "(" + expected.intervalPercent() + ")" + UNSEEN);
+    }
+
+    private InShort.Quote rough(ChoiceStability stability) {
+        Accuracy there = found.adaptation().accuracy(CLEAN);
+        double luck = Math.max(0, stability.optimism());
+        return new InShort.Quote(
+                "about " + percent(Math.max(0, there.value() - luck)),
+                UNSEEN.strip() + ": " + there.percent() + " of the " + there.total()
+                        + " images that chose it, less the "
+                        + String.format(Locale.ROOT, "%.1f", 100 * luck)
+                        + " points by which they flatter the best mixture");
     }
 
     private String resampled(ChoiceEvidence all) {
@@ -186,7 +239,13 @@ record SeasonSentences(List<String> names, Seasoned found) {
                 + probability(test);
     }
 
-    private List<String> robust(Robustness robust) {
+    /** Returns how robust the soup and the models are, a sentence for each condition, or that nobody knows. */
+    private List<String> robustness() {
+        if (found.robustness().isEmpty()) {
+            return List.of("Chosen for clean accuracy on these photos; robustness was not measured (--condition"
+                    + " \"Linf 8/255\" measures it).");
+        }
+        Robustness robust = found.robustness().get();
         List<String> sentences = new ArrayList<>();
         for (String condition : robust.conditions()) {
             List<String> all = new ArrayList<>();
@@ -197,6 +256,11 @@ record SeasonSentences(List<String> names, Seasoned found) {
             }
             sentences.add("Under " + condition + ": " + String.join(", ", all) + ".");
         }
+        return List.copyOf(sentences);
+    }
+
+    private List<String> attacked(Robustness robust) {
+        List<String> sentences = new ArrayList<>();
         sentences.add("These are upper bounds, by a short attack (" + robust.attack() + ") on " + robust.images()
                 + " of the images that chose, drawn by class; 'stockpot evaluate' measures one model better.");
         robust.equals().ifPresent(equal -> sentences.add(equal(equal, robust)));
@@ -204,7 +268,6 @@ record SeasonSentences(List<String> names, Seasoned found) {
             sentences.add("Mixtures were held against " + floors()
                     + " in the order of their accuracy; this one is number " + robust.tried() + ".");
         }
-        robust.warnings().forEach(warning -> sentences.add("Warning: " + warning));
         return sentences;
     }
 

@@ -66,6 +66,11 @@ public record SeasonSummary(String images, List<String> ingredients, Seasoned fo
         return new SeasonSentences(ingredients, found).all();
     }
 
+    /** Returns signs that the soup may be less robust than it seems. */
+    public List<String> warnings() {
+        return found.robustness().map(Robustness::warnings).orElse(List.of());
+    }
+
     /** Returns what was measured, for the card of the soup. */
     public List<MeasuredAccuracy> measured() {
         List<MeasuredAccuracy> measured = new ArrayList<>();
@@ -85,9 +90,11 @@ public record SeasonSummary(String images, List<String> ingredients, Seasoned fo
 
     /** Returns everything as parts of a page. */
     public List<Block> blocks() {
+        SeasonSentences sentences = new SeasonSentences(ingredients, found);
         List<Block> blocks = new ArrayList<>();
-        blocks.add(new Text("The soup", sentences()));
+        blocks.add(sentences.inShort());
         blocks.add(table());
+        blocks.add(new Text("What the answer rests on", sentences.rest()));
         evidence().ifPresent(all -> {
             blocks.add(CompositionBars.of("What the best soups are made of", all.outcomes(), SHOWN));
             blocks.add(AccuracyBars.of("The best soups and the models", all.outcomes(), SHOWN, asTheyAre()));

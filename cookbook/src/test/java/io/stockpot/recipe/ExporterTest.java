@@ -138,7 +138,10 @@ class ExporterTest {
         String recipe = RECIPE.replaceFirst("(?s)soups:.*?export:", SEASONING + "export:");
         Path out = folder.resolve("pantry");
         assertThat(exported(recipe, out)).containsExactly(out.resolve("l2.safetensors"));
-        assertThat(out.resolve("l2.md")).content().contains("## Accuracy", "Not measured alone.", "* Epochs: 0.5");
+        assertThat(out.resolve("l2.md"))
+                .content()
+                .contains("## Accuracy", "Not measured alone.", "* Epochs: 0.5")
+                .contains("## How to use", "stockpot convert l2.safetensors l2.onnx", "* Classes: ");
         Evidence evidence = Evidence.read(out.resolve(Evidence.FOLDER));
         assertThat(evidence.models()).isEmpty();
         assertThat(evidence.shifts()).containsOnlyKeys("pair-adaptation", "pair-test");

@@ -18,6 +18,7 @@ import io.stockpot.soup.choice.Seasoned.HeldOut;
 import io.stockpot.soup.choice.Seasoned.Reason;
 import io.stockpot.soup.choice.Seasoned.Rival;
 import io.stockpot.soup.choice.ShiftOutcomes;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,45 @@ class SeasonSummaryTest {
                         + " soup is right on 0, only that one on 10: p = 0.0020.")
                 .contains("Mixtures were held against Linf 8/255 >= 30 % in the order of their accuracy; this one is"
                         + " number 2.");
+    }
+
+    /** Everything that is said in a terminal is on the page too, once. */
+    @Test
+    void beginsThePageWithTheNumberToQuote() {
+        Optional<HeldOut> held = Optional.of(new HeldOut(right(60, 80), List.of(right(60, 60), right(60, 70))));
+        SeasonSummary summary = summary(found(100, 90, HALF, Reason.ACCURACY, held, Optional.empty(), List.of()));
+        InShort box = (InShort) summary.blocks().get(0);
+        assertThat(box.quote().orElseThrow().number()).isEqualTo("80.0 %");
+        assertThat(box.quote().orElseThrow().meaning())
+                .startsWith("(")
+                .endsWith("%) on unseen images of this kind, as on 60 held-out images");
+        assertThat(box.sentences())
+                .hasSize(4)
+                .startsWith("Soup: 0.5 linf + 0.5 nominal.")
+                .endsWith("It gets 90.0 % of the 100 images that chose it, which flatters it.");
+        assertThat(box.sentences().get(1))
+                .startsWith("On the 60 held-out images, drawn by class, the soup gets 80.0 %");
+        Text rest = (Text) summary.blocks().get(2);
+        List<String> said = new ArrayList<>(
+                summary.sentences().subList(1, summary.sentences().size()));
+        said.removeAll(box.sentences());
+        assertThat(rest.paragraphs())
+                .isEqualTo(said)
+                .hasSize(summary.sentences().size() - 3);
+    }
+
+    @Test
+    void quotesRoughlyWhatWasNotChosenForItsAccuracy() {
+        Robustness robust = robustness(40, Optional.of(equal()), List.of(), 0);
+        Rival rival = new Rival(Reason.ACCURACY, NOMINAL, right(100, 70), Optional.empty(), Optional.of(under(0, 50)));
+        SeasonSummary summary = summary(
+                found(100, 50, LINF, Reason.MOST_ROBUST_EQUAL, Optional.empty(), Optional.of(robust), List.of(rival)));
+        InShort box = (InShort) summary.blocks().get(0);
+        assertThat(box.quote().orElseThrow().number()).startsWith("about ");
+        assertThat(box.sentences())
+                .hasSize(3)
+                .anyMatch(sentence -> sentence.startsWith("The best on these images, nominal, gets 70.0 %"))
+                .anyMatch(sentence -> sentence.startsWith("Under Linf 8/255: the soup 40.0 %"));
     }
 
     private static SeasonSummary summary(Seasoned found) {

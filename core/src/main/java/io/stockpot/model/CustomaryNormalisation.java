@@ -47,6 +47,11 @@ public record CustomaryNormalisation(String name, Normalisation normalisation) {
         return List.copyOf(all);
     }
 
+    /** Returns whether this is the normalisation of a data set, by its name in commands: "cifar10". */
+    public boolean isOf(String dataSet) {
+        return name.equalsIgnoreCase(dataSet + "'s") || name.replace("-", "").equalsIgnoreCase(dataSet + "'s");
+    }
+
     /** Returns the option that says so: "--normalisation '{mean: […], deviation: […]}'". */
     public String option() {
         return "--normalisation '" + FlowYaml.of(normalisation, Normalisation.class) + "'";

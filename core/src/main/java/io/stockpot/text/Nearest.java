@@ -24,6 +24,11 @@ public final class Nearest {
         return Optional.ofNullable(nearest);
     }
 
+    /** Returns whether one letter is too many, missing or another, or two neighbours are exchanged. */
+    public static boolean isMistyped(String one, String other) {
+        return Math.abs(one.length() - other.length()) <= 1 && distance(one, other) == 1;
+    }
+
     /**
      * The number of insertions, deletions, replacements and swaps of neighbours that turn one word into
      * another (optimal string alignment).

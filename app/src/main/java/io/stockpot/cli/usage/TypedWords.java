@@ -74,7 +74,7 @@ public final class TypedWords implements IParameterPreprocessor {
         String usual = usual(typed.get(place), command);
         read.add(usual);
         // nothing where a value is attached to the name
-        OptionSpec option = command.optionsMap().get(usual);
+        OptionSpec option = Synonyms.option(command, usual).orElse(null);
         int next = place + 1;
         if (option == null || option.arity().max() == 0) {
             return next;
@@ -122,7 +122,7 @@ public final class TypedWords implements IParameterPreprocessor {
         int equals = word.indexOf('=');
         String written = equals < 0 ? word : word.substring(0, equals);
         String usual = Synonyms.usual(command, written);
-        if (command.optionsMap().get(usual) == null && !areFlags(written, command)) {
+        if (Synonyms.option(command, usual).isEmpty() && !areFlags(written, command)) {
             throw new ParameterException(
                     command.commandLine(),
                     "unknown option '" + written + "'"
@@ -149,10 +149,11 @@ public final class TypedWords implements IParameterPreprocessor {
         String name = option.longestName();
         boolean lacking = next.isEmpty()
                 || next.get().startsWith("--")
-                || command.optionsMap().get(next.get()) != null;
+                || Synonyms.option(command, next.get()).isPresent();
         if (lacking) {
             String found = next.map(word -> ", found '" + word + "'").orElse("");
-            String anyway = next.filter(word -> command.optionsMap().get(Synonyms.usual(command, word)) == null
+            String anyway = next.filter(word -> Synonyms.option(command, Synonyms.usual(command, word))
+                                    .isEmpty()
                             && !word.equals(END_OF_OPTIONS))
                     .map(word -> " (if that is the value, write " + name + "=" + word + ")")
                     .orElse("");

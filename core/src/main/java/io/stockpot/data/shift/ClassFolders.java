@@ -66,6 +66,11 @@ public sealed interface ClassFolders {
         return Optional.empty();
     }
 
+    /** Returns whether the order of the classes is a custom, which nothing about the classifier says. */
+    default boolean isCustom() {
+        return false;
+    }
+
     /**
      * Returns the names of all classes in the order of the classifier, if the folders tell or need not.
      *
@@ -99,6 +104,17 @@ public sealed interface ClassFolders {
         boolean imageNet = classes == ImageNetClasses.IDENTIFIERS.size()
                 && folders.stream().allMatch(name -> name.matches("n[0-9]{8}"));
         return imageNet ? new ImageNet() : new Alphabetical();
+    }
+
+    /**
+     * Chooses as {@link #suiting(Path, int)} does, and before that the names that the classifier's file states, where a
+     * folder has one of them.
+     *
+     * @param stated one name per class, in the order of the classifier; empty if the file states none
+     */
+    static ClassFolders suiting(Path root, int classes, List<String> stated) throws IOException {
+        boolean named = FolderListing.of(root).folders().stream().anyMatch(stated::contains);
+        return named && stated.size() == classes ? new Named(stated) : suiting(root, classes);
     }
 
     /** Folders have the names of the classes of the recipe's data; classes may be missing. */
@@ -169,6 +185,11 @@ public sealed interface ClassFolders {
 
     /** Every class has a folder, and alphabetical order is that of the classifier. */
     record Alphabetical() implements ClassFolders {
+        @Override
+        public boolean isCustom() {
+            return true;
+        }
+
         @Override
         public List<String> names(List<String> folders, List<String> known, int classes) {
             return List.copyOf(folders);

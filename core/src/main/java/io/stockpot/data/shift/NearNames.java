@@ -1,5 +1,6 @@
 package io.stockpot.data.shift;
 
+import io.stockpot.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,28 +87,6 @@ final class NearNames {
 
     /** Returns whether one letter is too many, missing or another, or two neighbours are exchanged. */
     private static boolean isMistyped(String one, String other) {
-        if (Math.min(one.length(), other.length()) < SHORTEST || Math.abs(one.length() - other.length()) > 1) {
-            return false;
-        }
-        int begin = 0;
-        while (begin < Math.min(one.length(), other.length()) && one.charAt(begin) == other.charAt(begin)) {
-            begin++;
-        }
-        String left = one.substring(begin);
-        String right = other.substring(begin);
-        return left.isEmpty()
-                || right.isEmpty()
-                || left.substring(1).equals(right)
-                || right.substring(1).equals(left)
-                || left.substring(1).equals(right.substring(1))
-                || isExchanged(left, right);
-    }
-
-    private static boolean isExchanged(String left, String right) {
-        return left.length() > 1
-                && right.length() > 1
-                && left.charAt(0) == right.charAt(1)
-                && left.charAt(1) == right.charAt(0)
-                && left.substring(2).equals(right.substring(2));
+        return Math.min(one.length(), other.length()) >= SHORTEST && Nearest.isMistyped(one, other);
     }
 }
