@@ -2,6 +2,7 @@ package io.stockpot.cli;
 
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.CustomaryNormalisation;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.ForeignNotes;
@@ -57,6 +58,7 @@ final class CheckpointOptions {
 
     private final Notices notices = new Notices();
     private ReadingCheck.Source normalisedBy = ReadingCheck.Source.NOBODY;
+    private Optional<Normalisation> proven = Optional.empty();
 
     /** Opens a file of weights, takes it for the network it is recognised as, and says what had to be assumed. */
     CheckpointFile open(Path file) throws IOException {
@@ -95,6 +97,15 @@ final class CheckpointOptions {
                                 ? "'" + files.get(0) + "' describes itself"
                                 : "all of these describe themselves"));
         return opened;
+    }
+
+    /**
+     * Opens files from now on with a normalisation that nobody told and that photos have proven. Warnings of how they were
+     * opened before are no longer true.
+     */
+    void take(CustomaryNormalisation found) {
+        proven = Optional.of(found.normalisation());
+        notices.forget();
     }
 
     /** Returns what the command has said beside its results. */
@@ -143,7 +154,7 @@ final class CheckpointOptions {
     /** Returns what the options say of files without notes of ours. */
     ForeignNotes notes() throws IOException {
         Optional<Normalisation> told = normalisation == null
-                ? Optional.empty()
+                ? proven
                 : Optional.of(read("--normalisation", normalisation, Normalisation.class));
         if (architecture == null) {
             return notes(Optional.empty(), told);

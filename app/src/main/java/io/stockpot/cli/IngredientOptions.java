@@ -6,6 +6,7 @@ import io.stockpot.data.LabelledImages;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.source.DataPart;
 import io.stockpot.data.source.PublishedData;
+import io.stockpot.model.CustomaryNormalisation;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.report.Block;
 import io.stockpot.report.Explorer;
@@ -132,6 +133,11 @@ final class IngredientOptions {
     /** Returns the warnings as a part of a page; empty if there are none. */
     Optional<Block> warningBlock() {
         return warnings().isEmpty() ? Optional.empty() : Optional.of(new Text("Warnings", warnings()));
+    }
+
+    /** Opens the files from now on with a normalisation that nobody told and that photos have proven. */
+    void take(CustomaryNormalisation proven) {
+        checkpoints.take(proven);
     }
 
     /** Returns where the normalisation of the opened files comes from. */

@@ -62,7 +62,10 @@ final class MixCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Returns the soup with the names of classes and the size of images of --data, if that is told. */
+    /**
+     * Returns the soup with the names of classes and the size of images of --data, if that is told and has as many classes:
+     * statistics can be measured on images of other classes too.
+     */
     private FileSoup named(FileSoup soup) {
         try {
             return ingredients
@@ -70,7 +73,8 @@ final class MixCommand implements Callable<Integer> {
                     .map(source -> soup.with(UsageOptions.of(source)))
                     .orElse(soup);
         } catch (IllegalArgumentException unfit) {
-            throw new ParameterException(command.commandLine(), "--data: " + unfit.getMessage(), unfit);
+            ingredients.warn("--data serves for statistics only: " + unfit.getMessage());
+            return soup;
         }
     }
 

@@ -3,9 +3,11 @@ package io.stockpot.cli;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** What a command says beside its results: notes, which are said once, and warnings, which are kept to be repeated. */
 final class Notices {
     private final List<String> warnings = new ArrayList<>();
+    private final Set<String> said = new HashSet<>();
 
     /** Says what was done as is customary; nobody needs to act. */
     void note(CommandSpec command, String sentence) {
@@ -52,12 +55,21 @@ final class Notices {
                 said.accept((same.size() == 1 ? same.get(0).path() : same.size() + " files") + ": " + text));
     }
 
+    /** Forgets the warnings so far, because their cause is gone. */
+    void forget() {
+        warnings.clear();
+    }
+
     /** Returns the warnings so far, in the order in which they were said. */
     List<String> warnings() {
         return List.copyOf(warnings);
     }
 
-    private static void print(CommandSpec command, String line) {
+    /** Prints a line, once. */
+    private void print(CommandSpec command, String line) {
+        if (!said.add(line)) {
+            return;
+        }
         PrintWriter errors = command.commandLine().getErr();
         errors.println("stockpot: " + line);
         errors.flush();

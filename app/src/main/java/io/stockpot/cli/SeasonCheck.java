@@ -7,6 +7,7 @@ import io.stockpot.evaluate.Plausibility;
 import io.stockpot.evaluate.ReadingTrial;
 import io.stockpot.evaluate.ReadingTrial.Tried;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.CustomaryNormalisation;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -33,10 +35,11 @@ record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize)
      * Measures and tells all models, and checks the best.
      *
      * @param images that choose the soup
-     * @return what each model got right
+     * @return the normalisation with which the models are to be opened instead: that of the data set that was named, if
+     *     nobody told one and the photos prove this one
      * @throws IOException if the search should not begin, with the likely cause and the options to add
      */
-    List<Outcomes> run(Ingredients ingredients, LabelledImages images) throws IOException {
+    Optional<CustomaryNormalisation> run(Ingredients ingredients, LabelledImages images) throws IOException {
         List<Outcomes> alone = new ArrayList<>();
         for (Ingredient model : ingredients.all()) {
             alone.add(CleanOutcomes.of(model.classifier(), images, batchSize, Progress.NONE));
@@ -50,11 +53,11 @@ record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize)
                         .reversed())
                 .mapToInt(Integer::intValue)
                 .toArray();
-        check(ingredients, images, order, accuracy(alone.get(order[0])));
-        return List.copyOf(alone);
+        return check(ingredients, images, order, accuracy(alone.get(order[0])));
     }
 
-    private void check(Ingredients ingredients, LabelledImages images, int[] order, Accuracy best) throws IOException {
+    private Optional<CustomaryNormalisation> check(
+            Ingredients ingredients, LabelledImages images, int[] order, Accuracy best) throws IOException {
         Ingredient first = ingredients.all().get(order[0]);
         boolean implausible = isImplausible(best, first.classifier().classes());
         ReadingCheck check = readings(first.classifier(), images);
@@ -63,10 +66,15 @@ record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize)
             Ingredient model = ingredients.all().get(order[place]);
             ReadingTrial.Result result = check.of(model.classifier(), models.data());
             if (result.better().isPresent()) {
-                stop(
-                        better(model.name(), result.better().get()),
-                        "add " + options(result.better().get()));
-                return;
+                Tried better = result.better().get();
+                Optional<CustomaryNormalisation> proven = ofDataSet(better);
+                if (proven.isPresent()) {
+                    models.note(better(model.name(), better) + ", and is taken: nobody told one, and --data names that"
+                            + " data set; " + options(better) + " says the same, --as-is none");
+                    return proven;
+                }
+                stop(better(model.name(), better), "add " + options(better));
+                return Optional.empty();
             }
             if (place == 0) {
                 tried.addAll(result.tried());
@@ -77,6 +85,18 @@ record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize)
         } else {
             warnOfHints(first.name(), tried);
         }
+        return Optional.empty();
+    }
+
+    /** Returns the normalisation of a better reading, if it is that of the data set that was named and nothing else. */
+    private Optional<CustomaryNormalisation> ofDataSet(Tried better) {
+        boolean alone =
+                better.reading().side().isEmpty() && better.reading().order().isEmpty();
+        boolean free = alone && !photos.asIs() && models.normalisation() == ReadingCheck.Source.NOBODY;
+        return better.reading()
+                .normalisation()
+                .filter(one -> free
+                        && models.data().filter(data -> one.isOf(data.name())).isPresent());
     }
 
     private static boolean isImplausible(Accuracy accuracy, int classes) {

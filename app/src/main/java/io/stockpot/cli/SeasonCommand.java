@@ -4,6 +4,7 @@ import io.stockpot.attack.Revision;
 import io.stockpot.data.ImageShape;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.CustomaryNormalisation;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.outcome.Accuracy;
@@ -37,6 +38,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -119,9 +121,18 @@ final class SeasonCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         outputs.requireEndings(command);
-        BatchNormPolicy policy = models.policy();
         refuseIdle();
         Seasoning seasoning = new Seasoning(search(), points(), robustness.wish(), models.seed());
+        Optional<CustomaryNormalisation> proven = season(seasoning);
+        if (proven.isPresent()) {
+            models.take(proven.get());
+            season(seasoning);
+        }
+        return ExitCode.OK;
+    }
+
+    /** Returns the normalisation with which the files are to be opened instead, before anything was searched; else none. */
+    private Optional<CustomaryNormalisation> season(Seasoning seasoning) throws IOException {
         MixFiles files = models.open();
         outputs.requirePlaces(files);
         List<String> names = names(files.files());
@@ -133,7 +144,12 @@ final class SeasonCommand implements Callable<Integer> {
             seasoning
                     .robustness()
                     .ifPresent(wish -> checkRadii(wish, images.adaptation().shape()));
-            new SeasonCheck(models, photos, batchSize).run(ingredients, images.adaptation());
+            Optional<CustomaryNormalisation> proven =
+                    new SeasonCheck(models, photos, batchSize).run(ingredients, images.adaptation());
+            if (proven.isPresent()) {
+                return proven;
+            }
+            BatchNormPolicy policy = models.policy();
             StatisticsSource source = models.statistics().remembering(new StatisticsMemory());
             try (Soup soup = new Soup(ingredients.all(), policy, source)) {
                 SeasonSummary findings = find(seasoning, names, soup, images);
@@ -149,7 +165,7 @@ final class SeasonCommand implements Callable<Integer> {
                 tell(findings, soup, file, () -> page(findings, images, footer));
             }
         }
-        return ExitCode.OK;
+        return Optional.empty();
     }
 
     private void refuseIdle() {

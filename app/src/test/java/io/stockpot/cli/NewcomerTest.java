@@ -87,12 +87,33 @@ class NewcomerTest {
     }
 
     @Test
-    void aForgottenNormalisationStopsAndTheRemedyWorks() throws Exception {
+    void aForgottenNormalisationMendsItself() throws Exception {
         writeModels(true, CLASSES);
-        Answer stopped = type(COMMAND);
-        assertStopped(stopped);
-        assertThat(stopped.printed()).contains("with CIFAR-10's normalisation it would get");
-        assertThat(remedied(stopped).code()).isZero();
+        Answer season = type(COMMAND);
+        assertThat(season.code()).as(season.printed()).isZero();
+        assertThat(season.printed())
+                .contains("with CIFAR-10's normalisation it would get")
+                .contains(", and is taken: nobody told one, and --data names that data set; --normalisation '")
+                .doesNotContain("Warning: 4 files: how images are normalised");
+        Path soup = folder.resolve("soup.safetensors");
+        assertThat(StockpotCheckpoint.open(soup).normalisation().mean()).containsExactly(0.4914, 0.4822, 0.4465);
+        byte[] mended = Files.readAllBytes(soup);
+        Files.delete(soup);
+        String told = season.printed().substring(season.printed().indexOf("--normalisation '"));
+        assertThat(type(COMMAND + " " + told.substring(0, told.indexOf(" says the same")))
+                        .code())
+                .isZero();
+        assertThat(soup).hasBinaryContent(mended);
+    }
+
+    @Test
+    void asIsTakesNoNormalisation() throws Exception {
+        writeModels(true, CLASSES);
+        Answer season = type(COMMAND + " --as-is --resize 32 --crop 32");
+        assertThat(season.code()).as(season.printed()).isZero();
+        assertThat(season.printed())
+                .contains("with CIFAR-10's normalisation it would get")
+                .contains("gone on as told by --as-is");
     }
 
     @Test
