@@ -30,9 +30,11 @@ class RecipesTest {
     @TempDir
     Path runs;
 
+    /** Those whose data are known without being there; the twins of the others are cooked by {@link SignsTest}. */
     static List<Path> recipes() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("../recipes"))) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .filter(file -> !file.endsWith("signs.yaml"))
                     .sorted()
                     .toList();
         }
