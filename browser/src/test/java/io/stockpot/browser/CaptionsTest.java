@@ -23,15 +23,15 @@ class CaptionsTest {
                     .contains(chose + " images chose the soup, which flatters it there; " + judged
                             + " other images, drawn by class, judged it.");
             assertThat(visit.text("main"))
-                    .contains("as on " + judged + " held-out images; it gets ")
+                    .contains("on unseen images of this kind, as on " + judged + " held-out images")
                     .contains("of the " + chose + " images that chose it, which flatters it")
                     .contains("\n" + chose + " images.");
             assertThat(visit.text(".explorer-columns li:nth-child(1)")).contains(" of " + chose);
             assertThat(visit.text(".explorer-columns li:nth-child(2)")).contains("held out", " of " + judged);
             assertThat(visit.page().locator(".explorer-photos li").count()).isEqualTo(chose);
             assertThat(visit.text("footer"))
-                    .contains("To repeat: stockpot season ../linf.safetensors ../l2.safetensors ../plain.safetensors"
-                            + " --photos ../photos --held-out " + judged + "\n")
+                    .contains("stockpot season ../linf.safetensors ../l2.safetensors ../plain.safetensors")
+                    .contains("--photos ../photos", "--held-out " + judged)
                     .containsPattern("Model l2: ../l2.safetensors, weights [0-9a-f]{12}, normalisation mean 0\\.")
                     .containsPattern(
                             "Images photos that chose: " + chose + " images, fingerprint [0-9a-f]{12}, as they");
