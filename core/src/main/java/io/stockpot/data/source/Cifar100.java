@@ -84,16 +84,7 @@ public record Cifar100(Optional<String> directory) implements PublishedData {
     }
 
     @Override
-    public void fetch(DataCache cache, Progress progress) throws IOException {
-        fileSet(cache).readAll(progress);
-    }
-
-    @Override
-    public boolean isAvailable(DataCache cache) {
-        return fileSet(cache).isComplete();
-    }
-
-    private FileSet fileSet(DataCache cache) {
+    public FileSet fileSet(DataCache cache) {
         Download archive = new Download(URI.create(ARCHIVE), ARCHIVE_SIZE, ARCHIVE_MD5, Download.Patience.USUAL);
         return new FileSet(
                 name(),

@@ -88,16 +88,7 @@ public record Mnist(Optional<String> directory) implements PublishedData {
     }
 
     @Override
-    public void fetch(DataCache cache, Progress progress) throws IOException {
-        fileSet(cache).readAll(progress);
-    }
-
-    @Override
-    public boolean isAvailable(DataCache cache) {
-        return fileSet(cache).isComplete();
-    }
-
-    private FileSet fileSet(DataCache cache) {
+    public FileSet fileSet(DataCache cache) {
         List<Download> downloads = List.of(
                 download("train-images-idx3-ubyte.gz", 9_912_422, "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
                 download("train-labels-idx1-ubyte.gz", 28_881, "d53e105ee54ea40749a09fcbcd1e9432"),

@@ -5,6 +5,7 @@ import io.stockpot.base.Progress;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.fetch.DataFile;
+import io.stockpot.data.fetch.FileSet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public sealed interface PublishedData extends DataSource, DataFacts permits Cifa
     /** Returns the files of one part. */
     List<DataFile> files(DataPart part);
 
+    /** Returns the files of both parts, with the places where they may be had. */
+    FileSet fileSet(DataCache cache);
+
     /**
      * Reads and verifies the images of one part, fetching them first if need be.
      *
@@ -39,10 +43,14 @@ public sealed interface PublishedData extends DataSource, DataFacts permits Cifa
      *
      * @throws IOException as {@link #load}
      */
-    void fetch(DataCache cache, Progress progress) throws IOException;
+    default void fetch(DataCache cache, Progress progress) throws IOException {
+        fileSet(cache).readAll(progress);
+    }
 
     /** Returns whether the files of both parts are available locally; reads and verifies all of them. */
-    boolean isAvailable(DataCache cache);
+    default boolean isAvailable(DataCache cache) {
+        return fileSet(cache).isComplete();
+    }
 
     /**
      * Returns a SHA-256, in hexadecimal, that stands for the images of a part, known before they are
