@@ -49,12 +49,12 @@ public record Judge(ThreatModel threat, List<Attack> attacks) {
         stages().forEach(stage -> stage.attack().requireClasses(classes, threat.norm()));
     }
 
-    /** Returns the highest revision of its attacks: see {@link Revision}. */
+    /** Returns the highest revision of its attacks and of its own: see {@link Revision}. */
     int revision() {
+        int own = threat.isSmallForRounding() && !attacks.isEmpty() ? Revision.OF_SMALL_BALLS : Revision.NUMBER;
         return attacks.stream()
                 .mapToInt(attack -> attack.revision(threat.norm()))
-                .max()
-                .orElse(Revision.NUMBER);
+                .reduce(own, Math::max);
     }
 
     /**

@@ -17,6 +17,15 @@ public final class Revision {
     /** From here on L1 steps that come from a larger ball know how many coordinates their start has changed. */
     static final int OF_LARGE_RADII = 2;
 
+    /** From here on the square attack in L2 and L1 spends what a channel frees in that channel, as published. */
+    static final int OF_BUMPS_BY_CHANNEL = 3;
+
+    /**
+     * From here on the judge pulls a point back that rounding has carried out of a small ball of L1; before, the image
+     * stood in its place, and counted as robust.
+     */
+    static final int OF_SMALL_BALLS = 4;
+
     private Revision() {}
 
     /** Returns the revision for the keys of measurements; the first is absent, as in keys older than revisions. */

@@ -17,6 +17,9 @@ public final class Ruling {
     /** How far beyond epsilon float32 may round, in parts of epsilon and of a pixel. */
     private static final double ROUNDING = 1e-6;
 
+    /** By how much a number in [0, 1] changes at most when it is rounded to float32. */
+    private static final double PIXEL_ROUNDING = 0x1p-25;
+
     private final Tensor points;
     private final Tensor withstood;
     private final Tensor margin;
@@ -46,17 +49,31 @@ public final class Ruling {
     }
 
     /**
-     * Returns the proposed points inside ball ∩ box, float32. Where a point is not finite, or is still too
-     * far away, the image itself takes its place: it proves nothing.
+     * Returns the proposed points inside ball ∩ box, float32. In a small ball of L1, where many pixels have moved, the
+     * rounding of each to float32 may add up to more than is allowed; such a point is projected into a ball that is
+     * smaller by as much as all of them can round. Where a point is not finite, or is still too far away, the image
+     * itself takes its place: it proves nothing.
      */
     static Tensor admissible(ThreatModel threat, Tensor proposed, Tensor images) {
         try (Scope scope = Scope.open()) {
             double epsilon = threat.epsilon().value();
             Tensor points = threat.norm().project(proposed.to(ScalarType.Float), images, epsilon);
-            Tensor size = threat.norm().size(points.sub(images));
-            Tensor near = size.le(new Scalar(epsilon + ROUNDING * Math.max(1, epsilon)));
-            return scope.keep(torch.where(near.view(-1, 1, 1, 1), points, images));
+            Tensor near = near(threat, points, images);
+            if (!near.all().item_bool()) {
+                double rounding = images.numel() / images.size(0) * PIXEL_ROUNDING;
+                points = torch.where(
+                        near, points, threat.norm().project(points, images, Math.max(0, epsilon - rounding)));
+                near = near(threat, points, images);
+            }
+            return scope.keep(torch.where(near, points, images));
         }
+    }
+
+    /** Returns whether each point is near enough to its image, N×1×1×1; never of one that is not finite. */
+    private static Tensor near(ThreatModel threat, Tensor points, Tensor images) {
+        double epsilon = threat.epsilon().value();
+        Tensor size = threat.norm().size(points.sub(images));
+        return size.le(new Scalar(epsilon + ROUNDING * Math.max(1, epsilon))).view(-1, 1, 1, 1);
     }
 
     /**

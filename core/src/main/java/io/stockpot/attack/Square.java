@@ -84,6 +84,11 @@ public record Square(
     }
 
     @Override
+    public int revision(Norm norm) {
+        return SquareProposer.revision(norm);
+    }
+
+    @Override
     public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
         SquareProposer proposer = SquareProposer.of(threat, SquareProposer.ImageSize.of(images));
         try (Scope scope = Scope.open();

@@ -10,12 +10,13 @@ import java.util.random.RandomGenerator;
  * The changes of the square attack in L2 and L1: bumps η, each a hill beside a hollow. At first bumps tile the image;
  * then the change ν = x̂ − x in one window W₂ is given up, and with what that saves a bump is added in another, W₁
  * (Andriushchenko et al., "Square attack", ECCV 2020, Algorithm 3; for L1 Croce and Hein, "Mind the box", ICML 2021,
- * appendix). With p the order of the norm, c the number of channels and a random sign ρ for each channel:
+ * appendix). With p the order of the norm, c the number of channels, νᵢ the change in channel i and ρᵢ a random sign, in
+ * every channel by itself:
  *
  * <pre>
- * ε_available^p = ‖ν on W₁ ∪ W₂‖^p + (ε^p − ‖ν‖^p) / c
- * ν on W₂ = 0
- * ν on W₁ = ε_available · unit(ρ η / ‖η‖ + unit(ν on W₁))
+ * ε_available,i^p = ‖νᵢ on W₁ ∪ W₂‖^p + (ε^p − ‖ν‖^p) / c     and in L1, where a projection follows, c times that
+ * νᵢ on W₂ = 0
+ * νᵢ on W₁ = ε_available,i · unit(ρᵢ η / ‖η‖ + unit(νᵢ on W₁))
  * </pre>
  *
  * Then x + ν is stretched to the surface of the ball in L2, and projected in L1.
@@ -81,17 +82,23 @@ final class SquareBumps implements SquareProposer {
             change[i] = scratch.best[i] - scratch.image[i];
         }
         double used = norm.mass(change, 0, change.length);
-        float[] content = content(change, added, bump, random);
-        empty(change, added);
-        empty(change, emptied);
-        double freed = Math.max(0, used - norm.mass(change, 0, change.length));
         double unused = Math.max(0, Math.pow(epsilon, norm.order()) - used);
-        float available = (float) Math.pow(unused / size.channels() + freed, 1 / norm.order());
+        float[] content = content(change, added, bump, random);
         for (int channel = 0; channel < size.channels(); channel++) {
+            double freed = empty(change, channel, added, emptied);
+            float available = available(unused / size.channels() + freed);
             int start = channel * side * side;
             added.visit(size, channel, (place, inside) -> change[place] = available * content[start + inside]);
         }
         scratch.stretching.move(change, scratch.image, epsilon);
+    }
+
+    /**
+     * Returns the size of the new content of a window in one channel. In L1 it is c times what its mass allows, as in
+     * the authors' code, and the projection takes the excess away; in L2 it is what its mass allows.
+     */
+    private float available(double mass) {
+        return (float) (Math.pow(mass, 1 / norm.order()) * Math.pow(size.channels(), 2 / norm.order() - 1));
     }
 
     /** Returns the odd side, at least 3, of windows that cover this part of an image, but no more than fits. */
@@ -123,10 +130,14 @@ final class SquareBumps implements SquareProposer {
         }
     }
 
-    private void empty(float[] change, Window window) {
-        for (int channel = 0; channel < size.channels(); channel++) {
-            window.visit(size, channel, (place, inside) -> change[place] = 0);
-        }
+    /** Sets a channel to zero in two windows, and returns the mass that this frees. */
+    private double empty(float[] change, int channel, Window first, Window second) {
+        int from = size.at(channel, 0, 0);
+        int to = size.at(channel + 1, 0, 0);
+        double before = norm.mass(change, from, to);
+        first.visit(size, channel, (place, inside) -> change[place] = 0);
+        second.visit(size, channel, (place, inside) -> change[place] = 0);
+        return Math.max(0, before - norm.mass(change, from, to));
     }
 
     /** Returns η / ‖η‖ with that side, line by line: upright, or lying on its side. */

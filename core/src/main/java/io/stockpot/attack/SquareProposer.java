@@ -20,6 +20,14 @@ sealed interface SquareProposer permits SquareProposer.Signs, SquareBumps {
         };
     }
 
+    /** Returns the revision of the proposals under a norm: see {@link Revision}. */
+    static int revision(Norm norm) {
+        return switch (norm) {
+            case LINF -> Revision.NUMBER;
+            case L2, L1 -> Revision.OF_BUMPS_BY_CHANNEL;
+        };
+    }
+
     /** Writes the point to begin with into {@link Scratch#proposal}. */
     void first(Scratch scratch, RandomGenerator random);
 

@@ -23,6 +23,9 @@ public record ThreatModel(Norm norm, Epsilon epsilon) {
     /** The part of the largest distance from which every image reaches the grey in the middle. */
     private static final double GREY = 0.5;
 
+    /** Ten times the roundings of a picture of CIFAR-10 are less than a millionth of such a radius. */
+    private static final double SMALL_FOR_ROUNDING = 10;
+
     /**
      * Requires both.
      *
@@ -98,6 +101,14 @@ public record ThreatModel(Norm norm, Epsilon epsilon) {
     /** Returns whether images may be moved at all. */
     public boolean allowsChange() {
         return epsilon.value() > 0;
+    }
+
+    /**
+     * Returns whether rounding the pixels of a projected point to float32 may carry it out of the ball by more than a
+     * millionth of the radius: in L1 the roundings of all pixels add up, to about 10⁻⁶ for 3 × 32 × 32 of them.
+     */
+    public boolean isSmallForRounding() {
+        return norm == Norm.L1 && epsilon.value() < SMALL_FOR_ROUNDING;
     }
 
     /** Returns the text form, which {@link #parse} reads. */

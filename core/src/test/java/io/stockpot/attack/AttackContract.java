@@ -89,6 +89,11 @@ abstract class AttackContract {
         }
     }
 
+    /** Returns how many images may withstand the largest ball, four times the radius: none, as a rule. */
+    int stubborn() {
+        return 0;
+    }
+
     @Test
     void sameSeedGivesTheSameResult() {
         try (Scope scope = Scope.open()) {
@@ -168,7 +173,7 @@ abstract class AttackContract {
                 assertThat(robust).isLessThanOrEqualTo(before);
                 before = robust;
             }
-            assertThat(before).isZero();
+            assertThat(before).isLessThanOrEqualTo(stubborn());
         }
     }
 

@@ -3,6 +3,7 @@ package io.stockpot.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.assertj.core.data.Offset;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Scalar;
@@ -98,6 +100,20 @@ class JudgeTest {
             assertThat(change).isFinite().isLessThanOrEqualTo(0.5 + 1e-6);
             assertThat(admitted[2][5]).isCloseTo(Math.max(0, Rows.of(images)[2][5] - 0.5), Offset.offset(1e-6));
             assertThat(admitted[3]).containsExactly(Rows.of(images)[3], Offset.offset(1e-7));
+        }
+    }
+
+    /** The roundings of 12,288 pixels to float32 add up to more than a millionth, which is all that is allowed. */
+    @Test
+    void pullsBackWhatRoundingCarriesOutOfASmallBallOfL1() {
+        try (Scope scope = Scope.open()) {
+            RandomGenerator random = new Seed(8).generator();
+            Tensor images = Rows.tensor(Rows.draw(40, 12_288, () -> 0.3 + 0.4 * random.nextDouble()), 3, 64, 64);
+            Tensor proposed =
+                    images.add(Rows.tensor(Rows.draw(40, 12_288, () -> 1e-3 * (random.nextDouble() - 0.5)), 3, 64, 64));
+            double[] sizes = Rows.numbers(Norm.L1.size(Ruling.admissible(ThreatModel.parse("L1 0.5"), proposed, images)
+                    .sub(images)));
+            assertThat(sizes).allMatch(size -> size > 0.499 && size <= 0.5 + 1e-6);
         }
     }
 

@@ -43,9 +43,9 @@ class RevisionTest {
             L2 0.12 targeted-apgd 91402e82880c00a324d0d31acd86c81861b40382604a24311288480233a84a1a
             L2 0.12 fab 91402e82888c00a324d0d31acd86c81861b44382604a24391288480233a84a1a
             L2 0.12 fab 91402e82888c00a324d0d31acd86c81861b44382604a24311288480233a04a1a
-            L2 0.12 square b1647e9baaeef0bbecfcff5bfdf6cfbb6bb4d7da6a7a7739f69d684abfad6ebf
-            L2 0.12 square f567fe9babfef1bbeefcffdbfdfecfbf7bb4d7defafa7779f6df6a4bffbd7fff
-            L2 0.12 cascade 91447e9aaa8e80b36cd0db5bfda6cf3861b4c3826a7a6439528d4842b3a86e3a
+            L2 0.12 square revision 3 b565fe9baaeef0bbecfcff5bfdf6cfbb6bb4d3da6a7a7739f6dd684abfad6ebf
+            L2 0.12 square revision 3 f567fe9babfef1bbeefcffdbfdfecfbf6bb4d3defafa7779f6df6a4bffbd7fff
+            L2 0.12 cascade revision 3 91447e9aaa8e80b36cd0db5bfda6cf3861b4c3826a7a6439528d4842b3a86e3a
             L1 0.35 pgd 91443e9b0afea0b3acd0ff1adda6cb9861b4c382686a74393289484bb3a96eba
             L1 0.35 multi-targeted 91402e8a0a2e10b3ecd0f31add82c81961b4c392686a24313289604233a9463e
             L1 0.35 apgd 91402e898aae10b3a4d0db1add82c91961b4c382686a2539328d684ab3a5663e
@@ -53,9 +53,9 @@ class RevisionTest {
             L1 0.35 targeted-apgd 91402e888a0e10a36cd0d31acd86c81861b4c382686a24391289084233a8663a
             L1 0.35 fab 91412e8b9b2e00a3acf0d71add86ca1969b4c39268fa643112894a4233a8461a
             L1 0.35 fab 91412e8b1b2e00a3ecf0df1add86ca1969b4c39268fa643112894a4233a8461a
-            L1 0.35 square b14e6e9baa6eb1b3bcf4ff5bfdfecfb96fb4d7daeafe7531f69d6a4bfba96f7f
-            L1 0.35 square f56ffe9babeef1b3fef4ff5bfdfecfbf6fb4d7daeafe7579febd6a4bffa96fff
-            L1 0.35 cascade 91646e8a0a2e00b3a4f0db1afd82ca1869b4c382687a243912c9480233a8461a
+            L1 0.35 square revision 3 b5412e9baa4e60bba4d0ff5addb6cd186384c3d2687a6531569d484ab3a94e3b
+            L1 0.35 square revision 3 f543ee9bbbee78bbeef0ff5afdb6cfbe67a4c3dae8fa7571569d684bf7a96efb
+            L1 0.35 cascade revision 3 91606e8a0a2e00b3a4f0db1afd82ca1869b4c382687a243912c9480233a8461a
             """;
 
     private static final String SEQUENCES = """

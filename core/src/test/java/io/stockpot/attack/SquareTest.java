@@ -91,6 +91,12 @@ class SquareTest {
             return new Square(300);
         }
 
+        /** Windows of 3 × 3 in 4 × 4 pixels have four places only: one image stays where no proposal is better. */
+        @Override
+        int stubborn() {
+            return 1;
+        }
+
         @Override
         double reach() {
             return 0.2;
