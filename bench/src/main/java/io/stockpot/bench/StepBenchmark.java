@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -70,9 +69,9 @@ public final class StepBenchmark {
     }
 
     private static double trainer() throws IOException {
-        Timer timer = new Timer();
+        StepTimer timer = new StepTimer();
         train(IMAGES, BATCH, timer);
-        return timer.rate(BATCH);
+        return timer.rate(BATCH, WARM_UP);
     }
 
     private static void train(LabelledImages images, int batch, Progress progress) throws IOException {
@@ -96,7 +95,7 @@ public final class StepBenchmark {
     }
 
     private static double bareTraining() {
-        Timer timer = new Timer();
+        StepTimer timer = new StepTimer();
         BareWideResNet network = new BareWideResNet();
         try (Scope all = Scope.open()) {
             Tensor images = IMAGES.images(IntStream.range(0, BATCH).toArray());
@@ -115,7 +114,7 @@ public final class StepBenchmark {
             }
         }
         network.close();
-        return timer.rate(BATCH);
+        return timer.rate(BATCH, WARM_UP);
     }
 
     private static void descend(List<Tensor> weights, List<Tensor> momentum, TensorVector gradients) {
@@ -210,25 +209,5 @@ public final class StepBenchmark {
         int[] labels = IntStream.range(0, count).map(image -> image % 10).toArray();
         List<String> classes = IntStream.range(0, 10).mapToObj(String::valueOf).toList();
         return new LabelledImages("noise", shape, pixels, labels, classes);
-    }
-
-    /** Times the steps after the first few and before the last, which validates and saves. */
-    private static final class Timer implements Progress, Progress.Task {
-        private final List<Long> times = new ArrayList<>();
-
-        @Override
-        public Task start(String what, long total, String unit) {
-            return this;
-        }
-
-        @Override
-        public void advanceTo(long done) {
-            times.add(System.nanoTime());
-        }
-
-        double rate(int batch) {
-            int steps = times.size() - 1 - WARM_UP;
-            return steps * batch / ((times.get(times.size() - 1) - times.get(WARM_UP)) / 1e9);
-        }
     }
 }
