@@ -30,7 +30,7 @@ class RecipesTest {
     @TempDir
     Path runs;
 
-    /** Those whose data are known without being there; the twins of the others are cooked by {@link SignsTest}. */
+    /** Those whose data are known without being there; the twin of the other is cooked by {@link SignsTest}. */
     static List<Path> recipes() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("../recipes"))) {
             return files.filter(file -> file.toString().endsWith(".yaml"))

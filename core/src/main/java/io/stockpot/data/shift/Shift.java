@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** A distribution of images, and how answers to them are judged. */
 public sealed interface Shift
-        permits TestImages, Corrupted, ImageFolder, NumpyImages, Cifar10C, Cifar10_1, Cifar10_2, ImageNetShift {
+        permits TestImages, Corrupted, ImageFolder, NumpyImages, Cifar10C, Cifar10_1, Cifar10_2, ImageNetShift, Usps {
     /** Returns where the files are, if there are any. */
     Optional<String> location();
 
