@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public enum Precision {
     /** Single precision throughout. */
     FLOAT32,
-    /** Convolutions and matrix products in bfloat16 by autocast, everything else in float32. */
+    /** Convolutions and matrix products, but those of attention, in bfloat16 by autocast, everything else in float32. */
     BFLOAT16;
 
     /** What ends the use of a precision. */
@@ -65,6 +65,19 @@ public enum Precision {
             torch.set_autocast_enabled(DeviceType.CPU, false);
             torch.clear_cache();
         };
+    }
+
+    /**
+     * Uses float32 on the current thread until closed, also during the use of another precision, which goes on afterwards:
+     * for what the engine is slow at in bfloat16. Operands that are in bfloat16 already must be converted by the caller.
+     */
+    @MustBeClosed
+    public static Use float32Within() {
+        if (!torch.is_autocast_enabled(DeviceType.CPU)) {
+            return () -> {};
+        }
+        torch.set_autocast_enabled(DeviceType.CPU, false);
+        return () -> torch.set_autocast_enabled(DeviceType.CPU, true);
     }
 
     /** Reads the processor's features once. */

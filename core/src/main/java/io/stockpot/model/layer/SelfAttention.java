@@ -1,12 +1,14 @@
 package io.stockpot.model.layer;
 
 import io.stockpot.base.Guards;
+import io.stockpot.tensor.Precision;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Multi-head self-attention (Vaswani et al. 2017): N×T×W to N×T×W. One linear map makes queries, keys
@@ -28,18 +30,19 @@ public record SelfAttention(int width, int heads) implements Layer {
     @Override
     public Tensor forward(Weights weights, Tensor input) {
         Tensor mixed = inputMap().forward(weights.at("qkv"), input);
-        Tensor split = mixed.view(input.size(0), input.size(1), 3, heads, width / heads)
+        Tensor split = mixed.to(ScalarType.Float)
+                .view(input.size(0), input.size(1), 3, heads, width / heads)
                 .permute(2, 0, 3, 1, 4);
-        Tensor attended = torch.scaled_dot_product_attention(
-                split.select(0, 0),
-                split.select(0, 1),
-                split.select(0, 2),
-                new TensorOptional(),
-                0,
-                false,
-                new DoubleOptional(),
-                false);
+        Tensor attended = attended(split.select(0, 0), split.select(0, 1), split.select(0, 2));
         return outputMap().forward(weights.at("proj"), attended.transpose(1, 2).flatten(2, -1));
+    }
+
+    /** Attends in float32: the engine has no fast kernel for the products of its fused attention in bfloat16. */
+    private static Tensor attended(Tensor queries, Tensor keys, Tensor values) {
+        try (Precision.Use use = Precision.float32Within()) {
+            return torch.scaled_dot_product_attention(
+                    queries, keys, values, new TensorOptional(), 0, false, new DoubleOptional(), false);
+        }
     }
 
     @Override
