@@ -1,11 +1,11 @@
 package io.stockpot.cli;
 
 import io.stockpot.report.Explorer.MixLine;
+import io.stockpot.text.ShellWord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,8 +20,6 @@ final class MixLines {
     /** Only for statistics that are measured anew; 'mix' refuses them otherwise. */
     private static final Set<String> STATISTICS = Set.of("--cache", "--seed");
 
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,@%+-]+");
-
     private MixLines() {}
 
     /**
@@ -34,7 +32,7 @@ final class MixLines {
     static MixLine of(CommandLine other, List<Path> files, boolean reestimates) {
         CommandSpec mix = new CommandLine(new MixCommand()).getCommandSpec();
         StringJoiner line = new StringJoiner(" ").add("stockpot mix");
-        files.forEach(file -> line.add(quoted(file.toString())));
+        files.forEach(file -> line.add(ShellWord.quoted(file.toString())));
         for (OptionSpec option : other.getParseResult().matchedOptions()) {
             String name = option.longestName();
             boolean wanted =
@@ -42,13 +40,9 @@ final class MixLines {
             if (wanted && option.arity().max() == 0) {
                 line.add(name);
             } else if (wanted) {
-                option.originalStringValues().forEach(value -> line.add(name + "=" + quoted(value)));
+                option.originalStringValues().forEach(value -> line.add(name + "=" + ShellWord.quoted(value)));
             }
         }
         return new MixLine(line + " --weights=", " --out " + OUT);
-    }
-
-    private static String quoted(String word) {
-        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -1,5 +1,6 @@
 package io.stockpot.report;
 
+import io.stockpot.text.ShellWord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,11 +23,7 @@ public final class Repetition {
 
     /** Returns the command that makes the page, quoted for a POSIX shell where needed. */
     public static String command(List<String> words) {
-        return "To repeat: " + words.stream().map(Repetition::quoted).collect(Collectors.joining(" "));
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return "To repeat: " + words.stream().map(ShellWord::quoted).collect(Collectors.joining(" "));
     }
 
     /**

@@ -10,6 +10,7 @@ import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.text.CanonicalJson;
+import io.stockpot.text.ShellWord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,17 +126,17 @@ public record ModelCard(
     /** Returns the command that mixes the same soup. */
     private String command(String out) {
         StringJoiner words = new StringJoiner(" ", "stockpot mix ", "");
-        ingredients.forEach(part -> words.add(UsageSection.quoted(part.name())));
+        ingredients.forEach(part -> words.add(ShellWord.quoted(part.name())));
         words.add("--weights=" + ingredients.stream().map(Part::weight).collect(Collectors.joining(",")));
         if (batchNorm.needsImages()) {
             words.add("--batch-norm '" + CanonicalJson.of((Record) batchNorm) + "'");
             words.add("--data "
                     + statisticsData
-                            .map(name -> UsageSection.quoted(name.replaceFirst(" training images$", "")))
+                            .map(name -> ShellWord.quoted(name.replaceFirst(" training images$", "")))
                             .orElse("NAME"));
             statisticsSeed.ifPresent(seed -> words.add("--seed " + seed));
         }
-        return words.add("--out " + UsageSection.quoted(out)).toString();
+        return words.add("--out " + ShellWord.quoted(out)).toString();
     }
 
     private void addMeasured(StringJoiner lines) {

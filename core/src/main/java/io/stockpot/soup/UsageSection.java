@@ -3,6 +3,7 @@ package io.stockpot.soup;
 import io.stockpot.model.ImageSize;
 import io.stockpot.model.Instructions;
 import io.stockpot.model.PicturePreparation;
+import io.stockpot.text.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,19 +33,14 @@ public final class UsageSection {
         String stem = file.contains(".") ? file.substring(0, file.lastIndexOf('.')) : file;
         lines.add("In ONNX Runtime, with the normalisation inside:").add("");
         lines.add("```sh");
-        lines.add("stockpot convert " + quoted(file) + " " + quoted(stem + ".onnx"));
+        lines.add("stockpot convert " + ShellWord.quoted(file) + " " + ShellWord.quoted(stem + ".onnx"));
         lines.add("pip install onnxruntime pillow numpy");
         lines.add("```").add("").add("```python");
         python(stem + ".onnx", instructions).forEach(lines::add);
         lines.add("```").add("");
-        lines.add("In PyTorch, with the normalisation outside: `stockpot convert " + quoted(file) + " "
-                + quoted(stem + ".pth") + "` writes a state dict. More, and Java: docs/deploy.md of Stockpot.");
+        lines.add("In PyTorch, with the normalisation outside: `stockpot convert " + ShellWord.quoted(file) + " "
+                + ShellWord.quoted(stem + ".pth") + "` writes a state dict. More, and Java: docs/deploy.md of Stockpot.");
         return lines.toString();
-    }
-
-    /** Returns a word of a shell command, in quotes where it needs them. */
-    static String quoted(String word) {
-        return word.matches("[A-Za-z0-9._/,{}=+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static List<String> python(String onnx, Instructions instructions) {

@@ -1,5 +1,6 @@
 package io.stockpot.cli.usage;
 
+import io.stockpot.text.ShellWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -68,12 +69,6 @@ public final class Outputs {
         throw new ParameterException(
                 command.commandLine(),
                 name + ": there is no folder '" + given + "'; if it is no mistake, make it first: mkdir -p "
-                        + quoted(given.toString()));
-    }
-
-    /** Returns a path as shells read it. */
-    private static String quoted(String path) {
-        boolean plain = path.matches("[\\w./@%+=:,-]+") && !path.startsWith("-");
-        return plain ? path : "'" + path.replace("'", "'\\''") + "'";
+                        + ShellWord.quoted(given.toString()));
     }
 }
