@@ -63,6 +63,9 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
             return new CheckpointStep(name, source, CanonicalJson.of(new Absent(source.path())), List.of());
         }
         CheckpointFile file = CheckpointFile.open(path, source.notes());
+        if (file.describesItself()) {
+            requireIdle(name, source);
+        }
         List<String> remarks = new ArrayList<>(file.warnings());
         if (!source.adaptation().isNone()) {
             source.adaptation()
@@ -70,6 +73,15 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
                     .forEach(note -> remarks.add("'" + name + "': " + note));
         }
         return new CheckpointStep(name, source, content(file, source.adaptation()), remarks);
+    }
+
+    /** Refuses what is for files of other programs, and would be ignored. */
+    private static void requireIdle(String name, ModelSource.Checkpoint source) throws IOException {
+        String idle = source.map().isEmpty() ? "state-dict" : "map";
+        if (!source.map().isEmpty() || source.stateDict().isPresent()) {
+            throw new IOException("'" + source.path() + "' describes itself, and '" + idle
+                    + "' is for files of other programs: leave it out of the model '" + name + "'");
+        }
     }
 
     private static String content(CheckpointFile file, Adaptation adaptation) throws IOException {

@@ -96,6 +96,18 @@ class CheckpointStepTest {
     }
 
     @Test
+    void refusesToRenameTensorsOfAFileThatDescribesItself() throws IOException {
+        write("base.safetensors", 1);
+        write("other.safetensors", 2);
+        String path = folder.resolve("other.safetensors").toString();
+        assertThatThrownBy(() -> plan(recipe("{checkpoint: {path: " + path + ", map: ['^module\\.=']}}")))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "'" + path + "' describes itself, and 'map' is for files of other programs: leave it out of the"
+                                + " model 'other'");
+    }
+
+    @Test
     void aMissingFileIsPlannedButNothingIsRun() throws IOException {
         write("base.safetensors", 1);
         String recipe = recipe("{checkpoint: " + folder.resolve("none.safetensors") + "}");
