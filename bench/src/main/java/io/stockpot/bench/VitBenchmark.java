@@ -90,8 +90,10 @@ public final class VitBenchmark {
     private void compareRates(Precision precision) throws IOException {
         LabelledImages images = load(DataPart.TRAIN, (STEPS + 1) * BATCH);
         Path file = write("rate.bin", images.first(STEPS * BATCH));
-        SideBySide rates = SideBySide.of(ROUNDS, () -> rate(images, precision), () -> peer.number(
-                SCRIPT, "rate", Torch.threads(), word(precision), file, STEPS, WARM_UP));
+        SideBySide rates = SideBySide.of(
+                ROUNDS,
+                () -> rate(images, precision),
+                () -> peer.number(SCRIPT, "rate", Torch.threads(), word(precision), file, STEPS, WARM_UP));
         System.out.printf(
                 Locale.ROOT,
                 "ViT-Ti/4, batch %d, %d threads, %d rounds of %d steps, %s: ours %.1f images/s, PyTorch %.1f images/s,"
@@ -149,16 +151,15 @@ public final class VitBenchmark {
                 ours = right(trained, tests);
             }
             System.out.printf("seed %d: ours %s%n", seed, new Accuracy(ours, tests.size()));
-            int bare = (int) peer.number(
-                    SCRIPT, "accuracy", Torch.threads(), word(precision), file, testFile, epochs, seed);
+            int bare = (int)
+                    peer.number(SCRIPT, "accuracy", Torch.threads(), word(precision), file, testFile, epochs, seed);
             System.out.printf("seed %d: PyTorch %s%n", seed, new Accuracy(bare, tests.size()));
         }
     }
 
     private static int right(Classifier classifier, LabelledImages images) {
         int right = 0;
-        for (int[] indices :
-                Batches.of(IntStream.range(0, images.size()).toArray(), 250)) {
+        for (int[] indices : Batches.of(IntStream.range(0, images.size()).toArray(), 250)) {
             try (Scope scope = Scope.open()) {
                 right += classifier
                         .logits(images.images(indices))

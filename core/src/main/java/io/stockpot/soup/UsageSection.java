@@ -39,7 +39,8 @@ public final class UsageSection {
         python(stem + ".onnx", instructions).forEach(lines::add);
         lines.add("```").add("");
         lines.add("In PyTorch, with the normalisation outside: `stockpot convert " + ShellWord.quoted(file) + " "
-                + ShellWord.quoted(stem + ".pth") + "` writes a state dict. More, and Java: docs/deploy.md of Stockpot.");
+                + ShellWord.quoted(stem + ".pth")
+                + "` writes a state dict. More, and Java: docs/deploy.md of Stockpot.");
         return lines.toString();
     }
 

@@ -31,8 +31,35 @@ class ShellWordTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{a,b}.pth", "{1..3}", "a b", "it's", "''", "$HOME", "`id`", "$(id)", "a;b", "a&b", "a|b", "a>b", "*",
-                "?", "[a-z]", "~", "#a", "!!", "a\\b", "a\"b", "a\nb", "a\tb", "Käse", "", "-x", "a=b", "=ls", "%1", "^"
+                "{a,b}.pth",
+                "{1..3}",
+                "a b",
+                "it's",
+                "''",
+                "$HOME",
+                "`id`",
+                "$(id)",
+                "a;b",
+                "a&b",
+                "a|b",
+                "a>b",
+                "*",
+                "?",
+                "[a-z]",
+                "~",
+                "#a",
+                "!!",
+                "a\\b",
+                "a\"b",
+                "a\nb",
+                "a\tb",
+                "Käse",
+                "",
+                "-x",
+                "a=b",
+                "=ls",
+                "%1",
+                "^"
             })
     void isReadByShellsAsItWas(String word) throws Exception {
         for (String shell : new String[] {"/bin/sh", "/bin/bash"}) {

@@ -170,8 +170,7 @@ final class UspsDigits implements ShiftImages {
                 Raster.of(PUBLISHED, picture), BoxResampler.Box.of(PUBLISHED), SIDE, SIDE, Interpolation.BILINEAR);
         byte[] framed = new byte[PREPARED.length()];
         for (int row = 0; row < SIDE; row++) {
-            System.arraycopy(
-                    digit.planes(), row * SIDE, framed, (row + MARGIN) * PREPARED.width() + MARGIN, SIDE);
+            System.arraycopy(digit.planes(), row * SIDE, framed, (row + MARGIN) * PREPARED.width() + MARGIN, SIDE);
         }
         return framed;
     }

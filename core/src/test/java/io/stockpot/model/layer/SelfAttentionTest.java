@@ -36,8 +36,9 @@ class SelfAttentionTest {
     private static Tensor byHand(Tensor mixed) {
         try (Precision.Use use = Precision.float32Within()) {
             Tensor split = mixed.to(ScalarType.Float).view(2, 5, 3, 2, 3).permute(2, 0, 3, 1, 4);
-            Tensor scores =
-                    split.select(0, 0).matmul(split.select(0, 1).transpose(2, 3)).div(new Scalar(Math.sqrt(3)));
+            Tensor scores = split.select(0, 0)
+                    .matmul(split.select(0, 1).transpose(2, 3))
+                    .div(new Scalar(Math.sqrt(3)));
             return scores.softmax(3).matmul(split.select(0, 2)).transpose(1, 2).flatten(2, -1);
         }
     }
