@@ -120,6 +120,11 @@ final class IngredientOptions {
         checkpoints.warn(warning);
     }
 
+    /** Forgets warnings that say something which has been looked into since. */
+    void takeBack(String something) {
+        checkpoints.notices().takeBack(something);
+    }
+
     /** Says what was done as is customary. */
     void note(String note) {
         checkpoints.note(note);

@@ -60,6 +60,11 @@ final class Notices {
         warnings.clear();
     }
 
+    /** Forgets the warnings that say something which has been looked into since. */
+    void takeBack(String something) {
+        warnings.removeIf(warning -> warning.contains(something));
+    }
+
     /** Returns the warnings so far, in the order in which they were said. */
     List<String> warnings() {
         return List.copyOf(warnings);

@@ -1,8 +1,6 @@
 package io.stockpot.cli;
 
-import io.stockpot.base.Progress;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.evaluate.CleanOutcomes;
 import io.stockpot.evaluate.Plausibility;
 import io.stockpot.evaluate.ReadingTrial;
 import io.stockpot.evaluate.ReadingTrial.Tried;
@@ -12,9 +10,10 @@ import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.Ingredient;
-import io.stockpot.soup.Ingredients;
+import io.stockpot.soup.MixtureEvaluation;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,28 +23,25 @@ import java.util.stream.IntStream;
 /**
  * Measures the models alone before a search, and stops it where their accuracy is implausible or another reading of
  * models and photos fits significantly better.
- *
- * @param batchSize images classified at once
  */
-record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize) {
+record SeasonCheck(IngredientOptions models, SeasonImages photos) {
     /** So many models are tried, the best first. */
     private static final int TRIED = 2;
 
     /**
      * Measures and tells all models, and checks the best.
      *
+     * @param mixtures of the models, by which their answers are remembered for the search
      * @param images that choose the soup
      * @return the normalisation with which the models are to be opened instead: that of the data set that was named, if
      *     nobody told one and the photos prove this one
      * @throws IOException if the search should not begin, with the likely cause and the options to add
      */
-    Optional<CustomaryNormalisation> run(Ingredients ingredients, LabelledImages images) throws IOException {
-        List<Outcomes> alone = new ArrayList<>();
-        for (Ingredient model : ingredients.all()) {
-            alone.add(CleanOutcomes.of(model.classifier(), images, batchSize, Progress.NONE));
-        }
+    Optional<CustomaryNormalisation> run(MixtureEvaluation mixtures, LabelledImages images) throws IOException {
+        List<Ingredient> ingredients = mixtures.soup().ingredients();
+        List<Outcomes> alone = mixtures.ingredients(images);
         models.note(IntStream.range(0, alone.size())
-                .mapToObj(model -> ingredients.all().get(model).name() + " " + described(accuracy(alone.get(model))))
+                .mapToObj(model -> ingredients.get(model).name() + " " + described(accuracy(alone.get(model))))
                 .collect(Collectors.joining(", ", "the models alone: ", ", n = " + images.size())));
         int[] order = IntStream.range(0, alone.size())
                 .boxed()
@@ -57,13 +53,13 @@ record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize)
     }
 
     private Optional<CustomaryNormalisation> check(
-            Ingredients ingredients, LabelledImages images, int[] order, Accuracy best) throws IOException {
-        Ingredient first = ingredients.all().get(order[0]);
+            List<Ingredient> ingredients, LabelledImages images, int[] order, Accuracy best) throws IOException {
+        Ingredient first = ingredients.get(order[0]);
         boolean implausible = isImplausible(best, first.classifier().classes());
         ReadingCheck check = readings(first.classifier(), images);
         List<Tried> tried = new ArrayList<>();
         for (int place = 0; place < (implausible ? Math.min(TRIED, order.length) : 1); place++) {
-            Ingredient model = ingredients.all().get(order[place]);
+            Ingredient model = ingredients.get(order[place]);
             ReadingTrial.Result result = check.of(model.classifier(), models.data());
             if (result.better().isPresent()) {
                 Tried better = result.better().get();
@@ -83,7 +79,7 @@ record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize)
         if (implausible) {
             stop(chance(first, best, tried), "check that photos and classes are those of the models");
         } else {
-            warnOfHints(first.name(), tried);
+            settleNormalisation(first.name(), tried);
         }
         return Optional.empty();
     }
@@ -142,15 +138,26 @@ record SeasonCheck(IngredientOptions models, SeasonImages photos, int batchSize)
                 + (all.isEmpty() ? "" : "; tried, and not better by more than chance: " + all);
     }
 
-    /** Warns where nobody told the normalisation and another one may be better. */
-    private void warnOfHints(String model, List<Tried> tried) {
-        tried.stream()
-                .filter(one -> one.reading().normalisation().isPresent()
-                        && models.normalisation() == ReadingCheck.Source.NOBODY
-                        && one.accuracy().compareTo(one.asTold()) > 0)
-                .max(Comparator.comparing(Tried::accuracy))
-                .ifPresent(one -> models.warn(better(model, one) + ", which may be chance: if it is that, add "
-                        + options(one) + ", else more photos show it"));
+    /**
+     * Where nobody told the normalisation, warns if another one may be better; that it is not known is said no more, now
+     * that the customary ones were tried.
+     */
+    private void settleNormalisation(String model, List<Tried> tried) {
+        List<Tried> normalised = tried.stream()
+                .filter(one -> one.reading().normalisation().isPresent())
+                .toList();
+        if (models.normalisation() != ReadingCheck.Source.NOBODY || normalised.isEmpty()) {
+            return;
+        }
+        models.takeBack(CustomaryNormalisation.NOT_TOLD);
+        Tried best = Collections.max(normalised, Comparator.comparing(Tried::accuracy));
+        if (best.accuracy().compareTo(best.asTold()) > 0) {
+            models.warn(better(model, best) + ", which may be chance: if it is that, add " + options(best)
+                    + ", else more photos show it");
+        } else {
+            models.note("of " + best.asTold().total() + " photos, '" + model + "' gets no more with any customary"
+                    + " normalisation than without: images are taken as they are");
+        }
     }
 
     private static Accuracy accuracy(Outcomes outcomes) {

@@ -13,8 +13,8 @@ import io.stockpot.report.Report;
 import io.stockpot.report.SeasonSummary;
 import io.stockpot.run.RunLock;
 import io.stockpot.run.Version;
-import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.FileSoup;
+import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.MixtureEvaluation;
@@ -144,27 +144,39 @@ final class SeasonCommand implements Callable<Integer> {
             seasoning
                     .robustness()
                     .ifPresent(wish -> checkRadii(wish, images.adaptation().shape()));
+            StatisticsSource source = models.statistics().remembering(new StatisticsMemory());
+            try (Soup soup = new Soup(ingredients.all(), models.policy(), source)) {
+                return season(seasoning, files, soup, images);
+            }
+        }
+    }
+
+    /** Checks the models, searches and writes what was found; returns what {@link #season(Seasoning)} does. */
+    private Optional<CustomaryNormalisation> season(
+            Seasoning seasoning, MixFiles files, Soup soup, SeasonImages.Sets images) throws IOException {
+        MixtureMemory memory = memory(soup);
+        Path folder = memory.folder().orElseThrow();
+        Files.createDirectories(folder);
+        SeasonSummary findings;
+        try (RunLock lock = RunLock.take(folder.resolve("lock"), "season")) {
+            MixtureEvaluation mixtures = new MixtureEvaluation(soup, batchSize, memory);
             Optional<CustomaryNormalisation> proven =
-                    new SeasonCheck(models, photos, batchSize).run(ingredients, images.adaptation());
+                    new SeasonCheck(models, photos).run(mixtures, images.adaptation());
             if (proven.isPresent()) {
                 return proven;
             }
-            BatchNormPolicy policy = models.policy();
-            StatisticsSource source = models.statistics().remembering(new StatisticsMemory());
-            try (Soup soup = new Soup(ingredients.all(), policy, source)) {
-                SeasonSummary findings = find(seasoning, names, soup, images);
-                FileSoup file = new FileSoup(files, findings.choice().weights())
-                        .with(policy, source)
-                        .with(photos.usage(images.adaptation().shape()))
-                        .with(findings.measured())
-                        .withWarnings(models.warnings());
-                List<Normalisation> normalisations = ingredients.all().stream()
-                        .map(ingredient -> ingredient.classifier().normalisation())
-                        .toList();
-                List<String> footer = new SeasonFooter(command, models, photos).lines(findings, images, normalisations);
-                tell(findings, soup, file, () -> page(findings, images, footer));
-            }
+            findings = find(seasoning, mixtures, images);
         }
+        FileSoup file = new FileSoup(files, findings.choice().weights())
+                .with(soup.batchNorm(), soup.source())
+                .with(photos.usage(images.adaptation().shape()))
+                .with(findings.measured())
+                .withWarnings(models.warnings());
+        List<Normalisation> normalisations = soup.ingredients().stream()
+                .map(ingredient -> ingredient.classifier().normalisation())
+                .toList();
+        List<String> footer = new SeasonFooter(command, models, photos).lines(findings, images, normalisations);
+        tell(findings, soup, file, () -> page(findings, images, footer));
         return Optional.empty();
     }
 
@@ -194,19 +206,10 @@ final class SeasonCommand implements Callable<Integer> {
         }
     }
 
-    private SeasonSummary find(Seasoning seasoning, List<String> names, Soup soup, SeasonImages.Sets images)
+    private SeasonSummary find(Seasoning seasoning, MixtureEvaluation mixtures, SeasonImages.Sets images)
             throws IOException {
-        MixtureMemory memory = memory(soup);
-        Path folder = memory.folder().orElseThrow();
-        Files.createDirectories(folder);
-        try (RunLock lock = RunLock.take(folder.resolve("lock"), "season")) {
-            return find(seasoning, names, new MixtureEvaluation(soup, batchSize, memory), images);
-        }
-    }
-
-    private SeasonSummary find(
-            Seasoning seasoning, List<String> names, MixtureEvaluation mixtures, SeasonImages.Sets images)
-            throws IOException {
+        List<String> names =
+                mixtures.soup().ingredients().stream().map(Ingredient::name).toList();
         warnOfBarriers(names, mixtures.barriers(mixtures.ingredients(images.adaptation()), images.adaptation()));
         Seasoned found = seasoning.run(mixtures, images.adaptation(), images.heldOut(), models.progress());
         SeasonSummary summary = new SeasonSummary(photos.name(), names, found);

@@ -64,6 +64,7 @@ final class SeasonImages {
                     + " the models fit the pictures better when these are read otherwise, or hardly at all.")
     private boolean asIs;
 
+    private Optional<Decoded> decoded = Optional.empty();
     private int known;
     private ClassFolders numbered;
     private Optional<PictureSize> made = Optional.empty();
@@ -77,6 +78,13 @@ final class SeasonImages {
      * @param files names of all files, by the place of their image
      */
     record Sets(LabelledImages adaptation, Optional<LabelledImages> heldOut, List<String> files) {}
+
+    /**
+     * All images as they were decoded last.
+     *
+     * @param fingerprint of their files and preparation
+     */
+    private record Decoded(String fingerprint, LabelledImages images) {}
 
     String name() {
         return folder.toAbsolutePath().normalize().getFileName().toString();
@@ -101,7 +109,7 @@ final class SeasonImages {
     }
 
     /**
-     * Reads the images.
+     * Reads the images. Pictures are decoded once, also where the models are opened again.
      *
      * @param network of the models
      * @param stated what their files state of their use
@@ -115,10 +123,7 @@ final class SeasonImages {
         ShiftImages listed = listed(say);
         listed.remarks().forEach(say::warn);
         requireEnough(listed.size(), say);
-        Progress progress = say.progress();
-        LabelledImages all = listed.load(
-                        ShiftImages.ONLY, IntStream.range(0, listed.size()).toArray(), progress)
-                .images();
+        LabelledImages all = decode(listed, say.progress());
         ImageFit.require("'" + name() + "'", all.shape(), network);
         made.flatMap(size -> size.doubt(all.shape())).ifPresent(say::warn);
         if (heldOut == 0) {
@@ -127,6 +132,17 @@ final class SeasonImages {
         int[] labels = IntStream.range(0, all.size()).map(all::label).toArray();
         Split split = Split.holdOutByClass(labels, heldOut, say.seed().child("held out"));
         return new Sets(all.subset(split.rest()), Optional.of(all.subset(split.heldOut())), files(listed));
+    }
+
+    private LabelledImages decode(ShiftImages listed, Progress progress) throws IOException {
+        int[] places = IntStream.range(0, listed.size()).toArray();
+        String fingerprint = listed.fingerprint(places);
+        if (decoded.filter(before -> before.fingerprint().equals(fingerprint)).isEmpty()) {
+            LabelledImages images =
+                    listed.load(ShiftImages.ONLY, places, progress).images();
+            decoded = Optional.of(new Decoded(fingerprint, images));
+        }
+        return decoded.get().images();
     }
 
     /** Returns the path of each file in the folder. */

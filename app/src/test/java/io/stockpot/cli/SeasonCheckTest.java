@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,40 @@ class SeasonCheckTest {
                 .contains("Nothing was written");
         assertThat(season(added("--normalisation"))).as(errors.toString()).isZero();
         assertThat(output.toString()).contains("No mixture helps: use ");
+    }
+
+    @Test
+    void doesNotWarnAtTheEndOfANormalisationThatWasTried() throws IOException {
+        writeUnnormalised("eager", 4);
+        writeUnnormalised("shy", -4);
+        assertThat(season("--out", folder.resolve("soup.safetensors").toString()))
+                .as(errors.toString())
+                .isZero();
+        assertThat(errors.toString())
+                .contains("warning: 2 files: how images are normalised is not known, so they are not")
+                .containsPattern("note: of 80 photos, '(eager|shy)' gets no more with any customary normalisation");
+        assertThat(output.toString())
+                .contains("Soup: 0.5 eager + 0.5 shy.")
+                .doesNotContain("how images are normalised");
+        assertThat(folder.resolve("soup.md")).content().doesNotContain("how images are normalised");
+    }
+
+    @Test
+    void judgesModelsAloneOnce() throws IOException {
+        Path work = folder.resolve("work");
+        assertThat(season("--normalisation", HALF, "--work", work.toString()))
+                .as(errors.toString())
+                .isZero();
+        try (Stream<Path> files = Files.walk(work)) {
+            Path answers = files.filter(file -> file.endsWith("answers.jsonl"))
+                    .findFirst()
+                    .orElseThrow();
+            // two models and the mixture half-way, each judged and written down once
+            assertThat(Files.readAllLines(answers)).hasSize(3);
+        }
+        int before = errors.getBuffer().length();
+        assertThat(season("--normalisation", HALF, "--work", work.toString())).isZero();
+        assertThat(errors.toString().substring(before)).contains("note: the models alone: eager");
     }
 
     @Test
@@ -226,6 +261,16 @@ class SeasonCheckTest {
 
     /** Light is what is brighter than the middle, in [-1, 1]. */
     private void writeModel(String name, float offset) throws IOException {
+        writeModel(name, 0, offset);
+    }
+
+    /** Light is what is brighter than the middle, in [0, 1]. */
+    private void writeUnnormalised(String name, float offset) throws IOException {
+        // half of the values, for each of two logits of opposite signs
+        writeModel(name, 3 * SIDE * SIDE, offset);
+    }
+
+    private void writeModel(String name, float dark, float light) throws IOException {
         int pixels = 3 * SIDE * SIDE;
         float[] weight = new float[2 * pixels];
         Arrays.fill(weight, 0, pixels, -1);
@@ -233,7 +278,7 @@ class SeasonCheckTest {
         try (Scope scope = Scope.open();
                 StateDict values = new StateDict()) {
             values.put("linear.weight", Tensor.create(weight, 2, pixels));
-            values.put("linear.bias", Tensor.create(new float[] {0, offset}, 2));
+            values.put("linear.bias", Tensor.create(new float[] {dark, light}, 2));
             Safetensors.write(folder.resolve(name), values, Map.of());
         }
     }

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
  * @param normalisation what is done to images in [0, 1]
  */
 public record CustomaryNormalisation(String name, Normalisation normalisation) {
+    /** What {@link #notTold} says first. */
+    public static final String NOT_TOLD = "how images are normalised is not known, so they are not";
+
     /** Mean and deviation of all pixels of the 50,000 training images, rounded (Krizhevsky 2009 has the images). */
     private static final CustomaryNormalisation CIFAR10 =
             coloured("CIFAR-10's", List.of(0.4914, 0.4822, 0.4465), List.of(0.2471, 0.2435, 0.2616));
@@ -64,7 +67,6 @@ public record CustomaryNormalisation(String name, Normalisation normalisation) {
                 .skip(1)
                 .map(one -> one.name() + " is " + one.option())
                 .collect(Collectors.joining(", "));
-        return "how images are normalised is not known, so they are not; if its accuracy turns out implausible, that is"
-                + " the usual cause: " + customary;
+        return NOT_TOLD + "; if its accuracy turns out implausible, that is the usual cause: " + customary;
     }
 }

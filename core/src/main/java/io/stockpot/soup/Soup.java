@@ -101,12 +101,12 @@ public final class Soup implements AutoCloseable {
     }
 
     /** Returns how running statistics of batch norm are set. */
-    BatchNormPolicy batchNorm() {
+    public BatchNormPolicy batchNorm() {
         return batchNorm;
     }
 
     /** Returns what the policy may need. */
-    StatisticsSource source() {
+    public StatisticsSource source() {
         return source;
     }
 
