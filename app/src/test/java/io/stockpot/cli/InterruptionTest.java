@@ -2,10 +2,12 @@ package io.stockpot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockpot.JavaProcess;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -73,28 +75,25 @@ class InterruptionTest {
                     "png",
                     pictures.resolve("black.png").toFile());
         }
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
+        ProcessBuilder builder = JavaProcess.of(
                 Stockpot.class.getName(),
-                "evaluate",
-                Path.of("../pantry/cifar10-wrn-16-2/linf.safetensors")
-                        .toAbsolutePath()
-                        .toString(),
-                "--data",
-                folder.resolve("pictures").toString(),
-                "--images",
-                String.valueOf(CLASSES),
-                "--condition",
-                "Linf 1/1000000",
-                "--attack",
-                "{apgd: {steps: 1000000}}",
-                "--batch-size",
-                "1",
-                "--work",
-                folder.resolve("work").toString());
+                List.of(
+                        "evaluate",
+                        Path.of("../pantry/cifar10-wrn-16-2/linf.safetensors")
+                                .toAbsolutePath()
+                                .toString(),
+                        "--data",
+                        folder.resolve("pictures").toString(),
+                        "--images",
+                        String.valueOf(CLASSES),
+                        "--condition",
+                        "Linf 1/1000000",
+                        "--attack",
+                        "{apgd: {steps: 1000000}}",
+                        "--batch-size",
+                        "1",
+                        "--work",
+                        folder.resolve("work").toString()));
         return builder.directory(folder.toFile())
                 .redirectError(folder.resolve("errors").toFile())
                 .redirectOutput(folder.resolve("output").toFile())

@@ -3,6 +3,7 @@ package io.stockpot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.stockpot.JavaProcess;
 import io.stockpot.base.Seed;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.source.Cifar10;
@@ -178,18 +179,9 @@ class KillTest {
 
     /** Kills the command once something has changed in the folder, unless it has ended by then. */
     private void kill(Job job, Path out, long later) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Stockpot.class.getName()));
-        command.addAll(arguments(job.line(), out));
         Path errors = folder.resolve("errors");
         Map<Path, Long> before = state(out);
-        Process process = new ProcessBuilder(command)
+        Process process = JavaProcess.of(Stockpot.class.getName(), arguments(job.line(), out))
                 .redirectErrorStream(true)
                 .redirectOutput(errors.toFile())
                 .start();

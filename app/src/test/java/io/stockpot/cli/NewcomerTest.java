@@ -2,6 +2,7 @@ package io.stockpot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockpot.JavaProcess;
 import io.stockpot.data.source.Cifar10;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.tensor.NoLeaks;
@@ -150,20 +151,13 @@ class NewcomerTest {
 
     /** Runs the command as a shell does, in the folder of the files, with an empty cache. */
     private Answer type(String typed) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Stockpot.class.getName()));
-        Pattern.compile("'([^']*)'|(\\S+)")
+        List<String> arguments = Pattern.compile("'([^']*)'|(\\S+)")
                 .matcher(typed)
                 .results()
-                .forEach(word -> command.add(word.group(1) == null ? word.group(2) : word.group(1)));
+                .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+                .toList();
         Path printed = folder.resolve("printed");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = JavaProcess.of(Stockpot.class.getName(), arguments)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile());

@@ -2,6 +2,7 @@ package io.stockpot.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockpot.JavaProcess;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -179,16 +180,7 @@ final class MadePages {
     }
 
     private static Process start(Path folder, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.stockpot.cli.Stockpot"));
-        command.addAll(arguments);
-        return new ProcessBuilder(command)
+        return JavaProcess.of("io.stockpot.cli.Stockpot", arguments)
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("printed").toFile())
                 .redirectError(folder.resolve("errors").toFile())
