@@ -123,10 +123,9 @@ public final class VitBenchmark {
         try (Classifier start = ((Train) training).start(images, seed, () -> {
             throw new IllegalStateException("there is no parent");
         })) {
-            Classifier trained =
-                    new Trainer(training, images, seed, Duration.ofHours(1)).train(start, folder, progress);
+            // what is left of the training before
             Trainer.delete(folder);
-            return trained;
+            return new Trainer(training, images, seed, Duration.ofHours(1)).train(start, folder, progress);
         }
     }
 
