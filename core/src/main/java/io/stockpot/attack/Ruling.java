@@ -60,7 +60,8 @@ public final class Ruling {
             Tensor points = threat.norm().project(proposed.to(ScalarType.Float), images, epsilon);
             Tensor near = near(threat, points, images);
             if (!near.all().item_bool()) {
-                double rounding = images.numel() / images.size(0) * PIXEL_ROUNDING;
+                long pixels = images.numel() / images.size(0);
+                double rounding = pixels * PIXEL_ROUNDING;
                 points = torch.where(
                         near, points, threat.norm().project(points, images, Math.max(0, epsilon - rounding)));
                 near = near(threat, points, images);
