@@ -27,9 +27,9 @@ final class EightBits {
         }
         ColorSpace colours = type.getColorModel().getColorSpace();
         int[] redGreenBlue = {0, 1, 2};
-        return Optional.of(ImageTypeSpecifier.createInterleaved(
-                        colours, redGreenBlue, DataBuffer.TYPE_BYTE, false, false)
-                .createBufferedImage(width, height));
+        return Optional.of(
+                ImageTypeSpecifier.createInterleaved(colours, redGreenBlue, DataBuffer.TYPE_BYTE, false, false)
+                        .createBufferedImage(width, height));
     }
 
     /**

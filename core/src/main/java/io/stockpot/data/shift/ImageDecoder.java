@@ -97,8 +97,7 @@ final class ImageDecoder {
      * file truncated when it ends before the decoder has enough, be it for the end marker alone; it accepts what
      * follows that marker, and damage before it.
      */
-    private static Raster whole(ImageReader reader, PictureFormat format, PictureHeader header)
-            throws IOException {
+    private static Raster whole(ImageReader reader, PictureFormat format, PictureHeader header) throws IOException {
         AtomicBoolean truncated = new AtomicBoolean();
         reader.addIIOReadWarningListener((source, warning) -> {
             if (warning.startsWith("Truncated File") || warning.startsWith("Premature end of JPEG file")) {

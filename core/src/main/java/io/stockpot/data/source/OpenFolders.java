@@ -8,6 +8,7 @@ import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.shift.ClassFolders;
 import io.stockpot.data.shift.FolderListing;
+import io.stockpot.data.shift.GroupPattern;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -169,17 +168,9 @@ final class OpenFolders implements OpenData {
         if (pattern.isEmpty()) {
             return all.stream().map(picture -> picture.item().path()).toList();
         }
-        Pattern compiled = Pattern.compile(pattern.get());
-        List<String> groups = new ArrayList<>();
-        for (Labelled picture : all) {
-            Matcher found = compiled.matcher(picture.item().path());
-            if (!found.find() || found.group(1) == null) {
-                throw new IOException("group '" + pattern.get() + "' is not found in '"
-                        + picture.item().path() + "', nor is it then known which pictures belong together");
-            }
-            groups.add(found.group(1));
-        }
-        return groups;
+        return GroupPattern.groups(
+                pattern.get(),
+                all.stream().map(picture -> picture.item().path()).toList());
     }
 
     private static Part shuffled(ImageFolder source, FolderListing listing, List<Labelled> some) {
@@ -238,6 +229,13 @@ final class OpenFolders implements OpenData {
     public String photo(DataPart part, int index) {
         FolderListing.Item item = parts.get(part).pictures().get(index).item();
         return item.path() + " " + item.size();
+    }
+
+    /** In a folder of test pictures of its own, a picture whose name says no group is by itself. */
+    @Override
+    public Optional<String> group(DataPart part, int index) {
+        String path = parts.get(part).pictures().get(index).item().path();
+        return source.group().flatMap(pattern -> GroupPattern.group(pattern, path));
     }
 
     @Override
