@@ -193,6 +193,11 @@ class ImageFolderTest {
         assertThatThrownBy(() -> open("path: " + train + ", test: " + test))
                 .isInstanceOf(IOException.class)
                 .hasMessage("class 'frog' has pictures in '" + test + "' only; both folders need every class");
+        // an empty folder is as good as none
+        Files.createDirectory(train.resolve("frog"));
+        assertThatThrownBy(() -> open("path: " + train + ", test: " + test)).hasMessageContaining("class 'frog'");
+        assertThatThrownBy(() -> open("path: " + test + ", test: " + train))
+                .hasMessage("class 'frog' has pictures in '" + test + "' only; both folders need every class");
     }
 
     @Test
