@@ -18,7 +18,9 @@ final class Turn {
         }
         ImageShape stored = image.shape();
         boolean lying = orientation > 4;
-        ImageShape seen = lying ? new ImageShape(stored.channels(), stored.width(), stored.height()) : stored;
+        int rows = lying ? stored.width() : stored.height();
+        int columns = lying ? stored.height() : stored.width();
+        ImageShape seen = new ImageShape(stored.channels(), rows, columns);
         byte[] to = new byte[stored.length()];
         int plane = stored.height() * stored.width();
         for (int place = 0; place < to.length; place++) {
@@ -39,7 +41,7 @@ final class Turn {
                 case 5, 6 -> column;
                 default -> right;
             };
-            to[place / plane * plane + seenRow * seen.width() + seenColumn] = image.planes()[place];
+            to[place / plane * plane + seenRow * columns + seenColumn] = image.planes()[place];
         }
         return Raster.of(seen, to);
     }
