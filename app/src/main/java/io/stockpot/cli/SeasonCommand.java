@@ -258,6 +258,12 @@ final class SeasonCommand implements Callable<Integer> {
                         "a " + how.title() + " does not judge every image by every mixture: --outcomes needs"
                                 + " --search exhaustive");
             }
+            if (!how.judgesAll() && photos.groups()) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "a " + how.title() + " bets image by image, as if none belonged together: --group needs"
+                                + " --search exhaustive");
+            }
             if (!how.judgesAll() && robustness.chooses()) {
                 throw new ParameterException(
                         command.commandLine(),

@@ -1,6 +1,7 @@
 package io.stockpot.cli;
 
 import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.base.Split;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelMap;
@@ -17,6 +18,7 @@ import io.stockpot.model.PicturePreparation;
 import io.stockpot.model.Usage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -59,6 +61,15 @@ final class SeasonImages {
     private int heldOut;
 
     @Option(
+            names = "--group",
+            paramLabel = "REGEX",
+            description =
+                    "Which pictures belong together, such as frames of one track: those in whose 'class/file name' the"
+                            + " parentheses of this regular expression find the same. Such pictures are held out together,"
+                            + " and intervals count groups, e.g. '/(.*)_[0-9]+\\.'.")
+    private String group;
+
+    @Option(
             names = "--as-is",
             description = "Take pictures of another size than the models were made for as they are, and go on although"
                     + " the models fit the pictures better when these are read otherwise, or hardly at all.")
@@ -88,6 +99,11 @@ final class SeasonImages {
 
     String name() {
         return folder.toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    /** Returns whether images belong together. */
+    boolean groups() {
+        return group != null;
     }
 
     boolean holdsOut() {
@@ -127,10 +143,11 @@ final class SeasonImages {
         ImageFit.require("'" + name() + "'", all.shape(), network);
         made.flatMap(size -> size.doubt(all.shape())).ifPresent(say::warn);
         if (heldOut == 0) {
+            doubtFewGroups(all, say);
             return new Sets(all, Optional.empty(), files(listed));
         }
-        int[] labels = IntStream.range(0, all.size()).map(all::label).toArray();
-        Split split = Split.holdOutByClass(labels, heldOut, say.seed().child("held out"));
+        Split split = split(all, say.seed().child("held out"));
+        doubtFewGroups(all.subset(split.rest()), say);
         return new Sets(all.subset(split.rest()), Optional.of(all.subset(split.heldOut())), files(listed));
     }
 
@@ -143,6 +160,33 @@ final class SeasonImages {
             decoded = Optional.of(new Decoded(fingerprint, images));
         }
         return decoded.get().images();
+    }
+
+    private Split split(LabelledImages all, Seed seed) throws IOException {
+        int[] labels = IntStream.range(0, all.size()).map(all::label).toArray();
+        if (all.groups().isEmpty()) {
+            return Split.holdOutByClass(labels, heldOut, seed);
+        }
+        try {
+            return Split.holdOutByClass(labels, all.groups().get(), heldOut, seed);
+        } catch (IllegalArgumentException tooLarge) {
+            throw new IOException(
+                    "--group '" + group + "': " + tooLarge.getMessage() + "; hold out fewer, or give a pattern of"
+                            + " smaller groups",
+                    tooLarge);
+        }
+    }
+
+    /** Doubts a choice by few groups, whatever their number of images. */
+    private void doubtFewGroups(LabelledImages choosing, IngredientOptions say) {
+        long groups = choosing.groups().stream()
+                .flatMapToInt(Arrays::stream)
+                .distinct()
+                .count();
+        if (groups > 0 && groups < FEWEST) {
+            say.warn("the images that choose are of " + groups + " groups only, of which one may decide: what to expect"
+                    + " is known roughly; " + FEWEST + " groups or more say it better");
+        }
     }
 
     /** Returns the path of each file in the folder. */
@@ -178,7 +222,8 @@ final class SeasonImages {
                 how.upright(),
                 numbered,
                 new LabelMap.AllClasses(),
-                skip ? Unreadable.SKIP : Unreadable.REFUSE);
+                skip ? Unreadable.SKIP : Unreadable.REFUSE,
+                Optional.ofNullable(group));
     }
 
     /** Returns the names of all classes, as the folders are numbered; known once the images are loaded. */

@@ -210,7 +210,8 @@ final class TestImageOptions {
                 how.upright(),
                 numbered,
                 new LabelMap.AllClasses(),
-                Unreadable.REFUSE);
+                Unreadable.REFUSE,
+                Optional.empty());
     }
 
     /** Lists the pictures, prepared as was told, else as suits the model. */

@@ -303,4 +303,35 @@ class SeasonCommandTest extends MadeSeason {
         arguments.addAll(Arrays.asList(more));
         return arguments.toArray(String[]::new);
     }
+
+    /** Ten pictures of each class have one last digit: as groups, they count as one. */
+    @Test
+    void countsGroupsOfPictures() throws IOException {
+        writePictures(100);
+        Path soup = folder.resolve("soup.safetensors");
+        String group = "([a-z]+/[0-9]?)";
+        int code = season(
+                "--group",
+                group,
+                "--held-out",
+                "60",
+                "--grid",
+                "{simplex: {denominator: 4}}",
+                "--out",
+                soup.toString());
+        assertThat(code).as(errors.toString()).isZero();
+        assertThat(output.toString())
+                .containsPattern("on unseen images of this kind, as on 60 held-out images of [67] groups")
+                .containsPattern("images of 1[0-9] groups that chose it")
+                .contains("each image judged by soups chosen without it and its group");
+        assertThat(errors.toString()).contains("groups only, of which one may decide");
+        assertThat(folder.resolve("soup.md")).content().containsPattern("photos, held out, of [67] groups");
+    }
+
+    @Test
+    void refusesARaceOfGroups() {
+        assertThat(season("--group", "/(.)", "--held-out", "20", "--search", "race"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("--group needs --search exhaustive");
+    }
 }

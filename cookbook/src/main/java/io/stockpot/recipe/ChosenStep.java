@@ -131,12 +131,12 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
         return new ShiftOutcomes(named, photos(Role.JUDGE).among(List.copyOf(named.keySet())));
     }
 
-    /** Returns which images of different shifts show the same photo; shifts must be there. */
+    /** Returns which images show the same photo or are of one group; shifts must be there. */
     Photos photos(Role role) {
         Map<String, List<String>> names = new LinkedHashMap<>();
         for (ShiftSearchStep grid : grids) {
             RecipeShift shift = grid.shift();
-            names.put(shift.name(), shift.photos(plan().images(shift, role)));
+            names.put(shift.name(), shift.units(plan().images(shift, role)));
         }
         return Photos.of(names);
     }

@@ -48,8 +48,11 @@ public final class RecipeImages {
             sizes.put(part, found.map(data -> data.images(part)).orElse(0));
         }
         this.shape = found.map(OpenData::shape);
-        this.own = found.map(data ->
-                new Own(data.classNames(), data.images(DataPart.TEST), index -> data.photo(DataPart.TEST, index)));
+        this.own = found.map(data -> new Own(
+                data.classNames(),
+                data.images(DataPart.TEST),
+                index -> data.photo(DataPart.TEST, index),
+                index -> data.group(DataPart.TEST, index)));
     }
 
     /** Wraps images that are loaded already. */
@@ -62,7 +65,8 @@ public final class RecipeImages {
         sizes.put(DataPart.TEST, test.size());
         this.shape = Optional.of(test.shape());
         this.opened = Optional.empty();
-        this.own = Optional.of(new Own(test.classNames(), test.size(), index -> name + " test " + index));
+        this.own = Optional.of(
+                new Own(test.classNames(), test.size(), index -> name + " test " + index, index -> Optional.empty()));
     }
 
     /** The test images, as shifts see them. */
@@ -70,11 +74,18 @@ public final class RecipeImages {
         private final List<String> classNames;
         private final int size;
         private final IntFunction<String> photos;
+        private final IntFunction<Optional<String>> groups;
 
-        Own(List<String> classNames, int size, IntFunction<String> photos) {
+        Own(List<String> classNames, int size, IntFunction<String> photos, IntFunction<Optional<String>> groups) {
             this.classNames = List.copyOf(classNames);
             this.size = size;
             this.photos = photos;
+            this.groups = groups;
+        }
+
+        @Override
+        public Optional<String> group(int index) {
+            return groups.apply(index);
         }
 
         @Override

@@ -107,9 +107,9 @@ final class RecipeShift {
         return split.orElseThrow().test(overlapping);
     }
 
-    /** Returns the names of the photos behind some images. */
-    List<String> photos(int[] indices) {
-        return Arrays.stream(indices).mapToObj(images()::photo).toList();
+    /** Returns what some images are known as beside those of other shifts: their groups, else the photos behind them. */
+    List<String> units(int[] indices) {
+        return Arrays.stream(indices).mapToObj(images()::unit).toList();
     }
 
     /** Returns what stands for the images that choose; as long as they are missing, their name. */
@@ -176,8 +176,20 @@ final class RecipeShift {
             return name + ": " + missing.get();
         }
         int versions = images().versions().size();
-        return name + ": " + adaptation().length + " images choose, " + test(overlapping).length + " judge"
+        int[] judging = test(overlapping);
+        return name + ": " + adaptation().length + " images" + ofGroups(adaptation()) + " choose, " + judging.length
+                + ofGroups(judging) + " judge"
                 + (overlapping ? " (those that choose among them: the paper's overlapping protocol)" : "")
                 + (versions > 1 ? ", each in " + versions + " versions" : "");
+    }
+
+    /** Returns e.g. " of 20 groups", if the images are in groups. */
+    private String ofGroups(int[] indices) {
+        long groups = Arrays.stream(indices)
+                .mapToObj(images()::group)
+                .flatMap(Optional::stream)
+                .distinct()
+                .count();
+        return groups == 0 ? "" : " of " + groups + (groups == 1 ? " group" : " groups");
     }
 }

@@ -2,9 +2,9 @@ package io.stockpot.report;
 
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.GroupedImages;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
-import io.stockpot.outcome.PairedTest;
 import io.stockpot.soup.choice.ChoiceEvidence;
 import io.stockpot.soup.choice.ChoiceStability;
 import io.stockpot.soup.choice.RobustFloor;
@@ -27,7 +27,6 @@ import java.util.stream.Collectors;
  */
 record SeasonSentences(List<String> names, Seasoned found) {
     private static final String CLEAN = Labels.CLEAN;
-    private static final double CHANCE = 0.05;
     private static final int DIGEST = 12;
     private static final String UNSEEN = " on unseen images of this kind";
 
@@ -138,19 +137,30 @@ record SeasonSentences(List<String> names, Seasoned found) {
 
     private String flattered() {
         Accuracy there = found.adaptation().accuracy(CLEAN);
-        return there.percent() + " of the " + there.total() + " images that chose it, which flatters it.";
+        return there.percent() + " of the " + there.total() + " images" + inWords(found.groups())
+                + " that chose it, which flatters it.";
     }
 
     /** Returns what to expect, if anything tells. */
     private Optional<InShort.Quote> quote() {
         if (found.heldOut().isPresent()) {
-            Accuracy held = found.heldOut().get().soup().accuracy(CLEAN);
+            HeldOut held = found.heldOut().get();
+            Estimate soup = held.groups()
+                    .map(groups ->
+                            groups.accuracy(held.soup().select(List.of(CLEAN)).shares()))
+                    .orElseGet(() -> Estimate.of(held.soup().accuracy(CLEAN)));
             return Optional.of(new InShort.Quote(
-                    held.percent(),
-                    "(" + held.intervalPercent() + ")" + UNSEEN + ", as on " + held.total() + " held-out images"));
+                    soup.percent(),
+                    "(" + soup.intervalPercent() + ")" + UNSEEN + ", as on " + soup.images() + " held-out images"
+                            + inWords(held.groups())));
         }
         Optional<ChoiceStability> stability = found.evidence().map(ChoiceEvidence::stability);
         return stability.map(known -> isRough() ? rough(known) : quote(known.expected()));
+    }
+
+    /** Returns of how many groups images are, to be written behind their number; nothing if each is by itself. */
+    static String inWords(Optional<GroupedImages> groups) {
+        return groups.map(GroupedImages::inWords).orElse("");
     }
 
     private static InShort.Quote quote(Estimate expected) {
@@ -170,7 +180,8 @@ record SeasonSentences(List<String> names, Seasoned found) {
 
     private String resampled(ChoiceEvidence all) {
         Estimate expected = all.stability().expected();
-        String how = all.resamples() + " resamples, each image judged by soups chosen without it.";
+        String how = all.resamples() + " resamples, each image judged by soups chosen without it"
+                + (found.groups().isPresent() ? " and its group." : ".");
         return found.heldOut().isPresent()
                 ? "The images that chose it promise " + expected.percent() + " (" + expected.intervalPercent() + "): "
                         + how
@@ -207,7 +218,7 @@ record SeasonSentences(List<String> names, Seasoned found) {
                         + best.weights().formula(names) + ", gets "
                         + best.adaptation().accuracy(CLEAN).percent()
                         + " of them" + robustly(best.robust()) + ". "
-                        + versus(PairedTest.of(found.adaptation(), best.adaptation(), CLEAN), "that one") + ".");
+                        + versus(Compared.of(found.adaptation(), best.adaptation(), found.groups()), "that one") + ".");
     }
 
     private static String robustly(Optional<Outcomes> robust) {
@@ -225,18 +236,19 @@ record SeasonSentences(List<String> names, Seasoned found) {
         if (found.model().stream().anyMatch(chosen -> chosen == model)) {
             return Optional.empty();
         }
-        PairedTest test = PairedTest.of(held.soup(), held.models().get(model), CLEAN);
-        return Optional.of("On the " + held.soup().images() + " held-out images, drawn by class, the soup gets "
+        Compared test = Compared.of(held.soup(), held.models().get(model), held.groups());
+        return Optional.of("On the " + held.soup().images() + " held-out images" + inWords(held.groups())
+                + ", drawn by class, the soup gets "
                 + held.soup().accuracy(CLEAN).percent() + ", the best model alone, '" + names.get(model) + "', "
                 + held.models().get(model).accuracy(CLEAN).percent() + ". " + versus(test, "the model") + ", "
-                + (test.pValue() < CHANCE
+                + (test.real()
                         ? test.wins() > test.losses() ? "a real gain." : "a real loss: take the model."
                         : "may be chance."));
     }
 
-    private static String versus(PairedTest test, String other) {
+    private static String versus(Compared test, String other) {
         return "Only the soup is right on " + test.wins() + ", only " + other + " on " + test.losses() + ": "
-                + probability(test);
+                + test.probability();
     }
 
     /** Returns how robust the soup and the models are, a sentence for each condition, or that nobody knows. */
@@ -294,10 +306,6 @@ record SeasonSentences(List<String> names, Seasoned found) {
                 ? some + " were attacked on " + images + " images"
                 : some + " were attacked on " + equal.screened() + " images, the " + equal.finalists()
                         + " most robust of these on " + images;
-    }
-
-    static String probability(PairedTest test) {
-        return String.format(Locale.ROOT, "p = %.2g", test.pValue());
     }
 
     private static String withInterval(Accuracy accuracy) {

@@ -4,7 +4,6 @@ import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.MeasuredAccuracy;
 import io.stockpot.outcome.Outcomes;
-import io.stockpot.outcome.PairedTest;
 import io.stockpot.report.Measurement.Mixture;
 import io.stockpot.soup.choice.Choice;
 import io.stockpot.soup.choice.ChoiceEvidence;
@@ -75,7 +74,12 @@ public record SeasonSummary(String images, List<String> ingredients, Seasoned fo
     public List<MeasuredAccuracy> measured() {
         List<MeasuredAccuracy> measured = new ArrayList<>();
         measured.add(measured(CLEAN, images + ", the images that chose the soup", adaptation()));
-        heldOut().ifPresent(held -> measured.add(measured(CLEAN, images + ", held out", held.soup())));
+        heldOut()
+                .ifPresent(held -> measured.add(measured(
+                        CLEAN,
+                        images + ", held out"
+                                + held.groups().map(all -> "," + all.inWords()).orElse(""),
+                        held.soup())));
         found.robustness().ifPresent(robust -> {
             String data = images + ", " + robust.images() + " of the images that chose the soup, " + robust.attack();
             robust.conditions().forEach(condition -> measured.add(measured(condition, data, robust.soup())));
@@ -154,14 +158,17 @@ public record SeasonSummary(String images, List<String> ingredients, Seasoned fo
     private String caption() {
         int choosing = adaptation().images();
         String judged = heldOut()
-                .map(held -> "; " + held.soup().images() + " other images, drawn by class, judged it.")
+                .map(held -> "; " + held.soup().images() + " other images" + SeasonSentences.inWords(held.groups())
+                        + ", drawn by class, judged it.")
                 .orElse(".");
         String attacked = found.robustness()
                 .map(robust -> "Robust accuracies are upper bounds, by a short attack (" + robust.attack() + ") on "
                         + robust.images() + " images of those that chose, drawn by class.")
                 .orElse("");
         return Wording.sentences(
-                choosing + " images chose the soup, which flatters it there" + judged,
+                choosing + " images" + SeasonSentences.inWords(found.groups())
+                        + " chose the soup, which flatters it there" + judged,
+                found.groups().isPresent() ? "Intervals in the table are of images, as if there were no groups." : "",
                 attacked,
                 found.reestimated() ? "Models alone have their own batch-norm statistics." : "");
     }
@@ -170,9 +177,9 @@ public record SeasonSummary(String images, List<String> ingredients, Seasoned fo
         if (found.model().stream().anyMatch(chosen -> chosen == model)) {
             return "";
         }
-        PairedTest test = PairedTest.of(held.soup(), held.models().get(model), CLEAN);
+        Compared test = Compared.of(held.soup(), held.models().get(model), held.groups());
         return "held out: only the soup is right on " + test.wins() + ", only this on " + test.losses() + ", "
-                + SeasonSentences.probability(test);
+                + test.probability();
     }
 
     private static List<Optional<Accuracy>> cells(

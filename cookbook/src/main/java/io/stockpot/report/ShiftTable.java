@@ -11,10 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Accuracies of models on data sets, with the number of forward passes per prediction, and the plain mean over the data
@@ -35,7 +35,7 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
      * @param cells one per data set
      * @param mean the plain mean over the data sets, if all were measured; a photo of several counts as one image
      * @param outcomes the bits behind the accuracies, by data set
-     * @param photos which images of different data sets show the same photo
+     * @param photos which images show the same photo or are of one group
      */
     public record Row(
             String name,
@@ -56,13 +56,14 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
          *
          * @param outcomes by data set
          * @param dataSets the columns of the table
-         * @param photos which images of different data sets show the same photo
+         * @param photos which images show the same photo or are of one group
          */
         public static Row of(
                 String name, int passes, Map<String, Outcomes> outcomes, List<String> dataSets, Photos photos) {
             List<Cell> cells = dataSets.stream()
                     .map(dataSet -> new Cell(
-                            Optional.ofNullable(outcomes.get(dataSet)).map(Estimate::ofVersions), Optional.empty()))
+                            Optional.ofNullable(outcomes.get(dataSet)).map(right -> photos.ofVersions(dataSet, right)),
+                            Optional.empty()))
                     .toList();
             Optional<Estimate> mean = outcomes.keySet().containsAll(dataSets)
                     ? Optional.of(mean(outcomes, dataSets, photos))
@@ -114,6 +115,18 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
                 mean.add(dataSet, own);
             }
             return mean.mean();
+        }
+
+        private List<String> ofGroups() {
+            return outcomes.keySet().stream()
+                    .map(this::ofGroups)
+                    .filter(text -> !text.isEmpty())
+                    .toList();
+        }
+
+        private String ofGroups(String dataSet) {
+            OptionalInt groups = photos.groups(dataSet);
+            return groups.isPresent() ? " of " + groups.getAsInt() + " groups" : "";
         }
 
         private static Estimate mean(Map<String, Outcomes> outcomes, List<String> dataSets, Photos photos) {
@@ -187,13 +200,16 @@ public record ShiftTable(String title, List<String> dataSets, List<Row> rows, St
         for (int column = 0; column < dataSets.size(); column++) {
             String name = dataSets.get(column);
             rows.stream()
-                    .flatMap(row -> row.outcomes().containsKey(name)
-                            ? Stream.of(row.outcomes().get(name))
-                            : Stream.empty())
+                    .filter(row -> row.outcomes().containsKey(name))
                     .findFirst()
-                    .ifPresent(outcomes -> sizes.add(name + " " + outcomes.images()));
+                    .ifPresent(row ->
+                            sizes.add(name + " " + row.outcomes().get(name).images() + row.ofGroups(name)));
         }
-        return Wording.sentences("Images: " + String.join(", ", sizes) + ".", note);
+        boolean grouped = rows.stream().anyMatch(row -> !row.ofGroups().isEmpty());
+        return Wording.sentences(
+                "Images: " + String.join(", ", sizes) + ".",
+                grouped ? "Where images are in groups, intervals follow from the spread between groups." : "",
+                note);
     }
 
     @Override

@@ -108,7 +108,7 @@ class PantryTest {
             for (Map.Entry<String, RecipeShift> shift : shifts.entrySet()) {
                 RecipeShift drawn = shift.getValue();
                 int[] places = chooses ? drawn.adaptation() : drawn.test(false);
-                names.put(shift.getKey(), drawn.photos(places));
+                names.put(shift.getKey(), drawn.units(places));
                 assertThat(digest(drawn.images(), places))
                         .isEqualTo(file.getValue().grid(shift.getKey()).dataDigest());
             }

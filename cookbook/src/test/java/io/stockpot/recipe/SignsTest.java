@@ -43,7 +43,9 @@ class SignsTest {
                     float hue = (label + 0.4f * random.nextFloat()) / CLASSES;
                     image.setRGB(pixel % side, pixel / side, Color.HSBtoRGB(hue, 1, 0.5f + 0.5f * random.nextFloat()));
                 }
-                ImageIO.write(image, "png", place.resolve(i + ".png").toFile());
+                // two cameras see each sign
+                String name = String.format("%02d-%05d_%05d.png", label, i / 2, i % 2);
+                ImageIO.write(image, "png", place.resolve(name).toFile());
             }
         }
     }
@@ -77,7 +79,7 @@ class SignsTest {
     void cooksToItsPage() throws Exception {
         write("german", 10);
         write("german-test", 3);
-        write("belgian", 3);
+        write("belgian", 4);
         Recipe recipe = Recipe.read(Path.of("../recipes/signs.yaml"), settings());
         RecipeSteps steps = new RecipeSteps(
                 recipe, "signs", new RecipeImages(recipe.data(), new DataCache(folder.resolve("cache"))));
@@ -85,6 +87,9 @@ class SignsTest {
         Plan plan = Plan.of(steps.targets(), steps.order(), store);
         new Runner(store, Progress.NONE, Torch::returnFreeMemory).run(plan);
         Path page = store.find(plan.key(steps.report())).orElseThrow().resolve("report.html");
-        assertThat(page).content().contains("Signs abroad", "belgian: 16 images choose, 32 judge");
+        assertThat(page)
+                .content()
+                .contains("Signs abroad", "belgian: 16 images of 8 groups choose, 48 of 24 groups judge")
+                .contains("belgian 48 of 24 groups", "intervals follow from the spread between groups");
     }
 }

@@ -38,8 +38,8 @@ class SeasonSummaryTest {
     @ParameterizedTest
     @CsvSource({"140, 60", "60, 140", "100, 100"})
     void saysHowManyImagesChoseAndHowManyJudged(int chose, int judged) {
-        Optional<HeldOut> held =
-                Optional.of(new HeldOut(right(judged, 80), List.of(right(judged, 60), right(judged, 70))));
+        Optional<HeldOut> held = Optional.of(
+                new HeldOut(right(judged, 80), List.of(right(judged, 60), right(judged, 70)), Optional.empty()));
         SeasonSummary summary = summary(found(chose, 90, HALF, Reason.ACCURACY, held, Optional.empty(), List.of()));
         Table table = table(summary);
         assertThat(table.caption())
@@ -133,7 +133,8 @@ class SeasonSummaryTest {
     /** Everything that is said in a terminal is on the page too, once. */
     @Test
     void beginsThePageWithTheNumberToQuote() {
-        Optional<HeldOut> held = Optional.of(new HeldOut(right(60, 80), List.of(right(60, 60), right(60, 70))));
+        Optional<HeldOut> held =
+                Optional.of(new HeldOut(right(60, 80), List.of(right(60, 60), right(60, 70)), Optional.empty()));
         SeasonSummary summary = summary(found(100, 90, HALF, Reason.ACCURACY, held, Optional.empty(), List.of()));
         InShort box = (InShort) summary.blocks().get(0);
         assertThat(box.quote().orElseThrow().number()).isEqualTo("80.0 %");

@@ -63,24 +63,48 @@ public final class Split {
      * @throws IllegalArgumentException if either set would be empty
      */
     public static Split holdOut(int[] groups, int heldOut, Seed seed) {
+        List<List<Integer>> all = members(groups);
+        return inGroups(all, Shuffle.permutation(all.size(), seed), heldOut);
+    }
+
+    /**
+     * Sets images apart, drawn by class, none of whose group is on the other side. Groups are drawn as if each were one
+     * image of the class of its first, until they have enough images; those of the last that are not needed are on
+     * neither side.
+     *
+     * @param labels the class of each image
+     * @param groups of each image, a number that those of its group share
+     * @param heldOut how many to set apart, at least 1
+     * @throws IllegalArgumentException if either set would be empty
+     */
+    public static Split holdOutByClass(int[] labels, int[] groups, int heldOut, Seed seed) {
+        List<List<Integer>> all = members(groups);
+        int[] classes = all.stream().mapToInt(group -> labels[group.get(0)]).toArray();
+        return inGroups(all, Shuffle.byClass(classes, seed), heldOut);
+    }
+
+    private static List<List<Integer>> members(int[] groups) {
         Map<Integer, List<Integer>> members = new LinkedHashMap<>();
         for (int image = 0; image < groups.length; image++) {
             members.computeIfAbsent(groups[image], first -> new ArrayList<>()).add(image);
         }
-        List<List<Integer>> all = List.copyOf(members.values());
-        int[] order = new int[groups.length];
+        return List.copyOf(members.values());
+    }
+
+    private static Split inGroups(List<List<Integer>> groups, int[] drawn, int heldOut) {
+        int[] order = new int[groups.stream().mapToInt(List::size).sum()];
         int filled = 0;
         int restFrom = 0;
-        for (int group : Shuffle.permutation(all.size(), seed)) {
-            for (int image : all.get(group)) {
+        for (int group : drawn) {
+            for (int image : groups.get(group)) {
                 order[filled++] = image;
             }
             restFrom = restFrom < heldOut ? filled : restFrom;
         }
-        if (heldOut < 1 || heldOut > groups.length || restFrom == groups.length) {
+        if (heldOut < 1 || heldOut > order.length || restFrom == order.length) {
             throw new IllegalArgumentException(
                     "cannot hold out %d of %d images in %d groups: none would be left that shares no group with them"
-                            .formatted(heldOut, groups.length, all.size()));
+                            .formatted(heldOut, order.length, groups.size()));
         }
         return new Split(order, heldOut, restFrom);
     }

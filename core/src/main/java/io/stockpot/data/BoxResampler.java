@@ -78,8 +78,8 @@ public final class BoxResampler {
         for (int row = 0; row < all; row++) {
             begins[row] = (row / rows * shape.height() + first + row % rows) * shape.width();
         }
-        for (int row = 0; row < all; row += 2) {
-            across.two(image.planes(), begins, row, to);
+        for (int row = 0; row < all; row += Weights.ROWS) {
+            across.four(image.planes(), begins, row, to);
         }
         return to;
     }
@@ -97,9 +97,7 @@ public final class BoxResampler {
                 int source = (row / height * rows + down.first[place] - first + i) * width;
                 add(from, source, down.weights[place * down.size + i], sums);
             }
-            for (int column = 0; column < width; column++) {
-                to[row * width + column] = (byte) clipped(sums[column]);
-            }
+            narrow(sums, to, row * width);
         }
         return to;
     }
@@ -110,12 +108,23 @@ public final class BoxResampler {
         }
     }
 
+    private static void narrow(int[] sums, byte[] to, int begin) {
+        for (int column = 0; column < sums.length; column++) {
+            to[begin + column] = (byte) clipped(sums[column]);
+        }
+    }
+
+    /** Nearly all sums are those of bytes, so one comparison is faster than two. */
     private static int clipped(int sum) {
-        return Math.max(0, Math.min(255, sum >> PLACES));
+        int value = sum >> PLACES;
+        return (value & ~0xff) == 0 ? value : ~(value >> 31) & 0xff;
     }
 
     /** For one direction: which pixels each pixel of the result sees, and how much they weigh. */
     private static final class Weights {
+        /** How many rows are resized at once. */
+        static final int ROWS = 4;
+
         /** Room for the weights of one pixel of the result. */
         private final int size;
 
@@ -148,22 +157,32 @@ public final class BoxResampler {
             return weights;
         }
 
-        /** Resizes two rows at once, whose sums do not wait for each other; the last of an odd number is done twice. */
-        void two(byte[] from, int[] begins, int row, int[] to) {
+        /** Resizes four rows at once, which share their weights; the last of a number that is no multiple is done again. */
+        void four(byte[] from, int[] begins, int row, int[] to) {
+            int last = begins.length - 1;
+            int[] rows = {row, Math.min(row + 1, last), Math.min(row + 2, last), Math.min(row + 3, last)};
+            int begin0 = begins[rows[0]];
+            int begin1 = begins[rows[1]];
+            int begin2 = begins[rows[2]];
+            int begin3 = begins[rows[3]];
             int width = count.length;
-            int other = Math.min(row + 1, begins.length - 1);
             for (int result = 0; result < width; result++) {
-                int weight = result * size;
-                int begin = begins[row] + first[result];
-                int otherBegin = begins[other] + first[result];
-                int sum = HALF;
-                int otherSum = HALF;
+                int sum0 = HALF;
+                int sum1 = HALF;
+                int sum2 = HALF;
+                int sum3 = HALF;
                 for (int i = 0; i < count[result]; i++) {
-                    sum += (from[begin + i] & 0xff) * weights[weight + i];
-                    otherSum += (from[otherBegin + i] & 0xff) * weights[weight + i];
+                    int weight = weights[result * size + i];
+                    int place = first[result] + i;
+                    sum0 += (from[begin0 + place] & 0xff) * weight;
+                    sum1 += (from[begin1 + place] & 0xff) * weight;
+                    sum2 += (from[begin2 + place] & 0xff) * weight;
+                    sum3 += (from[begin3 + place] & 0xff) * weight;
                 }
-                to[row * width + result] = clipped(sum);
-                to[other * width + result] = clipped(otherSum);
+                to[rows[0] * width + result] = clipped(sum0);
+                to[rows[1] * width + result] = clipped(sum1);
+                to[rows[2] * width + result] = clipped(sum2);
+                to[rows[3] * width + result] = clipped(sum3);
             }
         }
 

@@ -218,6 +218,11 @@ public final class LabelledImages {
         return new LabelledImages(this, places, labels, Optional.of(numbers.clone()));
     }
 
+    /** Returns of each image a number that those of its group share; empty if each is by itself. */
+    public Optional<int[]> groups() {
+        return groups.map(all -> Arrays.stream(places).map(place -> all[place]).toArray());
+    }
+
     /**
      * Sets images apart; none of those that are left belongs to a group of theirs.
      *
@@ -225,8 +230,7 @@ public final class LabelledImages {
      * @throws IllegalArgumentException if none would be left
      */
     public Split holdOut(int heldOut, Seed seed) {
-        return groups.map(all -> Split.holdOut(
-                        Arrays.stream(places).map(place -> all[place]).toArray(), heldOut, seed))
+        return groups().map(all -> Split.holdOut(all, heldOut, seed))
                 .orElseGet(() -> Split.holdOut(size(), heldOut, seed));
     }
 

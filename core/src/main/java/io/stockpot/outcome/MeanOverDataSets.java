@@ -3,6 +3,7 @@ package io.stockpot.outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.Set;
  * The plain mean of estimates from several data sets, such as natural shifts. The distances to the ends of
  * the intervals add as squares, and as products times a correlation where data sets show the same photos
  * (Zou and Donner 2008). The correlation of two means is that of sums over photos: the products of what a
- * photo adds to both, over all photos that are in both. With standard errors in place of the distances this is
+ * photo, or a group of photos, adds to both, over all that are in both. With standard errors in place of the distances this is
  * the variance of clusters, a photo being one.
  */
 public final class MeanOverDataSets {
@@ -31,11 +32,19 @@ public final class MeanOverDataSets {
             double mean = Estimate.ofImages(numbers).value();
             for (int image = 0; image < images; image++) {
                 double deviation = numbers[image] - mean;
-                squares += deviation * deviation;
-                if (!names.isEmpty()) {
-                    deviations.put(names.get(image), deviation);
+                if (names.isEmpty()) {
+                    squares += deviation * deviation;
+                } else {
+                    deviations.merge(names.get(image), deviation, Double::sum);
                 }
             }
+            for (String name : new LinkedHashSet<>(names)) {
+                squares += deviations.get(name) * deviations.get(name);
+            }
+        }
+
+        private int units() {
+            return deviations.isEmpty() ? images : deviations.size();
         }
 
         double below() {
@@ -58,7 +67,7 @@ public final class MeanOverDataSets {
                 }
             }
             double scale = Math.sqrt(squares * other.squares);
-            return scale > 0 ? products / scale : common / Math.sqrt((double) images * other.images);
+            return scale > 0 ? products / scale : common / Math.sqrt((double) units() * other.units());
         }
     }
 
@@ -71,14 +80,19 @@ public final class MeanOverDataSets {
         this.photos = photos;
     }
 
+    /** Returns which images show the same photo or are of one group. */
+    public Photos photos() {
+        return photos;
+    }
+
     /** Adds the accuracy on a data set, over all its versions. */
     public MeanOverDataSets add(String dataSet, Outcomes outcomes) {
-        return add(dataSet, Estimate.ofVersions(outcomes), outcomes.shares());
+        return add(dataSet, photos.ofVersions(dataSet, outcomes), outcomes.shares());
     }
 
     /** Adds the mean of one number per image of a data set. */
     public MeanOverDataSets add(String dataSet, double[] numbers) {
-        return add(dataSet, Estimate.ofImages(numbers), numbers);
+        return add(dataSet, photos.ofImages(dataSet, numbers), numbers);
     }
 
     /**
@@ -96,7 +110,7 @@ public final class MeanOverDataSets {
         return this;
     }
 
-    /** Returns the mean; a photo of several data sets counts as one image. */
+    /** Returns the mean; a photo of several data sets counts as one image, and so does a group. */
     public Estimate mean() {
         double value = 0;
         double below = 0;
@@ -108,7 +122,7 @@ public final class MeanOverDataSets {
             value += term.estimate.value() / terms.size();
             below += term.below() * term.below();
             above += term.above() * term.above();
-            images += term.images - term.deviations.size();
+            images += term.deviations.isEmpty() ? term.units() : 0;
             named.addAll(term.deviations.keySet());
             for (Term earlier : terms.subList(0, i)) {
                 double correlation = term.correlation(earlier);

@@ -3,7 +3,9 @@ package io.stockpot.soup;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.outcome.GroupedImages;
 import io.stockpot.outcome.Outcomes;
+import io.stockpot.outcome.Photos;
 import io.stockpot.soup.choice.Choice;
 import io.stockpot.soup.choice.ChoiceEvidence;
 import io.stockpot.soup.choice.MixingWeights;
@@ -15,6 +17,7 @@ import io.stockpot.soup.choice.Seasoned.Rival;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +67,10 @@ public record Seasoning(Search search, List<MixingWeights> grid, Optional<Robust
         List<Outcomes> alone = mixtures.ingredients(choosing);
         Choice found = mixtures.find(search, grid, choosing, seed, progress);
         Optional<ChoiceEvidence> evidence = found.outcomes()
-                .map(all -> ChoiceEvidence.of(ShiftOutcomes.of(choosing.name(), all), alone, seed.child("resampling")));
+                .map(all -> ChoiceEvidence.of(
+                        new ShiftOutcomes(Map.of(choosing.name(), all), groups(choosing)),
+                        alone,
+                        seed.child("resampling")));
         Optional<RobustSelection> robust = robustness.map(
                 wish -> new RobustSelection(mixtures, wish, choosing, seed.child("robustness"), progress));
         Pick pick = robust.isPresent()
@@ -124,12 +130,22 @@ public record Seasoning(Search search, List<MixingWeights> grid, Optional<Robust
         return rivals;
     }
 
+    private static Photos groups(LabelledImages images) {
+        List<String> names = images.groups()
+                .map(numbers ->
+                        Arrays.stream(numbers).mapToObj(Integer::toString).toList())
+                .orElse(List.of());
+        return Photos.of(Map.of(images.name(), names));
+    }
+
     private static Optional<Seasoned.HeldOut> heldOut(
             MixtureEvaluation mixtures, MixingWeights chosen, Optional<LabelledImages> images) throws IOException {
         if (images.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Seasoned.HeldOut(mixtures.judge(chosen, images.get()), mixtures.ingredients(images.get())));
+        return Optional.of(new Seasoned.HeldOut(
+                mixtures.judge(chosen, images.get()),
+                mixtures.ingredients(images.get()),
+                images.get().groups().map(GroupedImages::of)));
     }
 }

@@ -123,13 +123,17 @@ public final class Trainer {
     }
 
     /** Returns the images of the next step; if one is unreadable, the training is saved for the day when it is not. */
-    private static float[] images(ImagesAhead ahead, TrainingState state, TrainingEvents events, Path folder)
+    private float[] images(ImagesAhead ahead, TrainingState state, TrainingEvents events, Path folder)
             throws IOException {
         try {
             return ahead.of(state.step());
         } catch (IOException unreadable) {
             state.save(folder, events.length());
-            throw unreadable;
+            throw new IOException(
+                    unreadable.getMessage() + "; the training is saved in its epoch "
+                            + (1 + state.step() / stepsPerEpoch)
+                            + " and goes on from there once the picture can be read",
+                    unreadable);
         }
     }
 

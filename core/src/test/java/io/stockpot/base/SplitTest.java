@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -105,5 +107,26 @@ class SplitTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("cannot hold out 7 of 9 images in 3 groups: none would be left that shares no group with"
                         + " them");
+    }
+
+    @Test
+    void keepsGroupsTogetherAndClassesInProportion() {
+        int[] labels = IntStream.range(0, 300).map(image -> image / 100).toArray();
+        int[] groups = IntStream.range(0, 300).map(image -> image / 5).toArray();
+        Split split = Split.holdOutByClass(labels, groups, 60, new Seed(4));
+        assertThat(split.heldOut()).hasSize(60);
+        Set<Integer> held = Arrays.stream(split.heldOut())
+                .map(image -> groups[image])
+                .boxed()
+                .collect(Collectors.toSet());
+        assertThat(Arrays.stream(split.rest()).map(image -> groups[image]).boxed())
+                .doesNotContainAnyElementsOf(held);
+        for (int label = 0; label < 3; label++) {
+            int one = label;
+            assertThat(Arrays.stream(split.heldOut())
+                            .filter(image -> labels[image] == one)
+                            .count())
+                    .isEqualTo(20);
+        }
     }
 }

@@ -152,7 +152,8 @@ class DeployTest {
                         true,
                         new ClassFolders.Named(NAMES),
                         new LabelMap.AllClasses(),
-                        Unreadable.REFUSE)
+                        Unreadable.REFUSE,
+                        Optional.empty())
                 .open("photos", NAMES.size());
         int[] places = IntStream.range(0, COUNT)
                 .boxed()

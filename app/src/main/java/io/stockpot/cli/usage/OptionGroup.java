@@ -17,6 +17,7 @@ public enum OptionGroup {
             "--resize",
             "--crop",
             "--held-out",
+            "--group",
             "--skip-unreadable",
             "--as-is",
             "--corruption",

@@ -58,6 +58,11 @@ public record Corrupted(@JsonProperty(defaultValue = "[]") List<String> corrupti
         }
 
         @Override
+        public Optional<String> group(int index) {
+            return own.group(index);
+        }
+
+        @Override
         public LabelMap labelMap() {
             return new LabelMap.AllClasses();
         }

@@ -15,8 +15,8 @@ final class DecodingMemory {
             new DecodingMemory(Runtime.getRuntime().maxMemory() / 2);
 
     /**
-     * Of a picture, at most: eight as stored (four colours of 16 bits), four as red, green and blue. Later that
-     * is four, a turned or resized copy of four, or seven of planes and what they are made from.
+     * Of a picture, at most: eight as stored (four colours of 16 bits), three as red, green and blue, and three of a
+     * turned copy.
      */
     private static final int BYTES_PER_PIXEL = 16;
 
@@ -32,7 +32,8 @@ final class DecodingMemory {
      * @param bytes which pictures may take together
      */
     DecodingMemory(long bytes) {
-        limit = (int) Math.min(Integer.MAX_VALUE, bytes / BYTES_PER_PIXEL);
+        // of three colours, more do not fit into an array
+        limit = (int) Math.min(Integer.MAX_VALUE / 3, bytes / BYTES_PER_PIXEL);
         // a picture that waits for much is not overtaken for ever
         free = new Semaphore(limit, true);
     }

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,8 @@ final class FolderImages implements ShiftImages {
     private final List<FolderListing.Item> files;
     private final Answers answers;
     private final List<String> remarks;
+    /** Of each file. */
+    private final Optional<List<String>> groups;
 
     /**
      * The files to be used, with their labels.
@@ -64,6 +67,30 @@ final class FolderImages implements ShiftImages {
         this.files = labelled.files();
         this.answers = labelled.answers();
         this.remarks = List.copyOf(remarks);
+        this.groups = Optional.empty();
+    }
+
+    private FolderImages(FolderImages all, List<String> groups) {
+        this.shift = all.shift;
+        this.versions = all.versions;
+        this.labelled = all.labelled;
+        this.files = all.files;
+        this.answers = all.answers;
+        this.remarks = all.remarks;
+        this.groups = Optional.of(List.copyOf(groups));
+    }
+
+    /**
+     * Returns the same images in groups.
+     *
+     * @param pattern as of {@link GroupPattern}
+     * @throws IOException if it is not found in the name of a file
+     */
+    FolderImages inGroups(String pattern) throws IOException {
+        return new FolderImages(
+                this,
+                GroupPattern.groups(
+                        pattern, files.stream().map(FolderListing.Item::path).toList()));
     }
 
     @Override
@@ -81,6 +108,11 @@ final class FolderImages implements ShiftImages {
         // two shifts may show one folder, under other names and in other sizes; where it lies must not matter
         FolderListing.Item file = files.get(index);
         return validation(file).orElseGet(() -> file.path() + " " + file.size());
+    }
+
+    @Override
+    public Optional<String> group(int index) {
+        return groups.map(all -> all.get(index));
     }
 
     @Override
@@ -155,10 +187,19 @@ final class FolderImages implements ShiftImages {
                 }
             });
             int[] labels = Arrays.stream(indices).map(answers::first).toArray();
-            return LabelledImages.of(shift.name(), pixels, labels, shift.answerNames());
+            LabelledImages images = LabelledImages.of(shift.name(), pixels, labels, shift.answerNames());
+            return groups.isPresent() ? images.inGroups(numbers(indices)) : images;
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
         }
+    }
+
+    private int[] numbers(int[] indices) {
+        Map<String, Integer> numbers = new HashMap<>();
+        return Arrays.stream(indices)
+                .mapToObj(index -> groups.orElseThrow().get(index))
+                .mapToInt(group -> numbers.computeIfAbsent(group, first -> numbers.size()))
+                .toArray();
     }
 
     private void requireMemory(int images, ImageShape shape) throws IOException {

@@ -108,6 +108,8 @@ public record FolderListing(Path root, List<String> folders, List<Item> files, L
 
     /** Adds what lies in a class folder to the pictures, and to the files that are none. */
     private static void list(Path root, Path folder, List<Item> files, List<String> ignored) throws IOException {
+        // one text for all files: of a million, each would be kept
+        String name = folder.getFileName().toString();
         for (Path file : visible(folder)) {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
@@ -115,12 +117,12 @@ public record FolderListing(Path root, List<String> folders, List<Item> files, L
             }
             if (isPicture(file)) {
                 files.add(new Item(
-                        folder.getFileName().toString(),
+                        name,
                         file.getFileName().toString(),
                         attributes.size(),
                         attributes.lastModifiedTime().toMillis()));
             } else {
-                ignored.add(folder.getFileName() + "/" + file.getFileName());
+                ignored.add(name + "/" + file.getFileName());
             }
         }
     }

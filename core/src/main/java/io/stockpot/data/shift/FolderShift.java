@@ -44,7 +44,7 @@ record FolderShift(
     }
 
     /** Opens a single folder of which something is remarked already. */
-    ShiftImages open(Path root, LabelRule rule, Optional<String> remark) throws IOException {
+    FolderImages open(Path root, LabelRule rule, Optional<String> remark) throws IOException {
         return open(Map.of(ShiftImages.ONLY, root), rule, remark);
     }
 
@@ -53,7 +53,7 @@ record FolderShift(
         return open(roots, rule, Optional.empty());
     }
 
-    private ShiftImages open(Map<String, Path> roots, LabelRule rule, Optional<String> remark) throws IOException {
+    private FolderImages open(Map<String, Path> roots, LabelRule rule, Optional<String> remark) throws IOException {
         Map<String, FolderListing> listings = new LinkedHashMap<>();
         for (Map.Entry<String, Path> version : roots.entrySet()) {
             listings.put(version.getKey(), FolderListing.of(version.getValue()));

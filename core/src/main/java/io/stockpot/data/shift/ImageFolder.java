@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
  * @param classes which class a folder is
  * @param labels from logits to answers; folders are then those of the answers
  * @param unreadable how to treat files that cannot be read
+ * @param group a regular expression, found in "class/file name": none of the pictures whose first group of it is equal
+ *     judges what another of them chose. Absent means that each is by itself
  */
 public record ImageFolder(
         String path,
@@ -33,7 +35,8 @@ public record ImageFolder(
         @JsonProperty(defaultValue = "true") boolean upright,
         @JsonProperty(defaultValue = "matched") ClassFolders classes,
         @JsonProperty(defaultValue = "all-classes") LabelMap labels,
-        @JsonProperty(defaultValue = "refuse") Unreadable unreadable)
+        @JsonProperty(defaultValue = "refuse") Unreadable unreadable,
+        Optional<String> group)
         implements Shift {
     /** How many folders a message names. */
     private static final int NAMED = 12;
@@ -41,6 +44,7 @@ public record ImageFolder(
     /** Checks the numbers. */
     public ImageFolder {
         new Preparation(resize, crop, interpolation, upright);
+        group.ifPresent(GroupPattern::require);
     }
 
     @Override
@@ -77,8 +81,9 @@ public record ImageFolder(
         Map<String, Integer> numbers = numbers(name, listing, known, count);
         List<String> names = known.isEmpty() ? numbered(numbers) : known;
         Preparation preparation = new Preparation(resize, crop, interpolation, upright);
-        return new FolderShift(name, preparation, labels, names, unreadable)
+        FolderImages all = new FolderShift(name, preparation, labels, names, unreadable)
                 .open(Path.of(path), ignored -> Labelling.byFolder(numbers), classes.remark(listing.folders(), count));
+        return group.isPresent() ? all.inGroups(group.get()) : all;
     }
 
     /** Numbers the folders; whether that fits is not known where no data and no classifier are. */

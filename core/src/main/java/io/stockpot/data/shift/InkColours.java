@@ -1,7 +1,7 @@
 package io.stockpot.data.shift;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
+import io.stockpot.data.ImageShape;
+import io.stockpot.data.Raster;
 import java.io.IOException;
 
 /**
@@ -21,28 +21,29 @@ final class InkColours {
     /**
      * Converts samples of a JPEG file, where 255 is no ink, as Adobe's programs and all after them write.
      *
-     * @param raster as stored
-     * @return of {@link BufferedImage#TYPE_INT_RGB}
+     * @param stored the samples
+     * @return red, green and blue
      */
-    static BufferedImage rgb(Raster raster, PictureHeader.Inks inks) throws IOException {
-        int width = raster.getWidth();
-        if (raster.getNumBands() != BANDS) {
-            throw new IOException("it has " + raster.getNumBands() + " colours, not the four that it promises");
+    static Raster rgb(java.awt.image.Raster stored, PictureHeader.Inks inks) throws IOException {
+        int width = stored.getWidth();
+        int height = stored.getHeight();
+        if (stored.getNumBands() != BANDS) {
+            throw new IOException("it has " + stored.getNumBands() + " colours, not the four that it promises");
         }
-        BufferedImage image = new BufferedImage(width, raster.getHeight(), BufferedImage.TYPE_INT_RGB);
+        byte[] planes = new byte[3 * width * height];
         int[] samples = new int[width * BANDS];
-        int[] row = new int[width];
-        for (int y = 0; y < raster.getHeight(); y++) {
-            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, samples);
+        for (int y = 0; y < height; y++) {
+            stored.getPixels(stored.getMinX(), stored.getMinY() + y, width, 1, samples);
             for (int x = 0; x < width; x++) {
                 if (inks == PictureHeader.Inks.LUMINANCE) {
                     toInks(samples, x * BANDS);
                 }
-                row[x] = colour(samples, x * BANDS);
+                for (int channel = 0; channel < 3; channel++) {
+                    planes[(channel * height + y) * width + x] = (byte) light(samples, x * BANDS, channel);
+                }
             }
-            image.setRGB(0, y, width, 1, row, 0, width);
         }
-        return image;
+        return Raster.of(new ImageShape(3, height, width), planes);
     }
 
     /** Luminance and chrominance are those of red, green and blue that complement the inks (JFIF 1.02). */
@@ -56,12 +57,9 @@ final class InkColours {
         samples[place + 2] = 255 - clipped(luminance + ((116130 * blueness + HALF) >> FIXED));
     }
 
-    private static int colour(int[] samples, int place) {
+    private static int light(int[] samples, int place, int channel) {
         int white = samples[place + 3];
-        int red = white - scaled(255 - samples[place], white);
-        int green = white - scaled(255 - samples[place + 1], white);
-        int blue = white - scaled(255 - samples[place + 2], white);
-        return (red << 16) | (green << 8) | blue;
+        return white - scaled(255 - samples[place + channel], white);
     }
 
     /** Returns value · share / 255, rounded. */

@@ -1,6 +1,7 @@
 package io.stockpot.data.shift;
 
-import java.awt.image.BufferedImage;
+import io.stockpot.data.ImageShape;
+import io.stockpot.data.Raster;
 import java.io.EOFException;
 import java.io.IOException;
 import javax.imageio.stream.ImageInputStream;
@@ -51,9 +52,9 @@ final class NetpbmFile {
      *
      * @param file at its beginning
      * @param memory of which the picture takes its share
-     * @return of {@link BufferedImage#TYPE_INT_RGB}
+     * @return red, green and blue
      */
-    static BufferedImage read(ImageInputStream file, DecodingMemory.Share memory) throws IOException {
+    static Raster read(ImageInputStream file, DecodingMemory.Share memory) throws IOException {
         Text text = new Text(file);
         Header header = header(text);
         memory.take(header.width(), header.height(), 0);
@@ -61,18 +62,15 @@ final class NetpbmFile {
         if (text.position() + values * header.bytes() > file.length()) {
             throw PictureFormat.truncated();
         }
-        BufferedImage image = new BufferedImage(header.width(), header.height(), BufferedImage.TYPE_INT_RGB);
-        int[] row = new int[header.width()];
-        for (int y = 0; y < header.height(); y++) {
-            for (int x = 0; x < row.length; x++) {
-                int red = value(header, text);
-                int green = header.bands() == 1 ? red : value(header, text);
-                int blue = header.bands() == 1 ? red : value(header, text);
-                row[x] = red << 16 | green << 8 | blue;
-            }
-            image.setRGB(0, y, row.length, 1, row, 0, row.length);
+        int pixels = header.width() * header.height();
+        byte[] planes = new byte[3 * pixels];
+        for (int place = 0; place < pixels; place++) {
+            int red = value(header, text);
+            planes[place] = (byte) red;
+            planes[pixels + place] = (byte) (header.bands() == 1 ? red : value(header, text));
+            planes[2 * pixels + place] = (byte) (header.bands() == 1 ? red : value(header, text));
         }
-        return image;
+        return Raster.of(new ImageShape(3, header.height(), header.width()), planes);
     }
 
     private static int value(Header header, Text text) throws IOException {

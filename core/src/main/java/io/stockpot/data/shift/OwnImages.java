@@ -4,6 +4,7 @@ import io.stockpot.base.Progress;
 import io.stockpot.data.LabelledImages;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** The test images of the data that the models were trained on, for shifts that are made of them. */
 public interface OwnImages {
@@ -24,4 +25,9 @@ public interface OwnImages {
 
     /** Returns the name of the photo behind a test image. */
     String photo(int index);
+
+    /** Returns the group of a test image, which is wholly on one side of each split; empty if it is by itself. */
+    default Optional<String> group(int index) {
+        return Optional.empty();
+    }
 }

@@ -6,7 +6,6 @@ import io.stockpot.data.ImageShape;
 import io.stockpot.data.Interpolation;
 import io.stockpot.data.Raster;
 import io.stockpot.text.CanonicalJson;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -65,11 +64,10 @@ public record Preparation(
         return ImageDecoder.REVISION + "\n" + CanonicalJson.of(this);
     }
 
-    private Raster prepared(Path file, BufferedImage image, DecodingMemory.Share memory) throws IOException {
-        Raster resized = planes(image);
-        if (resize.isPresent() && resize.get() != Math.min(image.getWidth(), image.getHeight())) {
-            resized = resized(file, resized, memory);
-        }
+    private Raster prepared(Path file, Raster image, DecodingMemory.Share memory) throws IOException {
+        ImageShape whole = image.shape();
+        boolean other = resize.isPresent() && resize.get() != Math.min(whole.width(), whole.height());
+        Raster resized = other ? resized(file, image, memory) : image;
         ImageShape shape = resized.shape();
         if (crop.isPresent() && crop.get() > Math.min(shape.width(), shape.height())) {
             throw new IOException(file + " is smaller than the crop: " + shape.width() + "×" + shape.height()
@@ -103,18 +101,5 @@ public record Preparation(
             System.arraycopy(image.planes(), from, planes, row * side, side);
         }
         return Raster.of(new ImageShape(3, side, side), planes);
-    }
-
-    private static Raster planes(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        int[] packed = image.getRGB(0, 0, width, height, null, 0, width);
-        byte[] planes = new byte[3 * packed.length];
-        for (int place = 0; place < packed.length; place++) {
-            planes[place] = (byte) (packed[place] >> 16);
-            planes[packed.length + place] = (byte) (packed[place] >> 8);
-            planes[2 * packed.length + place] = (byte) packed[place];
-        }
-        return Raster.of(new ImageShape(3, height, width), planes);
     }
 }

@@ -37,6 +37,19 @@ public interface ShiftImages {
     }
 
     /**
+     * Returns the group of an image, such as the frames of one track: images of a group that chooses a soup never judge
+     * it, on any shift. Empty if the image is by itself.
+     */
+    default Optional<String> group(int index) {
+        return Optional.empty();
+    }
+
+    /** Returns the name of the smallest set of images that rise and fall together: of the group, else of the photo. */
+    default String unit(int index) {
+        return group(index).map(GroupPattern::unit).orElseGet(() -> photo(index));
+    }
+
+    /**
      * Returns the size of the images before they are read, if it can be known: of pictures, that of the first, prepared.
      *
      * @throws IOException if the first cannot be read

@@ -7,12 +7,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
  * Which images of a shift choose a soup, and which judge it. Photos are put in an order that the seed and
  * their names decide; the first choose. A photo that chooses on any shift judges on none, also where shifts
- * are made of the same photos, such as ImageNet, its new labels and its corruptions.
+ * are made of the same photos, such as ImageNet, its new labels and its corruptions. Groups of photos are put in order
+ * as a whole, and none of a group judges of which one chooses.
  */
 public final class ShiftSplit {
     private final int[] adaptation;
@@ -59,7 +61,10 @@ public final class ShiftSplit {
             }
             int[] order = order(images, seed.child("adaptation"));
             orders.put(name, order);
-            Arrays.stream(order, 0, wanted).mapToObj(images::photo).forEach(choosing::add);
+            Arrays.stream(order, 0, wanted).forEach(index -> {
+                choosing.add(images.photo(index));
+                choosing.add(images.unit(index));
+            });
         });
         Map<String, ShiftSplit> splits = new LinkedHashMap<>();
         shifts.forEach((name, images) -> splits.put(name, of(images, orders.get(name), sizes.get(name), choosing)));
@@ -68,7 +73,7 @@ public final class ShiftSplit {
 
     private static ShiftSplit of(ShiftImages images, int[] order, Sizes sizes, Set<String> choosing) {
         int[] free = Arrays.stream(order)
-                .filter(index -> !choosing.contains(images.photo(index)))
+                .filter(index -> !choosing.contains(images.photo(index)) && !choosing.contains(images.unit(index)))
                 .limit(sizes.test())
                 .sorted()
                 .toArray();
@@ -77,17 +82,24 @@ public final class ShiftSplit {
     }
 
     private static int[] order(ShiftImages images, Seed seed) {
-        long[] ranks = IntStream.range(0, images.size())
-                .mapToLong(index -> seed.child(images.lot(index)).value())
-                .toArray();
+        long[] ranks = ranks(
+                images, index -> images.group(index).map(GroupPattern::unit).orElseGet(() -> images.lot(index)), seed);
+        long[] within = ranks(images, images::lot, seed);
         return IntStream.range(0, ranks.length)
                 .boxed()
-                .sorted(Comparator.comparingLong(index -> ranks[index]))
+                .sorted(Comparator.<Integer>comparingLong(index -> ranks[index])
+                        .thenComparingLong(index -> within[index]))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }
 
-    /** Returns the images that choose, in the order drawn: every prefix is a uniform sample. */
+    private static long[] ranks(ShiftImages images, IntFunction<String> lots, Seed seed) {
+        return IntStream.range(0, images.size())
+                .mapToLong(index -> seed.child(lots.apply(index)).value())
+                .toArray();
+    }
+
+    /** Returns the images that choose, in the order drawn: every prefix is a uniform sample, of groups if there are any. */
     public int[] adaptation() {
         return adaptation.clone();
     }

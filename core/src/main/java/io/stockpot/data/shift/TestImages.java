@@ -38,6 +38,11 @@ public record TestImages() implements Shift {
         }
 
         @Override
+        public Optional<String> group(int index) {
+            return own.group(index);
+        }
+
+        @Override
         public LabelMap labelMap() {
             return new LabelMap.AllClasses();
         }

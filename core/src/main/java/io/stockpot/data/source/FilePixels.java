@@ -4,6 +4,7 @@ import io.stockpot.data.ImageShape;
 import io.stockpot.data.MemoryPixels;
 import io.stockpot.data.Pixels;
 import io.stockpot.data.Raster;
+import io.stockpot.data.shift.FolderListing;
 import io.stockpot.data.shift.Preparation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * that is left for them; what is read is the same either way.
  */
 final class FilePixels implements Pixels {
-    private final List<Path> files;
+    private final Path root;
+    /** Paths would take as much memory again, of millions of files. */
+    private final List<FolderListing.Item> files;
+
     private final Preparation preparation;
     private final ImageShape shape;
     private final Optional<MemoryPixels> kept;
@@ -27,10 +31,12 @@ final class FilePixels implements Pixels {
     /**
      * Reads nothing yet.
      *
+     * @param root where the files are
      * @param shape of every prepared picture
      * @param memory bytes that may be kept
      */
-    FilePixels(List<Path> files, Preparation preparation, ImageShape shape, long memory) {
+    FilePixels(Path root, List<FolderListing.Item> files, Preparation preparation, ImageShape shape, long memory) {
+        this.root = root;
         this.files = List.copyOf(files);
         this.preparation = preparation;
         this.shape = shape;
@@ -71,22 +77,26 @@ final class FilePixels implements Pixels {
     @Override
     public Raster original(int place) {
         try {
-            return preparation.original(files.get(place));
+            return preparation.original(file(place));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
+    private Path file(int place) {
+        return files.get(place).in(root);
+    }
+
     private Raster read(int place) {
         Raster picture;
         try {
-            picture = preparation.read(files.get(place));
+            picture = preparation.read(file(place));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
         if (!picture.shape().equals(shape)) {
-            throw new UncheckedIOException(new IOException("images differ in size: " + files.get(0) + " has " + shape
-                    + " and " + files.get(place) + " has " + picture.shape() + "; tell resize and crop"));
+            throw new UncheckedIOException(new IOException("images differ in size: " + file(0) + " has " + shape
+                    + " and " + file(place) + " has " + picture.shape() + "; tell resize and crop"));
         }
         return picture;
     }

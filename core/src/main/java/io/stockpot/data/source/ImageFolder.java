@@ -4,12 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.data.Interpolation;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.shift.ClassFolders;
+import io.stockpot.data.shift.GroupPattern;
 import io.stockpot.data.shift.Preparation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Pictures of the user's own, in one folder per class: two such folders, one to learn from and one to judge by, or a
@@ -52,20 +51,7 @@ public record ImageFolder(
                 throw new IllegalArgumentException("test-share must be above 0 and below 1, not " + share);
             }
         });
-        group.ifPresent(ImageFolder::requireGroup);
-    }
-
-    private static void requireGroup(String regex) {
-        try {
-            if (Pattern.compile(regex).matcher("").groupCount() < 1) {
-                throw new IllegalArgumentException("group '" + regex
-                        + "' must have parentheses around what pictures of one group have in common, e.g."
-                        + " '/(.*)_[0-9]+\\.'");
-            }
-        } catch (PatternSyntaxException wrong) {
-            throw new IllegalArgumentException(
-                    "group '" + regex + "' is no regular expression: " + wrong.getDescription(), wrong);
-        }
+        group.ifPresent(GroupPattern::require);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.stockpot.base.Progress;
 import io.stockpot.data.LabelledImages;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Training and test images that were found, but not read yet. */
 public interface OpenData extends DataFacts {
@@ -22,6 +23,11 @@ public interface OpenData extends DataFacts {
      * choosing what it judges.
      */
     String photo(DataPart part, int index);
+
+    /** Returns the group of an image, which is wholly on one side of each split; empty if the image is by itself. */
+    default Optional<String> group(DataPart part, int index) {
+        return Optional.empty();
+    }
 
     /** Returns sentences on what was left out, which the user should see. */
     default List<String> remarks() {

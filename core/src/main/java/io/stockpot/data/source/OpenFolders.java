@@ -8,21 +8,22 @@ import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.shift.ClassFolders;
 import io.stockpot.data.shift.FolderListing;
+import io.stockpot.data.shift.GroupPattern;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The pictures of an {@link ImageFolder}, found and split. */
@@ -34,13 +35,35 @@ final class OpenFolders implements OpenData {
     private final Map<DataPart, Part> parts;
     private final List<String> remarks;
 
-    /** One picture and its class number. */
-    private record Labelled(FolderListing.Item item, int label) {}
+    /** Pictures in their order, and the class number of each. */
+    private static final class Part {
+        private final Path root;
+        private final List<FolderListing.Item> pictures;
+        private final int[] labels;
 
-    /** The pictures of one part in their order. */
-    private record Part(Path root, List<Labelled> pictures) {
-        int[] labels() {
-            return pictures.stream().mapToInt(Labelled::label).toArray();
+        Part(Path root, List<FolderListing.Item> pictures, int[] labels) {
+            this.root = root;
+            this.pictures = List.copyOf(pictures);
+            this.labels = labels;
+        }
+
+        /** Numbers the pictures of a listing by their folders. */
+        static Part of(FolderListing listing, Map<String, Integer> numbers) {
+            int[] labels = listing.files().stream()
+                    .mapToInt(item -> numbers.get(item.folder()))
+                    .toArray();
+            return new Part(listing.root(), listing.files(), labels);
+        }
+
+        Part at(int[] places) {
+            return new Part(
+                    root,
+                    Arrays.stream(places).mapToObj(pictures::get).toList(),
+                    Arrays.stream(places).map(place -> labels[place]).toArray());
+        }
+
+        List<String> paths() {
+            return pictures.stream().map(FolderListing.Item::path).toList();
         }
     }
 
@@ -53,9 +76,8 @@ final class OpenFolders implements OpenData {
         this.parts = new EnumMap<>(parts);
         this.remarks = List.copyOf(remarks);
         Part train = parts.get(DataPart.TRAIN);
-        this.shape = source.preparation()
-                .read(train.pictures().get(0).item().in(train.root()))
-                .shape();
+        this.shape =
+                source.preparation().read(train.pictures.get(0).in(train.root)).shape();
     }
 
     /**
@@ -79,10 +101,10 @@ final class OpenFolders implements OpenData {
             if (rule.allClasses().isEmpty()) {
                 requireSameClasses(listing, test);
             }
-            parts.put(DataPart.TRAIN, shuffled(source, listing, labelled(listing, numbers)));
-            parts.put(DataPart.TEST, shuffled(source, test, labelled(test, numbers(rule, test))));
+            parts.put(DataPart.TRAIN, shuffled(source, Part.of(listing, numbers)));
+            parts.put(DataPart.TEST, shuffled(source, Part.of(test, numbers(rule, test))));
         } else {
-            parts.putAll(split(source, listing, labelled(listing, numbers), names));
+            parts.putAll(split(source, Part.of(listing, numbers), names));
         }
         parts.forEach((part, pictures) ->
                 missing(part, pictures, names.size()).ifPresent(sentence -> remarks.add(name + ": " + sentence)));
@@ -108,17 +130,11 @@ final class OpenFolders implements OpenData {
     }
 
     private static Optional<String> missing(DataPart part, Part pictures, int classes) {
-        long without = classes - Arrays.stream(pictures.labels()).distinct().count();
+        long without = classes - Arrays.stream(pictures.labels).distinct().count();
         return without == 0
                 ? Optional.empty()
                 : Optional.of(without + " of " + classes + " classes have no picture to "
                         + (part == DataPart.TRAIN ? "learn from" : "judge by"));
-    }
-
-    private static List<Labelled> labelled(FolderListing listing, Map<String, Integer> numbers) {
-        return listing.files().stream()
-                .map(item -> new Labelled(item, numbers.get(item.folder())))
-                .toList();
     }
 
     private static void requireSameClasses(FolderListing train, FolderListing test) throws IOException {
@@ -144,47 +160,30 @@ final class OpenFolders implements OpenData {
                 .toList();
     }
 
-    private static Map<DataPart, Part> split(
-            ImageFolder source, FolderListing listing, List<Labelled> all, List<String> names) throws IOException {
+    private static Map<DataPart, Part> split(ImageFolder source, Part all, List<String> names) throws IOException {
         List<String> groups = groups(source.group(), all);
-        int[] labels = all.stream().mapToInt(Labelled::label).toArray();
         Seed seed = new Seed(source.seed()).child("split");
         GroupSplit split;
         try {
-            split = GroupSplit.of(groups, labels, source.testShare().orElseThrow(), names, seed);
+            split = GroupSplit.of(groups, all.labels, source.testShare().orElseThrow(), names, seed);
         } catch (IllegalArgumentException narrow) {
             throw new IOException("'" + source.path() + "': " + narrow.getMessage(), narrow);
         }
         Map<DataPart, Part> parts = new EnumMap<>(DataPart.class);
         for (DataPart part : DataPart.values()) {
-            List<Labelled> some =
-                    Arrays.stream(split.images(part)).mapToObj(all::get).toList();
-            parts.put(part, shuffled(source, listing, some));
+            parts.put(part, shuffled(source, all.at(split.images(part))));
         }
         return parts;
     }
 
     /** Returns the name of the group of each picture: without a pattern, its own. */
-    private static List<String> groups(Optional<String> pattern, List<Labelled> all) throws IOException {
-        if (pattern.isEmpty()) {
-            return all.stream().map(picture -> picture.item().path()).toList();
-        }
-        Pattern compiled = Pattern.compile(pattern.get());
-        List<String> groups = new ArrayList<>();
-        for (Labelled picture : all) {
-            Matcher found = compiled.matcher(picture.item().path());
-            if (!found.find() || found.group(1) == null) {
-                throw new IOException("group '" + pattern.get() + "' is not found in '"
-                        + picture.item().path() + "', nor is it then known which pictures belong together");
-            }
-            groups.add(found.group(1));
-        }
-        return groups;
+    private static List<String> groups(Optional<String> pattern, Part all) throws IOException {
+        return pattern.isEmpty() ? all.paths() : GroupPattern.groups(pattern.get(), all.paths());
     }
 
-    private static Part shuffled(ImageFolder source, FolderListing listing, List<Labelled> some) {
-        int[] order = Shuffle.permutation(some.size(), new Seed(source.seed()).child("order"));
-        return new Part(listing.root(), Arrays.stream(order).mapToObj(some::get).toList());
+    private static Part shuffled(ImageFolder source, Part some) {
+        int size = some.pictures.size();
+        return some.at(Shuffle.permutation(size, new Seed(source.seed()).child("order")));
     }
 
     @Override
@@ -199,36 +198,39 @@ final class OpenFolders implements OpenData {
 
     @Override
     public int images(DataPart part) {
-        return parts.get(part).pictures().size();
+        return parts.get(part).pictures.size();
     }
 
     /** Taken over paths, sizes and times of modification, labels and preparation, as for shifts from folders. */
     @Override
     public String fingerprint(DataPart part) {
-        String pictures = parts.get(part).pictures().stream()
-                .map(picture -> picture.item().path() + " " + picture.item().size() + " "
-                        + picture.item().modified() + " " + picture.label())
-                .collect(Collectors.joining("\n"));
+        Part chosen = parts.get(part);
+        MessageDigest hash = Checksum.SHA_256.start();
+        update(hash, source.preparation().identity() + "\n" + classNames.size());
+        for (int place = 0; place < chosen.labels.length; place++) {
+            FolderListing.Item item = chosen.pictures.get(place);
+            update(hash, "\n" + item.path() + " " + item.size() + " " + item.modified() + " " + chosen.labels[place]);
+        }
         // groups decide which pictures a training holds out
-        String groups = source.group().map(pattern -> "\n" + pattern).orElse("");
-        return Checksum.SHA_256.of(
-                source.preparation().identity() + "\n" + classNames.size() + "\n" + pictures + groups);
+        source.group().ifPresent(pattern -> update(hash, "\n" + pattern));
+        return HexFormat.of().formatHex(hash.digest());
+    }
+
+    private static void update(MessageDigest hash, String text) {
+        hash.update(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public LabelledImages load(DataPart part, Progress progress) throws IOException {
         Part chosen = parts.get(part);
-        List<Path> files = chosen.pictures().stream()
-                .map(picture -> picture.item().in(chosen.root()))
-                .toList();
-        FilePixels pixels = new FilePixels(
-                files, source.preparation(), shape, Runtime.getRuntime().maxMemory() / 4);
-        LabelledImages images = LabelledImages.of(name, pixels, chosen.labels(), classNames);
+        long memory = Runtime.getRuntime().maxMemory() / 4;
+        FilePixels pixels = new FilePixels(chosen.root, chosen.pictures, source.preparation(), shape, memory);
+        LabelledImages images = LabelledImages.of(name, pixels, chosen.labels, classNames);
         if (part == DataPart.TEST || source.group().isEmpty()) {
             return images;
         }
         Map<String, Integer> numbers = new HashMap<>();
-        return images.inGroups(groups(source.group(), chosen.pictures()).stream()
+        return images.inGroups(groups(source.group(), chosen).stream()
                 .mapToInt(group -> numbers.computeIfAbsent(group, first -> numbers.size()))
                 .toArray());
     }
@@ -236,8 +238,15 @@ final class OpenFolders implements OpenData {
     /** A shift that shows the same file calls it the same. */
     @Override
     public String photo(DataPart part, int index) {
-        FolderListing.Item item = parts.get(part).pictures().get(index).item();
+        FolderListing.Item item = parts.get(part).pictures.get(index);
         return item.path() + " " + item.size();
+    }
+
+    /** In a folder of test pictures of its own, a picture whose name says no group is by itself. */
+    @Override
+    public Optional<String> group(DataPart part, int index) {
+        String path = parts.get(part).pictures.get(index).path();
+        return source.group().flatMap(pattern -> GroupPattern.group(pattern, path));
     }
 
     @Override

@@ -12,8 +12,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * The mixtures that cannot be distinguished from the best on few images. The one that is best on all images of the
  * kind is among them with a probability of at least 1 − level: a mixture is left out only if it is
  * significantly worse than the best one found, by a one-sided paired test at level / (mixtures − 1)
- * (Bonferroni). The test is McNemar's exact one for one data set of one version; otherwise the sign-flip
- * test of the differences per image, in its normal approximation.
+ * (Bonferroni). The test is McNemar's exact one for one data set of one version; otherwise, and where images are in
+ * groups, the sign-flip test of the differences per photo or group, in its normal approximation.
  *
  * @param best the best found
  * @param others those that cannot be distinguished from it, best first
@@ -61,7 +61,9 @@ public record BestSet(Ranked best, List<Ranked> others, int mixtures, double lev
 
     /** Returns the probability of a difference at least as large, if the second were as good as the first. */
     private static double worse(List<ImageScores> dataSets, List<List<String>> names, int first, int second) {
-        if (dataSets.size() == 1 && dataSets.get(0).versions() == 1) {
+        boolean grouped =
+                names.get(0).stream().distinct().count() < names.get(0).size();
+        if (dataSets.size() == 1 && dataSets.get(0).versions() == 1 && !grouped) {
             return mcNemar(dataSets.get(0), first, second);
         }
         double sum = 0;
@@ -80,7 +82,7 @@ public record BestSet(Ranked best, List<Ranked> others, int mixtures, double lev
                 }
             }
         }
-        // versions of a photo flip together, in whichever data set they are
+        // versions of a photo and photos of a group flip together, in whichever data set they are
         for (double difference : photos.values()) {
             squares += difference * difference;
         }

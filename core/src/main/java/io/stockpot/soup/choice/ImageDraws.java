@@ -23,7 +23,7 @@ public final class ImageDraws {
 
     /**
      * Weighs images anew, by draws of the exponential distribution (Rubin 1981, the Bayesian bootstrap). A photo of
-     * several data sets has the same weight in all, which draws with replacement cannot give to data sets of
+     * several data sets has the same weight in all, and so have the photos of a group, which draws with replacement cannot give to data sets of
      * different sizes.
      */
     public GridScores weighed(Seed seed) {

@@ -23,8 +23,9 @@ import java.util.zip.CRC32;
  *
  * @param ingredients names of the mixed models
  * @param weights the mixtures
- * @param photos names of the photos, by data sets that show some of one another; files without them hold
- *     data sets of which that is not known, and it is taken for granted that no two show the same photo
+ * @param photos names of the photos or groups, by data sets that show some of one another or have groups; files
+ *     without them hold data sets of which that is not known, and it is taken for granted that no two images
+ *     show the same photo
  * @param dataSets by name
  */
 @JsonPropertyOrder({"ingredients", "weights", "photos", "dataSets"})

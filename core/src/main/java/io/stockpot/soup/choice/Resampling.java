@@ -2,7 +2,9 @@ package io.stockpot.soup.choice;
 
 import io.stockpot.base.Seed;
 import io.stockpot.outcome.Estimate;
+import io.stockpot.outcome.GroupedImages;
 import io.stockpot.outcome.MeanOverDataSets;
+import io.stockpot.outcome.Photos;
 import io.stockpot.soup.choice.ChoiceStability.Repeat;
 import io.stockpot.soup.choice.GridScores.Ranked;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ import java.util.stream.IntStream;
  * Repeats a choice on images drawn anew with replacement (bootstrap). It measures how firm the choice is, and
  * what to expect on unseen images: the score on the images a soup was chosen with flatters it, so every
  * image is judged by those soups only that were chosen on samples without it (Efron and Tibshirani 1997,
- * the leave-one-out bootstrap). Each data set is resampled by itself, also where several
+ * the leave-one-out bootstrap). Images of one group are drawn and left out together. Each data set is resampled by itself, also where several
  * show the same photos; only the intervals account for that.
  *
  * @param resamples how many, at least 20
@@ -55,7 +57,9 @@ public record Resampling(int resamples, Seed seed) {
         List<String> judged = selection.dataSets(scores);
         Map<String, Left> dataSets = new LinkedHashMap<>();
         outcomes.dataSets()
-                .forEach((name, grid) -> dataSets.put(name, new Left(grid, rivals.map(alone -> alone.grid(name)))));
+                .forEach((name, grid) -> dataSets.put(
+                        name,
+                        new Left(grid, rivals.map(alone -> alone.grid(name)), units(outcomes.photos(), name, grid))));
         Map<Integer, Integer> chosen = new HashMap<>();
         for (int resample = 0; resample < resamples; resample++) {
             Seed sample = seed.child(resample);
@@ -79,6 +83,13 @@ public record Resampling(int resamples, Seed seed) {
             return difference.mean();
         });
         return new ChoiceStability(soup, repeats(chosen, scores.weights()), expected.mean(), gain);
+    }
+
+    /** Returns for each image the number of what is drawn with it: its group, or itself. */
+    private static int[] units(Photos photos, String name, GridOutcomes grid) {
+        return photos.grouped(name)
+                ? GroupedImages.of(photos.names().get(name)).numbers()
+                : IntStream.range(0, grid.images()).toArray();
     }
 
     private static GridScores drawn(GridScores scores, Map<String, Left> dataSets, Function<Left, Side> side) {
@@ -120,9 +131,11 @@ public record Resampling(int resamples, Seed seed) {
         private final Side soups;
         private final Optional<Side> models;
         private final int[] times;
+        private final int[] units;
+        private final int count;
         private int[] drawn;
 
-        Left(GridOutcomes grid, Optional<GridOutcomes> rivals) {
+        Left(GridOutcomes grid, Optional<GridOutcomes> rivals, int[] units) {
             rivals.ifPresent(alone -> grid.points()
                     .get(0)
                     .outcomes()
@@ -131,6 +144,8 @@ public record Resampling(int resamples, Seed seed) {
             this.models = rivals.map(Side::new);
             this.times = new int[grid.images()];
             this.drawn = new int[grid.images()];
+            this.units = units;
+            this.count = 1 + Arrays.stream(units).max().orElseThrow();
         }
 
         Side models() {
@@ -139,10 +154,11 @@ public record Resampling(int resamples, Seed seed) {
 
         /** Draws a sample. */
         void draw(RandomGenerator draws) {
-            drawn = new int[drawn.length];
-            for (int i = 0; i < drawn.length; i++) {
-                drawn[draws.nextInt(drawn.length)]++;
+            int[] chosen = new int[count];
+            for (int i = 0; i < count; i++) {
+                chosen[draws.nextInt(count)]++;
             }
+            drawn = Arrays.stream(units).map(unit -> chosen[unit]).toArray();
             for (int image = 0; image < drawn.length; image++) {
                 times[image] += drawn[image] == 0 ? 1 : 0;
             }
@@ -161,8 +177,8 @@ public record Resampling(int resamples, Seed seed) {
         /** Adds what was found of soups chosen without an image, with the spread of the one chosen with all. */
         void accuracy(Ranked soup, String name, MeanOverDataSets mean) {
             double[] shares = numbers(image -> soups.images.share(soup.index(), image));
-            mean.add(
-                    name, Estimate.ofImages(shares).around(soups.leftOut(times)).within(0, 1), shares);
+            Estimate spread = mean.photos().ofImages(name, shares);
+            mean.add(name, spread.around(soups.leftOut(times)).within(0, 1), shares);
         }
 
         /** Adds the difference in the same way; a soup that is the best model itself gains nothing for sure. */
@@ -174,7 +190,7 @@ public record Resampling(int resamples, Seed seed) {
             boolean same = soup.weights().equals(model.weights())
                     && Arrays.stream(differences).allMatch(difference -> difference == 0);
             double found = same ? 0 : soups.leftOut(times) - models().leftOut(times);
-            mean.add(name, Estimate.ofImages(differences).around(found), differences);
+            mean.add(name, mean.photos().ofImages(name, differences).around(found), differences);
         }
 
         private double[] numbers(IntToDoubleFunction number) {

@@ -1,5 +1,6 @@
 package io.stockpot.soup.choice;
 
+import io.stockpot.outcome.GroupedImages;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import java.util.List;
@@ -61,12 +62,24 @@ public record Seasoned(
      *
      * @param soup the chosen mixture on them
      * @param models each model on them, as it is
+     * @param groups of the images, if they belong together
      */
-    public record HeldOut(Outcomes soup, List<Outcomes> models) {
+    public record HeldOut(Outcomes soup, List<Outcomes> models, Optional<GroupedImages> groups) {
         /** Copies the list. */
         public HeldOut {
             models = List.copyOf(models);
         }
+    }
+
+    /** Returns the groups of the images that chose, if they belong together and all mixtures judged them. */
+    public Optional<GroupedImages> groups() {
+        return evidence.flatMap(all -> {
+            String name = all.outcomes().names().get(0);
+            return all.outcomes().photos().grouped(name)
+                    ? Optional.of(
+                            GroupedImages.of(all.outcomes().photos().names().get(name)))
+                    : Optional.empty();
+        });
     }
 
     /** Copies the lists. */

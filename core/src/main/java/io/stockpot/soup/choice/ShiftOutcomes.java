@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * The score of a mixture on a data set is its mean accuracy over the conditions.
  *
  * @param dataSets by name, in the order of reports; all of the same ingredients and mixtures
- * @param photos which of their images show the same photo
+ * @param photos which of their images show the same photo or are of one group
  */
 public record ShiftOutcomes(Map<String, GridOutcomes> dataSets, Photos photos) {
     /** Copies the map and checks that all data sets were measured on the same grid, and that names fit them. */
@@ -99,7 +99,7 @@ public record ShiftOutcomes(Map<String, GridOutcomes> dataSets, Photos photos) {
 
     /** Returns the score of a mixture on a data set: its mean accuracy over all versions of the images. */
     public Estimate score(String name, MixingWeights weights) {
-        return Estimate.ofVersions(grid(name).at(weights));
+        return photos.ofVersions(name, grid(name).at(weights));
     }
 
     /** Returns the plain mean of a mixture's scores over some data sets; a photo of several counts as one image. */

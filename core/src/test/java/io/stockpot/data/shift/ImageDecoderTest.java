@@ -40,7 +40,7 @@ class ImageDecoderTest {
 
     private static BufferedImage read(Path file, boolean upright) throws IOException {
         try (DecodingMemory.Share memory = DecodingMemory.OF_JAVA.share()) {
-            return ImageDecoder.read(file, upright, memory);
+            return Pictures.shown(ImageDecoder.read(file, upright, memory));
         }
     }
 

@@ -384,4 +384,19 @@ class ImageFolderTest {
                 .containsExactly(
                         Arrays.stream(classes.split(" ")).map(Integer::valueOf).toArray(Integer[]::new));
     }
+
+    @Test
+    void picturesOfOneSignAreAGroup() throws IOException {
+        for (String name : List.of("a_1", "a_2", "b_1")) {
+            Pictures.write(folder.resolve("dog/" + name + ".png"), 8, 8, Color.RED);
+        }
+        ShiftImages images = open(", group: '/(.)_'");
+        assertThat(IntStream.range(0, 3).mapToObj(images::unit)).containsExactly("group a", "group a", "group b");
+        assertThat(all(images).images().groups().orElseThrow()).containsExactly(0, 0, 1);
+        assertThat(images.fingerprint(new int[] {0, 2})).isEqualTo(open("").fingerprint(new int[] {0, 2}));
+        assertThatThrownBy(() -> open(", group: '/(b)_'"))
+                .hasMessage("group '/(b)_' is not found in 'dog/a_1.png', nor is it then known which pictures belong"
+                        + " together");
+        assertThatThrownBy(() -> open(", group: b")).hasMessageContaining("must have parentheses");
+    }
 }

@@ -89,7 +89,7 @@ class PictureTableTest {
         Path file = folder.resolve(name);
         Files.write(file, Base64.getDecoder().decode(content));
         try (DecodingMemory.Share memory = DecodingMemory.OF_JAVA.share()) {
-            return ImageDecoder.read(file, upright, memory);
+            return Pictures.shown(ImageDecoder.read(file, upright, memory));
         }
     }
 

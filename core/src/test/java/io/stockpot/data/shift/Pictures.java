@@ -2,6 +2,7 @@ package io.stockpot.data.shift;
 
 import io.stockpot.base.Progress;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.data.Raster;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -97,5 +98,20 @@ public final class Pictures {
                 return images;
             }
         });
+    }
+
+    /** Returns a picture of three planes as one of packed colours. */
+    static BufferedImage shown(Raster planes) {
+        int width = planes.shape().width();
+        int plane = width * planes.shape().height();
+        BufferedImage image = new BufferedImage(width, planes.shape().height(), BufferedImage.TYPE_INT_RGB);
+        for (int place = 0; place < plane; place++) {
+            int colour = 0;
+            for (int channel = 0; channel < 3; channel++) {
+                colour = colour << 8 | planes.planes()[channel * plane + place] & 0xff;
+            }
+            image.setRGB(place % width, place / width, colour);
+        }
+        return image;
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -112,5 +113,83 @@ class ShiftSplitTest {
         assertThatThrownBy(() -> draw(901, 10, 1))
                 .hasMessage("the shift 'relabelled' has 900 images, and 901 are asked for to choose a soup; set its"
                         + " adaptation to fewer");
+    }
+
+    /** 200 photos of 40 signs, five of each. */
+    private static ShiftImages signs() {
+        return new Signs(new Numbered("s", 0, 200));
+    }
+
+    /** Photos of which five show one sign. */
+    private record Signs(Numbered photos) implements ShiftImages {
+        @Override
+        public Optional<String> group(int index) {
+            return Optional.of("sign " + index / 5);
+        }
+
+        @Override
+        public List<String> versions() {
+            return photos.versions();
+        }
+
+        @Override
+        public int size() {
+            return photos.size();
+        }
+
+        @Override
+        public String photo(int index) {
+            return photos.photo(index);
+        }
+
+        @Override
+        public LabelMap labelMap() {
+            return photos.labelMap();
+        }
+
+        @Override
+        public String fingerprint(int[] indices) {
+            return photos.fingerprint(indices);
+        }
+
+        @Override
+        public ShiftSample load(String version, int[] indices, Progress progress) {
+            return photos.load(version, indices, progress);
+        }
+
+        @Override
+        public List<String> remarks() {
+            return photos.remarks();
+        }
+    }
+
+    /** 52 images that choose are ten groups and two images; what is left of the eleventh is on neither side. */
+    @Test
+    void keepsGroupsFromJudgingWhatTheyChose() {
+        ShiftSplit split = ShiftSplit.draw(
+                        Map.of("signs", signs()), Map.of("signs", new ShiftSplit.Sizes(52, 1000)), new Seed(1))
+                .get("signs");
+        Set<Integer> choosing = new HashSet<>();
+        IntStream.of(split.adaptation()).forEach(index -> choosing.add(index / 5));
+        assertThat(choosing).hasSize(11);
+        assertThat(split.adaptation()).hasSize(52);
+        assertThat(split.test(false)).hasSize(145);
+        assertThat(IntStream.of(split.test(false)).map(index -> index / 5).boxed())
+                .doesNotContainAnyElementsOf(choosing);
+    }
+
+    /** Two shifts of the same signs, of which other photos choose. */
+    @Test
+    void keepsGroupsFromJudgingOnAnyShift() {
+        Map<String, ShiftImages> shifts = new LinkedHashMap<>();
+        shifts.put("signs", signs());
+        shifts.put("others", new Signs(new Numbered("t", 0, 200)));
+        Map<String, ShiftSplit> splits = ShiftSplit.draw(
+                shifts,
+                Map.of("signs", new ShiftSplit.Sizes(20, 1000), "others", new ShiftSplit.Sizes(100, 1000)),
+                new Seed(1));
+        // the order of groups is the same on both
+        assertThat(splits.get("signs").test(false)).hasSize(100);
+        assertThat(splits.get("others").test(false)).hasSize(100);
     }
 }

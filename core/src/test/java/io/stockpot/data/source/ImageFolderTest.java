@@ -11,6 +11,7 @@ import io.stockpot.data.Augmentation;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.fetch.DataCache;
+import io.stockpot.data.shift.FolderListing;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.awt.image.BufferedImage;
@@ -21,8 +22,10 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -152,12 +155,14 @@ class ImageFolderTest {
         ImageFolder source = read("path: " + tracks("signs") + ", test-share: 0.3, resize: 8, crop: 8");
         OpenData data = source.open(new DataCache(Path.of("none")));
         LabelledImages kept = data.load(DataPart.TEST, Progress.NONE);
-        List<Path> files = IntStream.range(0, kept.size())
-                .mapToObj(image -> data.photo(DataPart.TEST, image))
-                .map(photo -> folder.resolve("signs").resolve(photo.substring(0, photo.indexOf(' '))))
+        Path root = folder.resolve("signs");
+        Map<String, FolderListing.Item> listed = FolderListing.of(root).files().stream()
+                .collect(Collectors.toMap(item -> item.path() + " " + item.size(), item -> item));
+        List<FolderListing.Item> files = IntStream.range(0, kept.size())
+                .mapToObj(image -> listed.get(data.photo(DataPart.TEST, image)))
                 .toList();
-        FilePixels none = new FilePixels(files, source.preparation(), data.shape(), 0);
-        FilePixels all = new FilePixels(files, source.preparation(), data.shape(), Long.MAX_VALUE);
+        FilePixels none = new FilePixels(root, files, source.preparation(), data.shape(), 0);
+        FilePixels all = new FilePixels(root, files, source.preparation(), data.shape(), Long.MAX_VALUE);
         Augmentation augmentation = new Augmentation.CropFlip(2, true);
         int[] some = {3, 0, 7, 3};
         float[] expected = kept.augmented(some, augmentation, new Seed(5));
@@ -192,6 +197,11 @@ class ImageFolderTest {
         write("test", "frog", 2, 1, 1);
         assertThatThrownBy(() -> open("path: " + train + ", test: " + test))
                 .isInstanceOf(IOException.class)
+                .hasMessage("class 'frog' has pictures in '" + test + "' only; both folders need every class");
+        // an empty folder is as good as none
+        Files.createDirectory(train.resolve("frog"));
+        assertThatThrownBy(() -> open("path: " + train + ", test: " + test)).hasMessageContaining("class 'frog'");
+        assertThatThrownBy(() -> open("path: " + test + ", test: " + train))
                 .hasMessage("class 'frog' has pictures in '" + test + "' only; both folders need every class");
     }
 

@@ -8,12 +8,15 @@ import io.stockpot.base.Seed;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Estimate;
 import io.stockpot.outcome.Outcomes;
+import io.stockpot.outcome.Photos;
 import io.stockpot.soup.choice.GridScores.Ranked;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is said of a choice made on few images, held against many images of the same kind. */
@@ -225,5 +228,31 @@ class UncertaintyTest {
         assertThat(found.expected().images()).isEqualTo(700);
         assertThat(found.expected().value()).isLessThan(found.chosen().score());
         assertThat(BestSet.of(both, both.names(), 0.05).size()).isBetween(1, GRID.size() / 2);
+    }
+
+    /** Four copies of each image, known as one group, are worth no more than one. */
+    @Test
+    void learnsNoMoreFromCopiesOfImages() {
+        GridOutcomes once = three(MadeShifts.INNER).draw(GRID, 100, 1, 8);
+        int[] places = IntStream.range(0, 400).map(place -> place / 4).toArray();
+        GridOutcomes often = GridOutcomes.of(
+                once.ingredients(),
+                once.weights(),
+                once.points().stream()
+                        .map(point -> point.outcomes().restrict(places))
+                        .toList());
+        List<String> names = Arrays.stream(places).mapToObj(Integer::toString).toList();
+        ShiftOutcomes grouped = new ShiftOutcomes(Map.of(NAME, often), new Photos(Map.of(NAME, names)));
+        ShiftOutcomes single = ShiftOutcomes.of(NAME, once);
+        ChoiceStability copies = new Resampling(40, new Seed(2)).repeat(grouped, best);
+        ChoiceStability images = new Resampling(40, new Seed(2)).repeat(single, best);
+        assertThat(copies.repeats()).isEqualTo(images.repeats());
+        assertThat(copies.expected().value()).isCloseTo(images.expected().value(), within(1e-9));
+        assertThat(copies.expected().low()).isCloseTo(images.expected().low(), within(1e-9));
+        assertThat(copies.gain().orElseThrow().low())
+                .isCloseTo(images.gain().orElseThrow().low(), within(1e-9));
+        assertThat(BestSet.of(grouped, List.of(NAME), 0.05).size())
+                .isGreaterThan(BestSet.of(ShiftOutcomes.of(NAME, often), List.of(NAME), 0.05)
+                        .size());
     }
 }
