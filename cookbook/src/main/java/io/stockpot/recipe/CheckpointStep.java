@@ -93,7 +93,11 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
     private static String foreign(CheckpointFile file, Adaptation adaptation, List<String> fresh) throws IOException {
         Architecture architecture = adaptation.of(file.requireArchitecture());
         try (StateDict weights = file.read()) {
-            return CanonicalJson.of(new Foreign(architecture, file.normalisation(), weights.digest(), Optional.of(fresh).filter(layers -> !layers.isEmpty())));
+            return CanonicalJson.of(new Foreign(
+                    architecture,
+                    file.normalisation(),
+                    weights.digest(),
+                    Optional.of(fresh).filter(layers -> !layers.isEmpty())));
         }
     }
 

@@ -51,7 +51,8 @@ final class ImageNetPictures {
                 labels.add(List.of(label, 0));
                 write("imagenet/val/" + identifier + "/" + validation(labels.size()), place);
             }
-            for (String other : List.of("imagenetv2/" + label, "imagenet-a/" + identifier, "imagenet-r/" + identifier)) {
+            for (String other :
+                    List.of("imagenetv2/" + label, "imagenet-a/" + identifier, "imagenet-r/" + identifier)) {
                 write(other + "/1.jpeg", place);
                 write(other + "/2.jpeg", place);
             }

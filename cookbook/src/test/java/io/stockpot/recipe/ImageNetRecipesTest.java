@@ -35,7 +35,12 @@ class ImageNetRecipesTest {
     private static final Attack TWENTY_STEPS = new Apgd(20, 1, Optional.of(AttackLoss.KL));
 
     private static TrainingSettings settings(String recipe, String model) throws IOException {
-        return ImageNetTwin.original(recipe).models().get(model).training().orElseThrow().settings();
+        return ImageNetTwin.original(recipe)
+                .models()
+                .get(model)
+                .training()
+                .orElseThrow()
+                .settings();
     }
 
     private static Schedule.Cosine cosine(TrainingSettings settings) {
@@ -66,18 +71,12 @@ class ImageNetRecipesTest {
     void modelsMeetTheThreatsAndAttacksOfThePaper(String recipe, String model, String threat) throws IOException {
         ThreatModel expected = ThreatModel.parse(threat);
         assertThat(settings(recipe, model).objective())
-                .isEqualTo(new Objective.Adversarial(
-                        expected, threat.startsWith("L1 ") ? TWENTY_STEPS : TWO_STEPS));
+                .isEqualTo(new Objective.Adversarial(expected, threat.startsWith("L1 ") ? TWENTY_STEPS : TWO_STEPS));
     }
 
     /** App. A.1: AdamW with β 0.9 and 0.95, decay 0.3, base rate 1e-4, 20 epochs of ramp, 300 epochs, batches of 4096. */
     @ParameterizedTest
-    @CsvSource({
-        "ingredients, linf",
-        "figure-4-resnet50, linf",
-        "baselines, nominal",
-        "baselines, pyramid-at"
-    })
+    @CsvSource({"ingredients, linf", "figure-4-resnet50, linf", "baselines, nominal", "baselines, pyramid-at"})
     void basesAreTrainedAsInAppendixA1(String recipe, String model) throws IOException {
         TrainingSettings settings = settings(recipe, model);
         assertThat(settings.epochs()).isEqualTo(300);
@@ -136,13 +135,18 @@ class ImageNetRecipesTest {
     @Test
     void averagesWeightsOfTransformersOnly() throws IOException {
         for (String recipe : List.of("ingredients", "figures", "baselines", "figure-4-resnet50")) {
-            ImageNetTwin.original(recipe).models().forEach((name, source) -> source.training()
-                    .map(Training::settings)
-                    .filter(settings -> !name.equals("mae"))
-                    .ifPresent(settings -> assertThat(settings.averaging().map(average -> average.decay()))
-                            .as(recipe + ", " + name)
-                            .isEqualTo(
-                                    recipe.equals("figure-4-resnet50") ? Optional.empty() : Optional.of(0.9999))));
+            ImageNetTwin.original(recipe)
+                    .models()
+                    .forEach((name, source) -> source.training()
+                            .map(Training::settings)
+                            .filter(settings -> !name.equals("mae"))
+                            .ifPresent(
+                                    settings -> assertThat(settings.averaging().map(average -> average.decay()))
+                                            .as(recipe + ", " + name)
+                                            .isEqualTo(
+                                                    recipe.equals("figure-4-resnet50")
+                                                            ? Optional.empty()
+                                                            : Optional.of(0.9999))));
         }
     }
 
@@ -160,10 +164,10 @@ class ImageNetRecipesTest {
                     .mapToDouble(threat -> (threat.startsWith("L1 ") ? TWENTY_STEPS : TWO_STEPS)
                             .passes(ThreatModel.parse(threat).norm()))
                     .sum();
-            Objective.MultiNorm worst =
-                    (Objective.MultiNorm) settings("figures", "max-" + pair.getKey()).objective();
-            Objective.MultiNorm random =
-                    (Objective.MultiNorm) settings("figures", "sat-" + pair.getKey()).objective();
+            Objective.MultiNorm worst = (Objective.MultiNorm)
+                    settings("figures", "max-" + pair.getKey()).objective();
+            Objective.MultiNorm random = (Objective.MultiNorm)
+                    settings("figures", "sat-" + pair.getKey()).objective();
             assertThat(worst.threats()).isEqualTo(threats);
             assertThat(random.threats()).isEqualTo(threats);
             assertThat(worst.choice()).isEqualTo(Objective.MultiNorm.Choice.WORST);
@@ -178,8 +182,7 @@ class ImageNetRecipesTest {
     @ParameterizedTest
     @ValueSource(strings = {"ingredients", "figures", "figure-4-resnet50"})
     void robustnessIsMeasuredAsInAppendixA2(String recipe) throws IOException {
-        EvaluationPlan evaluation =
-                ImageNetTwin.original(recipe).evaluate().orElseThrow();
+        EvaluationPlan evaluation = ImageNetTwin.original(recipe).evaluate().orElseThrow();
         assertThat(evaluation.images()).isEqualTo(5000);
         assertThat(evaluation.labels()).containsExactly("clean", "Linf 4/255", "L2 4", "L1 255");
         assertThat(evaluation.each())
@@ -192,11 +195,15 @@ class ImageNetRecipesTest {
     void figuresHaveTheSoupsOfThePaper() throws IOException {
         Recipe figures = ImageNetTwin.original("figures");
         assertThat(figures.soups()).hasSize(14);
-        figures.soups().forEach((name, soup) -> assertThat(soup.mixtures())
-                .as(name)
-                .hasSize(name.equals("triangle") ? 21 : name.equals("beyond") ? 15 : 11));
+        figures.soups()
+                .forEach((name, soup) -> assertThat(soup.mixtures())
+                        .as(name)
+                        .hasSize(name.equals("triangle") ? 21 : name.equals("beyond") ? 15 : 11));
         assertThat(figures.soups().get("beyond").weights()).isEqualTo(new WeightGrid.Segment("0.95", "1.3", "0.025"));
-        assertThat(ImageNetTwin.original("figure-4-resnet50").soups().get("triangle").mixtures())
+        assertThat(ImageNetTwin.original("figure-4-resnet50")
+                        .soups()
+                        .get("triangle")
+                        .mixtures())
                 .hasSize(21);
     }
 
@@ -218,11 +225,7 @@ class ImageNetRecipesTest {
         assertThat(settings.batchSize()).isEqualTo(1024);
         assertThat(settings.schedule())
                 .isEqualTo(new Schedule.Cosine(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(5e-4),
-                        Optional.of(5.0),
-                        Optional.of(1e-6)));
+                        Optional.empty(), Optional.empty(), Optional.of(5e-4), Optional.of(5.0), Optional.of(1e-6)));
         assertThat(rule.rules().layerDecay()).contains(0.65);
         assertThat(rule.weightDecay()).isEqualTo(0.05);
         assertThat(rule.beta2()).isEqualTo(0.999);

@@ -136,8 +136,9 @@ final class ImageNetTwin {
                 default -> name;
             };
             String labels = name.equals("real") ? ", labels: '" + root + "/imagenet/real.json'" : "";
-            set("shifts." + name + ".images", "{" + kind + ": {path: '" + root + "/" + folder + "'" + labels
-                    + SMALL_PICTURES);
+            set(
+                    "shifts." + name + ".images",
+                    "{" + kind + ": {path: '" + root + "/" + folder + "'" + labels + SMALL_PICTURES);
             set("shifts." + name + ".adaptation", "3");
         });
     }

@@ -43,13 +43,14 @@ class ImageNetTwinsTest {
         if (recipe.export().isPresent()) {
             new Exporter(steps, store, plan).write(recipe.export().get());
         }
-        return Files.readString(store.find(plan.key(steps.report())).orElseThrow().resolve("report.html"));
+        return Files.readString(
+                store.find(plan.key(steps.report())).orElseThrow().resolve("report.html"));
     }
 
     /** Writes a file like that of a masked autoencoder: the encoder with its norm, a part of the decoder, no head. */
     private void encoder() throws IOException {
-        Architecture network = YamlRecords.read(
-                ImageNetTwin.transformer("mean-then-norm"), "text", Architecture.class, List.of());
+        Architecture network =
+                YamlRecords.read(ImageNetTwin.transformer("mean-then-norm"), "text", Architecture.class, List.of());
         Files.createDirectories(folder.resolve("checkpoints"));
         try (Classifier classifier = Classifier.initial(network, Normalisation.none(3), new Seed(1));
                 StateDict encoder = new StateDict()) {
@@ -74,7 +75,8 @@ class ImageNetTwinsTest {
         assertThat(page("baselines")).contains("pyramid-at", "nominal-linf", "mae");
         assertThat(page("figures")).contains("max-linf-l1", "to-nominal-three", "triangle", "beyond");
         assertThat(page("tables"))
-                .contains("independent-networks", "individual-networks", "single soup", "half-radii", "few images");
+                .contains("independent-networks", "individual-networks", "single soup", "half-radii", "few images")
+                .contains("The best soups on each shift: four", "they are the best there");
     }
 
     @Test

@@ -104,7 +104,8 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
 
         /** Returns what the file itself may not say. */
         public ForeignNotes notes() {
-            return new ForeignNotes(architecture, normalisation, Renaming.parse(map), stateDict, new FreshLayers(fresh));
+            return new ForeignNotes(
+                    architecture, normalisation, Renaming.parse(map), stateDict, new FreshLayers(fresh));
         }
     }
 }

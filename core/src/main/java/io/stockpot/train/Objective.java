@@ -214,8 +214,8 @@ public sealed interface Objective
         @Override
         public double passes() {
             double searching = IntStream.range(0, threats.size())
-                    .mapToLong(number ->
-                            attack(number).passes(threats.get(number).norm()))
+                    .mapToLong(
+                            number -> attack(number).passes(threats.get(number).norm()))
                     .sum();
             return Attack.GRADIENT
                     + switch (choice) {

@@ -62,7 +62,9 @@ class YamlRecordsTest {
 
     @Test
     void takesOverTheKeysOfAnotherMappingThatAreNotWrittenBesideIt() throws TextException {
-        String text = VALID.replace("main:\n    soup8: {millilitres-each: 500, parts-per-herb: [1]}", "main: {soup8: &large {millilitres-each: 500, parts-per-herb: [1]}}\n  late: {soup8: {parts-per-herb: [0.5, 0.5], <<: *large}}\n  early: {soup8: {<<: *large, parts-per-herb: [0.5, 0.5]}}");
+        String text = VALID.replace(
+                "main:\n    soup8: {millilitres-each: 500, parts-per-herb: [1]}",
+                "main: {soup8: &large {millilitres-each: 500, parts-per-herb: [1]}}\n  late: {soup8: {parts-per-herb: [0.5, 0.5], <<: *large}}\n  early: {soup8: {<<: *large, parts-per-herb: [0.5, 0.5]}}");
         Menu.Soup8 taken = new Menu.Soup8(500, List.of(0.5, 0.5));
         assertThat(read(text).courses()).containsEntry("late", taken).containsEntry("early", taken);
         assertThat(read(text, "courses.late.soup8.millilitres-each=9").courses())

@@ -143,17 +143,13 @@ class ObjectiveTest {
     void attacksEachThreatAsItIsTold() throws IOException {
         Apgd longer = new Apgd(9, 1, Optional.empty());
         Objective.MultiNorm each = new Objective.MultiNorm(
-                List.of(LINF, L2),
-                Objective.MultiNorm.Choice.WORST,
-                ATTACK,
-                Optional.of(List.of(ATTACK, longer)));
+                List.of(LINF, L2), Objective.MultiNorm.Choice.WORST, ATTACK, Optional.of(List.of(ATTACK, longer)));
         try (Classifier classifier = classifier();
                 Scope scope = Scope.open()) {
             Draws draws = new Draws(SEED, ALL);
             Tensor worst = losses(classifier, each.perturbed(learner(classifier), batch(), draws));
             Tensor briefly = losses(
-                    classifier,
-                    multi(Objective.MultiNorm.Choice.WORST).perturbed(learner(classifier), batch(), draws));
+                    classifier, multi(Objective.MultiNorm.Choice.WORST).perturbed(learner(classifier), batch(), draws));
             assertThat(worst.sum().item_double()).isGreaterThan(briefly.sum().item_double());
         }
     }

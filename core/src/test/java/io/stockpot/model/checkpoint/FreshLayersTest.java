@@ -53,14 +53,17 @@ class FreshLayersTest {
                     Classifier again = opened.load();
                     Scope scope = Scope.open()) {
                 assertThat(read.weights().digest()).isEqualTo(again.weights().digest());
-                assertThat(read.weights().get("cls_token").equal(classifier.weights().get("cls_token")))
+                assertThat(read.weights()
+                                .get("cls_token")
+                                .equal(classifier.weights().get("cls_token")))
                         .isTrue();
                 assertThat(read.weights().get("fc_norm.weight").equal(torch.ones(8)))
                         .isTrue();
                 assertThat(read.weights().shape("head.weight")).containsExactly(5, 8);
             }
         }
-        assertThatThrownBy(() -> CheckpointFile.open(file, fresh(network, "head")).load())
+        assertThatThrownBy(
+                        () -> CheckpointFile.open(file, fresh(network, "head")).load())
                 .hasMessageContaining("missing (2): fc_norm.weight, fc_norm.bias");
         assertThatThrownBy(() -> CheckpointFile.open(file, fresh(network, "fc")).load())
                 .hasMessageContaining("no layer 'fc' to draw afresh", "'head.bias'");
