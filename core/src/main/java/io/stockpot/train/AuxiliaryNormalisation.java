@@ -8,6 +8,7 @@ import io.stockpot.tensor.StateDict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -20,7 +21,7 @@ final class AuxiliaryNormalisation implements AutoCloseable {
     /** Tells the tensors from those that they stand in for where both are named. */
     private static final String PREFIX = "auxiliary/";
 
-    private final List<Parameter> parameters;
+    private final List<String> trained;
     private final StateDict tensors;
     private final Classifier classifier;
 
@@ -28,8 +29,12 @@ final class AuxiliaryNormalisation implements AutoCloseable {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // the classifier is closed with this
     AuxiliaryNormalisation(Classifier classifier) {
-        this.parameters = classifier.parameters().stream()
+        List<Parameter> parameters = classifier.parameters().stream()
                 .filter(parameter -> parameter.role().isNormalisation())
+                .toList();
+        this.trained = parameters.stream()
+                .filter(parameter -> parameter.role().trained())
+                .map(Parameter::name)
                 .toList();
         this.tensors = new StateDict();
         try (Scope scope = Scope.open()) {
@@ -53,13 +58,7 @@ final class AuxiliaryNormalisation implements AutoCloseable {
 
     /** Returns the tensors that the optimiser changes, by names that differ from those of the network. */
     Map<String, Tensor> trained() {
-        Map<String, Tensor> trained = new LinkedHashMap<>();
-        for (Parameter parameter : parameters) {
-            if (parameter.role().trained()) {
-                trained.put(PREFIX + parameter.name(), tensors.get(parameter.name()));
-            }
-        }
-        return trained;
+        return byName(tensors::get);
     }
 
     /**
@@ -68,11 +67,13 @@ final class AuxiliaryNormalisation implements AutoCloseable {
      * @param network how it treats those of the network, by name
      */
     Map<String, UpdateRules.Treatment> treatments(Map<String, UpdateRules.Treatment> network) {
-        Map<String, UpdateRules.Treatment> treatments = new LinkedHashMap<>();
-        for (Parameter parameter : parameters) {
-            treatments.put(PREFIX + parameter.name(), network.get(parameter.name()));
-        }
-        return treatments;
+        return byName(network::get);
+    }
+
+    private <T> Map<String, T> byName(Function<String, T> values) {
+        Map<String, T> named = new LinkedHashMap<>();
+        trained.forEach(name -> named.put(PREFIX + name, values.apply(name)));
+        return named;
     }
 
     /** Frees the tensors of these layers. */
