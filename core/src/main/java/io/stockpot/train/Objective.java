@@ -21,7 +21,13 @@ import org.bytedeco.pytorch.global.torch;
 
 /** What a training minimises. */
 public sealed interface Objective
-        permits Objective.Nominal, Objective.Adversarial, Objective.MultiNorm, Objective.Trades, PyramidAt, AdvProp {
+        permits Objective.Nominal,
+                Objective.Adversarial,
+                Objective.MultiNorm,
+                Objective.Trades,
+                PyramidAt,
+                AdvProp,
+                LogitPairing {
     /**
      * Returns the loss of one step, in the caller's scope.
      *
