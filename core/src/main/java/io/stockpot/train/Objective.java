@@ -27,7 +27,8 @@ public sealed interface Objective
                 Objective.Trades,
                 PyramidAt,
                 AdvProp,
-                LogitPairing {
+                LogitPairing,
+                RegularisedContinual {
     /**
      * Returns the loss of one step, in the caller's scope.
      *
