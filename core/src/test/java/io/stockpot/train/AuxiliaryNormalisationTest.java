@@ -1,7 +1,6 @@
 package io.stockpot.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Progress;
@@ -152,14 +151,8 @@ class AuxiliaryNormalisationTest {
         }
         Trainer.delete(folder);
         Trainer trainer = new Trainer(training(WITH_EVERYTHING), IMAGES, RECIPE, Duration.ZERO);
-        Progress stopping = watching(done -> {
-            if (done == 13) {
-                throw new IllegalStateException("stopped");
-            }
-        });
         try (Classifier start = TrainerTest.start()) {
-            assertThatThrownBy(() -> trainer.train(start, folder, stopping).close())
-                    .hasMessage("stopped");
+            TrainerTest.stopAfter(13, trainer, start, folder);
             try (Classifier trained = trainer.train(start, folder, Progress.NONE)) {
                 assertThat(trained.weights().digest()).isEqualTo(whole);
             }
