@@ -9,6 +9,7 @@ import io.stockpot.data.source.ImageNet;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.soup.choice.WeightGrid;
 import io.stockpot.threat.ThreatModel;
+import io.stockpot.train.AdvProp;
 import io.stockpot.train.Objective;
 import io.stockpot.train.Optimizer;
 import io.stockpot.train.Schedule;
@@ -76,7 +77,7 @@ class ImageNetRecipesTest {
 
     /** App. A.1: AdamW with β 0.9 and 0.95, decay 0.3, base rate 1e-4, 20 epochs of ramp, 300 epochs, batches of 4096. */
     @ParameterizedTest
-    @CsvSource({"ingredients, linf", "figure-4-resnet50, linf", "baselines, nominal", "baselines, pyramid-at"})
+    @CsvSource({"ingredients, linf", "figure-4-resnet50, linf", "baselines, nominal", "baselines, adv-prop", "baselines, pyramid-at"})
     void basesAreTrainedAsInAppendixA1(String recipe, String model) throws IOException {
         TrainingSettings settings = settings(recipe, model);
         assertThat(settings.epochs()).isEqualTo(300);
@@ -236,6 +237,13 @@ class ImageNetRecipesTest {
         assertThat(settings.averaging()).isEmpty();
     }
 
+    /** App. A.1: random targeted attacks of 4/255 in Linf; their number and length are those of AdvProp's authors. */
+    @Test
+    void adversarialPropagationMeetsTargetedAttacksOfThePaper() throws IOException {
+        assertThat(settings("baselines", "adv-prop").objective())
+                .isEqualTo(new AdvProp(ThreatModel.parse("Linf 4/255"), 5, 0.25));
+    }
+
     /** §5.1: eight data sets, 1000 images choose (all 1280 cue conflicts), all judge; two ensembles; App. B.2: radii. */
     @Test
     void tablesHaveTheRowsAndProtocolOfSection5() throws IOException {
@@ -243,7 +251,7 @@ class ImageNetRecipesTest {
         SeasoningPlan four = tables.seasonings().get("four");
         assertThat(tables.shifts().keySet())
                 .containsExactly("imagenet", "real", "v2", "a", "r", "sketch", "conflict", "c");
-        assertThat(four.compare()).contains("independent", "mae", "pyramid-at");
+        assertThat(four.compare()).containsExactly("independent", "mae", "adv-prop", "pyramid-at");
         assertThat(four.ensembles())
                 .isEqualTo(Map.of(
                         "independent-networks", List.of("independent", "linf"),

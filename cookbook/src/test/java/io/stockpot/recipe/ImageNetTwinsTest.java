@@ -72,7 +72,7 @@ class ImageNetTwinsTest {
         new ImageNetPictures(folder).write();
         encoder();
         assertThat(page("ingredients")).contains("linf-l1-quarter", "L1 255");
-        assertThat(page("baselines")).contains("pyramid-at", "nominal-linf", "mae");
+        assertThat(page("baselines")).contains("adv-prop", "pyramid-at", "nominal-linf", "mae");
         assertThat(page("figures")).contains("max-linf-l1", "to-nominal-three", "triangle", "beyond");
         assertThat(page("tables"))
                 .contains("independent-networks", "individual-networks", "single soup", "half-radii", "few images")

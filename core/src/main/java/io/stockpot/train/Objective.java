@@ -8,6 +8,7 @@ import io.stockpot.attack.Goal;
 import io.stockpot.attack.Judge;
 import io.stockpot.attack.Pgd;
 import io.stockpot.attack.Purpose;
+import io.stockpot.model.Architecture;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.ThreatModel;
 import java.util.Collections;
@@ -22,7 +23,14 @@ import org.bytedeco.pytorch.global.torch;
 
 /** What a training minimises. */
 public sealed interface Objective
-        permits Objective.Nominal, Objective.Adversarial, Objective.MultiNorm, Objective.Trades, PyramidAt {
+        permits Objective.Nominal,
+                Objective.Adversarial,
+                Objective.MultiNorm,
+                Objective.Trades,
+                PyramidAt,
+                AdvProp,
+                LogitPairing,
+                RegularisedContinual {
     /**
      * Returns the loss of one step, in the caller's scope.
      *
@@ -36,6 +44,26 @@ public sealed interface Objective
     /** Returns whether images may show several classes in part; else each must show one. */
     default boolean takesTargets() {
         return false;
+    }
+
+    /**
+     * Returns whether the loss asks for a second set of normalisation layers, {@link Learner#auxiliary}; only the
+     * training keeps these.
+     */
+    default boolean needsAuxiliaryNormalisation() {
+        return false;
+    }
+
+    /**
+     * Checks that a network has the layers that the objective is about.
+     *
+     * @throws IllegalArgumentException if it has none, naming networks that have
+     */
+    default void requireSuits(Architecture architecture) {}
+
+    /** Returns what perturbations of the training images may be; empty if there are none that a norm bounds. */
+    default List<ThreatModel> threats() {
+        return List.of();
     }
 
     /**
@@ -125,6 +153,11 @@ public sealed interface Objective
         @Override
         public boolean takesTargets() {
             return attack.takesDistributions();
+        }
+
+        @Override
+        public List<ThreatModel> threats() {
+            return List.of(threat);
         }
 
         @Override
@@ -316,6 +349,11 @@ public sealed interface Objective
         @Override
         public double passes() {
             return attack(steps, stepSize).passes(threat.norm()) + 1 + 2 * Attack.GRADIENT;
+        }
+
+        @Override
+        public List<ThreatModel> threats() {
+            return List.of(threat);
         }
 
         @Override

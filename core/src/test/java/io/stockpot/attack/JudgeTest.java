@@ -113,7 +113,7 @@ class JudgeTest {
                     images.add(Rows.tensor(Rows.draw(40, 12_288, () -> 1e-3 * (random.nextDouble() - 0.5)), 3, 64, 64));
             double[] sizes = Rows.numbers(Norm.L1.size(Ruling.admissible(ThreatModel.parse("L1 0.5"), proposed, images)
                     .sub(images)));
-            assertThat(sizes).allMatch(size -> size > 0.499 && size <= 0.5 + 1e-6);
+            assertThat(Arrays.stream(sizes)).allMatch(size -> size > 0.499 && size <= 0.5 + 1e-6);
         }
     }
 
