@@ -77,7 +77,13 @@ class ImageNetRecipesTest {
 
     /** App. A.1: AdamW with β 0.9 and 0.95, decay 0.3, base rate 1e-4, 20 epochs of ramp, 300 epochs, batches of 4096. */
     @ParameterizedTest
-    @CsvSource({"ingredients, linf", "figure-4-resnet50, linf", "baselines, nominal", "baselines, adv-prop", "baselines, pyramid-at"})
+    @CsvSource({
+        "ingredients, linf",
+        "figure-4-resnet50, linf",
+        "baselines, nominal",
+        "baselines, adv-prop",
+        "baselines, pyramid-at"
+    })
     void basesAreTrainedAsInAppendixA1(String recipe, String model) throws IOException {
         TrainingSettings settings = settings(recipe, model);
         assertThat(settings.epochs()).isEqualTo(300);
