@@ -47,7 +47,11 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
     private record Own(Architecture architecture, Normalisation normalisation, Provenance provenance, String weights) {}
 
     /** The content of a foreign file, once it is read as the recipe says. */
-    private record Foreign(Architecture architecture, Optional<Normalisation> normalisation, String weights) {}
+    private record Foreign(
+            Architecture architecture,
+            Optional<Normalisation> normalisation,
+            String weights,
+            Optional<List<String>> fresh) {}
 
     /** A file that is not there yet. */
     private record Absent(String path) {}
@@ -72,7 +76,7 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
                     .notes(file.requireArchitecture())
                     .forEach(note -> remarks.add("'" + name + "': " + note));
         }
-        return new CheckpointStep(name, source, content(file, source.adaptation()), remarks);
+        return new CheckpointStep(name, source, content(file, source.adaptation(), source.fresh()), remarks);
     }
 
     /** Refuses what is for files of other programs, and would be ignored. */
@@ -84,10 +88,10 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
         }
     }
 
-    private static String content(CheckpointFile file, Adaptation adaptation) throws IOException {
+    private static String content(CheckpointFile file, Adaptation adaptation, List<String> fresh) throws IOException {
         return file.describesItself()
                 ? own(StockpotCheckpoint.open(file.path()), adaptation)
-                : foreign(file, adaptation);
+                : foreign(file, adaptation, fresh);
     }
 
     private static String own(StockpotCheckpoint checkpoint, Adaptation adaptation) {
@@ -98,10 +102,14 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
                 checkpoint.digest()));
     }
 
-    private static String foreign(CheckpointFile file, Adaptation adaptation) throws IOException {
+    private static String foreign(CheckpointFile file, Adaptation adaptation, List<String> fresh) throws IOException {
         Architecture architecture = adaptation.of(file.requireArchitecture());
         try (StateDict weights = file.read()) {
-            return CanonicalJson.of(new Foreign(architecture, file.normalisation(), weights.digest()));
+            return CanonicalJson.of(new Foreign(
+                    architecture,
+                    file.normalisation(),
+                    weights.digest(),
+                    Optional.of(fresh).filter(layers -> !layers.isEmpty())));
         }
     }
 
@@ -172,7 +180,7 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
 
     /** Hours may have passed since the key was taken; what was loaded must be what it stands for. */
     private void requireUnchanged() throws IOException {
-        if (!content(CheckpointFile.open(Path.of(source.path()), source.notes()), source.adaptation())
+        if (!content(CheckpointFile.open(Path.of(source.path()), source.notes()), source.adaptation(), source.fresh())
                 .equals(canonical)) {
             throw new IOException("'" + source.path() + "' has changed since the run began; run again");
         }

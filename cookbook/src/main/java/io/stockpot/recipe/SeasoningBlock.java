@@ -1,6 +1,7 @@
 package io.stockpot.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.base.Guards;
 import io.stockpot.report.Block;
 import io.stockpot.report.CompositionBars;
 import io.stockpot.report.FewShotCurve;
@@ -61,6 +62,32 @@ public sealed interface SeasoningBlock extends ReportBlock {
             return List.of(
                     new Text("Soups chosen for shifts: " + seasoning, words),
                     seasoned.table("Models and chosen soups on shifts: " + seasoning));
+        }
+    }
+
+    /**
+     * A table of the best soups of each shift beside the models, on the images that choose (paper Fig. 6).
+     *
+     * @param seasoning its name
+     * @param best how many soups are shown
+     */
+    record BestSoups(
+            String seasoning,
+            @JsonProperty(defaultValue = "5") int best) implements SeasoningBlock {
+        /** Checks the number. */
+        public BestSoups {
+            Guards.requireAtLeast("best", 1, best);
+        }
+
+        @Override
+        public List<Block> blocks(RecipeOutcomes outcomes) {
+            return List.of(
+                    outcomes.seasonings().get(seasoning).best("The best soups on each shift: " + seasoning, best));
+        }
+
+        @Override
+        public void requireSuits(SeasoningPlan plan, Map<String, ShiftPlan> known) {
+            requireAllJudged(seasoning, plan);
         }
     }
 

@@ -5,6 +5,7 @@ import io.stockpot.outcome.Outcomes;
 import io.stockpot.outcome.ShapeBias;
 import io.stockpot.report.Measurement;
 import io.stockpot.report.ShiftTable;
+import io.stockpot.soup.choice.GridScores;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import java.util.ArrayList;
@@ -69,6 +70,58 @@ record SeasoningOutcomes(
             table.add(specific(each, rank));
         }
         return new ShiftTable(title, shifts(), table, gloss(single) + String.join(" ", notes));
+    }
+
+    /**
+     * Returns the table of what the paper's Fig. 6 shows, on the images that choose: the best mixtures of each shift, the
+     * models they are made of, and further models.
+     *
+     * @param best number of mixtures
+     */
+    ShiftTable best(String title, int best) {
+        ShiftOutcomes all = adaptation();
+        List<ShiftTable.Row> table = new ArrayList<>();
+        rows.forEach((name, row) -> {
+            if (!row.chosen().isEmpty()) {
+                table.add(ShiftTable.Row.of(name, 1, row.chosen(), shifts(), all.photos()));
+            }
+        });
+        int models = chosen.ingredients().size();
+        for (int i = 0; i < models; i++) {
+            MixingWeights alone = MixingWeights.vertex(i, models);
+            if (isMeasured(all, alone)) {
+                table.add(onAdaptation(chosen.ingredients().get(i), all, Collections.nCopies(shifts().size(), alone)));
+            }
+        }
+        GridScores scores = GridScores.of(all);
+        int ranks = Math.min(best, scores.ranking(shifts()).size());
+        for (int rank = 0; rank < ranks; rank++) {
+            int place = rank;
+            List<MixingWeights> own = shifts().stream()
+                    .map(shift -> scores.ranking(List.of(shift)).get(place).weights())
+                    .toList();
+            table.add(onAdaptation("a soup for each shift" + place(rank), all, own)
+                    .withMixtures(own.stream()
+                            .map(weights -> new Measurement.Mixture(chosen.ingredients(), weights))
+                            .toList()));
+        }
+        return new ShiftTable(
+                title, shifts(), table, "On the images that choose, so soups are flattered: they are the best there.");
+    }
+
+    private static boolean isMeasured(ShiftOutcomes all, MixingWeights weights) {
+        return all.dataSets().values().stream()
+                .allMatch(grid ->
+                        grid.points().stream().anyMatch(point -> point.weights().equals(weights)));
+    }
+
+    /** Returns a row of mixtures, one for each shift, on the images that choose. */
+    private ShiftTable.Row onAdaptation(String name, ShiftOutcomes all, List<MixingWeights> mixtures) {
+        Map<String, Outcomes> right = new LinkedHashMap<>();
+        for (int place = 0; place < mixtures.size(); place++) {
+            right.put(shifts().get(place), all.grid(shifts().get(place)).at(mixtures.get(place)));
+        }
+        return ShiftTable.Row.of(name, 1, right, shifts(), all.photos());
     }
 
     /** Returns what the names of the rows of soups mean. */

@@ -29,17 +29,19 @@ record SeasoningRow(String name, List<ShiftRowStep> judging, List<ShiftRowStep> 
      * What a row got right.
      *
      * @param passes forward passes that an image takes
-     * @param right by the name of the shift
+     * @param right of the images that judge, by the name of the shift
+     * @param chosen of the images that choose, by the name of the shift; empty for ensembles
      */
-    record Answers(int passes, Map<String, Outcomes> right) {
+    record Answers(int passes, Map<String, Outcomes> right, Map<String, Outcomes> chosen) {
         Answers {
             right = Collections.unmodifiableMap(new LinkedHashMap<>(right));
+            chosen = Collections.unmodifiableMap(new LinkedHashMap<>(chosen));
         }
     }
 
-    /** Reads what it got right of the images that judge. */
+    /** Reads what it got right. */
     Answers answers(Inputs inputs) throws IOException {
-        return new Answers(judging.get(0).members().size(), right(judging, inputs));
+        return new Answers(judging.get(0).members().size(), right(judging, inputs), right(choosing, inputs));
     }
 
     private static Map<String, Outcomes> right(List<ShiftRowStep> steps, Inputs inputs) throws IOException {

@@ -13,6 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Settings about residual blocks are refused for networks without any when the recipe is read, through all parents. */
 class TrainingsSuitNetworksTest {
     private static Recipe read(String network, String setting) throws TextException {
+        return reading(network, "objective: nominal\n      " + setting);
+    }
+
+    private static Recipe reading(String network, String settings) throws TextException {
         String text = """
                 data: mnist
                 models:
@@ -21,10 +25,9 @@ class TrainingsSuitNetworksTest {
                   last:
                     fine-tune:
                       from: child
-                      objective: nominal
                       %s
                 evaluate: {conditions: [clean]}
-                """.formatted(network, setting);
+                """.formatted(network, settings);
         return YamlRecords.read(text, "r.yaml", Recipe.class, List.of());
     }
 
@@ -40,6 +43,17 @@ class TrainingsSuitNetworksTest {
                 .isInstanceOf(TextException.class)
                 .hasMessageStartingWith("r.yaml:" + error)
                 .hasMessageContaining("network has none; use a residual network or a vision transformer");
+    }
+
+    @Test
+    void refusesTwoSetsOfNormalisationLayersWhereThereIsNone() throws TextException {
+        assertThatThrownBy(() -> reading("softmax-regression: {side: 28, channels: 1}", "objective: adv-prop"))
+                .isInstanceOf(TextException.class)
+                .hasMessageStartingWith(
+                        "r.yaml:8:18: adv-prop gives perturbed images normalisation layers of their own")
+                .hasMessageContaining("network has none; use one with batch norm or layer norm");
+        String transformer = "vision-transformer: {size: tiny, patch: 7, image: 28, channels: 1}";
+        assertThat(reading(transformer, "objective: adv-prop").models()).hasSize(3);
     }
 
     @Test

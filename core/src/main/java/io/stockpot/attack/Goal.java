@@ -100,7 +100,7 @@ public final class Goal {
      *
      * @param classes N classes, int64; or N×k of them, to be chosen from with {@link #towards}
      */
-    Goal withTargets(Tensor classes) {
+    public Goal withTargets(Tensor classes) {
         return new Goal(classifier, labels, Optional.of(classes), cleanLogits, counter);
     }
 

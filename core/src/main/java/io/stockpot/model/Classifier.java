@@ -48,6 +48,17 @@ public final class Classifier implements AutoCloseable {
         }
     }
 
+    /** Creates a classifier of the kind of another and takes the weights over, arranged as that has them. */
+    private Classifier(Classifier other, StateDict weights) {
+        this.architecture = other.architecture;
+        this.normalisation = other.normalisation;
+        this.network = other.network;
+        this.parameters = other.parameters;
+        this.weights = weights;
+        this.mean = Scope.own(new Tensor(other.mean));
+        this.deviation = Scope.own(new Tensor(other.deviation));
+    }
+
     /** Creates a classifier with freshly drawn weights. */
     @MustBeClosed
     public static Classifier initial(Architecture architecture, Normalisation normalisation, Seed seed) {
@@ -74,6 +85,27 @@ public final class Classifier implements AutoCloseable {
     @MustBeClosed
     public Classifier copy() {
         return new Classifier(architecture, normalisation, weights);
+    }
+
+    /**
+     * Creates a classifier of the same kind that shares its tensors with this one, except for those that another state
+     * dict has instead, which it shares with that. A tensor that is changed in place changes wherever it is shared; each
+     * owner may be closed before the others.
+     *
+     * @param instead tensors of the same names and shapes as some of this classifier's, in float32
+     * @throws IllegalArgumentException if it has a tensor that this classifier has not
+     */
+    @MustBeClosed
+    public Classifier sharing(StateDict instead) {
+        instead.names().forEach(weights::get);
+        StateDict shared = new StateDict();
+        try (Scope scope = Scope.open()) {
+            for (String name : weights.names()) {
+                StateDict owner = instead.names().contains(name) ? instead : weights;
+                shared.put(name, new Tensor(owner.get(name)));
+            }
+            return new Classifier(this, shared);
+        }
     }
 
     /** Copies in the order of the network; filters as channels_last, which convolutions prefer. */

@@ -17,8 +17,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Parses YAML, and therefore JSON, into nodes. Only plain structure is accepted: no tags, no merge
- * keys, keys that are names, and no document whose size explodes when its aliases are expanded.
+ * Parses YAML, and therefore JSON, into nodes. Only plain structure is accepted: no tags, keys that are names, and no
+ * document whose size explodes when its aliases are expanded. {@code <<: *name} takes over the keys of another mapping
+ * that are not written beside it.
  */
 final class NodeReader {
     /** The longest document in characters. */
@@ -98,7 +99,12 @@ final class NodeReader {
 
     private Node.Mapping mapping(MappingNode node, Place place, int depth) throws TextException {
         Map<String, Node.Entry> entries = new LinkedHashMap<>();
+        Map<String, Node.Entry> others = new LinkedHashMap<>();
         for (NodeTuple tuple : node.getValue()) {
+            if (tuple.getKeyNode().getTag().equals(Tag.MERGE)) {
+                others.putAll(merged(convert(tuple.getValueNode(), depth + 1)));
+                continue;
+            }
             Place keyPlace = place(tuple.getKeyNode().getStartMark(), source);
             String key = key(tuple.getKeyNode(), keyPlace);
             Node.Entry first = entries.get(key);
@@ -108,15 +114,21 @@ final class NodeReader {
             }
             entries.put(key, new Node.Entry(keyPlace, convert(tuple.getValueNode(), depth + 1)));
         }
+        others.forEach(entries::putIfAbsent);
         return new Node.Mapping(entries, place);
+    }
+
+    private static Map<String, Node.Entry> merged(Node node) throws TextException {
+        if (node instanceof Node.Mapping mapping) {
+            return mapping.entries();
+        }
+        throw new TextException(
+                node.place(), "'<<' takes over the keys of one mapping, as in <<: *name, not " + node.described());
     }
 
     private static String key(org.yaml.snakeyaml.nodes.Node node, Place place) throws TextException {
         if (!(node instanceof ScalarNode scalar)) {
             throw new TextException(place, "a key must be a name, not a list or a mapping");
-        }
-        if (node.getTag().equals(Tag.MERGE)) {
-            throw new TextException(place, "merge keys (<<) are not supported; write the keys out");
         }
         if (scalar.getValue().isBlank()) {
             throw new TextException(place, "a key is empty; write a name before the colon");

@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.global.torch;
 public final class Learner {
     private final Classifier classifier;
     private final Precision precision;
+    private final Optional<Classifier> auxiliary;
     private final Optional<StochasticDepth> depth;
 
     /** Lends the classifier, which stays its owner's, to the losses of a training. */
@@ -22,10 +23,36 @@ public final class Learner {
         this(classifier, precision, Optional.empty());
     }
 
-    private Learner(Classifier classifier, Precision precision, Optional<StochasticDepth> depth) {
+    /**
+     * Lends the classifier, which stays its owner's, to the losses of a training.
+     *
+     * @param auxiliary the same network with other normalisation layers, if the training has some
+     */
+    Learner(Classifier classifier, Precision precision, Optional<Classifier> auxiliary) {
+        this(classifier, precision, auxiliary, Optional.empty());
+    }
+
+    private Learner(
+            Classifier classifier,
+            Precision precision,
+            Optional<Classifier> auxiliary,
+            Optional<StochasticDepth> depth) {
         this.classifier = classifier;
         this.precision = precision;
+        this.auxiliary = auxiliary;
         this.depth = depth;
+    }
+
+    /**
+     * Returns the same network with its auxiliary normalisation layers in place of its own. It leaves out the same
+     * residual connections.
+     *
+     * @throws IllegalStateException if the training has none, see {@link Objective#needsAuxiliaryNormalisation}
+     */
+    Learner auxiliary() {
+        Classifier other = auxiliary.orElseThrow(
+                () -> new IllegalStateException("this training has no auxiliary normalisation layers"));
+        return new Learner(other, precision, Optional.empty(), depth);
     }
 
     /**
@@ -40,7 +67,7 @@ public final class Learner {
                 classifier.architecture().network(),
                 rate,
                 connection -> draws.child(connection).uniform(1));
-        return new Learner(classifier, precision, Optional.of(rule));
+        return new Learner(classifier, precision, auxiliary, Optional.of(rule));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.stockpot.model.Adaptation;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.checkpoint.ForeignNotes;
+import io.stockpot.model.checkpoint.FreshLayers;
 import io.stockpot.model.checkpoint.Renaming;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
      *     is customary
      * @param imageSize height and width of the images in pixels, to which position embeddings are fitted; absent means
      *     that of the file
+     * @param fresh names of layers that a file of others lacks, such as the head of an encoder: their weights are drawn
      */
     record Checkpoint(
             String path,
@@ -57,11 +59,13 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
             Optional<Normalisation> normalisation,
             @JsonProperty(defaultValue = "[]") List<String> map,
             Optional<String> stateDict,
-            Optional<Integer> imageSize)
+            Optional<Integer> imageSize,
+            @JsonProperty(defaultValue = "[]") List<String> fresh)
             implements ModelSource {
-        /** Copies the list and checks that the rules can be read. */
+        /** Copies the lists and checks that the rules can be read. */
         public Checkpoint {
             map = List.copyOf(map);
+            fresh = List.copyOf(fresh);
             Renaming.parse(map);
             new Adaptation(Optional.empty(), imageSize);
         }
@@ -100,7 +104,8 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
 
         /** Returns what the file itself may not say. */
         public ForeignNotes notes() {
-            return new ForeignNotes(architecture, normalisation, Renaming.parse(map), stateDict);
+            return new ForeignNotes(
+                    architecture, normalisation, Renaming.parse(map), stateDict, new FreshLayers(fresh));
         }
     }
 }

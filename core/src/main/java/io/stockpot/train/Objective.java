@@ -8,11 +8,14 @@ import io.stockpot.attack.Goal;
 import io.stockpot.attack.Judge;
 import io.stockpot.attack.Pgd;
 import io.stockpot.attack.Purpose;
+import io.stockpot.model.Architecture;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.ThreatModel;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -20,7 +23,14 @@ import org.bytedeco.pytorch.global.torch;
 
 /** What a training minimises. */
 public sealed interface Objective
-        permits Objective.Nominal, Objective.Adversarial, Objective.MultiNorm, Objective.Trades, PyramidAt {
+        permits Objective.Nominal,
+                Objective.Adversarial,
+                Objective.MultiNorm,
+                Objective.Trades,
+                PyramidAt,
+                AdvProp,
+                LogitPairing,
+                RegularisedContinual {
     /**
      * Returns the loss of one step, in the caller's scope.
      *
@@ -34,6 +44,26 @@ public sealed interface Objective
     /** Returns whether images may show several classes in part; else each must show one. */
     default boolean takesTargets() {
         return false;
+    }
+
+    /**
+     * Returns whether the loss asks for a second set of normalisation layers, {@link Learner#auxiliary}; only the
+     * training keeps these.
+     */
+    default boolean needsAuxiliaryNormalisation() {
+        return false;
+    }
+
+    /**
+     * Checks that a network has the layers that the objective is about.
+     *
+     * @throws IllegalArgumentException if it has none, naming networks that have
+     */
+    default void requireSuits(Architecture architecture) {}
+
+    /** Returns what perturbations of the training images may be; empty if there are none that a norm bounds. */
+    default List<ThreatModel> threats() {
+        return List.of();
     }
 
     /**
@@ -126,6 +156,11 @@ public sealed interface Objective
         }
 
         @Override
+        public List<ThreatModel> threats() {
+            return List.of(threat);
+        }
+
+        @Override
         public List<Judge> judges(Attack judging) {
             return List.of(new Judge(threat, List.of(judging)));
         }
@@ -148,13 +183,18 @@ public sealed interface Objective
      * @param threats what the perturbations may be, at least two
      * @param choice which of them an image meets
      * @param attack how perturbations are found, for each threat alike
+     * @param attacks one for each threat in their order, in place of that: the paper's ImageNet training takes 2 steps for
+     *     Linf and L2, and 20 for L1 (App. A.1)
      */
     record MultiNorm(
             List<ThreatModel> threats,
             Choice choice,
 
             @JsonProperty(defaultValue = "{apgd: {steps: 10}}")
-            Attack attack) implements Objective {
+            Attack attack,
+
+            Optional<List<Attack>> attacks)
+            implements Objective {
         /** Which perturbation an image is trained on. */
         public enum Choice {
             /**
@@ -169,36 +209,58 @@ public sealed interface Objective
             RANDOM
         }
 
-        /** Copies the list and checks that there are several threats, and that the settings of the attack fit each. */
+        /** Copies the lists and checks that there are several threats, and that the settings of an attack fit each. */
         public MultiNorm {
             threats = List.copyOf(threats);
+            attacks = attacks.map(List::copyOf);
             if (threats.size() < 2 || new HashSet<>(threats).size() < threats.size()) {
                 throw new IllegalArgumentException("threats must be two or more different ones, not " + threats
                         + "; for one threat, write {adversarial: {threat: …}}");
             }
-            threats.forEach(attack::requireSuits);
+            if (attacks.isPresent() && attacks.get().size() != threats.size()) {
+                throw new IllegalArgumentException("attacks must be one for each of the " + threats.size()
+                        + " threats, not " + attacks.get().size() + "; for one that serves all, write attack");
+            }
+            List<Attack> each = attacks.orElse(Collections.nCopies(threats.size(), attack));
+            for (int number = 0; number < threats.size(); number++) {
+                each.get(number).requireSuits(threats.get(number));
+            }
+        }
+
+        /** Finds perturbations for each threat alike. */
+        public MultiNorm(List<ThreatModel> threats, Choice choice, Attack attack) {
+            this(threats, choice, attack, Optional.empty());
+        }
+
+        /** Returns the attack under one of the threats. */
+        private Attack attack(int number) {
+            return attacks.map(each -> each.get(number)).orElse(attack);
         }
 
         @Override
         public void requireClasses(int classes) {
-            threats.forEach(threat -> attack.requireClasses(classes, threat.norm(), Purpose.TRAINING));
+            for (int number = 0; number < threats.size(); number++) {
+                attack(number).requireClasses(classes, threats.get(number).norm(), Purpose.TRAINING);
+            }
         }
 
         @Override
         public double passes() {
-            double attacks = threats.stream()
-                    .mapToLong(threat -> attack.passes(threat.norm()))
+            double searching = IntStream.range(0, threats.size())
+                    .mapToLong(
+                            number -> attack(number).passes(threats.get(number).norm()))
                     .sum();
             return Attack.GRADIENT
                     + switch (choice) {
-                        case WORST -> attacks + threats.size();
-                        case RANDOM -> attacks / threats.size();
+                        case WORST -> searching + threats.size();
+                        case RANDOM -> searching / threats.size();
                     };
         }
 
         @Override
         public boolean takesTargets() {
-            return attack.takesDistributions();
+            return IntStream.range(0, threats.size())
+                    .allMatch(number -> attack(number).takesDistributions());
         }
 
         @Override
@@ -238,7 +300,7 @@ public sealed interface Objective
         }
 
         private Tensor perturbed(Goal goal, Tensor images, int number, Draws draws) {
-            return attack.perturb(goal, images, threats.get(number), Purpose.TRAINING, draws.child(number));
+            return attack(number).perturb(goal, images, threats.get(number), Purpose.TRAINING, draws.child(number));
         }
 
         private static Tensor losses(Goal goal, Tensor points) {
@@ -287,6 +349,11 @@ public sealed interface Objective
         @Override
         public double passes() {
             return attack(steps, stepSize).passes(threat.norm()) + 1 + 2 * Attack.GRADIENT;
+        }
+
+        @Override
+        public List<ThreatModel> threats() {
+            return List.of(threat);
         }
 
         @Override

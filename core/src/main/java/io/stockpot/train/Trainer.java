@@ -72,8 +72,8 @@ public final class Trainer {
      * @param folder for the periodic checkpoint and the diary, training.jsonl
      * @return the weights of the best moment, to be closed by the caller; once they are safe, call
      *     {@link #delete}
-     * @throws IllegalArgumentException if the images have more classes than the network, or the network no residual
-     *     blocks for a setting that is about them
+     * @throws IllegalArgumentException if the images have more classes than the network, or the network lacks
+     *     the layers that a setting is about
      * @throws ArithmeticException if the loss is no longer a number
      */
     @MustBeClosed
@@ -81,7 +81,7 @@ public final class Trainer {
         requireClasses(start);
         settings.requireSuits(start.architecture());
         try (Classifier trained = start.copy();
-                TrainingState state = new TrainingState(trained, settings.optimizer(), settings.averaging())) {
+                TrainingState state = new TrainingState(trained, settings)) {
             long diary = state.restore(folder);
             try (TrainingEvents events = TrainingEvents.open(folder.resolve(DIARY), diary);
                     Progress.Task task = progress.start("train", steps - state.step(), "steps")) {
@@ -98,7 +98,7 @@ public final class Trainer {
 
     /** Trains from the step where the state is to the last. */
     private void run(TrainingState state, TrainingEvents events, Path folder, Progress.Task task) throws IOException {
-        Learner learner = new Learner(state.classifier(), precision);
+        Learner learner = new Learner(state.classifier(), precision, state.auxiliary());
         long before = state.step();
         long saved = System.nanoTime();
         Shown shown = new Shown();

@@ -1,7 +1,6 @@
 package io.stockpot.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.stockpot.attack.Judge;
 import io.stockpot.base.Guards;
 import io.stockpot.data.Augmentation;
 import io.stockpot.data.ImageShape;
@@ -96,11 +95,12 @@ public record TrainingSettings(
     }
 
     /**
-     * Checks that a network has the residual blocks that settings are about.
+     * Checks that a network has the layers that settings are about: residual blocks, or those that normalise.
      *
      * @throws LocatedArgumentException naming the setting
      */
     public void requireSuits(Architecture architecture) {
+        locating("objective", () -> objective.requireSuits(architecture));
         String rule = YamlRecords.nameOf((Record) optimizer);
         locating("optimizer." + rule + ".layer-decay", () -> optimizer.rules().requireSuits(architecture));
         stochasticDepth.ifPresent(
@@ -125,10 +125,8 @@ public record TrainingSettings(
      * @throws LocatedArgumentException if one covers every image of this size
      */
     public List<ThreatModel> threatsWithin(ImageShape shape) {
-        List<ThreatModel> threats = objective.judges(selection.attack()).stream()
-                .map(Judge::threat)
-                .filter(ThreatModel::allowsChange)
-                .toList();
+        List<ThreatModel> threats =
+                objective.threats().stream().filter(ThreatModel::allowsChange).toList();
         locating("objective", () -> threats.forEach(threat -> threat.requireWithin(shape.length())));
         return threats;
     }

@@ -28,6 +28,7 @@ final class TrainingState implements AutoCloseable {
     private final Map<String, Tensor> trained;
     private final Optimizer optimizer;
     private final Optimizer.State optimizerState;
+    private final Optional<AuxiliaryNormalisation> auxiliary;
     private final Optional<WeightAveraging> averaging;
     private final Optional<StateDict> average;
     private final StateDict best;
@@ -39,16 +40,22 @@ final class TrainingState implements AutoCloseable {
 
     /** Begins to train the classifier, which stays its owner's. */
     @MustBeClosed
-    @SuppressWarnings("MustBeClosedChecker") // the candidate is closed with this state
-    TrainingState(Classifier classifier, Optimizer optimizer, Optional<WeightAveraging> averaging) {
+    @SuppressWarnings("MustBeClosedChecker") // the candidate and the auxiliary layers are closed with this state
+    TrainingState(Classifier classifier, TrainingSettings settings) {
         this.classifier = classifier;
+        this.auxiliary = settings.objective().needsAuxiliaryNormalisation()
+                ? Optional.of(new AuxiliaryNormalisation(classifier))
+                : Optional.empty();
         this.trained = trained(classifier);
-        this.optimizer = optimizer;
-        this.optimizerState = new Optimizer.State(
-                optimizer,
-                trained,
-                optimizer.rules().treatments(classifier.architecture().network()));
-        this.averaging = averaging;
+        this.optimizer = settings.optimizer();
+        Map<String, UpdateRules.Treatment> treatments =
+                optimizer.rules().treatments(classifier.architecture().network());
+        auxiliary.ifPresent(layers -> {
+            trained.putAll(layers.trained());
+            treatments.putAll(layers.treatments(treatments));
+        });
+        this.optimizerState = new Optimizer.State(optimizer, trained, treatments);
+        this.averaging = settings.averaging();
         this.average = averaging.map(rule -> classifier.weights().copy());
         this.best = classifier.weights().copy();
         this.candidate = classifier.copy();
@@ -69,6 +76,11 @@ final class TrainingState implements AutoCloseable {
     /** Returns the classifier in training. */
     Classifier classifier() {
         return classifier;
+    }
+
+    /** Returns the same network with its auxiliary normalisation layers, if the objective needs some. */
+    Optional<Classifier> auxiliary() {
+        return auxiliary.map(AuxiliaryNormalisation::classifier);
     }
 
     /**
@@ -223,6 +235,7 @@ final class TrainingState implements AutoCloseable {
     private Map<String, StateDict> parts() {
         Map<String, StateDict> parts = new LinkedHashMap<>();
         parts.put("weights", classifier.weights());
+        auxiliary.ifPresent(layers -> parts.put("auxiliary", layers.tensors()));
         parts.putAll(optimizerState.buffers());
         average.ifPresent(tensors -> parts.put("average", tensors));
         parts.put("best", best);
@@ -237,6 +250,7 @@ final class TrainingState implements AutoCloseable {
     @Override
     public void close() {
         optimizerState.close();
+        auxiliary.ifPresent(AuxiliaryNormalisation::close);
         average.ifPresent(StateDict::close);
         best.close();
         candidate.close();

@@ -244,4 +244,17 @@ class ClassifierTest {
     private static List<String> names(Architecture architecture) {
         return architecture.network().parameters().stream().map(Parameter::name).toList();
     }
+
+    @Test
+    void sharesNoTensorThatItHasNot() {
+        try (Scope scope = Scope.open();
+                StateDict other = new StateDict();
+                Classifier classifier =
+                        Classifier.initial(new SoftmaxRegression(2, 2, 3), NORMALISATION, new Seed(1))) {
+            other.put("norm.weight", Tensor.create(new float[2], 2));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> classifier.sharing(other))
+                    .withMessage("there is no tensor 'norm.weight'");
+        }
+    }
 }

@@ -41,7 +41,7 @@ final class FormulaWeights {
         return switch (parameter.role()) {
             case BATCH_COUNT -> Tensor.create(new long[1], shape);
             case RUNNING_VARIANCE -> tensor(name, 1, 0.5, shape);
-            case RUNNING_MEAN, BIAS -> tensor(name, 0, 0.1, shape);
+            case RUNNING_MEAN, BIAS, SHIFT -> tensor(name, 0, 0.1, shape);
             case TOKENS -> tensor(name, 0, 0.5, shape);
             case SCALE, LAYER_SCALE -> tensor(name, 1, 0.2, shape);
             case FILTERS, GROUPED_FILTERS, MATRIX ->

@@ -60,6 +60,18 @@ class YamlRecordsTest {
         assertThat(menu.courses().keySet()).containsExactly("main", "end");
     }
 
+    @Test
+    void takesOverTheKeysOfAnotherMappingThatAreNotWrittenBesideIt() throws TextException {
+        String text = VALID.replace(
+                "main:\n    soup8: {millilitres-each: 500, parts-per-herb: [1]}",
+                "main: {soup8: &large {millilitres-each: 500, parts-per-herb: [1]}}\n  late: {soup8: {parts-per-herb: [0.5, 0.5], <<: *large}}\n  early: {soup8: {<<: *large, parts-per-herb: [0.5, 0.5]}}");
+        Menu.Soup8 taken = new Menu.Soup8(500, List.of(0.5, 0.5));
+        assertThat(read(text).courses()).containsEntry("late", taken).containsEntry("early", taken);
+        assertThat(read(text, "courses.late.soup8.millilitres-each=9").courses())
+                .containsEntry("late", new Menu.Soup8(9, List.of(0.5, 0.5)))
+                .containsEntry("early", taken);
+    }
+
     /** Each line of {@link #VALID} is replaced by another one, which must give this error. */
     @ParameterizedTest
     @CsvSource(
@@ -72,7 +84,7 @@ class YamlRecordsTest {
                 "title: Monday | title: | 2:7: title: expected text, found nothing",
                 "title: Monday | title: [a, b] | 2:8: title: expected text, found a list",
                 "title: Monday | {} : 3 | 2:1: a key must be a name, not a list or a mapping",
-                "title: Monday | <<: {guests: 3} | 2:1: merge keys (<<) are not supported; write the keys out",
+                "title: Monday | <<: [guests] | 2:5: '<<' takes over the keys of one mapping, as in <<: *name, not a list",
                 "title: Monday | title: !chef Ada | 2:8: tag '!chef' is not supported; write the value alone",
                 "title: Monday | ? [a] | 2:3: a key must be a name, not a list or a mapping",
                 "title: Monday | ~: 3 | 2:1: unknown key '~'",

@@ -27,10 +27,10 @@ class LearnerTest {
     private static final Seed SEED = new Seed(8);
     private static final LabelledImages IMAGES = MadeImages.of(6, SEED);
     private static final int[] ALL = {0, 1, 2, 3, 4, 5};
-    private static final Draws DRAWS = new Draws(SEED, ALL);
+    static final Draws DRAWS = new Draws(SEED, ALL);
 
     @MustBeClosed
-    private static Classifier network() throws IOException {
+    static Classifier network() throws IOException {
         VisionTransformer architecture = YamlRecords.read(
                 "{size: {custom: {width: 16, depth: 4, heads: 2}}, patch: 4, image: 8, classes: 4}",
                 "text",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import io.stockpot.attack.Apgd;
 import io.stockpot.attack.AttackLoss;
 import io.stockpot.attack.Draws;
 import io.stockpot.attack.Pgd;
@@ -113,6 +114,44 @@ class ObjectiveTest {
         assertThatThrownBy(() -> YamlRecords.read(
                         "multi-norm: {threats: [L1 12], choice: random}", "text", Objective.class, List.of()))
                 .hasMessageContaining("two or more different");
+    }
+
+    /** The paper's ImageNet training takes 20 steps for L1 and 2 for the others (App. A.1). */
+    @Test
+    void takesAnAttackOfItsOwnForEachThreat() throws Exception {
+        String text = "multi-norm: {threats: [Linf 4/255, L1 255], choice: random, attacks:"
+                + " [{apgd: {steps: 2, loss: kl}}, {apgd: {steps: 20, loss: kl}}]}";
+        Objective each = YamlRecords.read(text, "text", Objective.class, List.of());
+        Objective linf = YamlRecords.read(
+                "adversarial: {threat: Linf 4/255, attack: {apgd: {steps: 2, loss: kl}}}",
+                "text",
+                Objective.class,
+                List.of());
+        Objective l1 = YamlRecords.read(
+                "adversarial: {threat: L1 255, attack: {apgd: {steps: 20, loss: kl}}}",
+                "text",
+                Objective.class,
+                List.of());
+        assertThat(each.passes()).isEqualTo((linf.passes() + l1.passes()) / 2);
+        assertThat(each.takesTargets()).isTrue();
+        assertThatThrownBy(() -> YamlRecords.read(
+                        text.replace(", {apgd: {steps: 20, loss: kl}}", ""), "text", Objective.class, List.of()))
+                .hasMessageContaining("one for each of the 2 threats, not 1");
+    }
+
+    @Test
+    void attacksEachThreatAsItIsTold() throws IOException {
+        Apgd longer = new Apgd(9, 1, Optional.empty());
+        Objective.MultiNorm each = new Objective.MultiNorm(
+                List.of(LINF, L2), Objective.MultiNorm.Choice.WORST, ATTACK, Optional.of(List.of(ATTACK, longer)));
+        try (Classifier classifier = classifier();
+                Scope scope = Scope.open()) {
+            Draws draws = new Draws(SEED, ALL);
+            Tensor worst = losses(classifier, each.perturbed(learner(classifier), batch(), draws));
+            Tensor briefly = losses(
+                    classifier, multi(Objective.MultiNorm.Choice.WORST).perturbed(learner(classifier), batch(), draws));
+            assertThat(worst.sum().item_double()).isGreaterThan(briefly.sum().item_double());
+        }
     }
 
     @Test

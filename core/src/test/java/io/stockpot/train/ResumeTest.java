@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kills real training processes. */
 class ResumeTest {
@@ -22,20 +22,18 @@ class ResumeTest {
     Path killed;
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void endsInTheSameBitsAfterKills(boolean withAllThatIsDrawn) throws Exception {
-        assertThat(start(whole, 0, withAllThatIsDrawn).waitFor(2, TimeUnit.MINUTES))
-                .isTrue();
-        for (int kill = 0; kill < (withAllThatIsDrawn ? 1 : KILLS); kill++) {
-            Process victim = start(killed, 100, withAllThatIsDrawn);
+    @EnumSource(TrainerProcess.Kind.class)
+    void endsInTheSameBitsAfterKills(TrainerProcess.Kind kind) throws Exception {
+        assertThat(start(whole, 0, kind).waitFor(2, TimeUnit.MINUTES)).isTrue();
+        for (int kill = 0; kill < (kind == TrainerProcess.Kind.PLAIN ? KILLS : 1); kill++) {
+            Process victim = start(killed, 100, kind);
             awaitCheckpoint(killed.resolve("training.safetensors"), victim);
             Thread.sleep(350 + 170L * kill);
             assertThat(victim.isAlive()).as("still training when killed").isTrue();
             victim.destroyForcibly().waitFor();
         }
         assertThat(killed.resolve("digest")).doesNotExist();
-        assertThat(start(killed, 0, withAllThatIsDrawn).waitFor(2, TimeUnit.MINUTES))
-                .isTrue();
+        assertThat(start(killed, 0, kind).waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(killed.resolve("digest")).hasSameTextualContentAs(whole.resolve("digest"));
         assertThat(killed.resolve("training.jsonl")).hasSameTextualContentAs(whole.resolve("training.jsonl"));
     }
@@ -54,7 +52,7 @@ class ResumeTest {
         throw new AssertionError("no new checkpoint within a minute");
     }
 
-    private static Process start(Path folder, int rest, boolean withAllThatIsDrawn) throws IOException {
+    private static Process start(Path folder, int rest, TrainerProcess.Kind kind) throws IOException {
         return new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
@@ -64,7 +62,7 @@ class ResumeTest {
                         TrainerProcess.class.getName(),
                         folder.toString(),
                         String.valueOf(rest),
-                        String.valueOf(withAllThatIsDrawn)))
+                        kind.name()))
                 .inheritIO()
                 .start();
     }

@@ -35,17 +35,33 @@ public final class TrainerProcess {
               micro-batch: 30
             """;
 
+    private static final String ON_TWO_BRANCHES = TRAINING.replace(
+            "{adversarial: {threat: Linf 8/255, attack: {pgd: {steps: 2}}}}", "{adv-prop: {steps: 2}}");
+
+    /** What is trained. */
+    enum Kind {
+        PLAIN(TRAINING),
+        WITH_ALL_THAT_IS_DRAWN(TrainerProcess.WITH_ALL_THAT_IS_DRAWN),
+        ON_TWO_BRANCHES(TrainerProcess.ON_TWO_BRANCHES);
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
     private TrainerProcess() {}
 
     /**
-     * Trains in the folder given; a second argument says how many milliseconds to rest after each step, a third whether
-     * with all settings that draw or keep something.
+     * Trains in the folder given; a second argument says how many milliseconds to rest after each step, a third which kind
+     * of training it is.
      */
     public static void main(String[] arguments) throws IOException {
         Torch.setThreads(1);
         Path folder = Path.of(arguments[0]);
         LabelledImages images = MadeImages.of(600, new Seed(1));
-        String text = Boolean.parseBoolean(arguments[2]) ? WITH_ALL_THAT_IS_DRAWN : TRAINING;
+        String text = Kind.valueOf(arguments[2]).text;
         Training training = YamlRecords.read(text, "test", Training.class, List.of());
         Trainer trainer = new Trainer(training, images, 2, Duration.ZERO);
         try (Classifier start = TrainerTest.start();

@@ -186,14 +186,14 @@ class TrainerTest {
         Trainer.delete(folder);
         Trainer trainer = new Trainer(training(yaml), IMAGES, RECIPE, Duration.ZERO);
         try (Classifier start = start()) {
-            stopAfter(13, trainer, start);
+            stopAfter(13, trainer, start, folder);
             try (Classifier trained = trainer.train(start, folder, Progress.NONE)) {
                 assertThat(trained.weights().digest()).isEqualTo(whole);
             }
         }
     }
 
-    private void stopAfter(int steps, Trainer trainer, Classifier start) {
+    static void stopAfter(int steps, Trainer trainer, Classifier start, Path folder) {
         Progress stopping = (what, total, unit) -> new Progress.Task() {
             @Override
             public void advanceTo(long done) {

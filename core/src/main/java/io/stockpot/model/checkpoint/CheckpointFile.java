@@ -112,6 +112,7 @@ public final class CheckpointFile {
             }
             return new CheckpointFile(path, content, Optional.empty(), notes, Optional.empty());
         }
+        notes.fresh().requireNone(path);
         StockpotCheckpoint own = StockpotCheckpoint.open(path);
         requireAgreement(path, "architecture", own.architecture(), notes.architecture());
         requireAgreement(path, "normalisation", own.normalisation(), notes.normalisation());
@@ -229,11 +230,9 @@ public final class CheckpointFile {
         if (taken.isPresent()) {
             remarks.add(taken.get().taken());
         } else if (own.isEmpty()) {
-            notes.architecture()
-                    .map(Assumptions::ofTold)
-                    .filter(assumed -> !assumed.isEmpty())
-                    .ifPresent(remarks::add);
+            notes.assumed().ifPresent(remarks::add);
         }
+        notes.fresh().remark().ifPresent(remarks::add);
         return List.copyOf(remarks);
     }
 
@@ -312,8 +311,9 @@ public final class CheckpointFile {
         return shapes;
     }
 
-    private void requireFit(List<Parameter> parameters) throws IOException {
+    private void requireFit(List<Parameter> network) throws IOException {
         Map<String, List<Long>> shapes = shapes();
+        List<Parameter> parameters = notes.fresh().requiredOf(network, path);
         try {
             ParameterNames.requireSame(parameters, shapes);
         } catch (IllegalArgumentException unfit) {
@@ -355,6 +355,7 @@ public final class CheckpointFile {
             WeightDigest digest = new WeightDigest();
             values.names().forEach(name -> digest.add(digestName(name), values.get(name)));
             requireUndamaged(digest.finish());
+            notes.fresh().drawInto(values, architecture.network().parameters());
             return Classifier.of(architecture, normalisation, values);
         } catch (IllegalArgumentException unfit) {
             throw new IOException(path + ": " + unfit.getMessage(), unfit);

@@ -12,12 +12,23 @@ import java.util.Optional;
  * @param renaming from the names in the file to those of the network
  * @param stateDict the keys that lead to the state dict of a PyTorch file, joined by dots; absent means where it is
  *     customary
+ * @param fresh layers that the file lacks
  */
 public record ForeignNotes(
         Optional<Architecture> architecture,
         Optional<Normalisation> normalisation,
         Renaming renaming,
-        Optional<String> stateDict) {
+        Optional<String> stateDict,
+        FreshLayers fresh) {
+    /** States what a file with all weights of its network may not say. */
+    public ForeignNotes(
+            Optional<Architecture> architecture,
+            Optional<Normalisation> normalisation,
+            Renaming renaming,
+            Optional<String> stateDict) {
+        this(architecture, normalisation, renaming, stateDict, FreshLayers.NONE);
+    }
+
     /** States nothing. */
     public static final ForeignNotes NONE =
             new ForeignNotes(Optional.empty(), Optional.empty(), Renaming.NONE, Optional.empty());
@@ -29,6 +40,11 @@ public record ForeignNotes(
 
     /** Returns the same notes with a network. */
     ForeignNotes with(Architecture network) {
-        return new ForeignNotes(Optional.of(network), normalisation, renaming, stateDict);
+        return new ForeignNotes(Optional.of(network), normalisation, renaming, stateDict, fresh);
+    }
+
+    /** Returns a sentence on what a network leaves to be assumed, if it is told and leaves something. */
+    Optional<String> assumed() {
+        return architecture.map(Assumptions::ofTold).filter(assumed -> !assumed.isEmpty());
     }
 }

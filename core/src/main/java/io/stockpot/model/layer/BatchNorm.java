@@ -92,7 +92,7 @@ public record BatchNorm(int channels, Optional<Double> epsilon, Optional<Double>
     public void declare(String prefix, Consumer<Parameter> parameters) {
         List<Long> shape = List.of((long) channels);
         parameters.accept(new Parameter(prefix + "weight", shape, Parameter.Role.SCALE));
-        parameters.accept(new Parameter(prefix + "bias", shape, Parameter.Role.BIAS));
+        parameters.accept(new Parameter(prefix + "bias", shape, Parameter.Role.SHIFT));
         parameters.accept(new Parameter(prefix + "running_mean", shape, Parameter.Role.RUNNING_MEAN));
         parameters.accept(new Parameter(prefix + "running_var", shape, Parameter.Role.RUNNING_VARIANCE));
         parameters.accept(new Parameter(prefix + "num_batches_tracked", List.of(), Parameter.Role.BATCH_COUNT));

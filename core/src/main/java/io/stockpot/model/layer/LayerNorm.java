@@ -40,6 +40,6 @@ public record LayerNorm(int width) implements Layer {
     public void declare(String prefix, Consumer<Parameter> parameters) {
         List<Long> shape = List.of((long) width);
         parameters.accept(new Parameter(prefix + "weight", shape, Parameter.Role.SCALE));
-        parameters.accept(new Parameter(prefix + "bias", shape, Parameter.Role.BIAS));
+        parameters.accept(new Parameter(prefix + "bias", shape, Parameter.Role.SHIFT));
     }
 }

@@ -32,8 +32,10 @@ public record Parameter(String name, List<Long> shape, Role role) {
         TOKENS(true),
         /** An additive term: zero. */
         BIAS(true),
-        /** The scale of a batch norm: one. */
+        /** The scale of a normalisation layer: one. */
         SCALE(true),
+        /** The additive term of a normalisation layer: zero. */
+        SHIFT(true),
         /** The scale of a residual branch, close to none at first: one millionth (Touvron et al. 2021, "Going deeper"). */
         LAYER_SCALE(true),
         /** The running mean of a batch norm: zero. */
@@ -52,6 +54,14 @@ public record Parameter(String name, List<Long> shape, Role role) {
         /** Returns whether it is the filters of a convolution, in groups or not. */
         public boolean isFilters() {
             return this == FILTERS || this == GROUPED_FILTERS;
+        }
+
+        /** Returns whether it belongs to a layer that normalises, such as batch norm or layer norm. */
+        public boolean isNormalisation() {
+            return switch (this) {
+                case SCALE, SHIFT, RUNNING_MEAN, RUNNING_VARIANCE, BATCH_COUNT -> true;
+                case FILTERS, GROUPED_FILTERS, MATRIX, TOKENS, BIAS, LAYER_SCALE -> false;
+            };
         }
 
         /** Returns whether the optimiser changes it. */
@@ -74,7 +84,7 @@ public record Parameter(String name, List<Long> shape, Role role) {
             case BATCH_COUNT -> extents.stream().allMatch(extent -> extent == 1);
             case LAYER_SCALE ->
                 shape.equals(extents) || List.of(shape.get(0), 1L, 1L).equals(extents);
-            case FILTERS, GROUPED_FILTERS, MATRIX, TOKENS, BIAS, SCALE, RUNNING_MEAN, RUNNING_VARIANCE ->
+            case FILTERS, GROUPED_FILTERS, MATRIX, TOKENS, BIAS, SCALE, SHIFT, RUNNING_MEAN, RUNNING_VARIANCE ->
                 shape.equals(extents);
         };
     }
@@ -101,7 +111,7 @@ public record Parameter(String name, List<Long> shape, Role role) {
                 RandomGenerator random = seed.child(name).generator();
                 yield filled(() -> 0.02 * random.nextGaussian());
             }
-            case BIAS, RUNNING_MEAN -> filled(() -> 0);
+            case BIAS, SHIFT, RUNNING_MEAN -> filled(() -> 0);
             case LAYER_SCALE -> filled(() -> 1e-6);
             case SCALE, RUNNING_VARIANCE -> filled(() -> 1);
             case BATCH_COUNT -> Tensor.create(new long[1], extents());
