@@ -4,24 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.attack.Draws;
 import io.stockpot.attack.Pgd;
 import io.stockpot.base.Seed;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.Normalisation;
-import io.stockpot.model.SoftmaxRegression;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.StateDict;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ExtendWith(NoLeaks.class)
 class LogitPairingTest {
-    private static final float[] SLOPES = {3, -2};
-    private static final float[] BIASES = {-1, 0.5f};
     /** Right under both threats, right under the first, wrong under both. */
     private static final float[] PIXELS = {0.8f, 0.4f, 0.5f};
 
@@ -52,33 +44,16 @@ class LogitPairingTest {
                 List.of());
     }
 
-    @MustBeClosed
-    private static Classifier network() {
-        try (Scope scope = Scope.open();
-                StateDict values = new StateDict()) {
-            values.put("linear.weight", Tensor.create(SLOPES, 2, 1));
-            values.put("linear.bias", Tensor.create(BIASES, 2));
-            return Classifier.of(new SoftmaxRegression(1, 2, 1), Normalisation.none(1), values);
-        }
-    }
-
     private static Batch batch(int from, int to) {
-        return new Batch(Tensor.create(PIXELS, 3, 1, 1, 1), Tensor.create(LABELS, 3)).part(from, to);
-    }
-
-    /** Returns the probabilities of both classes, when the first slope is changed by so much. */
-    private static double[] answer(double pixel, double change) {
-        double lead = (SLOPES[0] + change - SLOPES[1]) * pixel + BIASES[0] - BIASES[1];
-        double first = 1 / (1 + Math.exp(-lead));
-        return new double[] {first, 1 - first};
+        return OnePixel.batch(PIXELS, LABELS).part(from, to);
     }
 
     private static double formula(double lambda, double change) {
         double worst = 0;
         double divergence = 0;
         for (int i = 0; i < 3; i++) {
-            double[] near = answer(PIXELS[i] + 0.05 * DOWN[i], change);
-            double[] far = answer(PIXELS[i] + 0.15 * DOWN[i], change);
+            double[] near = OnePixel.answer(PIXELS[i] + 0.05 * DOWN[i], change);
+            double[] far = OnePixel.answer(PIXELS[i] + 0.15 * DOWN[i], change);
             worst += -Math.log(Math.min(near[(int) LABELS[i]], far[(int) LABELS[i]])) / 3;
             if (i < 2) {
                 divergence += (near[0] * Math.log(near[0] / far[0]) + near[1] * Math.log(near[1] / far[1])) / 2;
@@ -90,7 +65,7 @@ class LogitPairingTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 1.5, 20})
     void isTheFormulaOfThePaper(double lambda) throws IOException {
-        try (Classifier network = network();
+        try (Classifier network = OnePixel.network();
                 Scope scope = Scope.open()) {
             Learner learner = new Learner(network, Precision.FLOAT32);
             assertThat(objective(lambda).loss(learner, batch(0, 3), DRAWS).item_double())
@@ -101,25 +76,18 @@ class LogitPairingTest {
     /** Both answers move with the weights; the perturbed images and which of them are right do not. */
     @Test
     void differentiatesBothAnswers() throws IOException {
-        try (Classifier network = network();
+        try (Classifier network = OnePixel.network();
                 Scope scope = Scope.open()) {
-            Tensor weight = network.weights().get("linear.weight");
-            weight.set_requires_grad(true);
-            Tensor loss = objective(4).loss(new Learner(network, Precision.FLOAT32), batch(0, 3), DRAWS);
-            double slope = torch.grad(new TensorVector(loss), new TensorVector(weight))
-                    .get(0)
-                    .flatten()
-                    .get(0)
-                    .item_double();
+            double slope = OnePixel.slope(network, objective(4), batch(0, 3), DRAWS);
             assertThat(slope).isCloseTo((formula(4, 1e-5) - formula(4, -1e-5)) / 2e-5, within(1e-4));
         }
     }
 
     @Test
     void pairsNothingWhereAllImagesAreWrong() throws IOException {
-        try (Classifier network = network();
+        try (Classifier network = OnePixel.network();
                 Scope scope = Scope.open()) {
-            double loss = -Math.log(answer(0.65, 0)[1]);
+            double loss = -Math.log(OnePixel.answer(0.65, 0)[1]);
             Tensor found = objective(5).loss(new Learner(network, Precision.FLOAT32), batch(2, 3), DRAWS.part(2, 3));
             assertThat(found.item_double()).isCloseTo(loss, within(1e-5));
         }

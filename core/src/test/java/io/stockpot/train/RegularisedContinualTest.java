@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.attack.Draws;
 import io.stockpot.base.Seed;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.Normalisation;
-import io.stockpot.model.SoftmaxRegression;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.StateDict;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
@@ -34,8 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @ExtendWith(NoLeaks.class)
 class RegularisedContinualTest {
-    private static final float[] SLOPES = {3, -2};
-    private static final float[] BIASES = {-1, 0.5f};
     private static final float[] PIXELS = {0.3f, 0.5f, 0.8f};
     private static final long[] LABELS = {0, 1, 0};
     private static final Draws DRAWS = new Draws(new Seed(1), 0, 1, 2);
@@ -48,18 +42,8 @@ class RegularisedContinualTest {
                 List.of());
     }
 
-    @MustBeClosed
-    private static Classifier network() {
-        try (Scope scope = Scope.open();
-                StateDict values = new StateDict()) {
-            values.put("linear.weight", Tensor.create(SLOPES, 2, 1));
-            values.put("linear.bias", Tensor.create(BIASES, 2));
-            return Classifier.of(new SoftmaxRegression(1, 2, 1), Normalisation.none(1), values);
-        }
-    }
-
     private static Batch batch() {
-        return new Batch(Tensor.create(PIXELS, 3, 1, 1, 1), Tensor.create(LABELS, 3));
+        return OnePixel.batch(PIXELS, LABELS);
     }
 
     /** Returns the loss when the first slope is changed by so much. */
@@ -67,15 +51,15 @@ class RegularisedContinualTest {
         double loss = 0;
         for (int i = 0; i < 3; i++) {
             double pixel = PIXELS[i] + (LABELS[i] == 0 ? -0.1 : 0.1);
-            double lead = (SLOPES[0] + change - SLOPES[1]) * pixel + BIASES[0] - BIASES[1];
+            double lead = OnePixel.lead(pixel, change);
             loss += Math.log1p(Math.exp(LABELS[i] == 0 ? -lead : lead)) / 3;
         }
-        return loss + lambda * 0.1 * Math.hypot(SLOPES[0] + change, SLOPES[1]);
+        return loss + lambda * 0.1 * Math.hypot(OnePixel.SLOPES[0] + change, OnePixel.SLOPES[1]);
     }
 
     @Test
     void isTheFormulaOfThePaper() throws IOException {
-        try (Classifier network = network();
+        try (Classifier network = OnePixel.network();
                 Scope scope = Scope.open()) {
             Learner learner = new Learner(network, Precision.FLOAT32);
             for (double lambda : new double[] {0, 0.5, 8}) {
@@ -87,16 +71,9 @@ class RegularisedContinualTest {
 
     @Test
     void differentiatesAllAnswers() throws IOException {
-        try (Classifier network = network();
+        try (Classifier network = OnePixel.network();
                 Scope scope = Scope.open()) {
-            Tensor weight = network.weights().get("linear.weight");
-            weight.set_requires_grad(true);
-            Tensor loss = objective(2).loss(new Learner(network, Precision.FLOAT32), batch(), DRAWS);
-            double slope = torch.grad(new TensorVector(loss), new TensorVector(weight))
-                    .get(0)
-                    .flatten()
-                    .get(0)
-                    .item_double();
+            double slope = OnePixel.slope(network, objective(2), batch(), DRAWS);
             assertThat(slope).isCloseTo((formula(2, 1e-5) - formula(2, -1e-5)) / 2e-5, within(1e-4));
         }
     }
@@ -104,7 +81,7 @@ class RegularisedContinualTest {
     /** From a random point of the ball, one step of its radius ends on the surface, away from the image. */
     @Test
     void seeksThePointOfFarthestLogitsForAnImageInAnyBatch() throws IOException {
-        try (Classifier network = network();
+        try (Classifier network = OnePixel.network();
                 Scope scope = Scope.open()) {
             Learner learner = new Learner(network, Precision.FLOAT32);
             double[] together = Rows.numbers(objective(1).farthest(learner, batch().images(), DRAWS));

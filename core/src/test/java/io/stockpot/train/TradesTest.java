@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.attack.AttackLoss;
 import io.stockpot.attack.Draws;
 import io.stockpot.attack.Goal;
 import io.stockpot.base.Seed;
 import io.stockpot.model.Classifier;
-import io.stockpot.model.Normalisation;
-import io.stockpot.model.SoftmaxRegression;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.StateDict;
 import io.stockpot.text.YamlRecords;
 import io.stockpot.threat.ThreatModel;
 import java.util.List;
@@ -28,32 +24,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** TRADES on a network of one pixel and two classes, whose logits are 3x − 1 and −2x + 0.5. */
 @ExtendWith(NoLeaks.class)
 class TradesTest {
-    private static final float[] SLOPES = {3, -2};
-    private static final float[] BIASES = {-1, 0.5f};
     private static final float[] PIXELS = {0.2f, 0.5f, 0.9f};
     private static final long[] LABELS = {0, 1, 0};
     private static final Draws DRAWS = new Draws(new Seed(1), 0, 1, 2);
     private static final Objective.Trades TRADES = new Objective.Trades(ThreatModel.parse("Linf 0.1"), 6, 10, 0.25);
 
-    @MustBeClosed
-    private static Classifier network() {
-        try (Scope scope = Scope.open();
-                StateDict values = new StateDict()) {
-            values.put("linear.weight", Tensor.create(SLOPES, 2, 1));
-            values.put("linear.bias", Tensor.create(BIASES, 2));
-            return Classifier.of(new SoftmaxRegression(1, 2, 1), Normalisation.none(1), values);
-        }
-    }
-
     private static Batch batch() {
-        return new Batch(Tensor.create(PIXELS, 3, 1, 1, 1), Tensor.create(LABELS, 3));
-    }
-
-    /** Returns the probabilities of both classes at a pixel, when the first slope is changed by so much. */
-    private static double[] answer(double pixel, double change) {
-        double lead = (SLOPES[0] + change - SLOPES[1]) * pixel + BIASES[0] - BIASES[1];
-        double first = 1 / (1 + Math.exp(-lead));
-        return new double[] {first, 1 - first};
+        return OnePixel.batch(PIXELS, LABELS);
     }
 
     private static double divergence(double[] from, double[] to) {
@@ -63,8 +40,8 @@ class TradesTest {
     private static double formula(double[] perturbed, double change) {
         double loss = 0;
         for (int i = 0; i < PIXELS.length; i++) {
-            double[] clean = answer(PIXELS[i], change);
-            loss += -Math.log(clean[(int) LABELS[i]]) + 6 * divergence(clean, answer(perturbed[i], change));
+            double[] clean = OnePixel.answer(PIXELS[i], change);
+            loss += -Math.log(clean[(int) LABELS[i]]) + 6 * divergence(clean, OnePixel.answer(perturbed[i], change));
         }
         return loss / PIXELS.length;
     }
@@ -80,7 +57,7 @@ class TradesTest {
 
     @Test
     void isTheFormulaOfThePaper() {
-        try (Classifier network = network();
+        try (Classifier network = OnePixel.network();
                 Scope scope = Scope.open()) {
             Learner learner = new Learner(network, Precision.FLOAT32);
             assertThat(TRADES.loss(learner, batch(), DRAWS).item_double())
@@ -91,7 +68,7 @@ class TradesTest {
     /** In one dimension the divergence rises on both sides of the image, so the search ends at an end of the ball. */
     @Test
     void perturbsToTheEndsOfTheBall() {
-        try (Classifier network = network();
+        try (Classifier network = OnePixel.network();
                 Scope scope = Scope.open()) {
             double[] points = perturbed(new Learner(network, Precision.FLOAT32));
             for (int i = 0; i < points.length; i++) {
@@ -103,7 +80,7 @@ class TradesTest {
     /** Both answers move with the weights; the perturbed images do not. */
     @Test
     void differentiatesBothAnswers() {
-        try (Classifier network = network();
+        try (Classifier network = OnePixel.network();
                 Scope scope = Scope.open()) {
             Learner learner = new Learner(network, Precision.FLOAT32);
             Tensor weight = network.weights().get("linear.weight");
@@ -134,7 +111,7 @@ class TradesTest {
 
     @Test
     void leadsAwayFromDistributionsByCrossEntropyAndDivergenceOnly() {
-        try (Classifier network = network();
+        try (Classifier network = OnePixel.network();
                 Scope scope = Scope.open()) {
             Tensor images = batch().images();
             Goal goal = Goal.awayFrom(network::logits, network.logits(images).softmax(1));
