@@ -113,15 +113,12 @@ class UnreadablePicturesTest {
 
     private void goesOnAfter(Harm harm, String reason) throws IOException {
         String undisturbed;
-        try (Classifier start = start();
-                Classifier trained = trainer().train(start, work, Progress.NONE)) {
-            undisturbed = trained.weights().digest();
+        try (Classifier start = start()) {
+            undisturbed = trained(start, Progress.NONE);
         }
         Trainer.delete(work);
         try (Classifier start = start()) {
-            Trainer trainer = trainer();
-            assertThatThrownBy(() -> trainer.train(start, work, at(6 * STEPS_PER_EPOCH, harm))
-                            .close())
+            assertThatThrownBy(() -> trained(start, at(6 * STEPS_PER_EPOCH, harm)))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("the image " + picture + " cannot be read: " + reason)
                     .hasMessageMatching(
@@ -133,10 +130,15 @@ class UnreadablePicturesTest {
                 steps[0] = total;
                 return Progress.NONE.start(what, total, unit);
             };
-            try (Classifier trained = trainer().train(start, work, counting)) {
-                assertThat(trained.weights().digest()).isEqualTo(undisturbed);
-            }
+            assertThat(trained(start, counting)).isEqualTo(undisturbed);
             assertThat(steps[0]).isLessThanOrEqualTo(3 * STEPS_PER_EPOCH);
+        }
+    }
+
+    /** Trains, and returns the digest of the weights. */
+    private String trained(Classifier start, Progress progress) throws IOException {
+        try (Classifier trained = trainer().train(start, work, progress)) {
+            return trained.weights().digest();
         }
     }
 

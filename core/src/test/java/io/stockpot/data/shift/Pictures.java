@@ -108,7 +108,7 @@ public final class Pictures {
         for (int place = 0; place < plane; place++) {
             int colour = 0;
             for (int channel = 0; channel < 3; channel++) {
-                colour = colour << 8 | planes.planes()[channel * plane + place] & 0xff;
+                colour = (colour << 8) | (planes.planes()[channel * plane + place] & 0xff);
             }
             image.setRGB(place % width, place / width, colour);
         }
