@@ -17,14 +17,20 @@ import java.util.stream.IntStream;
 /**
  * The images of a shift that batch-norm statistics of its soups are measured on, without their labels: those that choose
  * and those that do nothing else. Photos that judge are among them only where the policy says so.
- *
- * @param shift that is there
- * @param indices of the images
  */
-record TargetPhotos(RecipeShift shift, int[] indices) {
+final class TargetPhotos {
+    private final RecipeShift shift;
+    private final int[] indices;
+
+    private TargetPhotos(RecipeShift shift, int[] indices) {
+        this.shift = shift;
+        this.indices = indices;
+    }
+
     /**
      * Draws the images, as many as the policy looks at.
      *
+     * @param shift that is there
      * @param seed of the recipe
      */
     static TargetPhotos of(SeasoningPlan plan, RecipeShift shift, Seed seed) {
@@ -64,6 +70,11 @@ record TargetPhotos(RecipeShift shift, int[] indices) {
                             + " too few for batch-norm statistics; set its test to fewer, or take {target: {judging: true}}, which"
                             + " looks at those that judge too, without their labels");
         }
+    }
+
+    /** Returns the images, in their order. */
+    int[] indices() {
+        return indices.clone();
     }
 
     /** Returns what stands for the images in keys. */
