@@ -75,6 +75,8 @@ class ArchitectureTest {
                         "data",
                         "model",
                         "model.checkpoint",
+                        "threat",
+                        "attack",
                         "outcome",
                         "evaluate",
                         "soup.choice"));

@@ -7,6 +7,7 @@ import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.source.DataPart;
 import io.stockpot.data.source.PublishedData;
 import io.stockpot.model.CustomaryNormalisation;
+import io.stockpot.model.PicturePreparation;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.report.Block;
 import io.stockpot.report.Explorer;
@@ -49,17 +50,21 @@ final class IngredientOptions {
             completionCandidates = Candidates.BatchNormPolicies.class,
             defaultValue = "interpolate",
             paramLabel = "POLICY",
-            description =
-                    "Where running statistics come from: interpolate (default) mixes them, reestimate measures them on the"
-                            + " training images of --data.")
+            description = "Where running statistics come from: interpolate (default) mixes them like weights; geometric"
+                    + " mixes variances by their weighted geometric mean; reestimate measures them on the training images"
+                    + " of --data; augmented does so on images cropped and mirrored as in training; target measures them"
+                    + " on the pictures of --target.")
     private String batchNorm;
+
+    @Mixin
+    private TargetPictures target;
 
     @Option(
             names = "--data",
             completionCandidates = Candidates.DataSets.class,
             paramLabel = "NAME",
             description = "The data set that the models were made for, e.g. cifar10: its size of images, its names for"
-                    + " classes, its training images for --batch-norm reestimate.")
+                    + " classes, its training images for --batch-norm reestimate and augmented.")
     private String data;
 
     @Option(names = "--allow-strangers", description = "Mix even models that are known to have no common ancestor.")
@@ -72,9 +77,16 @@ final class IngredientOptions {
             description = "Start of all random numbers (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    /** Returns the command that mixes these files as this one does, with a gap for the weights. */
-    Explorer.MixLine mixLine() {
-        return MixLines.of(command.commandLine(), files, policy().needsImages());
+    /**
+     * Returns the command that mixes these files as this one does, with a gap for the weights.
+     *
+     * @param photos those on which statistics are measured where no others were told
+     */
+    Explorer.MixLine mixLine(Path photos) {
+        boolean onPhotos = policy().images() == BatchNormPolicy.Images.TARGET
+                && target.folder().isEmpty();
+        List<String> more = onPhotos ? List.of(TargetPictures.OPTION + "=" + photos) : List.of();
+        return MixLines.of(command.commandLine(), files, policy().needsImages(), more);
     }
 
     /** Opens the files, checks that they mix, and says what had to be assumed. */
@@ -97,7 +109,7 @@ final class IngredientOptions {
         if (policy().needsImages() && ingredients.names().stream().noneMatch(name -> name.endsWith(RUNNING))) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--batch-norm reestimate is for running statistics, and these models have none; leave it out");
+                    named(policy()) + " is for running statistics, and these models have none; leave it out");
         }
         ingredients.warnings().forEach(this::warn);
         return ingredients;
@@ -105,7 +117,15 @@ final class IngredientOptions {
 
     /** Refuses options, of those here and others, that only serve to re-estimate batch norm, unless that is done. */
     void refuseUnlessReestimated(List<String> options, String orElse) {
-        IdleOptions.refuse(command, !policy().needsImages(), options, "is for --batch-norm reestimate" + orElse);
+        IdleOptions.refuse(
+                command,
+                !policy().needsImages(),
+                options,
+                "is for --batch-norm reestimate, augmented or target" + orElse);
+    }
+
+    private static String named(BatchNormPolicy policy) {
+        return "--batch-norm " + YamlRecords.nameOf((Record) policy);
     }
 
     /** Warns of weights that are no finite numbers, before anything is measured with them. */
@@ -166,20 +186,59 @@ final class IngredientOptions {
     BatchNormPolicy policy() {
         try {
             BatchNormPolicy policy = YamlRecords.read(batchNorm, "--batch-norm", BatchNormPolicy.class, List.of());
-            if (policy.needsImages() && data == null) {
+            if (policy.images() == BatchNormPolicy.Images.TRAINING && data == null) {
                 throw new ParameterException(
-                        command.commandLine(),
-                        "--batch-norm " + YamlRecords.nameOf((Record) policy) + " needs --data, e.g. --data cifar10");
+                        command.commandLine(), named(policy) + " needs --data, e.g. --data cifar10");
             }
+            IdleOptions.refuse(
+                    command,
+                    policy.images() != BatchNormPolicy.Images.TARGET,
+                    List.of(TargetPictures.OPTION),
+                    "is for --batch-norm target");
             return policy;
         } catch (TextException unknown) {
             throw new ParameterException(command.commandLine(), "--batch-norm: " + unknown.sentence(), unknown);
         }
     }
 
-    /** Returns what the batch-norm policy may need. */
-    StatisticsSource statistics() {
-        return StatisticsSource.of(this::trainingImages, seed()).named(data + " training images");
+    /**
+     * Returns the policy with what it takes from the models' training written out, and says what had to be assumed.
+     *
+     * @throws IOException if images are needed for that and cannot be loaded
+     */
+    BatchNormPolicy spelledOut(MixFiles opened, StatisticsSource source) throws IOException {
+        policy().assumption(opened.provenances(), source)
+                .filter(sentence -> !warnings().contains(sentence))
+                .ifPresent(this::warn);
+        return policy().spelledOut(opened.provenances(), source);
+    }
+
+    /**
+     * Returns what the batch-norm policy may need.
+     *
+     * @param how pictures of --target are prepared
+     * @param orElse the pictures where none were told
+     * @throws IOException if pictures cannot be read
+     */
+    StatisticsSource statistics(PicturePreparation how, Optional<LabelledImages> orElse) throws IOException {
+        BatchNormPolicy policy = policy();
+        if (policy.images() != BatchNormPolicy.Images.TARGET) {
+            return StatisticsSource.of(this::trainingImages, seed()).named(data + " training images");
+        }
+        if (target.folder().isEmpty() && orElse.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    named(policy) + " needs " + TargetPictures.OPTION + ", a folder of pictures of the shift");
+        }
+        if (target.folder().isPresent()) {
+            return TargetPictures.source(target.read(policy, how, seed(), this), seed());
+        }
+        note(
+                "batch-norm statistics are measured on the photos that choose, without their labels, so their own score and"
+                        + " what resampling expects are a little too high; " + TargetPictures.OPTION
+                        + " names other pictures,"
+                        + " and --held-out photos are never among them");
+        return TargetPictures.source(TargetPictures.drawn(orElse.orElseThrow(), policy, seed()), seed());
     }
 
     /** Returns the data set the models were trained on, if it was named. */

@@ -1,13 +1,16 @@
 package io.stockpot.cli;
 
-import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.model.PicturePreparation;
 import io.stockpot.soup.FileSoup;
+import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.ModelCard;
+import io.stockpot.soup.StatisticsSource;
 import io.stockpot.soup.choice.MixingWeights;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -50,16 +53,25 @@ final class MixCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         OutputFormat.requireSoup(command, out);
         MixingWeights shares = shares();
-        BatchNormPolicy policy = ingredients.policy();
         ingredients.refuseUnlessReestimated(List.of("--cache", "--seed"), ", which is not chosen");
-        ModelCard card = named(new FileSoup(ingredients.openToMix(), shares))
-                .with(policy, ingredients.statistics())
+        MixFiles files = ingredients.openToMix();
+        StatisticsSource source = ingredients.statistics(preparation(files), Optional.empty());
+        ModelCard card = named(new FileSoup(files, shares))
+                .with(ingredients.spelledOut(files, source), source)
                 .cook(out, ingredients.progress());
         List<String> line = card.provenance().ancestors();
         PrintWriter output = command.commandLine().getOut();
         output.println("soup: " + out + ", digest " + line.get(line.size() - 1));
         output.flush();
         return ExitCode.OK;
+    }
+
+    /** Returns how pictures are brought to the size of the models; as they are, where nothing says it. */
+    private PicturePreparation preparation(MixFiles files) {
+        return files.architecture()
+                .flatMap(network -> PictureSize.of(network, ingredients.data(), files.usage()))
+                .map(PictureSize::preparation)
+                .orElse(PictureSize.asTheyAre());
     }
 
     /**

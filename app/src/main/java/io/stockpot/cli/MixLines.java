@@ -28,8 +28,9 @@ final class MixLines {
      * @param other a command that was parsed; those of its options that 'mix' has are kept
      * @param files as they were typed
      * @param reestimates whether batch-norm statistics are measured anew
+     * @param more options that were not typed, and that 'mix' needs
      */
-    static MixLine of(CommandLine other, List<Path> files, boolean reestimates) {
+    static MixLine of(CommandLine other, List<Path> files, boolean reestimates, List<String> more) {
         CommandSpec mix = new CommandLine(new MixCommand()).getCommandSpec();
         StringJoiner line = new StringJoiner(" ").add("stockpot mix");
         files.forEach(file -> line.add(ShellWord.quoted(file.toString())));
@@ -43,6 +44,7 @@ final class MixLines {
                 option.originalStringValues().forEach(value -> line.add(name + "=" + ShellWord.quoted(value)));
             }
         }
+        more.forEach(word -> line.add(quoted(word)));
         return new MixLine(line + " --weights=", " --out " + OUT);
     }
 }

@@ -144,8 +144,9 @@ final class SeasonCommand implements Callable<Integer> {
             seasoning
                     .robustness()
                     .ifPresent(wish -> checkRadii(wish, images.adaptation().shape()));
-            StatisticsSource source = models.statistics().remembering(new StatisticsMemory());
-            try (Soup soup = new Soup(ingredients.all(), models.policy(), source)) {
+            StatisticsSource source = models.statistics(photos.taken(), Optional.of(images.adaptation()))
+                    .remembering(new StatisticsMemory());
+            try (Soup soup = new Soup(ingredients.all(), models.spelledOut(files, source), source)) {
                 return season(seasoning, files, soup, images);
             }
         }
@@ -175,7 +176,12 @@ final class SeasonCommand implements Callable<Integer> {
         List<Normalisation> normalisations = soup.ingredients().stream()
                 .map(ingredient -> ingredient.classifier().normalisation())
                 .toList();
-        List<String> footer = new SeasonFooter(command, models, photos).lines(findings, images, normalisations);
+        List<String> footer = new SeasonFooter(command, models, photos)
+                .lines(
+                        findings,
+                        images,
+                        normalisations,
+                        soup.batchNorm().description(soup.source().name()));
         tell(findings, soup, file, () -> page(findings, images, footer));
         return Optional.empty();
     }
@@ -218,7 +224,7 @@ final class SeasonCommand implements Callable<Integer> {
     }
 
     /** Returns what mixtures of these models are remembered by, on the disk. */
-    private MixtureMemory memory(Soup soup) {
+    private MixtureMemory memory(Soup soup) throws IOException {
         Path folders = work == null ? models.cache().folder(OF_ALL) : work;
         String version = Version.text()
                 + Revision.inKeys().map(number -> ", attacks " + number).orElse("");
@@ -337,7 +343,7 @@ final class SeasonCommand implements Callable<Integer> {
 
     private Report page(SeasonSummary findings, SeasonImages.Sets images, List<String> footer) {
         List<Block> blocks = new ArrayList<>(findings.blocks());
-        blocks.add(SeasonExplorer.of(findings, images, models.mixLine()));
+        blocks.add(SeasonExplorer.of(findings, images, models.mixLine(photos.folder())));
         return new Report(
                 "Which soup fits " + photos.name() + "?",
                 footer,

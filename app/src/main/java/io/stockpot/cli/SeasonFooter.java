@@ -20,8 +20,10 @@ record SeasonFooter(CommandSpec command, IngredientOptions models, SeasonImages 
      * Returns the lines.
      *
      * @param normalisations of the models, in their order
+     * @param batchNorm where running statistics of mixtures come from
      */
-    List<String> lines(SeasonSummary findings, SeasonImages.Sets images, List<Normalisation> normalisations) {
+    List<String> lines(
+            SeasonSummary findings, SeasonImages.Sets images, List<Normalisation> normalisations, String batchNorm) {
         List<String> lines = new ArrayList<>();
         lines.add("Stockpot " + Version.text() + ", seed " + models.seed().value());
         lines.add(Repetition.command(typed()));
@@ -36,6 +38,7 @@ record SeasonFooter(CommandSpec command, IngredientOptions models, SeasonImages 
         }
         lines.add(images("that chose", images.adaptation()));
         images.heldOut().ifPresent(held -> lines.add(images("held out", held)));
+        lines.add("Batch norm of mixtures: " + batchNorm);
         return List.copyOf(lines);
     }
 

@@ -106,6 +106,10 @@ final class SeasonImages {
         return group != null;
     }
 
+    Path folder() {
+        return folder;
+    }
+
     boolean holdsOut() {
         return heldOut > 0;
     }
@@ -117,6 +121,11 @@ final class SeasonImages {
     /** Returns the size that the models were made for, if anything says it; known once the images are loaded. */
     Optional<PictureSize> made() {
         return made;
+    }
+
+    /** Returns what is done to the pictures; known once they are loaded. */
+    PicturePreparation taken() {
+        return taken;
     }
 
     /** Returns whether the size in pixels was told. */
@@ -201,14 +210,14 @@ final class SeasonImages {
     /** Lists the images, prepared as was told, else as suits the models. */
     private ShiftImages listed(IngredientOptions say) throws IOException {
         if (tellsSize() || asIs) {
-            return taken(PictureSize.prepared(Optional.ofNullable(resize), Optional.ofNullable(crop)))
+            return remembered(PictureSize.prepared(Optional.ofNullable(resize), Optional.ofNullable(crop)))
                     .open(name(), known);
         }
-        return PictureSize.listed(made, this::taken, name(), known, say::note);
+        return PictureSize.listed(made, this::remembered, name(), known, say::note);
     }
 
     /** Remembers how the folder was opened last, which is how it is read. */
-    private ImageFolder taken(PicturePreparation how) throws IOException {
+    private ImageFolder remembered(PicturePreparation how) throws IOException {
         taken = how;
         return folder(how);
     }

@@ -83,7 +83,7 @@ class OptionsTest {
     private static final String CHOOSE = " --batch-norm reestimate";
     private static final String NO_THREAT = "is for threats, and no condition is one";
     private static final String NO_FOLDER = "is for pictures of --photos FOLDER, and 'mnist' is a data set";
-    private static final String NO_IMAGES = "is for --batch-norm reestimate";
+    private static final String NO_IMAGES = "is for --batch-norm reestimate, augmented or target";
     private static final String NO_DATA = "is for measuring accuracy, which needs --data";
     private static final String OWN = "is for files of other programs, and ";
     private static final String ACTS = "";
@@ -138,6 +138,12 @@ class OptionsTest {
         {MIX + " --seed 1", "--seed " + NO_IMAGES},
         {MIX + " --cache c", "--cache " + NO_IMAGES},
         {MIX + CHOOSE, "--batch-norm reestimate needs --data"},
+        {MIX + " --batch-norm augmented", "--batch-norm augmented needs --data"},
+        {MIX + " --batch-norm geometric", ACTS},
+        {MIX + " --batch-norm geometric --seed 1", "--seed " + NO_IMAGES},
+        {MIX + " --target photos", "--target is for --batch-norm target"},
+        {"mix nowhere b --weights 1,0 --out s.safetensors --batch-norm target --target photos --seed 1", ACTS},
+        {MIX + " --batch-norm target --target photos", "--batch-norm target is for running statistics"},
         {MIX + CHOOSE + " --data mnist --seed 1 --cache c", "--batch-norm reestimate is for running statistics"},
         {MIX + " --map ^a=", "--map " + OWN + "all of these describe themselves"},
         {MIX + " --state-dict ema", "--state-dict " + OWN},
@@ -151,6 +157,9 @@ class OptionsTest {
         {SEASON + " --work w --cache c", "--cache " + NO_IMAGES + ", and --work is where finished mixtures are kept"},
         {SEASON + " --work w --data mnist" + CHOOSE + " --cache c", "is for running statistics"},
         {SEASON + " --quick", ACTS},
+        {SEASON + " --batch-norm geometric", ACTS},
+        {SEASON + " --target photos", "--target is for --batch-norm target"},
+        {SEASON + " --batch-norm target --target photos", "is for running statistics"},
         {SEASON + " --quick --grid {simplex:_{denominator:_2}}", "--grid names the mixtures, as --quick does"},
         {SEASON + " --condition Linf_8/255", ACTS},
         {SEASON + " --condition Linf_8/255 --attack pgd --attacked 9 --among-equals robust", ACTS},

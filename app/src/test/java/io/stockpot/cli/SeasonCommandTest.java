@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,6 +40,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SeasonCommandTest extends MadeSeason {
     @Test
@@ -145,8 +146,17 @@ class SeasonCommandTest extends MadeSeason {
     }
 
     /** Images for statistics are drawn; other draws would be other statistics, and another soup. */
-    @Test
-    void mixMakesTheSoupThatWasSeasoned() throws IOException {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{reestimate: {batches: 2, batch-size: 16}} | --data cifar10",
+                "{augmented: {batches: 2, batch-size: 16}} | --data cifar10",
+                "{augmented: {batches: 1, batch-size: 16, augmentation: none}} | --data cifar10",
+                "{target: {batches: 2, batch-size: 16}} | --target photos",
+                "geometric | --allow-strangers"
+            })
+    void mixMakesTheSoupThatWasSeasoned(String policy, String option) throws IOException {
         assumeTrue(new Cifar10().isAvailable(DataCache.ofUser()), "SKIPPED: CIFAR-10 is not in the cache");
         for (int seed = 1; seed <= 2; seed++) {
             WideResNet network = new WideResNet(10, 1, Activation.RELU, 2, 3);
@@ -156,30 +166,39 @@ class SeasonCommandTest extends MadeSeason {
             }
         }
         Path seasoned = folder.resolve("seasoned.safetensors");
-        assertThat(run(reestimated(
-                        "season",
-                        seasoned,
-                        "--photos",
-                        file("photos"),
-                        "--classes",
-                        "{named: {names: [dark, light]}}",
-                        "--as-is",
-                        "--grid",
-                        "{segment: {from: 0.25, to: 0.75, step: 0.25}}",
-                        "--report",
-                        file("page"))))
-                .as(errors.toString())
-                .isZero();
-        assertThat(output.toString()).contains("models alone with their own.");
-        assertThat(folder.resolve("page/report.html")).content().contains("have their own batch-norm statistics");
+        String[] options = {
+            "--batch-norm", policy, "--photos", file("photos"), "--classes", "{named: {names: [dark, light]}}"
+        };
+        List<String> season = new ArrayList<>(List.of(options));
+        season.addAll(List.of("--as-is", "--grid", "{segment: {from: 0.25, to: 0.75, step: 0.25}}"));
+        season.addAll(List.of("--report", file("page")));
+        if (option.startsWith("--data")) {
+            season.addAll(List.of(option.split(" ")));
+        }
+        if (!policy.equals("geometric")) {
+            season.addAll(List.of("--seed", "5"));
+        }
+        assertThat(run(two("season", seasoned, season))).as(errors.toString()).isZero();
+        boolean measured = !policy.equals("geometric");
+        assertThat(output.toString().contains("models alone with their own.")).isEqualTo(measured);
+        assertThat(folder.resolve("page/report.html")).content().contains("Batch norm of mixtures: running ");
         assertThat(StockpotCheckpoint.open(seasoned).usage())
                 .isEqualTo(Usage.of(new ImageSize(3, SIDE, SIDE), List.of("dark", "light")));
         Path mixed = folder.resolve("mixed.safetensors");
-        assertThat(run(reestimated("mix", mixed, "--weights", weights(seasoned))))
-                .as(errors.toString())
-                .isZero();
+        List<String> mix = new ArrayList<>(List.of("--batch-norm", policy, "--weights", weights(seasoned)));
+        mix.addAll(List.of(option.replace("photos", file("photos")).split(" ")));
+        if (measured) {
+            mix.addAll(List.of("--seed", "5"));
+        }
+        assertThat(run(two("mix", mixed, mix))).as(errors.toString()).isZero();
         assertThat(StockpotCheckpoint.open(mixed).digest())
                 .isEqualTo(StockpotCheckpoint.open(seasoned).digest());
+    }
+
+    private String[] two(String command, Path out, List<String> more) {
+        List<String> arguments = new ArrayList<>(List.of(command, file("net1"), file("net2"), "--out", out.toString()));
+        arguments.addAll(more);
+        return arguments.toArray(String[]::new);
     }
 
     private static String weights(Path soup) throws IOException {
@@ -294,14 +313,6 @@ class SeasonCommandTest extends MadeSeason {
         pair[2] = pair[1];
         assertThat(run(pair)).isEqualTo(1);
         assertThat(errors.toString()).contains("a file is named twice: ");
-    }
-
-    private String[] reestimated(String command, Path out, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(command, file("net1"), file("net2"), "--seed", "5"));
-        arguments.addAll(List.of("--batch-norm", "{reestimate: {batches: 2, batch-size: 16}}", "--data", "cifar10"));
-        arguments.addAll(List.of("--out", out.toString()));
-        arguments.addAll(Arrays.asList(more));
-        return arguments.toArray(String[]::new);
     }
 
     /** Ten pictures of each class have one last digit: as groups, they count as one. */

@@ -63,7 +63,13 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
     /** Returns sentences on how many images of each shift choose and judge. */
     List<String> described() {
         return grids.stream()
-                .map(grid -> grid.shift().described(plan().overlapping()) + ".")
+                .map(grid -> grid.shift().described(plan().overlapping())
+                        + seasoning
+                                .target(grid.shift())
+                                .map(photos ->
+                                        photos.described(plan().batchNorm().judging()))
+                                .orElse("")
+                        + ".")
                 .toList();
     }
 
@@ -90,6 +96,9 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
         List<String> digests = new ArrayList<>();
         grids.forEach(grid -> digests.add(plan().fingerprint(grid.shift(), Role.JUDGE)));
         digests.add(seasoning.images().fingerprint(DataPart.TRAIN));
+        for (ShiftSearchStep grid : grids) {
+            seasoning.target(grid.shift()).map(TargetPhotos::fingerprint).ifPresent(digests::add);
+        }
         return digests;
     }
 
@@ -147,18 +156,20 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
         Map<String, GridOutcomes> right = new LinkedHashMap<>();
         Map<String, GridOutcomes> beside = new LinkedHashMap<>();
         List<ShiftSweep> sweeps = new ArrayList<>();
-        try (Ingredients ingredients = seasoning.ingredients(inputs);
-                Soup soup = seasoning.soup(ingredients, progress)) {
-            Mixtures mixtures = new Mixtures(soup, chosen);
+        try (Ingredients ingredients = seasoning.ingredients(inputs)) {
             for (int place = 0; place < grids.size(); place++) {
                 RecipeShift shift = grids.get(place).shift();
                 ShiftSweep sweep = ShiftSweep.in(directory.resolve("answers-" + place), seasoning.predictor());
                 sweeps.add(sweep);
                 int[] test = plan().images(shift, Role.JUDGE);
-                ShiftSweep.Result result = sweep.run(mixtures, shift.images(), test, progress);
-                right.put(Integer.toString(place), GridOutcomes.of(plan().ingredients(), chosen, result.right()));
-                if (!result.beside().get(0).conditions().isEmpty()) {
-                    beside.put(Integer.toString(place), GridOutcomes.of(plan().ingredients(), chosen, result.beside()));
+                try (Soup soup = seasoning.soup(ingredients, shift, progress)) {
+                    ShiftSweep.Result result = sweep.run(new Mixtures(soup, chosen), shift.images(), test, progress);
+                    right.put(Integer.toString(place), GridOutcomes.of(plan().ingredients(), chosen, result.right()));
+                    if (!result.beside().get(0).conditions().isEmpty()) {
+                        beside.put(
+                                Integer.toString(place),
+                                GridOutcomes.of(plan().ingredients(), chosen, result.beside()));
+                    }
                 }
             }
         }

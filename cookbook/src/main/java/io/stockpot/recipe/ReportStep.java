@@ -142,6 +142,11 @@ record ReportStep(
                     .toList();
             add(alarms, "soup " + step.name(), inputs.directory(step), mixtures);
         }
+        for (SeasoningSteps step : seasonings) {
+            // what is assumed of the models is the same on all shifts
+            Path first = inputs.directory(step.judged().grids().get(0));
+            add(alarms, "seasoning " + step.name(), first, List.of());
+        }
         return alarms;
     }
 

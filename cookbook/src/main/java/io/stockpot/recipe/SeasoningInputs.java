@@ -11,13 +11,16 @@ import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Work;
+import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsMemory;
 import io.stockpot.soup.StatisticsSource;
+import io.stockpot.soup.TrainingImages;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.Precision;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +66,7 @@ record SeasoningInputs(
             int versions = shift.images().versions().size();
             effort.answering(mixtures * versions, plan.images(shift, role).length, predictor());
         }
-        return effort.looking(mixtures * plan.batchNorm().images(), Precision.FLOAT32)
+        return effort.looking(mixtures * plan.batchNorm().looks(), Precision.FLOAT32)
                 .of(size);
     }
 
@@ -86,11 +89,40 @@ record SeasoningInputs(
         return ModelStep.load(models, inputs);
     }
 
-    /** Prepares their soup. */
+    /**
+     * Prepares their soup for a shift.
+     *
+     * @param shift whose images statistics are measured on, if the policy measures them on such
+     */
     @MustBeClosed
-    Soup soup(Ingredients ingredients, Progress progress) {
-        StatisticsSource source = StatisticsSource.of(() -> images.load(DataPart.TRAIN, progress), new Seed(seed));
-        return new Soup(ingredients.all(), plan.batchNorm(), source.remembering(memory));
+    Soup soup(Ingredients ingredients, RecipeShift shift, Progress progress) throws IOException {
+        return new Soup(ingredients.all(), plan.batchNorm(), statistics(shift, progress));
+    }
+
+    private StatisticsSource statistics(RecipeShift shift, Progress progress) throws IOException {
+        Optional<TargetPhotos> target = target(shift);
+        if (target.isEmpty()) {
+            return StatisticsSource.of(() -> images.load(DataPart.TRAIN, progress), new Seed(seed))
+                    .remembering(memory);
+        }
+        // once for all mixtures, and not before one of them needs it
+        TrainingImages loaded = TrainingImages.once(() -> target.get().load(progress));
+        return StatisticsSource.of(loaded, new Seed(seed)).remembering(memory.about(shift.name()));
+    }
+
+    /** Returns the images of a shift that statistics are measured on, if they are and the shift is there. */
+    Optional<TargetPhotos> target(RecipeShift shift) {
+        return plan.batchNorm().images() == BatchNormPolicy.Images.TARGET
+                        && shift.missing().isEmpty()
+                ? Optional.of(TargetPhotos.of(plan, shift, new Seed(seed)))
+                : Optional.empty();
+    }
+
+    /** Returns what stands for the images that statistics are measured on; keys have that of the training images anyway. */
+    List<String> statisticsDigests(RecipeShift shift) {
+        List<String> digests = new ArrayList<>(List.of(images.fingerprint(DataPart.TRAIN)));
+        target(shift).map(TargetPhotos::fingerprint).ifPresent(digests::add);
+        return digests;
     }
 
     /**

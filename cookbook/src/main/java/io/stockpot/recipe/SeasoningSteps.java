@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,6 +51,10 @@ record SeasoningSteps(String name, ChosenStep judged, Map<String, SeasoningRow> 
         }
         for (RecipeShift shift : wanted) {
             shift.requireTest(plan.overlapping());
+            Optional<TargetPhotos> target = seasoning.target(shift);
+            if (target.isPresent()) {
+                target.get().require();
+            }
         }
         requireSuit(wanted, plan, seasoning.models(), models);
         List<ShiftSearchStep> searches = wanted.stream()

@@ -3,12 +3,12 @@ package io.stockpot.recipe;
 import io.stockpot.base.AtomicFile;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
-import io.stockpot.data.source.DataPart;
 import io.stockpot.evaluate.Predictor;
 import io.stockpot.recipe.SeasoningInputs.Mixtures;
 import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
+import io.stockpot.run.Warnings;
 import io.stockpot.run.Work;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
@@ -73,7 +73,9 @@ record ShiftSearchStep(String season, SeasoningInputs seasoning, RecipeShift shi
 
     @Override
     public List<String> dataDigests() {
-        return List.of(shift.adaptationFingerprint(), seasoning.images().fingerprint(DataPart.TRAIN));
+        List<String> digests = new ArrayList<>(List.of(shift.adaptationFingerprint()));
+        digests.addAll(seasoning.statisticsDigests(shift));
+        return digests;
     }
 
     @Override
@@ -97,10 +99,14 @@ record ShiftSearchStep(String season, SeasoningInputs seasoning, RecipeShift shi
     @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
         try (Ingredients ingredients = seasoning.ingredients(inputs);
-                Soup soup = seasoning.soup(ingredients, progress)) {
+                Soup soup = seasoning.soup(ingredients, shift, progress)) {
             Mixtures mixtures = new Mixtures(soup, seasoning.mixtures());
             ShiftContest contest = new ShiftContest(directory, seasoning, shift, mixtures, progress);
             write(seasoning.plan().search().find(contest, new Seed(seasoning.seed())), directory);
+            Optional<String> assumption = soup.assumption();
+            if (assumption.isPresent()) {
+                new Warnings(List.of(assumption.get())).write(directory);
+            }
             contest.delete();
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.WeightGrid;
+import io.stockpot.text.LocatedArgumentException;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,12 @@ public record SoupPlan(
         conditions = conditions.map(List::copyOf);
         if (ingredients.size() < 2) {
             throw new IllegalArgumentException("a soup needs at least 2 ingredients, not " + ingredients.size());
+        }
+        if (batchNorm.images() == BatchNormPolicy.Images.TARGET) {
+            throw new LocatedArgumentException(
+                    "batch-norm",
+                    "batch-norm target measures statistics on images of a shift, which seasonings have and soups do not;"
+                            + " take augmented or geometric");
         }
         weights.points(ingredients.size());
     }

@@ -23,6 +23,7 @@ import io.stockpot.tensor.Precision;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +113,7 @@ record SoupStep(
                     .toList();
             if (!left.isEmpty()) {
                 measured++;
-                effort.looking((double) number + plan.batchNorm().images(), Precision.FLOAT32);
+                effort.looking((double) number + plan.batchNorm().looks(), Precision.FLOAT32);
                 left.forEach(condition -> effort.attacking(
                         number, condition.judge(), evaluation.ascent().orElse(Precision.FLOAT32)));
             }
@@ -150,7 +151,9 @@ record SoupStep(
                 Soup soup = new Soup(ingredients.all(), plan.batchNorm(), source)) {
             GridEvaluation sweep = new GridEvaluation(evaluator, directory.resolve(MIXTURES), known(inputs));
             GridEvaluation.Result result = sweep.run(soup, plan.weights().points(models.size()), progress);
-            new Warnings(Warning.sentences(result.warnings())).write(directory);
+            List<String> sentences = new ArrayList<>(Warning.sentences(result.warnings()));
+            soup.assumption().ifPresent(sentences::add);
+            new Warnings(sentences).write(directory);
             result.outcomes().write(directory.resolve(FILE));
             sweep.delete();
         }

@@ -3,6 +3,7 @@ package io.stockpot.model;
 import io.stockpot.model.layer.Parameter;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
+import io.stockpot.tensor.StateDict;
 import io.stockpot.tensor.TensorBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -31,6 +32,25 @@ public final class BatchNormStatistics {
                 if (parameter.role() == Parameter.Role.RUNNING_VARIANCE) {
                     classifier.weights().get(parameter.name()).clamp_min_(new Scalar(MINIMUM_VARIANCE));
                 }
+            }
+        }
+    }
+
+    /**
+     * Overwrites running variances by the weighted geometric mean of those of some models, in place.
+     *
+     * @param sources in the order in which they count
+     * @param weights one per source
+     */
+    public static void multiplyVariances(Classifier classifier, List<StateDict> sources, double[] weights) {
+        for (Parameter parameter : classifier.parameters()) {
+            if (parameter.role() == Parameter.Role.RUNNING_VARIANCE) {
+                Tensor target = classifier.weights().get(parameter.name());
+                VarianceProduct product = new VarianceProduct(Math.toIntExact(target.numel()));
+                for (int i = 0; i < weights.length; i++) {
+                    product.multiply(sources.get(i).get(parameter.name()), weights[i]);
+                }
+                product.write(target);
             }
         }
     }

@@ -112,10 +112,28 @@ public record FileSoup(
      */
     public ModelCard cook(Path out, Progress progress) throws IOException {
         ingredients.requireOutput(out);
-        StreamingMix mix = new StreamingMix(ingredients, weights);
+        return spelledOut().cooked(out, progress);
+    }
+
+    private ModelCard cooked(Path out, Progress progress) throws IOException {
+        StreamingMix mix = new StreamingMix(ingredients, weights, batchNorm);
         ModelCard card = batchNorm.streams() ? streamed(mix, out, progress) : inMemory(mix, out);
         card.writeBeside(out);
         return card;
+    }
+
+    /**
+     * Returns the same soup with all that its batch-norm policy takes from the ingredients' training written out, and on its
+     * card a warning of what had to be assumed about that, if anything had to.
+     *
+     * @throws IOException if images are needed for that and cannot be loaded
+     */
+    private FileSoup spelledOut() throws IOException {
+        List<Provenance> provenances = ingredients.provenances();
+        List<String> sentences = new ArrayList<>(warnings);
+        batchNorm.assumption(provenances, source).ifPresent(sentences::add);
+        return new FileSoup(
+                ingredients, weights, batchNorm.spelledOut(provenances, source), source, usage, measured, sentences);
     }
 
     /**
@@ -127,7 +145,8 @@ public record FileSoup(
      */
     public ModelCard write(Path out, Classifier mixed) throws IOException {
         ingredients.requireOutput(out);
-        ModelCard card = write(new StreamingMix(ingredients, weights), out, mixed);
+        FileSoup soup = spelledOut();
+        ModelCard card = soup.write(new StreamingMix(ingredients, weights, batchNorm), out, mixed);
         card.writeBeside(out);
         return card;
     }

@@ -152,6 +152,13 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
         return file.names().contains(name) && BatchCounts.isOne(file, name);
     }
 
+    /** Returns where each file's weights come from; of one that does not say so, nothing is known but a name. */
+    public List<Provenance> provenances() {
+        return files.stream()
+                .map(file -> file.provenanceOr(file.path().toString()))
+                .toList();
+    }
+
     /** Returns the tensors of each file, in the order of the names. */
     List<List<Slot>> slots() {
         return files.stream()

@@ -72,13 +72,14 @@ public final class MixtureMemory {
      * @param folders where the folders of all soups are
      * @param version of the program and its attacks; others may answer otherwise
      * @throws IllegalArgumentException if statistics are measured on images without a name
+     * @throws IOException if images for statistics are needed to know how these are measured, and cannot be loaded
      */
-    public static MixtureMemory of(Path folders, Soup soup, String version) {
+    public static MixtureMemory of(Path folders, Soup soup, String version) throws IOException {
         return new MixtureMemory(Optional.of(
                 folders.resolve(Checksum.SHA_256.of(identity(soup, version)).substring(0, NAME))));
     }
 
-    private static String identity(Soup soup, String version) {
+    private static String identity(Soup soup, String version) throws IOException {
         boolean images = soup.batchNorm().needsImages();
         StatisticsSource source = soup.source();
         if (images && source.name().isEmpty()) {

@@ -44,6 +44,9 @@ public record ModelCard(
         List<MeasuredAccuracy> measured,
         @JsonProperty(defaultValue = "[]") List<String> warnings,
         Provenance provenance) {
+    /** What 'mix' does where nobody says otherwise. */
+    private static final BatchNormPolicy USUAL = new BatchNormPolicy.Interpolate();
+
     /** The place of the card in a file's metadata. */
     public static final String KEY = "stockpot.card";
 
@@ -116,6 +119,10 @@ public record ModelCard(
 
     private void addReproduction(String title, StringJoiner lines) {
         lines.add("## Make it again").add("");
+        if (batchNorm.images() == BatchNormPolicy.Images.TARGET) {
+            lines.add("FOLDER stands for the pictures that batch-norm statistics were measured on.")
+                    .add("");
+        }
         lines.add(
                         "With the ingredients of these digests, in float32, and the options about files of other programs if there were"
                                 + " any, this makes the same weights:")
@@ -128,12 +135,18 @@ public record ModelCard(
         StringJoiner words = new StringJoiner(" ", "stockpot mix ", "");
         ingredients.forEach(part -> words.add(ShellWord.quoted(part.name())));
         words.add("--weights=" + ingredients.stream().map(Part::weight).collect(Collectors.joining(",")));
-        if (batchNorm.needsImages()) {
+        if (!batchNorm.equals(USUAL)) {
             words.add("--batch-norm '" + CanonicalJson.of((Record) batchNorm) + "'");
-            words.add("--data "
-                    + statisticsData
-                            .map(name -> ShellWord.quoted(name.replaceFirst(" training images$", "")))
-                            .orElse("NAME"));
+        }
+        if (batchNorm.needsImages()) {
+            words.add(
+                    batchNorm.images() == BatchNormPolicy.Images.TARGET
+                            ? "--target FOLDER"
+                            : "--data "
+                                    + statisticsData
+                                            .map(name ->
+                                                    ShellWord.quoted(name.replaceFirst(" training images$", "")))
+                                            .orElse("NAME"));
             statisticsSeed.ifPresent(seed -> words.add("--seed " + seed));
         }
         return words.add("--out " + ShellWord.quoted(out)).toString();

@@ -9,6 +9,7 @@ import io.stockpot.tensor.StateDict;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -17,11 +18,12 @@ import java.util.stream.IntStream;
  */
 public final class Soup implements AutoCloseable {
     private final List<Ingredient> ingredients;
-    private final BatchNormPolicy batchNorm;
+    private final BatchNormPolicy asked;
     private final StatisticsSource source;
     private final Classifier mixed;
     private final List<String> digests;
     private final List<Integer> order;
+    private Optional<BatchNormPolicy> spelledOut = Optional.empty();
 
     /**
      * Prepares a soup whose batch-norm policy needs no images.
@@ -48,7 +50,7 @@ public final class Soup implements AutoCloseable {
         Compatibility.requireSameNetwork(facts);
         Compatibility.requireCommonAncestor(facts, "");
         this.ingredients = List.copyOf(ingredients);
-        this.batchNorm = batchNorm;
+        this.asked = batchNorm;
         this.source = source;
         this.digests = ingredients.stream()
                 .map(ingredient -> ingredient.classifier().weights().digest())
@@ -80,29 +82,54 @@ public final class Soup implements AutoCloseable {
         List<StateDict> sources = order.stream()
                 .map(i -> ingredients.get(i).classifier().weights())
                 .toList();
-        mixed.weights()
-                .linearCombination(
-                        sources, order.stream().mapToDouble(weights::value).toArray());
-        batchNorm.settle(mixed, weights, source);
+        double[] shares = order.stream().mapToDouble(weights::value).toArray();
+        mixed.weights().linearCombination(sources, shares);
+        if (asked.multipliesVariances() && weights.single().isEmpty()) {
+            BatchNormStatistics.multiplyVariances(mixed, sources, shares);
+        }
+        batchNorm().settle(mixed, weights, source);
         return mixed;
     }
 
     /** Returns whether every mixture gets running statistics of its own, a mixture of a single ingredient too. */
     public boolean reestimates() {
-        return !batchNorm.keepsIngredients() && BatchNormStatistics.in(mixed);
+        return !asked.keepsIngredients() && BatchNormStatistics.in(mixed);
     }
 
-    /** Returns where the current mixture comes from; its ancestors are those that all ingredients share. */
-    public Provenance provenance(MixingWeights weights) {
+    /**
+     * Returns where the current mixture comes from; its ancestors are those that all ingredients share.
+     *
+     * @throws IOException if images are needed to say how statistics are set, and cannot be loaded
+     */
+    public Provenance provenance(MixingWeights weights) throws IOException {
         return SoupProvenance.provenance(
-                ingredients.stream().map(Ingredient::provenance).toList(),
-                mixed.weights().digest(),
-                new SoupProvenance(digests, weights, batchNorm));
+                provenances(), mixed.weights().digest(), new SoupProvenance(digests, weights, batchNorm()));
     }
 
-    /** Returns how running statistics of batch norm are set. */
-    public BatchNormPolicy batchNorm() {
-        return batchNorm;
+    private List<Provenance> provenances() {
+        return ingredients.stream().map(Ingredient::provenance).toList();
+    }
+
+    /**
+     * Returns how running statistics of batch norm are set, with what it takes from the ingredients' training.
+     *
+     * @throws IOException if images are needed for that and cannot be loaded
+     */
+    public BatchNormPolicy batchNorm() throws IOException {
+        if (spelledOut.isEmpty()) {
+            spelledOut = Optional.of(asked.spelledOut(provenances(), source));
+        }
+        return spelledOut.get();
+    }
+
+    /**
+     * Returns a sentence on what had to be assumed about the ingredients' training to set running statistics, if anything
+     * had to.
+     *
+     * @throws IOException if images are needed for that and cannot be loaded
+     */
+    public Optional<String> assumption() throws IOException {
+        return BatchNormStatistics.in(mixed) ? asked.assumption(provenances(), source) : Optional.empty();
     }
 
     /** Returns what the policy may need. */

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * A memory of measured batch-norm statistics, so that a mixture that is made again, for other images, need not be
- * measured again. It serves soups of the same ingredients, policy, training images and seed only.
+ * measured again. It serves soups of the same ingredients, policy and seed only; other images have a {@linkplain #about
+ * part} of their own.
  */
 public final class StatisticsMemory {
     /** Remembers nothing. */
@@ -18,9 +19,21 @@ public final class StatisticsMemory {
     /** Share of the memory that Java may have. */
     private static final int SHARE = 8;
 
-    private final Map<MixingWeights, byte[]> kept = new HashMap<>();
-    private final long limit;
-    private long used;
+    private final String images;
+    private final Store store;
+
+    /** What is kept, by the name of the images and the mixture. */
+    private static final class Store {
+        private final Map<Key, byte[]> kept = new HashMap<>();
+        private final long limit;
+        private long used;
+
+        Store(long limit) {
+            this.limit = limit;
+        }
+    }
+
+    private record Key(String images, MixingWeights weights) {}
 
     /** How statistics are measured. */
     @FunctionalInterface
@@ -39,26 +52,41 @@ public final class StatisticsMemory {
      * @param limit of bytes; mixtures beyond it are measured each time
      */
     StatisticsMemory(long limit) {
-        this.limit = limit;
+        this("", new Store(limit));
+    }
+
+    private StatisticsMemory(String images, Store store) {
+        this.images = images;
+        this.store = store;
+    }
+
+    /**
+     * Returns the part of this memory for other images.
+     *
+     * @param name of the images
+     */
+    public StatisticsMemory about(String name) {
+        return new StatisticsMemory(name, store);
     }
 
     /** Sets the statistics of a mixture in its classifier: the remembered ones, else measured ones. */
     void apply(MixingWeights weights, Classifier mixed, Measurement measurement) throws IOException {
-        byte[] known = kept.get(weights);
+        Key key = new Key(images, weights);
+        byte[] known = store.kept.get(key);
         if (known != null) {
             BatchNormStatistics.restore(mixed, known);
             return;
         }
         measurement.into(mixed);
-        if (used < limit) {
-            keep(weights, BatchNormStatistics.save(mixed));
+        if (store.used < store.limit) {
+            keep(key, BatchNormStatistics.save(mixed));
         }
     }
 
-    private void keep(MixingWeights weights, byte[] measured) {
-        if (used + measured.length <= limit) {
-            kept.put(weights, measured);
-            used += measured.length;
+    private void keep(Key key, byte[] measured) {
+        if (store.used + measured.length <= store.limit) {
+            store.kept.put(key, measured);
+            store.used += measured.length;
         }
     }
 }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Together;
 import io.stockpot.model.BatchNormStatistics;
+import io.stockpot.model.VarianceProduct;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.NotFinite;
 import io.stockpot.model.checkpoint.WeightScan;
@@ -38,23 +39,36 @@ public final class StreamingMix {
 
     private final MixFiles ingredients;
     private final MixingWeights weights;
+    private final boolean multiplies;
     private final List<IngredientDigest> digests;
     private final List<Integer> order;
+
+    /**
+     * Prepares a mixture whose running statistics are mixed like its weights.
+     *
+     * @param weights one per file
+     * @throws IOException if a file cannot be read, or is found to be damaged
+     */
+    public StreamingMix(MixFiles ingredients, MixingWeights weights) throws IOException {
+        this(ingredients, weights, new BatchNormPolicy.Interpolate());
+    }
 
     /**
      * Prepares a mixture. Files that do not state the digest of their weights, or state it in another order
      * than that of the mixture, are read once for it.
      *
      * @param weights one per file
+     * @param batchNorm how running variances are mixed; statistics that are measured are left to the caller
      * @throws IOException if a file cannot be read, or is found to be damaged
      */
-    public StreamingMix(MixFiles ingredients, MixingWeights weights) throws IOException {
+    public StreamingMix(MixFiles ingredients, MixingWeights weights, BatchNormPolicy batchNorm) throws IOException {
         if (weights.size() != ingredients.files().size()) {
             throw new IllegalArgumentException(
                     weights.size() + " weights for " + ingredients.files().size() + " ingredients: " + weights);
         }
         this.ingredients = ingredients;
         this.weights = weights;
+        this.multiplies = batchNorm.multipliesVariances() && weights.single().isEmpty();
         this.digests = new ArrayList<>();
         for (CheckpointFile file : ingredients.files()) {
             digests.add(IngredientDigest.of(file, ingredients.names()));
@@ -126,18 +140,38 @@ public final class StreamingMix {
                 takeCount(buffers, slot.name(), sum);
                 return scope.keep(buffers.widens(slot) ? buffers.source(0, slot).copy_(sum) : sum);
             }
-            boolean begun = false;
-            for (int start = 0; start < order.size(); start += buffers.places()) {
-                List<Integer> group = order.subList(start, Math.min(order.size(), start + buffers.places()));
-                begun |= add(sum, begun, group, read(buffers, slot.name(), group));
+            if (multiplies && isVariance(slot.name(), sum)) {
+                multiply(buffers, slot.name(), sum);
+            } else {
+                add(buffers, slot.name(), sum);
+                settleBatchNorm(slot.name(), sum);
             }
-            settleBatchNorm(slot.name(), sum);
             if (!NotFinite.isFinite(sum, ElementType.valueOf(slot.type()).scalar())) {
                 throw spoilt(slot);
             }
             // in half precision, the place of a source takes the result
             return scope.keep(buffers.widens(slot) ? buffers.source(0, slot).copy_(sum) : sum);
         }
+    }
+
+    private void add(MixBuffers buffers, String name, Tensor sum) throws IOException {
+        boolean begun = false;
+        for (int start = 0; start < order.size(); start += buffers.places()) {
+            List<Integer> group = order.subList(start, Math.min(order.size(), start + buffers.places()));
+            begun |= add(sum, begun, group, read(buffers, name, group));
+        }
+    }
+
+    private void multiply(MixBuffers buffers, String name, Tensor target) throws IOException {
+        VarianceProduct product = new VarianceProduct(Math.toIntExact(target.numel()));
+        for (int start = 0; start < order.size(); start += buffers.places()) {
+            List<Integer> group = order.subList(start, Math.min(order.size(), start + buffers.places()));
+            List<Tensor> sources = read(buffers, name, group);
+            for (int place = 0; place < group.size(); place++) {
+                product.multiply(sources.get(place), weights.value(group.get(place)));
+            }
+        }
+        product.write(target);
     }
 
     /** Takes a count of batches from the heaviest file that has it; all are read, as digests need them. */
@@ -200,9 +234,13 @@ public final class StreamingMix {
     }
 
     private void settleBatchNorm(String name, Tensor sum) {
-        if (!weights.convex() && sum.is_floating_point() && name.endsWith(VARIANCE)) {
+        if (!weights.convex() && isVariance(name, sum)) {
             sum.clamp_min_(new Scalar(BatchNormStatistics.MINIMUM_VARIANCE));
         }
+    }
+
+    private static boolean isVariance(String name, Tensor tensor) {
+        return tensor.is_floating_point() && name.endsWith(VARIANCE);
     }
 
     /** Finds out why a mixed tensor is not finite, or is not once it is rounded to its type. */

@@ -3,7 +3,10 @@ package io.stockpot.soup;
 import io.stockpot.data.LabelledImages;
 import java.io.IOException;
 
-/** Loads training images when a {@link BatchNormPolicy} needs them, which most do not. */
+/**
+ * Loads the images that a {@link BatchNormPolicy} measures statistics on, when it needs them: training images, or those of
+ * a shift.
+ */
 @FunctionalInterface
 public interface TrainingImages {
     /** No images, for policies that need none. */
@@ -13,4 +16,15 @@ public interface TrainingImages {
 
     /** Returns the images. */
     LabelledImages get() throws IOException;
+
+    /** Returns images that are loaded when they are first asked for, and kept. */
+    static TrainingImages once(TrainingImages loader) {
+        LabelledImages[] kept = new LabelledImages[1];
+        return () -> {
+            if (kept[0] == null) {
+                kept[0] = loader.get();
+            }
+            return kept[0];
+        };
+    }
 }

@@ -30,9 +30,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
@@ -165,10 +167,11 @@ class SeasoningTest {
                         ingredients,
                         new BatchNormPolicy.Reestimate(1, 2),
                         StatisticsSource.of(SeasoningTest::images, new Seed(1)))) {
-            assertThat(Stream.of(soup, turned, measured)
-                            .map(one -> MixtureMemory.of(folder, one, "1").folder())
-                            .distinct())
-                    .hasSize(3);
+            Set<Optional<Path>> folders = new HashSet<>();
+            for (Soup one : List.of(soup, turned, measured)) {
+                folders.add(MixtureMemory.of(folder, one, "1").folder());
+            }
+            assertThat(folders).hasSize(3);
             assertThat(MixtureMemory.of(folder, soup, "2").folder())
                     .isNotEqualTo(MixtureMemory.of(folder, soup, "1").folder());
             assertThatThrownBy(() -> MixtureMemory.of(folder, nameless, "1")).hasMessageContaining("need a name");

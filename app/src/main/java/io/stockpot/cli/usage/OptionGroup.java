@@ -32,6 +32,7 @@ public enum OptionGroup {
             "--keep",
             "--among-equals",
             "--batch-norm",
+            "--target",
             "--allow-strangers"),
     RECIPE("Recipe", "--set", "--plan", "--runs", "--clean"),
     OUTPUT(

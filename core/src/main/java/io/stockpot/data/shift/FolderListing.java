@@ -147,7 +147,7 @@ public record FolderListing(Path root, List<String> folders, List<Item> files, L
         return dot > 0 && PICTURES.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 
-    private static boolean isPicture(Path file) throws IOException {
+    static boolean isPicture(Path file) throws IOException {
         if (endsLikePicture(file)) {
             return true;
         }
