@@ -7,6 +7,8 @@ import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.choice.Contest;
 import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.Margins;
+import io.stockpot.soup.choice.MixedNetwork;
 import io.stockpot.soup.choice.MixingWeights;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -80,6 +82,23 @@ final class ImageContest implements Contest, AutoCloseable {
             }
         }
         return GridOutcomes.of(evaluation.names(), mixtures, outcomes);
+    }
+
+    @Override
+    public Optional<MixedNetwork> network() {
+        return Optional.of(this::margins);
+    }
+
+    private List<Margins> margins(String what, List<MixingWeights> some) throws IOException {
+        List<Margins> margins = new ArrayList<>();
+        try (Progress.Task task = progress.start(what, some.size(), "soups")) {
+            for (MixingWeights weights : some) {
+                task.note(weights.formula(evaluation.names()));
+                margins.add(evaluation.margins(weights, images));
+                task.advanceTo(margins.size());
+            }
+        }
+        return margins;
     }
 
     /** Shows the best so far of those that have judged most images, in the order of the grid. */
