@@ -4,17 +4,17 @@ import io.stockpot.base.Progress;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.ShiftSample;
-import io.stockpot.evaluate.MarginPass;
 import io.stockpot.evaluate.Outputs;
+import io.stockpot.evaluate.ScorePass;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.recipe.SeasoningInputs.Mixtures;
-import io.stockpot.soup.MarginLog;
+import io.stockpot.soup.ScoreLog;
 import io.stockpot.soup.choice.Contest;
 import io.stockpot.soup.choice.GridOutcomes;
-import io.stockpot.soup.choice.Margins;
 import io.stockpot.soup.choice.MixedNetwork;
 import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.Scores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,14 +29,14 @@ import java.util.Optional;
  */
 final class ShiftContest implements Contest {
     private static final String ANSWERS = "answers";
-    private static final String MARGINS = "margins.jsonl";
+    private static final String SCORES = "scores.jsonl";
 
     private final Path folder;
     private final SeasoningInputs seasoning;
     private final RecipeShift shift;
     private final Mixtures all;
     private final Progress progress;
-    private final MarginLog margins;
+    private final ScoreLog scores;
     private final List<ShiftSweep> sweeps = new ArrayList<>();
 
     /**
@@ -53,7 +53,7 @@ final class ShiftContest implements Contest {
         this.shift = shift;
         this.all = all;
         this.progress = progress;
-        this.margins = new MarginLog(Optional.of(folder.resolve(MARGINS)));
+        this.scores = new ScoreLog(Optional.of(folder.resolve(SCORES)));
     }
 
     @Override
@@ -101,13 +101,13 @@ final class ShiftContest implements Contest {
 
     @Override
     public Optional<MixedNetwork> network() {
-        return Optional.of(this::margins);
+        return Optional.of(this::scores);
     }
 
-    /** Measures the margins of all versions, one version after another: its images are in memory as long as it lasts. */
-    private List<Margins> margins(String what, List<MixingWeights> mixtures) throws IOException {
+    /** Measures the scores of all versions, one version after another: its images are in memory as long as it lasts. */
+    private List<Scores> scores(String what, List<MixingWeights> mixtures) throws IOException {
         ShiftImages images = shift.images();
-        List<List<Margins>> found = new ArrayList<>();
+        List<List<Scores>> found = new ArrayList<>();
         mixtures.forEach(any -> found.add(new ArrayList<>()));
         long total = (long) images.versions().size() * mixtures.size();
         try (Progress.Task task = progress.start(what, total, "answers")) {
@@ -115,19 +115,19 @@ final class ShiftContest implements Contest {
                 ShiftSample sample = images.load(version, shift.adaptation(), progress);
                 for (int i = 0; i < mixtures.size(); i++) {
                     MixingWeights weights = mixtures.get(i);
-                    found.get(i).add(margins.get(weights.toString(), version, () -> margins(weights, sample)));
+                    found.get(i).add(scores.get(weights.toString(), version, () -> scores(weights, sample)));
                     task.advanceTo((found.get(0).size() - 1L) * mixtures.size() + i + 1);
                 }
             }
         }
-        return found.stream().map(Margins::joined).toList();
+        return found.stream().map(Scores::joined).toList();
     }
 
-    private float[] margins(MixingWeights weights, ShiftSample sample) throws IOException {
+    private ScorePass scores(MixingWeights weights, ShiftSample sample) throws IOException {
         Outputs outputs = all.soup().mix(weights)::logits;
         LabelMap map = shift.images().labelMap();
         int batchSize = seasoning.plan().batchSize();
-        return MarginPass.of(outputs, sample.images(), sample.answers(), map, batchSize);
+        return ScorePass.of(outputs, sample.images(), sample.answers(), map, batchSize);
     }
 
     /** Deletes the answers, once what they led to is safe. */
@@ -135,6 +135,6 @@ final class ShiftContest implements Contest {
         for (ShiftSweep sweep : sweeps) {
             sweep.delete();
         }
-        Files.deleteIfExists(folder.resolve(MARGINS));
+        Files.deleteIfExists(folder.resolve(SCORES));
     }
 }

@@ -180,7 +180,7 @@ class SeasoningStepsTest {
         }
     }
 
-    /** The margins of all versions are measured, and nothing of them is left once the choice is safe. */
+    /** The scores of all versions are measured, and nothing of them is left once the choice is safe. */
     @Test
     void fitsASurfaceToTheMarginsOfEachShift() throws IOException {
         String surface = "search: {response-surface: {degree: 1, surplus: 1, finalists: 1}}";
@@ -191,7 +191,7 @@ class SeasoningStepsTest {
             try (Stream<Path> left = Files.list(run)) {
                 assertThat(left.map(file -> file.getFileName().toString()))
                         .contains("choice.json")
-                        .noneMatch(name -> name.startsWith("margins") || name.equals("grid.json"));
+                        .noneMatch(name -> name.startsWith("scores") || name.equals("grid.json"));
             }
             assertThat(run.resolve("choice.json")).content().contains("\"role\":\"finalist\"");
         }

@@ -31,11 +31,11 @@ import java.util.Optional;
 public final class MixtureMemory {
     private static final int NAME = 16;
     private static final String FILE = "answers.jsonl";
-    private static final String MARGINS = "margins.jsonl";
+    private static final String SCORES = "scores.jsonl";
 
     private final Optional<Path> folder;
     private final Map<Question, BitSet> known = new HashMap<>();
-    private final MarginLog margins;
+    private final ScoreLog scores;
     private boolean read;
 
     /** What decides the answers of a mixture. */
@@ -61,7 +61,7 @@ public final class MixtureMemory {
 
     private MixtureMemory(Optional<Path> folder) {
         this.folder = folder;
-        this.margins = new MarginLog(folder.map(place -> place.resolve(MARGINS)));
+        this.scores = new ScoreLog(folder.map(place -> place.resolve(SCORES)));
     }
 
     /** Returns a memory that ends with its process. */
@@ -130,9 +130,9 @@ public final class MixtureMemory {
         }
     }
 
-    /** Returns the margins of mixtures. */
-    MarginLog margins() {
-        return margins;
+    /** Returns the scores that mixtures give to all answers. */
+    ScoreLog scores() {
+        return scores;
     }
 
     /**

@@ -204,13 +204,14 @@ class SeasoningTest {
         assertThat(notes).containsExactly("best 90.0 %: sturdy", "best 100.0 %: fine");
     }
 
-    /** Linear models have margins that are linear in the weights: the surface is exact. */
     @Test
-    void aResponseSurfaceAsksAFewMixturesAndKnowsTheRest() throws IOException {
+    void aResponseSurfaceAsksAFewMixturesOnly() throws IOException {
         Seasoned found = season(new ResponseSurface(1, 1, 150, 2, 1), Optional.empty());
         assertThat(found.choice().weights()).isEqualTo(FINE);
         assertThat(found.choice().trials()).hasSize(5);
-        assertThat(found.choice().assurance().get(1)).startsWith("It is wrong in 0.0 % of the verdicts");
+        assertThat(found.choice().assurance().get(1))
+                .startsWith("It is wrong in ")
+                .contains("at the judged ones");
         assertThat(found.adaptation().accuracy("clean").correct()).isEqualTo(IMAGES);
     }
 

@@ -12,8 +12,8 @@ public interface MixedNetwork {
      * Classifies all images by some mixtures. What was answered before is not asked again.
      *
      * @param what is being done, in a word or two for the display of progress
-     * @return the margins of each mixture
+     * @return the scores of each mixture
      * @throws IOException if the network or the memory fails
      */
-    List<Margins> margins(String what, List<MixingWeights> mixtures) throws IOException;
+    List<Scores> scores(String what, List<MixingWeights> mixtures) throws IOException;
 }

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The search that measures a few mixtures and computes the others: the margin of every image is fitted as a polynomial
- * in the mixing weights ({@link MarginSurface}) on a design of few mixtures ({@link OptimalDesign}), the mixtures that
- * it expects most of are judged, and the best of all that were judged is chosen. Asks a network, because stored
- * outcomes have bits only.
+ * The search that measures a few mixtures and computes the others: the logits of every image are fitted as polynomials
+ * in the mixing weights ({@link LogitSurface}) on a design of few mixtures ({@link OptimalDesign}), the mixtures that
+ * it expects most of are judged, and the best of all that were judged is chosen. Over stored outcomes, which are bits,
+ * it fits right and wrong, and finds less.
  *
  * <p>A polynomial has models − 1 + degree choose degree coefficients, each of which costs a mixture: a cubic in the
  * weights of 4 models takes 20, of 6 models 56, of 16 models 816. Where the design would be too large, or the grid too
@@ -63,13 +63,10 @@ public record ResponseSurface(
 
     @Override
     public Choice find(Contest contest, Seed seed) throws IOException {
-        MixedNetwork network = contest.network()
-                .orElseThrow(() -> new IOException("a response surface is fitted to the margins of images, and of these"
-                        + " mixtures only right and wrong were kept: search where the models are, or take a race"));
         List<MixingWeights> grid = contest.mixtures();
         Optional<SurfaceDesign> design = SurfaceDesign.of(this, grid, seed.child("design"));
         return design.isPresent()
-                ? new SurfaceRun(this, design.get(), contest, network).choice()
+                ? new SurfaceRun(this, design.get(), contest).choice()
                 : Choice.of(contest.judgeAll());
     }
 

@@ -33,10 +33,10 @@ public record SurfaceError(double verdicts, double accuracy) {
          * @param predicted margin of each image
          * @param expected accuracy
          */
-        void add(float[] predicted, double expected, Margins measured) {
+        void add(float[] predicted, double expected, Scores measured) {
             int wrong = 0;
             for (int place = 0; place < predicted.length; place++) {
-                wrong += predicted[place] > 0 == measured.right(place) ? 0 : 1;
+                wrong += predicted[place] > 0 == measured.isRight(place) ? 0 : 1;
             }
             verdicts += (double) wrong / predicted.length;
             accuracy += Math.abs(expected - measured.accuracy().value());

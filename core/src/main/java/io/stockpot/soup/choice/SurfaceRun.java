@@ -17,29 +17,40 @@ final class SurfaceRun {
     private final SurfaceDesign design;
     private final List<MixingWeights> grid;
     private final List<SearchTrial> trials = new ArrayList<>();
-    private final MarginSurface surface;
+    private final Optional<MixedNetwork> network;
+    private final MixedNetwork answers;
+    private final LogitSurface surface;
     private final SurfaceError finalists;
     private final int images;
 
-    SurfaceRun(ResponseSurface search, SurfaceDesign design, Contest contest, MixedNetwork network) throws IOException {
+    SurfaceRun(ResponseSurface search, SurfaceDesign design, Contest contest) throws IOException {
         this.search = search;
         this.design = design;
         this.grid = contest.mixtures();
         this.images = contest.images();
+        this.network = contest.network();
+        this.answers = network.orElse(new BitScores(contest));
         List<MixingWeights> measured = design.mixtures().stream().map(grid::get).toList();
-        List<Margins> margins = network.margins("design", measured);
-        this.surface = surface(measured, margins);
+        List<Scores> scores = answers.scores("design", measured);
+        this.surface = surface(measured, scores);
         for (int i = 0; i < measured.size(); i++) {
             trials.add(
-                    new SearchTrial(measured.get(i), Role.DESIGN, margins.get(i).accuracy(), Optional.empty()));
+                    new SearchTrial(measured.get(i), Role.DESIGN, scores.get(i).accuracy(), Optional.empty()));
         }
-        this.finalists = judge(promising(), network);
+        List<MixingWeights> promising = promising();
+        List<Scores> judged = answers.scores("finalists", promising);
+        this.finalists = surface.error(promising, judged);
+        for (int i = 0; i < promising.size(); i++) {
+            MixingWeights weights = promising.get(i);
+            trials.add(new SearchTrial(
+                    weights, Role.FINALIST, judged.get(i).accuracy(), Optional.of(surface.accuracy(weights))));
+        }
     }
 
     /** Fits the surface to what is finite: a mixture of ruined weights would ruin it as a whole. */
-    private MarginSurface surface(List<MixingWeights> mixtures, List<Margins> margins) throws IOException {
+    private LogitSurface surface(List<MixingWeights> mixtures, List<Scores> scores) throws IOException {
         List<Integer> finite = IntStream.range(0, mixtures.size())
-                .filter(i -> margins.get(i).finite())
+                .filter(i -> scores.get(i).finite())
                 .boxed()
                 .toList();
         if (finite.size() < 2) {
@@ -47,10 +58,10 @@ final class SurfaceRun {
                     + " have finite logits, and a response surface needs more; see what 'stockpot diagnose' says of the"
                     + " models, or take an exhaustive search");
         }
-        return new MarginSurface(
+        return new LogitSurface(
                 design.basis(),
                 finite.stream().map(mixtures::get).toList(),
-                finite.stream().map(margins::get).toList());
+                finite.stream().map(scores::get).toList());
     }
 
     /**
@@ -59,8 +70,9 @@ final class SurfaceRun {
      */
     private List<MixingWeights> promising() {
         List<MixingWeights> ranked = ranked();
-        MixingWeights peak = new SurfaceClimb(grid, search.between()).from(ranked.get(0), surface::accuracy);
-        return Stream.concat(Stream.of(peak), ranked.stream())
+        Stream<MixingWeights> peak = network.stream()
+                .map(any -> new SurfaceClimb(grid, search.between()).from(ranked.get(0), surface::accuracy));
+        return Stream.concat(peak, ranked.stream())
                 .distinct()
                 .filter(weights ->
                         trials.stream().noneMatch(trial -> trial.weights().equals(weights)))
@@ -78,19 +90,6 @@ final class SurfaceRun {
                 .limit(search.finalists())
                 .map(grid::get)
                 .toList();
-    }
-
-    private SurfaceError judge(List<MixingWeights> mixtures, MixedNetwork network) throws IOException {
-        List<Margins> margins = network.margins("finalists", mixtures);
-        SurfaceError.Sum errors = new SurfaceError.Sum();
-        for (int i = 0; i < mixtures.size(); i++) {
-            float[] predicted = surface.margins(mixtures.get(i));
-            double expected = surface.expected(predicted);
-            errors.add(predicted, expected, margins.get(i));
-            trials.add(new SearchTrial(
-                    mixtures.get(i), Role.FINALIST, margins.get(i).accuracy(), Optional.of(expected)));
-        }
-        return errors.mean();
     }
 
     /** Returns the best of all that were judged, equals in the order of {@link GridScores}. */
@@ -123,6 +122,9 @@ final class SurfaceRun {
         String error = "It is wrong in " + finalists + " at the judged ones, and in " + surface.leftOut()
                 + " at a mixture of the design that is left out. The best mixture may be one that it misjudged.";
         List<String> sentences = new ArrayList<>(List.of(found, error));
+        if (network.isEmpty()) {
+            sentences.add("It was fitted to right and wrong, which were kept, and not to logits, which tell more.");
+        }
         if (design.degree() < search.degree()) {
             sentences.add(String.format(
                     "A %s one of %d models has %d coefficients, more than %d mixtures of a grid of %d tell; hence the %s"

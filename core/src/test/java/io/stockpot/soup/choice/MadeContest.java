@@ -4,6 +4,7 @@ import io.stockpot.base.Seed;
 import io.stockpot.outcome.Outcomes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,10 +12,12 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * A contest over images whose margins are quadratic in the weights: each image has a mixture of its own that it likes
+ * A contest over images of three answers whose margins are quadratic in the weights: each image has a mixture of its own that it likes
  * best, near one that all like, and is lost some way from it.
  */
 final class MadeContest implements Contest {
+    private static final float UNLIKELY = 1000;
+
     private final List<MixingWeights> grid;
     private final double[][] liked;
     private final double[] reach;
@@ -42,12 +45,17 @@ final class MadeContest implements Contest {
         return margin;
     }
 
-    Margins margins(MixingWeights weights) {
-        float[] margins = new float[liked.length];
-        for (int image = 0; image < margins.length; image++) {
-            margins[image] = (float) margin(weights, image);
+    /** Returns the scores of three answers; the last is so unlikely that all mixtures have scores of nearly one size. */
+    Scores scores(MixingWeights weights) {
+        float[] scores = new float[3 * liked.length];
+        BitSet right = new BitSet();
+        for (int image = 0; image < liked.length; image++) {
+            double margin = margin(weights, image);
+            scores[3 * image] = (float) margin;
+            scores[3 * image + 2] = -UNLIKELY;
+            right.set(image, margin > 0);
         }
-        return new Margins(margins);
+        return new Scores(3, scores, right);
     }
 
     /** Returns the mixtures that were asked for, in order. */
@@ -58,7 +66,7 @@ final class MadeContest implements Contest {
     /** Returns the largest accuracy of the grid. */
     double best() {
         return grid.stream()
-                .mapToDouble(weights -> margins(weights).accuracy().value())
+                .mapToDouble(weights -> scores(weights).accuracy().value())
                 .max()
                 .orElseThrow();
     }
@@ -87,7 +95,7 @@ final class MadeContest implements Contest {
     public GridOutcomes judgeAll() {
         List<Outcomes> outcomes = grid.stream()
                 .map(weights -> new Outcomes(
-                        "0", liked.length, Map.of("clean", margins(weights).correct())))
+                        "0", liked.length, Map.of("clean", scores(weights).right())))
                 .toList();
         List<String> names = IntStream.range(0, grid.get(0).size())
                 .mapToObj(i -> "model " + i)
@@ -99,7 +107,7 @@ final class MadeContest implements Contest {
     public Optional<MixedNetwork> network() {
         return Optional.of((what, mixtures) -> {
             asked.addAll(mixtures);
-            return mixtures.stream().map(this::margins).toList();
+            return mixtures.stream().map(this::scores).toList();
         });
     }
 
@@ -140,10 +148,11 @@ final class MadeContest implements Contest {
 
         @Override
         public Optional<MixedNetwork> network() {
-            float[] none = new float[contest.images()];
-            Arrays.fill(none, Float.NaN);
+            float[] numbers = new float[3 * contest.images()];
+            Arrays.fill(numbers, Float.NaN);
+            Scores none = new Scores(3, numbers, new BitSet());
             return Optional.of((what, mixtures) -> mixtures.stream()
-                    .map(weights -> near(weights) ? new Margins(none) : contest.margins(weights))
+                    .map(weights -> near(weights) ? none : contest.scores(weights))
                     .toList());
         }
     }

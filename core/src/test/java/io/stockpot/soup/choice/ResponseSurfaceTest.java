@@ -9,6 +9,7 @@ import io.stockpot.soup.choice.SearchTrial.Role;
 import io.stockpot.text.Defaults;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,17 +23,40 @@ class ResponseSurfaceTest {
     void recoversAPolynomialExactly() {
         MadeContest contest = new MadeContest(LATTICE, BEST, 50, 1);
         List<MixingWeights> design = design(14, 2);
-        MarginSurface surface = surface(contest, design);
-        for (MixingWeights weights : LATTICE) {
-            float[] predicted = surface.margins(weights);
-            for (int image = 0; image < predicted.length; image++) {
-                assertThat((double) predicted[image]).isCloseTo(contest.margin(weights, image), within(1e-5));
-            }
+        LeastSquares fit = new LeastSquares(new PolynomialBasis(2, LATTICE), design);
+        List<MixingWeights> others = new ArrayList<>(LATTICE);
+        others.add(MixingWeights.parse("0.51, -0.13, 0.3, 0.32"));
+        for (MixingWeights weights : others) {
+            assertThat(predicted(contest, design, fit.shares(weights)))
+                    .isCloseTo(contest.margin(weights, 0), within(1e-9));
         }
-        assertThat(surface.leftOut().accuracy()).isCloseTo(0, within(1e-3));
-        // also between the points of the grid
-        MixingWeights between = MixingWeights.parse("0.51, -0.13, 0.3, 0.32");
-        assertThat((double) surface.margins(between)[0]).isCloseTo(contest.margin(between, 0), within(1e-5));
+        for (int left = 0; left < design.size(); left++) {
+            assertThat(predicted(contest, design, fit.sharesWithout(left)))
+                    .isCloseTo(contest.margin(design.get(left), 0), within(1e-9));
+        }
+    }
+
+    private static double predicted(MadeContest contest, List<MixingWeights> design, double[] shares) {
+        double predicted = 0;
+        for (int i = 0; i < shares.length; i++) {
+            predicted += shares[i] * contest.margin(design.get(i), 0);
+        }
+        return predicted;
+    }
+
+    @Test
+    void predictsTheAccuracyOfEveryMixture() {
+        MadeContest contest = new MadeContest(LATTICE, BEST, 300, 1);
+        List<MixingWeights> design = design(14, 2);
+        LogitSurface surface = new LogitSurface(
+                new PolynomialBasis(2, LATTICE),
+                design,
+                design.stream().map(contest::scores).toList());
+        for (MixingWeights weights : LATTICE) {
+            assertThat(surface.accuracy(weights))
+                    .isCloseTo(contest.scores(weights).accuracy().value(), within(0.01));
+        }
+        assertThat(surface.leftOut().accuracy()).isLessThan(0.01);
     }
 
     /** A line through a parabola, so that there is something to be wrong in; the short cut must equal the long way. */
@@ -46,15 +70,15 @@ class ResponseSurfaceTest {
         for (MixingWeights left : design) {
             List<MixingWeights> others = new ArrayList<>(design);
             others.remove(left);
-            MarginSurface without = new MarginSurface(
-                    basis, others, others.stream().map(contest::margins).toList());
+            LogitSurface without = new LogitSurface(
+                    basis, others, others.stream().map(contest::scores).toList());
             float[] predicted = without.margins(left);
             for (int image = 0; image < predicted.length; image++) {
                 wrong += predicted[image] > 0 == contest.margin(left, image) > 0 ? 0 : 1;
             }
         }
-        MarginSurface all = new MarginSurface(
-                basis, design, design.stream().map(contest::margins).toList());
+        LogitSurface all = new LogitSurface(
+                basis, design, design.stream().map(contest::scores).toList());
         assertThat(all.leftOut().verdicts())
                 .isCloseTo(wrong / 27.0 / 40, within(1e-9))
                 .isGreaterThan(0.02);
@@ -64,7 +88,7 @@ class ResponseSurfaceTest {
     void findsTheBestOfAMadeContestWithATwentiethOfTheJudgements() throws IOException {
         MadeContest contest = new MadeContest(LATTICE, BEST, 300, 3);
         Choice choice = SEARCH.find(contest, new Seed(1));
-        assertThat(contest.margins(choice.weights()).accuracy().value()).isEqualTo(contest.best());
+        assertThat(contest.scores(choice.weights()).accuracy().value()).isEqualTo(contest.best());
         assertThat(contest.asked()).hasSize(29).doesNotHaveDuplicates();
         assertThat(choice.cost()).isEqualTo(new SearchCost(29 * 300, 480 * 300, 29));
         assertThat(choice.outcomes()).isEmpty();
@@ -107,7 +131,7 @@ class ResponseSurfaceTest {
         assertThat(contest.asked()).hasSize(65);
         // the best mixes all six, and no mixture of the sample does
         assertThat(choice.weights().numerators()).doesNotContain(0);
-        assertThat(contest.margins(choice.weights()).accuracy().value()).isGreaterThan(contest.best());
+        assertThat(contest.scores(choice.weights()).accuracy().value()).isGreaterThan(contest.best());
     }
 
     @Test
@@ -127,7 +151,7 @@ class ResponseSurfaceTest {
         MadeContest contest = new MadeContest(LATTICE, BEST, 2000, 8);
         Choice choice = new ResponseSurface(3, 4, 150, 5, 2).find(contest, new Seed(1));
         assertThat(choice.weights().denominator()).isEqualTo(10);
-        assertThat(contest.margins(choice.weights()).accuracy().value()).isGreaterThan(contest.best());
+        assertThat(contest.scores(choice.weights()).accuracy().value()).isGreaterThan(contest.best());
     }
 
     @Test
@@ -145,15 +169,20 @@ class ResponseSurfaceTest {
         MixingWeights ruined = MixingWeights.parse("1.4, 0.4, -0.4, -0.4");
         Contest contest = new MadeContest.Ruined(made, ruined);
         Choice choice = SEARCH.find(contest, new Seed(1));
-        assertThat(made.margins(choice.weights()).accuracy().value()).isGreaterThan(made.best() - 0.011);
+        assertThat(made.scores(choice.weights()).accuracy().value()).isGreaterThan(made.best() - 0.011);
     }
 
     @Test
-    void refusesStoredOutcomes() {
-        Contest stored = Contest.of(MadeShifts.CLEAR.draw(LATTICE, 20, 1, 1));
-        assertThatThrownBy(() -> SEARCH.find(stored, new Seed(1)))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("only right and wrong were kept");
+    void fitsRightAndWrongWhereNothingElseWasKept() throws IOException {
+        GridOutcomes stored = MadeShifts.INNER.draw(LATTICE, 300, 2, 1);
+        double[] scores = ImageScores.of(stored).means();
+        Choice choice = SEARCH.find(Contest.of(stored), new Seed(1));
+        assertThat(choice.cost()).isEqualTo(new SearchCost(29 * 300, 480 * 300, 29));
+        assertThat(scores[LATTICE.indexOf(choice.weights())])
+                .isGreaterThan(Arrays.stream(scores).max().orElseThrow() - 0.02);
+        assertThat(choice.trials().get(0).measured().value())
+                .isEqualTo(scores[LATTICE.indexOf(choice.trials().get(0).weights())]);
+        assertThat(choice.assurance().get(2)).startsWith("It was fitted to right and wrong");
     }
 
     @Test
@@ -171,12 +200,5 @@ class ResponseSurfaceTest {
             design.add(LATTICE.get(place));
         }
         return design;
-    }
-
-    private static MarginSurface surface(MadeContest contest, List<MixingWeights> design) {
-        return new MarginSurface(
-                new PolynomialBasis(2, LATTICE),
-                design,
-                design.stream().map(contest::margins).toList());
     }
 }
