@@ -44,7 +44,7 @@ final class MixLines {
                 option.originalStringValues().forEach(value -> line.add(name + "=" + ShellWord.quoted(value)));
             }
         }
-        more.forEach(word -> line.add(quoted(word)));
+        more.forEach(word -> line.add(ShellWord.quoted(word)));
         return new MixLine(line + " --weights=", " --out " + OUT);
     }
 }

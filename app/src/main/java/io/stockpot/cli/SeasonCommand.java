@@ -96,7 +96,9 @@ final class SeasonCommand implements Callable<Integer> {
             paramLabel = "YAML",
             description =
                     "How the best is found: exhaustive (default), every mixture judges every image; race, mixtures that are"
-                            + " surely not the best leave early, e.g. '{race: {error-probability: 0.01}}'.")
+                            + " surely not the best leave early, e.g. '{race: {error-probability: 0.01}}';"
+                            + " response-surface, a few mixtures tell what all others answer, e.g."
+                            + " '{response-surface: {degree: 4}}'.")
     private String search;
 
     @Option(
@@ -122,7 +124,8 @@ final class SeasonCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         outputs.requireEndings(command);
         refuseIdle();
-        Seasoning seasoning = new Seasoning(search(), points(), robustness.wish(), models.seed());
+        Search how = search();
+        Seasoning seasoning = new Seasoning(how, points(how), robustness.wish(), models.seed());
         Optional<CustomaryNormalisation> proven = season(seasoning);
         if (proven.isPresent()) {
             models.take(proven.get());
@@ -282,9 +285,9 @@ final class SeasonCommand implements Callable<Integer> {
         }
     }
 
-    private List<MixingWeights> points() {
+    private List<MixingWeights> points(Search how) {
         try {
-            WeightGrid chosen = grid();
+            WeightGrid chosen = grid(how);
             List<MixingWeights> points = chosen.points(models.count());
             if (points.size() > MOST) {
                 throw new IllegalArgumentException("this grid has " + points.size() + " mixtures, each of which is made"
@@ -298,12 +301,12 @@ final class SeasonCommand implements Callable<Integer> {
         }
     }
 
-    private WeightGrid grid() throws TextException {
+    private WeightGrid grid(Search how) throws TextException {
         if (quick) {
             return WeightGrid.quick(models.count());
         }
         return grid == null
-                ? WeightGrid.suiting(models.count())
+                ? how.suitingGrid(models.count())
                 : YamlRecords.read(grid, "--grid", WeightGrid.class, List.of());
     }
 

@@ -1,17 +1,27 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
+import io.stockpot.data.LabelMap;
+import io.stockpot.data.shift.ShiftImages;
+import io.stockpot.data.shift.ShiftSample;
+import io.stockpot.evaluate.Outputs;
+import io.stockpot.evaluate.ScorePass;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.recipe.SeasoningInputs.Mixtures;
+import io.stockpot.soup.ScoreLog;
 import io.stockpot.soup.choice.Contest;
 import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.MixedNetwork;
 import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.Scores;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A contest of mixtures on the images of one shift that choose. What was answered is written at once, so that a killed
@@ -19,12 +29,14 @@ import java.util.List;
  */
 final class ShiftContest implements Contest {
     private static final String ANSWERS = "answers";
+    private static final String SCORES = "scores.jsonl";
 
     private final Path folder;
     private final SeasoningInputs seasoning;
     private final RecipeShift shift;
     private final Mixtures all;
     private final Progress progress;
+    private final ScoreLog scores;
     private final List<ShiftSweep> sweeps = new ArrayList<>();
 
     /**
@@ -41,6 +53,7 @@ final class ShiftContest implements Contest {
         this.shift = shift;
         this.all = all;
         this.progress = progress;
+        this.scores = new ScoreLog(Optional.of(folder.resolve(SCORES)));
     }
 
     @Override
@@ -86,10 +99,42 @@ final class ShiftContest implements Contest {
         return sweep.run(mixtures, shift.images(), images, progress).right();
     }
 
+    @Override
+    public Optional<MixedNetwork> network() {
+        return Optional.of(this::scores);
+    }
+
+    /** Measures the scores of all versions, one version after another: its images are in memory as long as it lasts. */
+    private List<Scores> scores(String what, List<MixingWeights> mixtures) throws IOException {
+        ShiftImages images = shift.images();
+        List<List<Scores>> found = new ArrayList<>();
+        mixtures.forEach(any -> found.add(new ArrayList<>()));
+        long total = (long) images.versions().size() * mixtures.size();
+        try (Progress.Task task = progress.start(what, total, "answers")) {
+            for (String version : images.versions()) {
+                ShiftSample sample = images.load(version, shift.adaptation(), progress);
+                for (int i = 0; i < mixtures.size(); i++) {
+                    MixingWeights weights = mixtures.get(i);
+                    found.get(i).add(scores.get(weights.toString(), version, () -> scores(weights, sample)));
+                    task.advanceTo((found.get(0).size() - 1L) * mixtures.size() + i + 1);
+                }
+            }
+        }
+        return found.stream().map(Scores::joined).toList();
+    }
+
+    private ScorePass scores(MixingWeights weights, ShiftSample sample) throws IOException {
+        Outputs outputs = all.soup().mix(weights)::logits;
+        LabelMap map = shift.images().labelMap();
+        int batchSize = seasoning.plan().batchSize();
+        return ScorePass.of(outputs, sample.images(), sample.answers(), map, batchSize);
+    }
+
     /** Deletes the answers, once what they led to is safe. */
     void delete() throws IOException {
         for (ShiftSweep sweep : sweeps) {
             sweep.delete();
         }
+        Files.deleteIfExists(folder.resolve(SCORES));
     }
 }

@@ -17,6 +17,7 @@ import io.stockpot.soup.choice.Choice;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.Search;
 import io.stockpot.soup.choice.SearchCost;
+import io.stockpot.soup.choice.SearchTrial;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import io.stockpot.soup.choice.WeightGrid;
 import io.stockpot.tensor.Precision;
@@ -51,7 +52,8 @@ record ShiftSearchStep(String season, SeasoningInputs seasoning, RecipeShift shi
             Optional<Search> search) {}
 
     /** A choice without the outcomes of all mixtures. */
-    private record Found(MixingWeights weights, SearchCost cost, List<String> assurance) {}
+    private record Found(
+            MixingWeights weights, SearchCost cost, List<String> assurance, Optional<List<SearchTrial>> trials) {}
 
     @Override
     public String name() {
@@ -115,7 +117,11 @@ record ShiftSearchStep(String season, SeasoningInputs seasoning, RecipeShift shi
         if (choice.outcomes().isPresent()) {
             ShiftOutcomes.of(shift.name(), choice.outcomes().get()).write(directory.resolve(GRID));
         } else {
-            Found found = new Found(choice.weights(), choice.cost(), choice.assurance());
+            Found found = new Found(
+                    choice.weights(),
+                    choice.cost(),
+                    choice.assurance(),
+                    Optional.of(choice.trials()).filter(all -> !all.isEmpty()));
             AtomicFile.writeText(directory.resolve(CHOICE), CanonicalJson.of(found) + "\n");
         }
     }
@@ -128,6 +134,11 @@ record ShiftSearchStep(String season, SeasoningInputs seasoning, RecipeShift shi
                     ShiftOutcomes.read(grid).dataSets().values().iterator().next());
         }
         Found found = CanonicalJson.read(Files.readString(directory.resolve(CHOICE)), Found.class);
-        return new Choice(found.weights(), found.cost(), Optional.empty(), found.assurance());
+        return new Choice(
+                found.weights(),
+                found.cost(),
+                Optional.empty(),
+                found.assurance(),
+                found.trials().orElse(List.of()));
     }
 }

@@ -37,11 +37,11 @@ final class TargetPhotos {
         BatchNormPolicy policy = plan.batchNorm();
         Set<String> judging = new HashSet<>();
         if (!policy.judging()) {
-            judging.addAll(shift.photos(plan.images(shift, Role.JUDGE)));
+            judging.addAll(shift.units(plan.images(shift, Role.JUDGE)));
         }
         ShiftImages images = shift.images();
         int[] free = IntStream.range(0, images.size())
-                .filter(index -> !judging.contains(images.photo(index)))
+                .filter(index -> !judging.contains(images.unit(index)))
                 .toArray();
         int[] drawn = Arrays.stream(Shuffle.permutation(free.length, seed.child("target")))
                 .limit(policy.looks())

@@ -9,12 +9,15 @@ import io.stockpot.soup.choice.Choice;
 import io.stockpot.soup.choice.ChoiceEvidence;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.Robustness;
+import io.stockpot.soup.choice.SearchTrial;
 import io.stockpot.soup.choice.Seasoned;
 import io.stockpot.soup.choice.Seasoned.HeldOut;
 import io.stockpot.soup.choice.Seasoned.Rival;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -99,11 +102,43 @@ public record SeasonSummary(String images, List<String> ingredients, Seasoned fo
         blocks.add(sentences.inShort());
         blocks.add(table());
         blocks.add(new Text("What the answer rests on", sentences.rest()));
+        if (!choice().trials().isEmpty()) {
+            blocks.add(judged());
+        }
         evidence().ifPresent(all -> {
             blocks.add(CompositionBars.of("What the best soups are made of", all.outcomes(), SHOWN));
             blocks.add(AccuracyBars.of("The best soups and the models", all.outcomes(), SHOWN, asTheyAre()));
         });
         return List.copyOf(blocks);
+    }
+
+    /** Returns the mixtures that were judged in a search that did not judge all, the best first. */
+    private Table judged() {
+        List<Table.Row> rows = choice().trials().stream()
+                .sorted(Comparator.comparing(SearchTrial::measured).reversed())
+                .map(trial -> row(
+                        formula(trial.weights()),
+                        detail(trial),
+                        trial.weights(),
+                        List.of(Optional.of(trial.measured()))))
+                .toList();
+        return new Table(
+                "Mixtures that were judged",
+                List.of("images that chose"),
+                rows,
+                "All others are known by the search's prediction only.");
+    }
+
+    private static String detail(SearchTrial trial) {
+        String role = switch (trial.role()) {
+            case DESIGN -> "design point";
+            case FINALIST -> "judged because it promised most";
+            case STEP -> "step on the way";
+        };
+        return role
+                + trial.predicted()
+                        .map(predicted -> String.format(Locale.ROOT, ", predicted %.1f %%", 100 * predicted))
+                        .orElse("");
     }
 
     /** Models whose soups of one have other statistics. */

@@ -180,6 +180,27 @@ class SeasoningStepsTest {
         }
     }
 
+    /** The scores of all versions are measured, and nothing of them is left once the choice is safe. */
+    @Test
+    void fitsASurfaceToTheMarginsOfEachShift() throws IOException {
+        String surface = "search: {response-surface: {degree: 1, surplus: 1, finalists: 1}}";
+        RecipeSteps steps = steps(RECIPE.replace("best: 1", "best: 1\n    " + surface));
+        Plan plan = cook(steps);
+        for (String shift : List.of("clean", "dark", "photos")) {
+            Path run = directory(plan, "pair-on-" + shift);
+            try (Stream<Path> left = Files.list(run)) {
+                assertThat(left.map(file -> file.getFileName().toString()))
+                        .contains("choice.json")
+                        .noneMatch(name -> name.startsWith("scores") || name.equals("grid.json"));
+            }
+            assertThat(run.resolve("choice.json")).content().contains("\"role\":\"finalist\"");
+        }
+        Path report = store.find(plan.key(steps.report())).orElseThrow();
+        assertThat(report.resolve("report.html"))
+                .content()
+                .contains("A linear surface in the weights, fitted to 3 mixtures, predicted the answers of all 5");
+    }
+
     @Test
     void drawsAccuracyOverTheNumberOfImagesThatChoose() throws IOException {
         RecipeSteps steps = steps(RECIPE + FEW_SHOT);

@@ -7,7 +7,9 @@ import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.choice.Contest;
 import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.MixedNetwork;
 import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.Scores;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +82,23 @@ final class ImageContest implements Contest, AutoCloseable {
             }
         }
         return GridOutcomes.of(evaluation.names(), mixtures, outcomes);
+    }
+
+    @Override
+    public Optional<MixedNetwork> network() {
+        return Optional.of(this::scores);
+    }
+
+    private List<Scores> scores(String what, List<MixingWeights> some) throws IOException {
+        List<Scores> scores = new ArrayList<>();
+        try (Progress.Task task = progress.start(what, some.size(), "soups")) {
+            for (MixingWeights weights : some) {
+                task.note(weights.formula(evaluation.names()));
+                scores.add(evaluation.scores(weights, images));
+                task.advanceTo(scores.size());
+            }
+        }
+        return scores;
     }
 
     /** Shows the best so far of those that have judged most images, in the order of the grid. */

@@ -7,17 +7,20 @@ import io.stockpot.evaluate.CleanOutcomes;
 import io.stockpot.evaluate.Coverage;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Findings;
+import io.stockpot.evaluate.ScorePass;
 import io.stockpot.model.Classifier;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.choice.Barrier;
 import io.stockpot.soup.choice.Choice;
 import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.Scores;
 import io.stockpot.soup.choice.Search;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,6 +40,17 @@ public record MixtureEvaluation(Soup soup, int batchSize, MixtureMemory memory) 
     /** Evaluates one mixture. */
     public Outcomes judge(MixingWeights weights, LabelledImages images) throws IOException {
         return judge(weights.toString(), () -> soup.mix(weights), images);
+    }
+
+    /** Measures the scores of all answers under one mixture, and so evaluates it. */
+    Scores scores(MixingWeights weights, LabelledImages images) throws IOException {
+        String who = weights.toString();
+        Scores scores = memory.scores()
+                .get(who, images.digest(), () -> ScorePass.of(soup.mix(weights)::logits, images, batchSize));
+        if (memory.find(who, images).isEmpty()) {
+            memory.add(who, new Outcomes(images.digest(), images.size(), Map.of(Labels.CLEAN, scores.right())));
+        }
+        return scores;
     }
 
     /**

@@ -31,9 +31,11 @@ import java.util.Optional;
 public final class MixtureMemory {
     private static final int NAME = 16;
     private static final String FILE = "answers.jsonl";
+    private static final String SCORES = "scores.jsonl";
 
     private final Optional<Path> folder;
     private final Map<Question, BitSet> known = new HashMap<>();
+    private final ScoreLog scores;
     private boolean read;
 
     /** What decides the answers of a mixture. */
@@ -59,6 +61,7 @@ public final class MixtureMemory {
 
     private MixtureMemory(Optional<Path> folder) {
         this.folder = folder;
+        this.scores = new ScoreLog(folder.map(place -> place.resolve(SCORES)));
     }
 
     /** Returns a memory that ends with its process. */
@@ -126,6 +129,11 @@ public final class MixtureMemory {
                         new Line(who, outcomes.dataDigest(), HexFormat.of().formatHex(correct.toByteArray()))));
             }
         }
+    }
+
+    /** Returns the scores that mixtures give to all answers. */
+    ScoreLog scores() {
+        return scores;
     }
 
     /**

@@ -16,6 +16,7 @@ import io.stockpot.model.SoftmaxRegression;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.Race;
+import io.stockpot.soup.choice.ResponseSurface;
 import io.stockpot.soup.choice.RobustFloor;
 import io.stockpot.soup.choice.Robustness;
 import io.stockpot.soup.choice.Search;
@@ -53,6 +54,7 @@ class SeasoningTest {
     private static final int IMAGES = 40;
     private static final int GREY = 128;
     private static final List<MixingWeights> GRID = new WeightGrid.Simplex(2).points(2);
+    private static final List<MixingWeights> FINER_GRID = new WeightGrid.Simplex(20).points(2);
     private static final MixingWeights FINE = MixingWeights.vertex(0, 2);
     private static final MixingWeights STURDY = MixingWeights.vertex(1, 2);
 
@@ -135,7 +137,8 @@ class SeasoningTest {
     /** The end of a file is what a killed process leaves of it. */
     @Test
     void findsTheSameAfterAKillAndJudgesNothingTwice() throws IOException {
-        for (Search search : List.of(new Search.Exhaustive(), new Race(0.05, 4, 1.25))) {
+        Search surface = new ResponseSurface(1, 1, 150, 1, 1);
+        for (Search search : List.of(new Search.Exhaustive(), new Race(0.05, 4, 1.25), surface)) {
             Optional<RobustnessWish> wish = Optional.of(wish(search.judgesAll()));
             Path place = folder.resolve(search.title());
             Seasoned whole = season(search, wish, place);
@@ -204,6 +207,17 @@ class SeasoningTest {
         assertThat(notes).containsExactly("best 90.0 %: sturdy", "best 100.0 %: fine");
     }
 
+    @Test
+    void aResponseSurfaceAsksAFewMixturesOnly() throws IOException {
+        Seasoned found = season(new ResponseSurface(1, 1, 150, 2, 1), Optional.empty());
+        assertThat(found.choice().weights()).isEqualTo(FINE);
+        assertThat(found.choice().trials()).hasSize(5);
+        assertThat(found.choice().assurance().get(1))
+                .startsWith("It is wrong in ")
+                .contains("at the judged ones");
+        assertThat(found.adaptation().accuracy("clean").correct()).isEqualTo(IMAGES);
+    }
+
     private static String answers(Path place) throws IOException {
         for (Path file : sizes(place).keySet()) {
             if (file.endsWith("answers.jsonl")) {
@@ -229,7 +243,8 @@ class SeasoningTest {
 
     private Seasoned season(Search search, Optional<RobustnessWish> wish, Path place) throws IOException {
         try (Soup soup = new Soup(ingredients, new BatchNormPolicy.Interpolate())) {
-            return new Seasoning(search, GRID, wish, new Seed(1))
+            List<MixingWeights> grid = search instanceof ResponseSurface ? FINER_GRID : GRID;
+            return new Seasoning(search, grid, wish, new Seed(1))
                     .run(
                             new MixtureEvaluation(soup, 50, MixtureMemory.of(place, soup, "1")),
                             images(),

@@ -10,16 +10,28 @@ import java.util.Optional;
  * @param cost of the search
  * @param outcomes of all mixtures on all images, if the search {@linkplain Search#judgesAll judged} them
  * @param assurance sentences for people on how sure the choice is, as far as the search itself knows; may be empty
+ * @param trials the mixtures that judged all images, in order, if the search did not let all do so and says which did
  */
-public record Choice(MixingWeights weights, SearchCost cost, Optional<GridOutcomes> outcomes, List<String> assurance) {
-    /** Copies the list. */
+public record Choice(
+        MixingWeights weights,
+        SearchCost cost,
+        Optional<GridOutcomes> outcomes,
+        List<String> assurance,
+        List<SearchTrial> trials) {
+    /** Copies the lists. */
     public Choice {
         assurance = List.copyOf(assurance);
+        trials = List.copyOf(trials);
+    }
+
+    /** Holds the choice of a search that does not say which mixtures judged all images. */
+    public Choice(MixingWeights weights, SearchCost cost, Optional<GridOutcomes> outcomes, List<String> assurance) {
+        this(weights, cost, outcomes, assurance, List.of());
     }
 
     /** Returns the choice of another mixture by what the same search has left. */
     public Choice of(MixingWeights other) {
-        return new Choice(other, cost, outcomes, assurance);
+        return new Choice(other, cost, outcomes, assurance, trials);
     }
 
     /** Chooses the best of all mixtures; see {@link GridScores} for the order of equals. */

@@ -3,6 +3,7 @@ package io.stockpot.soup.choice;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The mixtures of a grid and the labelled images that choose among them. A {@link Search} asks what it wants to know;
@@ -29,6 +30,12 @@ public interface Contest {
 
     /** Classifies all images by all mixtures. */
     GridOutcomes judgeAll() throws IOException;
+
+    /**
+     * Returns the network that answers, for searches that look beyond the grid or beyond right and wrong; none where
+     * bits are all that is left.
+     */
+    Optional<MixedNetwork> network();
 
     /** Returns a contest over outcomes that an exhaustive search has left. */
     static Contest of(GridOutcomes stored) {
@@ -61,6 +68,11 @@ public interface Contest {
             @Override
             public GridOutcomes judgeAll() {
                 return stored;
+            }
+
+            @Override
+            public Optional<MixedNetwork> network() {
+                return Optional.empty();
             }
         };
     }

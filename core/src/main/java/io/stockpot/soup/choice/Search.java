@@ -7,7 +7,7 @@ import java.io.IOException;
  * A search for the best mixture of a grid. A new search is one more record here, and a line in docs/season.md;
  * commands, recipes and pages ask the search and its {@link Choice}.
  */
-public sealed interface Search permits Search.Exhaustive, Race {
+public sealed interface Search permits Search.Exhaustive, Race, ResponseSurface {
     /**
      * Searches.
      *
@@ -22,6 +22,11 @@ public sealed interface Search permits Search.Exhaustive, Race {
      * data sets, and the choice can be repeated on resampled images.
      */
     boolean judgesAll();
+
+    /** Returns the grid that is searched if none is named. */
+    default WeightGrid suitingGrid(int models) {
+        return WeightGrid.suiting(models);
+    }
 
     /** Returns what it is called in sentences, e.g. "race". */
     String title();

@@ -9,7 +9,8 @@ import java.util.List;
  * A finite set of mixing weights, enumerated exactly in integers. The order is fixed: lexicographic,
  * smaller weights first, so the first ingredient's weight varies slowest.
  */
-public sealed interface WeightGrid permits WeightGrid.Segment, WeightGrid.Simplex, WeightGrid.Lattice {
+public sealed interface WeightGrid
+        permits WeightGrid.Segment, WeightGrid.Simplex, WeightGrid.Lattice, WeightGrid.Sample {
     /** No grid has more points than this: each is a model to evaluate. */
     int MAXIMUM_POINTS = 100_000;
 
@@ -149,6 +150,51 @@ public sealed interface WeightGrid permits WeightGrid.Segment, WeightGrid.Simple
         @Override
         public List<MixingWeights> points(int ingredients) {
             return new Enumeration(Range.of(minimum, maximum, step), ingredients).points();
+        }
+    }
+
+    /**
+     * Some of the mixtures of a lattice too large to list: each model alone, and mixtures of a few models that are
+     * drawn at random. For searches that need not ask every mixture, over many models. The same numbers
+     * always give the same mixtures.
+     *
+     * @param points how many
+     * @param models how many models a mixture has at most
+     * @param minimum smallest weight of those, a decimal or a fraction
+     * @param maximum largest weight, reached exactly
+     * @param step distance of neighbours, positive
+     */
+    record Sample(
+            @JsonProperty(defaultValue = "2000") int points,
+            @JsonProperty(defaultValue = "4") int models,
+            @JsonProperty(defaultValue = "-0.4") String minimum,
+            @JsonProperty(defaultValue = "1.4") String maximum,
+            @JsonProperty(defaultValue = "0.2") String step)
+            implements WeightGrid {
+        /** Checks the numbers. */
+        public Sample {
+            Guards.requireAtLeast("points", 1, points);
+            Guards.requireAtLeast("models", 2, models);
+            if (points > MAXIMUM_POINTS) {
+                throw new IllegalArgumentException("points must be at most " + MAXIMUM_POINTS + ", not " + points);
+            }
+            Range range = Range.of(minimum, maximum, step);
+            if (!range.contains(0) || !range.contains(range.denominator())) {
+                throw new IllegalArgumentException("minimum must be a whole number of steps below 0, and maximum above"
+                        + " 1, so that a model can be alone: not " + minimum + " … " + maximum + " by " + step);
+            }
+            minimum = range.text(range.first());
+            maximum = range.text(range.last());
+            step = range.text(range.step());
+        }
+
+        @Override
+        public List<MixingWeights> points(int ingredients) {
+            if (ingredients < 2) {
+                throw new IllegalArgumentException("a sample mixes at least 2 ingredients, not " + ingredients);
+            }
+            Range range = Range.of(minimum, maximum, step);
+            return new SparseSample(range, ingredients, Math.min(models, ingredients)).points(points);
         }
     }
 }

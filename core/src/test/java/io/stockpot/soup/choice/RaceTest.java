@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RaceTest {
@@ -120,6 +121,11 @@ class RaceTest {
         @Override
         public GridOutcomes judgeAll() throws IOException {
             return contest.judgeAll();
+        }
+
+        @Override
+        public Optional<MixedNetwork> network() {
+            return contest.network();
         }
     }
 
