@@ -85,9 +85,10 @@ public sealed interface BatchNormPolicy {
     }
 
     /**
-     * Measured anew on training images, without augmentation, by averaging over batches.
+     * Measured anew on training images, without augmentation, by averaging over batches. If there are fewer images than a
+     * batch holds, all of them are the only batch.
      *
-     * @param batches how many
+     * @param batches how many, at most
      * @param batchSize images in each
      */
     record Reestimate(
@@ -111,7 +112,11 @@ public sealed interface BatchNormPolicy {
         /** Draws the images by a seed that is named here, so that recipes and commands make the same soups. */
         private void measure(Classifier mixed, StatisticsSource source) throws IOException {
             LabelledImages images = source.images().get();
-            Batches shuffled = Batches.inOrder(images.size(), batchSize)
+            if (images.size() < 2) {
+                throw new IllegalArgumentException(
+                        "re-estimation needs at least 2 training images, not " + images.size());
+            }
+            Batches shuffled = Batches.inOrder(images.size(), Math.min(batchSize, images.size()))
                     .shuffled(source.seed().child("soup"))
                     .dropLast();
             Iterator<int[]> indices = shuffled.iterator();
