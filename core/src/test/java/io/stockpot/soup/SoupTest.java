@@ -117,6 +117,24 @@ class SoupTest {
     }
 
     @Test
+    void reestimatesOnAllImagesWhereTheyAreFewerThanABatch() throws IOException {
+        MixingWeights half = MixingWeights.parse("0.5, 0.5, 0");
+        try (Soup one = soup(ingredients, new BatchNormPolicy.Reestimate(1, 200));
+                Soup larger = soup(ingredients, new BatchNormPolicy.Reestimate(20, 201))) {
+            assertThat(digest(larger.mix(half))).isEqualTo(digest(one.mix(half)));
+        }
+        LabelledImages single = MadeImages.of(1, new Seed(1));
+        try (Soup soup = new Soup(
+                ingredients,
+                new BatchNormPolicy.Reestimate(1, 2),
+                StatisticsSource.of(() -> single, new Seed(4)))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> soup.mix(half))
+                    .withMessage("re-estimation needs at least 2 training images, not 1");
+        }
+    }
+
+    @Test
     void remembersStatisticsAsTheyWereMeasured() throws IOException {
         BatchNormPolicy policy = new BatchNormPolicy.Reestimate(3, 50);
         List<MixingWeights> points = List.of(MixingWeights.parse("0.5, 0.5, 0"), MixingWeights.parse("1.5, 0, -0.5"));
