@@ -158,6 +158,8 @@ class OptionsTest {
         {SEASON + " --work w --data mnist" + CHOOSE + " --cache c", "is for running statistics"},
         {SEASON + " --quick", ACTS},
         {SEASON + " --batch-norm geometric", ACTS},
+        {SEASON + " --group (.)_", ACTS},
+        {SEASON + " --group (.)_ --search race --held-out 20", "as if none belonged together: --group needs"},
         {SEASON + " --target photos", "--target is for --batch-norm target"},
         {SEASON + " --batch-norm target --target photos", "is for running statistics"},
         {SEASON + " --quick --grid {simplex:_{denominator:_2}}", "--grid names the mixtures, as --quick does"},

@@ -141,16 +141,8 @@ public sealed interface BatchNormPolicy {
     }
 
     /**
-<<<<<<< HEAD
      * Running means are mixed like everything else, running variances as Π vᵢ^wᵢ, which is positive whatever the weights
      * are. Needs no images.
-=======
-     * Measured anew on training images, without augmentation, by averaging over batches. If there are fewer images than a
-     * batch holds, all of them are the only batch.
-     *
-     * @param batches how many, at most
-     * @param batchSize images in each
->>>>>>> w-breaker
      */
     record Geometric() implements BatchNormPolicy {
         /** What {@link #multipliesVariances} asks for is all there is to do. */
@@ -163,33 +155,7 @@ public sealed interface BatchNormPolicy {
         }
 
         @Override
-<<<<<<< HEAD
         public boolean streams() {
-=======
-        public void settle(Classifier mixed, MixingWeights weights, StatisticsSource source) throws IOException {
-            if (BatchNormStatistics.in(mixed)) {
-                source.memory().apply(weights, mixed, classifier -> measure(classifier, source));
-            }
-        }
-
-        /** Draws the images by a seed that is named here, so that recipes and commands make the same soups. */
-        private void measure(Classifier mixed, StatisticsSource source) throws IOException {
-            LabelledImages images = source.images().get();
-            if (images.size() < 2) {
-                throw new IllegalArgumentException(
-                        "re-estimation needs at least 2 training images, not " + images.size());
-            }
-            Batches shuffled = Batches.inOrder(images.size(), Math.min(batchSize, images.size()))
-                    .shuffled(source.seed().child("soup"))
-                    .dropLast();
-            Iterator<int[]> indices = shuffled.iterator();
-            BatchNormStatistics.reestimate(
-                    mixed, Math.min(batches, shuffled.count()), () -> images.images(indices.next()), Precision.FLOAT32);
-        }
-
-        @Override
-        public boolean needsImages() {
->>>>>>> w-breaker
             return true;
         }
 

@@ -18,7 +18,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A measurement of batch-norm statistics. Images, augmentation and attacks are drawn by seeds that are named here, so
- * that recipes and commands make the same soups; what is drawn for an image depends on that image alone.
+ * that recipes and commands make the same soups; what is drawn for an image depends on that image alone. If there are
+ * fewer images than a batch holds, all of them are the only batch.
  *
  * @param batches how many, at most
  * @param batchSize images in each
@@ -85,8 +86,13 @@ record StatisticsPass(int batches, int batchSize, Augmentation augmentation, Opt
         Shown(LabelledImages images, Seed seed) {
             this.images = images;
             this.seed = seed;
-            this.order =
-                    Batches.inOrder(images.size(), batchSize).shuffled(seed).dropLast();
+            if (images.size() < 2) {
+                throw new IllegalArgumentException(
+                        "re-estimation needs at least 2 training images, not " + images.size());
+            }
+            this.order = Batches.inOrder(images.size(), Math.min(batchSize, images.size()))
+                    .shuffled(seed)
+                    .dropLast();
         }
 
         void measure(Classifier mixed, Maker maker) {

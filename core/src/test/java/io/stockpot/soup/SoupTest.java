@@ -125,9 +125,7 @@ class SoupTest {
         }
         LabelledImages single = MadeImages.of(1, new Seed(1));
         try (Soup soup = new Soup(
-                ingredients,
-                new BatchNormPolicy.Reestimate(1, 2),
-                StatisticsSource.of(() -> single, new Seed(4)))) {
+                ingredients, new BatchNormPolicy.Reestimate(1, 2), StatisticsSource.of(() -> single, new Seed(4)))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> soup.mix(half))
                     .withMessage("re-estimation needs at least 2 training images, not 1");
