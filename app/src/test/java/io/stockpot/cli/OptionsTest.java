@@ -177,6 +177,8 @@ class OptionsTest {
         {SEASON + " --data mnist --classes numeric --cache c" + CHOOSE, "is for running statistics"},
         {SEASON + " --map ^a=", "--map " + OWN},
         {SEASON + " --state-dict ema", "--state-dict " + OWN},
+        {SEASON + " --group /(.*)_[0-9]+", ACTS},
+        {SEASON + " --group /(.*)_[0-9]+ --search race --held-out 20", "--group needs --search exhaustive"},
         {SEASON + " --search race", "add --held-out"},
         {SEASON + " --search race --held-out 20", ACTS},
         {SEASON + " --search race --held-out 20 --outcomes o.json", "--outcomes needs --search exhaustive"},

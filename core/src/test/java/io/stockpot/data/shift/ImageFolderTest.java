@@ -372,9 +372,7 @@ class ImageFolderTest {
         "tiny-imagenet, 3300, '1 2 3 4 5 6 8 9'"
     })
     void opensRealFolders(String name, int images, String classes) throws IOException {
-        String path = Golden.data("cifar10-shifts/" + name).toString();
-        ImageFolder real =
-                YamlRecords.read("{path: " + path + ", resize: 32, crop: 32}", "test", ImageFolder.class, List.of());
+        ImageFolder real = shift(", resize: 32, crop: 32", Golden.data("cifar10-shifts/" + name));
         ShiftImages opened = real.open(name, CIFAR10, new Seed(1));
         assertThat(opened.size()).isEqualTo(images);
         int[] some = IntStream.range(0, images).filter(index -> index % 20 == 0).toArray();
