@@ -25,6 +25,10 @@ public final class Failures {
 
     /** Returns what went wrong, without stack or class name where the message is meant for people. */
     public static String describe(Exception failure) {
+        if (failure instanceof UncheckedIOException carrier
+                && carrier.getCause().toString().equals(carrier.getMessage())) {
+            return describe(carrier.getCause());
+        }
         String message =
                 failure.getMessage() == null ? "" : failure.getMessage().strip();
         String type = failure.getClass().getSimpleName();

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The trainings shown in docs/recipes.md say what they should, and run, made small. */
 @ExtendWith(NoLeaks.class)
 class DocumentedTrainingsTest {
-    private static final Pattern TRAINING = Pattern.compile("```yaml\n((?:train|fine-tune):\n.*?)```", Pattern.DOTALL);
+    private static final Pattern TRAINING =
+            Pattern.compile("^( *)(?:train|fine-tune):\n(?:\\1 .*\n)+", Pattern.MULTILINE);
     private static final String SMALL_NETWORK =
             "{vision-transformer: {size: {custom: {width: 16, depth: 3, heads: 2}}, patch: 4, image: 8, classes: 4}}";
 
@@ -36,7 +37,7 @@ class DocumentedTrainingsTest {
 
     static List<String> trainings() throws IOException {
         String page = Files.readString(Path.of("../docs/recipes.md"));
-        return TRAINING.matcher(page).results().map(found -> found.group(1)).toList();
+        return TRAINING.matcher(page).results().map(found -> found.group().stripIndent()).toList();
     }
 
     private static TrainingSettings settings(int number) throws IOException {
