@@ -86,8 +86,7 @@ public final class MixtureSlopes {
         return Tensor.create(some, batch.length, order.answers());
     }
 
-    private void add(
-            Classifier mixed, List<String> names, Tensor images, Tensor classes, Tensor pulls, double[] slopes)
+    private void add(Classifier mixed, List<String> names, Tensor images, Tensor classes, Tensor pulls, double[] slopes)
             throws IOException {
         List<Tensor> leaves = new ArrayList<>();
         TensorVector gradients;

@@ -83,10 +83,7 @@ class MixtureSlopesTest {
 
     private static Ingredient ingredient(long seed) {
         WideResNet network = new WideResNet(10, 1, Activation.SILU, 4, 3);
-        return new Ingredient(
-                "model " + seed,
-                trained(network, seed),
-                new Provenance(List.of("root"), "{}"));
+        return new Ingredient("model " + seed, trained(network, seed), new Provenance(List.of("root"), "{}"));
     }
 
     /** Returns a classifier whose running statistics are its own. */

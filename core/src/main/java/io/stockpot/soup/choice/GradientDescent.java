@@ -20,7 +20,7 @@ import java.util.Optional;
 public record GradientDescent(
         @JsonProperty(defaultValue = "8") int steps,
         @JsonProperty(defaultValue = "50") int denominator,
-        @JsonProperty(defaultValue = "2") double sharpness)
+        @JsonProperty(defaultValue = "1.5") double sharpness)
         implements Search {
     /** Forward passes that a backward pass costs, with the forward pass that it needs. */
     static final int PASSES = 3;
