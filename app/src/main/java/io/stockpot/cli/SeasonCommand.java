@@ -98,7 +98,7 @@ final class SeasonCommand implements Callable<Integer> {
                     "How the best is found: exhaustive (default), every mixture judges every image; race, mixtures that are"
                             + " surely not the best leave early, e.g. '{race: {error-probability: 0.01}}';"
                             + " response-surface, a few mixtures tell what all others answer, e.g."
-                            + " '{response-surface: {degree: 4}}'.")
+                            + " '{response-surface: {degree: 4}}'; gradient-descent, a loss is followed downhill.")
     private String search;
 
     @Option(

@@ -5,10 +5,12 @@ import io.stockpot.data.LabelMap;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.ShiftSample;
 import io.stockpot.evaluate.Outputs;
+import io.stockpot.evaluate.ScoreOrder;
 import io.stockpot.evaluate.ScorePass;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.recipe.SeasoningInputs.Mixtures;
+import io.stockpot.soup.MixtureSlopes;
 import io.stockpot.soup.ScoreLog;
 import io.stockpot.soup.choice.Contest;
 import io.stockpot.soup.choice.GridOutcomes;
@@ -101,7 +103,17 @@ final class ShiftContest implements Contest {
 
     @Override
     public Optional<MixedNetwork> network() {
-        return Optional.of(this::scores);
+        return Optional.of(new MixedNetwork() {
+            @Override
+            public List<Scores> scores(String what, List<MixingWeights> some) throws IOException {
+                return ShiftContest.this.scores(what, some);
+            }
+
+            @Override
+            public List<Double> slopes(MixingWeights weights, float[] pulls) throws IOException {
+                return ShiftContest.this.slopes(weights, pulls);
+            }
+        });
     }
 
     /** Measures the scores of all versions, one version after another: its images are in memory as long as it lasts. */
@@ -128,6 +140,23 @@ final class ShiftContest implements Contest {
         LabelMap map = shift.images().labelMap();
         int batchSize = seasoning.plan().batchSize();
         return ScorePass.of(outputs, sample.images(), sample.answers(), map, batchSize);
+    }
+
+    /** Sums up over versions, whose scores come one after another. */
+    private List<Double> slopes(MixingWeights weights, float[] pulls) throws IOException {
+        ShiftImages images = shift.images();
+        int version = pulls.length / images.versions().size();
+        int classes = all.soup().ingredients().get(0).classifier().classes();
+        MixtureSlopes slopes = new MixtureSlopes(all.soup(), seasoning.plan().batchSize());
+        double[] sum = new double[weights.size()];
+        for (int i = 0; i < images.versions().size(); i++) {
+            ShiftSample sample = images.load(images.versions().get(i), shift.adaptation(), progress);
+            ScoreOrder order = ScoreOrder.of(sample.answers(), images.labelMap(), classes);
+            float[] part = Arrays.copyOfRange(pulls, i * version, (i + 1) * version);
+            List<Double> found = slopes.of(weights, sample.images(), order, part);
+            Arrays.setAll(sum, model -> sum[model] + found.get(model));
+        }
+        return Arrays.stream(sum).boxed().toList();
     }
 
     /** Deletes the answers, once what they led to is safe. */

@@ -16,6 +16,11 @@ public sealed interface LabelMap {
     /** Returns the classes that are looked at; empty means all. */
     List<Integer> classes();
 
+    /** Returns whether answers are classes and their scores logits. */
+    default boolean answersAreClasses() {
+        return true;
+    }
+
     /**
      * Scores every answer, in order: the higher, the likelier.
      *
@@ -117,6 +122,11 @@ public sealed interface LabelMap {
         @Override
         public List<Integer> classes() {
             return groups.values().stream().flatMap(List::stream).toList();
+        }
+
+        @Override
+        public boolean answersAreClasses() {
+            return false;
         }
 
         /** Returns the names of the groups in order. */

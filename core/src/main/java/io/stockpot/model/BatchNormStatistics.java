@@ -55,6 +55,23 @@ public final class BatchNormStatistics {
         }
     }
 
+    /** Returns the names of the running means and variances, which are not learnt. */
+    public static List<String> names(Classifier classifier) {
+        return classifier.parameters().stream()
+                .filter(parameter -> parameter.role() == Parameter.Role.RUNNING_MEAN
+                        || parameter.role() == Parameter.Role.RUNNING_VARIANCE)
+                .map(Parameter::name)
+                .toList();
+    }
+
+    /** Returns the names of the running variances. */
+    public static List<String> variances(Classifier classifier) {
+        return classifier.parameters().stream()
+                .filter(parameter -> parameter.role() == Parameter.Role.RUNNING_VARIANCE)
+                .map(Parameter::name)
+                .toList();
+    }
+
     /** Returns whether a classifier has any running statistics. */
     public static boolean in(Classifier classifier) {
         return classifier.parameters().stream()

@@ -7,6 +7,7 @@ import io.stockpot.evaluate.CleanOutcomes;
 import io.stockpot.evaluate.Coverage;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Findings;
+import io.stockpot.evaluate.ScoreOrder;
 import io.stockpot.evaluate.ScorePass;
 import io.stockpot.model.Classifier;
 import io.stockpot.outcome.Labels;
@@ -51,6 +52,11 @@ public record MixtureEvaluation(Soup soup, int batchSize, MixtureMemory memory) 
             memory.add(who, new Outcomes(images.digest(), images.size(), Map.of(Labels.CLEAN, scores.right())));
         }
         return scores;
+    }
+
+    /** Returns how Σ pulls · scores changes with the weight of each ingredient. */
+    List<Double> slopes(MixingWeights weights, LabelledImages images, float[] pulls) throws IOException {
+        return new MixtureSlopes(soup, batchSize).of(weights, images, ScoreOrder.of(images), pulls);
     }
 
     /**

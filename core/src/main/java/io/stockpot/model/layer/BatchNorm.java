@@ -49,6 +49,9 @@ public record BatchNorm(int channels, Optional<Double> epsilon, Optional<Double>
             weights.get("num_batches_tracked").add_(new Scalar(1));
         } else if (input.scalar_type() == ScalarType.Float && input.dim() == 4) {
             return scaled(weights, input);
+        } else if (weights.get("running_var").requires_grad()) {
+            // the engine's own batch norm has no derivative in the statistics
+            return scaled(weights, input);
         }
         return torch.batch_norm(
                 input,

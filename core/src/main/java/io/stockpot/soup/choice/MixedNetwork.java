@@ -16,4 +16,16 @@ public interface MixedNetwork {
      * @throws IOException if the network or the memory fails
      */
     List<Scores> scores(String what, List<MixingWeights> mixtures) throws IOException;
+
+    /**
+     * Returns the derivative of Σ pulls · scores in the weight of each model, ⟨∇θ, θᵢ⟩: one forward and one backward pass.
+     * Only differences between models count, because weights sum to 1.
+     *
+     * @param pulls one for each score, as {@link Scores#values} orders them
+     * @throws IOException if there is nothing to differentiate, or the memory fails
+     */
+    default List<Double> slopes(MixingWeights weights, float[] pulls) throws IOException {
+        throw new IOException(
+                "these answers were stored, so there is no derivative of them: search where the models are");
+    }
 }

@@ -3,7 +3,6 @@ package io.stockpot.soup.choice;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.base.Guards;
 import io.stockpot.base.Seed;
-import io.stockpot.text.Defaults;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +57,7 @@ public record ResponseSurface(
     /** Returns the lattice that is usual, of many models a sample of it: what it has too much of need not be judged. */
     @Override
     public WeightGrid suitingGrid(int models) {
-        return models <= 4 ? WeightGrid.suiting(models) : Defaults.of(WeightGrid.Sample.class);
+        return WeightGrid.latticeOrSample(models);
     }
 
     @Override

@@ -92,6 +92,16 @@ public final class Scores {
         return new Accuracy(right.cardinality(), images());
     }
 
+    /** Returns the size of centred scores, which comparable ones are divided by. */
+    double spread() {
+        return spread;
+    }
+
+    /** Returns one comparable score. */
+    double comparable(int image, int answer) {
+        return (values[image * answers + answer] - means[image]) / spread;
+    }
+
     boolean isRight(int image) {
         return right.get(image);
     }

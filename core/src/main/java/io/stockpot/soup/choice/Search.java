@@ -7,7 +7,7 @@ import java.io.IOException;
  * A search for the best mixture of a grid. A new search is one more record here, and a line in docs/season.md;
  * commands, recipes and pages ask the search and its {@link Choice}.
  */
-public sealed interface Search permits Search.Exhaustive, Race, ResponseSurface {
+public sealed interface Search permits Search.Exhaustive, Race, ResponseSurface, GradientDescent {
     /**
      * Searches.
      *

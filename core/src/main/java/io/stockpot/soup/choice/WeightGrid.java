@@ -2,6 +2,7 @@ package io.stockpot.soup.choice;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.base.Guards;
+import io.stockpot.text.Defaults;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +41,11 @@ public sealed interface WeightGrid
                     + " are " + simplexPoints(models, 2) + "; name fewer models, or a grid");
         }
         return new Simplex(denominator);
+    }
+
+    /** Returns the paper's lattice for up to four models, and for more a sample of it, for searches that need no list. */
+    static WeightGrid latticeOrSample(int models) {
+        return models <= 4 ? suiting(models) : Defaults.of(Sample.class);
     }
 
     /** Returns the number of points of a simplex: denominator + models − 1 choose models − 1. */

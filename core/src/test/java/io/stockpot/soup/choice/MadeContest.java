@@ -58,6 +58,18 @@ final class MadeContest implements Contest {
         return new Scores(3, scores, right);
     }
 
+    private List<Double> slopes(MixingWeights weights, float[] pulls) {
+        List<Double> slopes = new ArrayList<>();
+        for (int i = 0; i < weights.size(); i++) {
+            double slope = 0;
+            for (int image = 0; image < liked.length; image++) {
+                slope -= pulls[3 * image] * 2 * (weights.value(i) - liked[image][i]);
+            }
+            slopes.add(slope);
+        }
+        return slopes;
+    }
+
     /** Returns the mixtures that were asked for, in order. */
     List<MixingWeights> asked() {
         return asked;
@@ -105,9 +117,17 @@ final class MadeContest implements Contest {
 
     @Override
     public Optional<MixedNetwork> network() {
-        return Optional.of((what, mixtures) -> {
-            asked.addAll(mixtures);
-            return mixtures.stream().map(this::scores).toList();
+        return Optional.of(new MixedNetwork() {
+            @Override
+            public List<Scores> scores(String what, List<MixingWeights> mixtures) {
+                asked.addAll(mixtures);
+                return mixtures.stream().map(MadeContest.this::scores).toList();
+            }
+
+            @Override
+            public List<Double> slopes(MixingWeights weights, float[] pulls) {
+                return MadeContest.this.slopes(weights, pulls);
+            }
         });
     }
 

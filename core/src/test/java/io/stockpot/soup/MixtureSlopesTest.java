@@ -1,0 +1,96 @@
+package io.stockpot.soup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.stockpot.base.Seed;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.data.MadeImages;
+import io.stockpot.evaluate.ScoreOrder;
+import io.stockpot.evaluate.ScorePass;
+import io.stockpot.model.BatchNormStatistics;
+import io.stockpot.model.Classifier;
+import io.stockpot.model.Normalisation;
+import io.stockpot.model.WideResNet;
+import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.model.layer.Activation;
+import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.tensor.NoLeaks;
+import io.stockpot.tensor.Precision;
+import java.io.IOException;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(NoLeaks.class)
+@SuppressWarnings("MustBeClosedChecker") // ingredients own their classifiers
+class MixtureSlopesTest {
+    private static final LabelledImages IMAGES = MadeImages.of(20, new Seed(1));
+
+    private final List<Ingredient> ingredients = List.of(ingredient(1), ingredient(2), ingredient(3));
+
+    @AfterEach
+    void close() {
+        ingredients.forEach(Ingredient::close);
+    }
+
+    /** Along weights whose sum stays 1, for a sum of all scores with random factors. */
+    @Test
+    void areFiniteDifferencesOfTheScores() throws IOException {
+        for (BatchNormPolicy policy : List.of(new BatchNormPolicy.Interpolate(), new BatchNormPolicy.Geometric())) {
+            areFiniteDifferences(policy);
+        }
+    }
+
+    private void areFiniteDifferences(BatchNormPolicy policy) throws IOException {
+        try (Soup soup = new Soup(ingredients, policy)) {
+            MixingWeights centre = MixingWeights.parse("0.5, 0.2, 0.3");
+            float[] pulls = new float
+                    [ScorePass.of(soup.mix(centre)::logits, IMAGES, 8).values().capacity()];
+            RandomGenerator draws = new Seed(2).generator();
+            for (int i = 0; i < pulls.length; i++) {
+                pulls[i] = (float) draws.nextGaussian();
+            }
+            List<Double> slopes = new MixtureSlopes(soup, 8).of(centre, IMAGES, ScoreOrder.of(IMAGES), pulls);
+            double first = difference(soup, pulls, "0.505, 0.195, 0.3", "0.495, 0.205, 0.3");
+            double second = difference(soup, pulls, "0.5, 0.205, 0.295", "0.5, 0.195, 0.305");
+            assertThat(slopes.get(0) - slopes.get(1)).isCloseTo(first, within(0.02 * Math.abs(first) + 0.02));
+            assertThat(slopes.get(1) - slopes.get(2)).isCloseTo(second, within(0.02 * Math.abs(second) + 0.02));
+            assertThat(new MixtureSlopes(soup, 20)
+                            .of(centre, IMAGES, ScoreOrder.of(IMAGES), pulls)
+                            .get(0))
+                    .isCloseTo(slopes.get(0), within(1e-3));
+        }
+    }
+
+    private static double difference(Soup soup, float[] pulls, String more, String less) throws IOException {
+        return (sum(soup, pulls, more) - sum(soup, pulls, less)) / 0.01;
+    }
+
+    private static double sum(Soup soup, float[] pulls, String weights) throws IOException {
+        float[] scores = ScorePass.of(soup.mix(MixingWeights.parse(weights))::logits, IMAGES, 8)
+                .values()
+                .array();
+        double sum = 0;
+        for (int i = 0; i < scores.length; i++) {
+            sum += (double) pulls[i] * scores[i];
+        }
+        return sum;
+    }
+
+    private static Ingredient ingredient(long seed) {
+        WideResNet network = new WideResNet(10, 1, Activation.SILU, 4, 3);
+        return new Ingredient("model " + seed, trained(network, seed), new Provenance(List.of("root"), "{}"));
+    }
+
+    /** Returns a classifier whose running statistics are its own. */
+    private static Classifier trained(WideResNet network, long seed) {
+        Classifier classifier = Classifier.initial(network, Normalisation.none(3), new Seed(seed));
+        int[] all = IntStream.range(0, IMAGES.size()).toArray();
+        BatchNormStatistics.reestimate(classifier, 1, () -> IMAGES.images(all), Precision.FLOAT32);
+        return classifier;
+    }
+}
