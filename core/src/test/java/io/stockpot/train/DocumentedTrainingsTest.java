@@ -37,7 +37,10 @@ class DocumentedTrainingsTest {
 
     static List<String> trainings() throws IOException {
         String page = Files.readString(Path.of("../docs/recipes.md"));
-        return TRAINING.matcher(page).results().map(found -> found.group().stripIndent()).toList();
+        return TRAINING.matcher(page)
+                .results()
+                .map(found -> found.group().stripIndent())
+                .toList();
     }
 
     private static TrainingSettings settings(int number) throws IOException {
