@@ -146,6 +146,7 @@ record ReportStep(
             // what is assumed of the models is the same on all shifts
             Path first = inputs.directory(step.judged().grids().get(0));
             add(alarms, "seasoning " + step.name(), first, List.of());
+            alarms.addAll(step.alarms(inputs));
         }
         return alarms;
     }
