@@ -92,6 +92,12 @@ public record SeasoningPlan(
                     "a " + search.title() + " finds the best mixture of each shift only, and best is " + best
                             + "; set best to 1, or search to exhaustive");
         }
+        if (search.needsLogits() && conditions.stream().anyMatch(SeasoningPlan::attacks)) {
+            throw new LocatedArgumentException(
+                    "search",
+                    "a " + search.title() + " predicts answers to images as they are, and conditions attack them; set"
+                            + " search to exhaustive or race");
+        }
         requireOtherNames(compare, ensembles);
         weights.points(ingredients.size());
     }
@@ -107,10 +113,14 @@ public record SeasoningPlan(
         }
     }
 
+    private static boolean attacks(Condition condition) {
+        return !condition.judge().attacks().isEmpty();
+    }
+
     /** Returns the names under which a shift appears, one for each condition. */
     List<String> columns(String shift) {
         return conditions.stream()
-                .map(condition -> condition.judge().attacks().isEmpty() ? shift : shift + UNDER + condition.label())
+                .map(condition -> attacks(condition) ? shift + UNDER + condition.label() : shift)
                 .toList();
     }
 
@@ -120,9 +130,9 @@ public record SeasoningPlan(
         List<RecipeShift> seen = new ArrayList<>();
         for (Condition condition : conditions) {
             seen.add(
-                    condition.judge().attacks().isEmpty()
-                            ? shift
-                            : shift.under(columns.get(seen.size()), new ShiftThreat(condition, seed, ascent)));
+                    attacks(condition)
+                            ? shift.under(columns.get(seen.size()), new ShiftThreat(condition, seed, ascent))
+                            : shift);
         }
         return seen;
     }

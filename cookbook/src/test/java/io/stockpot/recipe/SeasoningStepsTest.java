@@ -190,7 +190,8 @@ class SeasoningStepsTest {
             value = {
                 "[clean: {}, clean: {}] | two conditions are called 'clean'",
                 "[curve: {threats: Linf 0..2/255 by 1/255}] | unknown",
-                "[robust: {threat: L2 20}] | L2 20"
+                "[robust: {threat: L2 20}] | L2 20",
+                "[robust: {threat: L2 1}]\\n    search: response-surface | a response surface predicts answers to images as they are"
             })
     void refusesConditionsThatShiftsCannotHave(String conditions, String message) {
         assertThatThrownBy(() -> steps(RECIPE.replace("best: 1", "best: 1\n    conditions: " + conditions)))

@@ -144,8 +144,7 @@ public record ModelCard(
                             ? "--target FOLDER"
                             : "--data "
                                     + statisticsData
-                                            .map(name ->
-                                                    ShellWord.quoted(name.replaceFirst(" training images$", "")))
+                                            .map(name -> ShellWord.quoted(name.replaceFirst(" training images$", "")))
                                             .orElse("NAME"));
             statisticsSeed.ifPresent(seed -> words.add("--seed " + seed));
         }
