@@ -8,7 +8,6 @@ import io.stockpot.base.Seed;
 import io.stockpot.claim.Evidence;
 import io.stockpot.data.MadeImages;
 import io.stockpot.data.shift.Pictures;
-import io.stockpot.outcome.Outcomes;
 import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.run.Plan;
 import io.stockpot.run.RunStore;
@@ -25,7 +24,6 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,7 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The whole way from shifts to seasoned soups and the report, with a tiny network and made images. */
 @ExtendWith(NoLeaks.class)
 class SeasoningStepsTest {
-    private static final String RECIPE = """
+    /** Two models, four shifts of which one is not there, and a seasoning. */
+    static final String RECIPE = """
             seed: 3
             data: {mnist: {}}
             models:
@@ -140,63 +139,6 @@ class SeasoningStepsTest {
         assertThat(store.find(cook(more).key(more.report())).orElseThrow().resolve("report.html"))
                 .content()
                 .contains("single soup, place 2", "a soup for each shift, place 2");
-    }
-
-    /** Each condition makes a column, chosen for and judged by what withstands; what is seen as it is keeps its keys. */
-    @Test
-    void choosesAndJudgesSoupsByWhatWithstandsAttacksOnShiftedImages() throws IOException {
-        String attacked = RECIPE.replace(
-                                "best: 1",
-                                "best: 1\n    conditions: [clean: {}, robust: {threat: Linf 16/255, attack: {pgd: {steps: 2}}}]")
-                        .replace("adaptation: 20}", "adaptation: 20, test: 30}")
-                + "evaluate: {images: 100, conditions: [robust: {threat: Linf 16/255, attack: {pgd: {steps: 2}}}]}\n";
-        RecipeSteps steps = steps(attacked);
-        Plan plan = cook(steps);
-        Path report = store.find(plan.key(steps.report())).orElseThrow();
-        assertThat(report.resolve("report.html"))
-                .content()
-                .contains("For photos under Linf 16/255: ", "dark under Linf 16/255")
-                .contains("20 images choose, 30 judge, right if they withstand Linf 16/255 (pgd");
-        for (String shift : List.of("clean", "dark", "photos")) {
-            GridOutcomes plain = grid(plan, "pair-on-" + shift);
-            GridOutcomes robust = grid(plan, "pair-on-" + shift + " under Linf 16/255");
-            assertThat(robust.conditions()).isEqualTo(plain.conditions());
-            for (GridOutcomes.Point point : robust.points()) {
-                for (String version : robust.conditions()) {
-                    BitSet gained = point.outcomes().correct(version);
-                    gained.andNot(plain.at(point.weights()).correct(version));
-                    assertThat(gained.isEmpty()).isTrue();
-                }
-            }
-        }
-        // test images as a shift have the verdicts of the evaluation
-        ShiftRowStep.Row row = new ShiftRowStep("", plan(RECIPE), List.of(), null, Role.JUDGE)
-                .read(directory(plan, "base-on-clean under Linf 16/255"));
-        Outcomes evaluated = Outcomes.read(directory(plan, "evaluate-base").resolve("outcomes.json"));
-        int[] judging =
-                steps.seasonings().get(0).judged().grids().get(0).shift().test(false);
-        for (int place = 0; place < judging.length; place++) {
-            assertThat(row.right().correct("images").get(place))
-                    .isEqualTo(evaluated.correct("Linf 16/255").get(judging[place]));
-        }
-        assertThat(left(attacked)).isEmpty();
-        assertThat(left(RECIPE.replace("adaptation: 20}", "adaptation: 20, test: 30}")))
-                .containsExactlyInAnyOrder("pair-judged", "report");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "[clean: {}, clean: {}] | two conditions are called 'clean'",
-                "[curve: {threats: Linf 0..2/255 by 1/255}] | unknown",
-                "[robust: {threat: L2 20}] | L2 20",
-                "[robust: {threat: L2 1}]\\n    search: response-surface | a response surface predicts answers to images as they are"
-            })
-    void refusesConditionsThatShiftsCannotHave(String conditions, String message) {
-        assertThatThrownBy(() -> steps(RECIPE.replace("best: 1", "best: 1\n    conditions: " + conditions)))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(message);
     }
 
     /** A race leaves no outcomes of all mixtures, so nothing that rests on them is shown or exported. */
