@@ -1,9 +1,11 @@
 package io.stockpot.recipe;
 
+import io.stockpot.base.AtomicFile;
 import io.stockpot.base.Progress;
 import io.stockpot.data.source.DataPart;
 import io.stockpot.evaluate.Predictor;
 import io.stockpot.evaluate.ShiftSweep;
+import io.stockpot.evaluate.Warning;
 import io.stockpot.outcome.Photos;
 import io.stockpot.recipe.SeasoningInputs.Mixtures;
 import io.stockpot.recipe.ShiftRowStep.Role;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,7 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
         implements Step<ChosenStep.Judged> {
     private static final String RIGHT = "judged.json";
     private static final String BESIDE = "beside.json";
+    private static final String WARNINGS = "warnings-under-attack.json";
 
     /** What decides the outcomes, besides the images, the models and what chose among them. */
     private record Identity(long seed, BatchNormPolicy batchNorm, int best, Precision precision, double caution) {}
@@ -49,8 +53,16 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
      *
      * @param right images that are right
      * @param beside images answered as other answers say, on the shifts that have such
+     * @param warnings signs that accuracies under attack may not be what they seem, by shift; empty without attacks
      */
-    record Judged(ShiftOutcomes right, Optional<ShiftOutcomes> beside) {}
+    record Judged(ShiftOutcomes right, Optional<ShiftOutcomes> beside, Map<String, List<String>> warnings) {
+        Judged {
+            warnings = Collections.unmodifiableMap(new LinkedHashMap<>(warnings));
+        }
+    }
+
+    /** Warnings by the place of the shift, as they are kept. */
+    private record Raised(Map<String, List<String>> byShift) {}
 
     ChosenStep {
         grids = List.copyOf(grids);
@@ -127,16 +139,21 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
     /** Returns what was answered, with the names of this recipe. */
     Judged judged(Inputs inputs) throws IOException {
         Judged found = inputs.get(this);
-        return new Judged(named(found.right()), found.beside().map(this::named));
+        Map<String, List<String>> warnings = new LinkedHashMap<>();
+        found.warnings().forEach((place, said) -> warnings.put(shiftAt(place), said));
+        return new Judged(named(found.right()), found.beside().map(this::named), warnings);
+    }
+
+    private String shiftAt(String place) {
+        return grids.get(Integer.parseInt(place)).shift().name();
     }
 
     /** Files keep shifts by their places, as names are not in the key. */
     private ShiftOutcomes named(ShiftOutcomes outcomes) {
         Map<String, GridOutcomes> named = new LinkedHashMap<>();
         outcomes.dataSets()
-                .forEach((place, grid) -> named.put(
-                        grids.get(Integer.parseInt(place)).shift().name(),
-                        new GridOutcomes(plan().ingredients(), grid.points())));
+                .forEach((place, grid) ->
+                        named.put(shiftAt(place), new GridOutcomes(plan().ingredients(), grid.points())));
         return new ShiftOutcomes(named, photos(Role.JUDGE).among(List.copyOf(named.keySet())));
     }
 
@@ -155,15 +172,17 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
         List<MixingWeights> chosen = choices(inputs).withModels();
         Map<String, GridOutcomes> right = new LinkedHashMap<>();
         Map<String, GridOutcomes> beside = new LinkedHashMap<>();
+        Map<String, List<String>> raised = new LinkedHashMap<>();
         List<ShiftSweep> sweeps = new ArrayList<>();
         try (Ingredients ingredients = seasoning.ingredients(inputs)) {
             for (int place = 0; place < grids.size(); place++) {
                 RecipeShift shift = grids.get(place).shift();
-                ShiftSweep sweep = ShiftSweep.in(directory.resolve("answers-" + place), seasoning.predictor());
+                ShiftSweep sweep = plan().sweep(directory.resolve("answers-" + place), shift);
                 sweeps.add(sweep);
                 int[] test = plan().images(shift, Role.JUDGE);
                 try (Soup soup = seasoning.soup(ingredients, shift, progress)) {
                     ShiftSweep.Result result = sweep.run(new Mixtures(soup, chosen), shift.images(), test, progress);
+                    raised.put(Integer.toString(place), sentences(chosen, result.warnings()));
                     right.put(Integer.toString(place), GridOutcomes.of(plan().ingredients(), chosen, result.right()));
                     if (!result.beside().get(0).conditions().isEmpty()) {
                         beside.put(
@@ -172,6 +191,9 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
                     }
                 }
             }
+        }
+        if (grids.stream().anyMatch(grid -> grid.shift().threat().isPresent())) {
+            AtomicFile.writeText(directory.resolve(WARNINGS), CanonicalJson.of(new Raised(raised)) + "\n");
         }
         if (!beside.isEmpty()) {
             new ShiftOutcomes(beside).write(directory.resolve(BESIDE));
@@ -182,11 +204,28 @@ record ChosenStep(String season, SeasoningInputs seasoning, List<ShiftSearchStep
         }
     }
 
+    /** Returns what was seen of mixtures under attack, each named by its weights. */
+    private static List<String> sentences(List<MixingWeights> mixtures, List<List<Warning>> warnings) {
+        List<Warning> all = new ArrayList<>();
+        for (int mixture = 0; mixture < mixtures.size(); mixture++) {
+            String who = "mixture " + mixtures.get(mixture) + ": ";
+            warnings.get(mixture)
+                    .forEach(warning -> all.add(
+                            new Warning(warning.kind(), warning.where(), who + warning.seen(), warning.gravity())));
+        }
+        return Warning.sentences(all);
+    }
+
     @Override
     public Judged read(Path directory) throws IOException {
         Path beside = directory.resolve(BESIDE);
+        Path warnings = directory.resolve(WARNINGS);
         return new Judged(
                 ShiftOutcomes.read(directory.resolve(RIGHT)),
-                Files.exists(beside) ? Optional.of(ShiftOutcomes.read(beside)) : Optional.empty());
+                Files.exists(beside) ? Optional.of(ShiftOutcomes.read(beside)) : Optional.empty(),
+                Files.exists(warnings)
+                        ? CanonicalJson.read(Files.readString(warnings), Raised.class)
+                                .byShift()
+                        : Map.of());
     }
 }

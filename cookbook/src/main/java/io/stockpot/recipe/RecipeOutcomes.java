@@ -4,6 +4,7 @@ import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
+import io.stockpot.report.Block;
 import io.stockpot.soup.choice.GridOutcomes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,18 +21,36 @@ import java.util.stream.Collectors;
  * @param seasonings by name
  * @param seed of everything that a report draws at random
  * @param how models and soups were measured
+ * @param transfers what is shown of adversarial points that are asked about, by the block that asks
  */
 record RecipeOutcomes(
         Map<String, Outcomes> models,
         Map<String, GridOutcomes> soups,
         Map<String, SeasoningOutcomes> seasonings,
         Seed seed,
-        Measuring how) {
+        Measuring how,
+        Map<ReportBlock.Transfer, List<Block>> transfers) {
     /** Copies the maps. */
     RecipeOutcomes {
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         soups = Collections.unmodifiableMap(new LinkedHashMap<>(soups));
         seasonings = Collections.unmodifiableMap(new LinkedHashMap<>(seasonings));
+        transfers = Map.copyOf(transfers);
+    }
+
+    /** Holds the outcomes of a recipe that asks about no adversarial points. */
+    RecipeOutcomes(
+            Map<String, Outcomes> models,
+            Map<String, GridOutcomes> soups,
+            Map<String, SeasoningOutcomes> seasonings,
+            Seed seed,
+            Measuring how) {
+        this(models, soups, seasonings, seed, how, Map.of());
+    }
+
+    /** Returns the same outcomes with what is shown of adversarial points. */
+    RecipeOutcomes with(Map<ReportBlock.Transfer, List<Block>> shown) {
+        return new RecipeOutcomes(models, soups, seasonings, seed, how, shown);
     }
 
     /** Returns some conditions without those that repeat clean accuracy, which are curves at the radius 0. */

@@ -6,6 +6,7 @@ import io.stockpot.data.shift.OwnImages;
 import io.stockpot.data.shift.Shift;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.ShiftSplit;
+import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.ImageFit;
 import io.stockpot.model.Architecture;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class RecipeShift {
     private final Optional<String> missing;
     private final Optional<ShiftImages> images;
     private final Optional<ShiftSplit> split;
+    private final Optional<ShiftThreat> threat;
 
     private RecipeShift(String name, Shift source, Optional<ShiftImages> images, Optional<ShiftSplit> split) {
         this.name = name;
@@ -31,6 +33,31 @@ final class RecipeShift {
         this.missing = source.missing();
         this.images = images;
         this.split = split;
+        this.threat = Optional.empty();
+    }
+
+    private RecipeShift(String name, RecipeShift plain, ShiftThreat threat) {
+        this.name = name;
+        this.where = plain.where;
+        this.missing = plain.missing;
+        this.images = plain.images;
+        this.split = plain.split;
+        this.threat = Optional.of(threat);
+    }
+
+    /** Returns the same images as they are seen under a threat, by another name. */
+    RecipeShift under(String other, ShiftThreat attacked) {
+        return new RecipeShift(other, this, attacked);
+    }
+
+    /** Returns what the images must withstand, if anything. */
+    Optional<ShiftThreat> threat() {
+        return threat;
+    }
+
+    /** Returns what the threat adds to the identity of answers. */
+    Optional<ShiftThreat.Identity> threatIdentity() {
+        return threat.map(ShiftThreat::identity);
     }
 
     /**
@@ -156,9 +183,23 @@ final class RecipeShift {
         }
         try {
             images().labelMap().requireFits(classes);
+            if (threat.isPresent()) {
+                requireAttackable(threat.get().condition(), shape, classes);
+            }
         } catch (IllegalArgumentException unknown) {
             throw new IOException("the shift '" + name + "': " + unknown.getMessage(), unknown);
         }
+    }
+
+    private void requireAttackable(Condition condition, Optional<ImageShape> shape, int classes) {
+        if (!images().labelMap().classes().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "its answers are not the classes of the models (labels: subset or groups),"
+                            + " and attacks lead away from a class; leave it out of 'shifts', or leave "
+                            + condition.label() + " out of 'conditions'");
+        }
+        condition.requireClasses(classes);
+        shape.ifPresent(condition::requireWithin);
     }
 
     /** Returns e.g. "60 images in 5 versions" of some of the images. */
@@ -167,7 +208,9 @@ final class RecipeShift {
             return "images that are not there";
         }
         int versions = images().versions().size();
-        return number + " images" + (versions > 1 ? " in " + versions + " versions" : "");
+        return number + " images" + (versions > 1 ? " in " + versions + " versions" : "")
+                + threat.map(one -> ", at most " + Effort.most(List.of(one.condition())) + " passes each")
+                        .orElse("");
     }
 
     /** Returns a sentence on how many images choose and judge. */
@@ -180,7 +223,9 @@ final class RecipeShift {
         return name + ": " + adaptation().length + " images" + ofGroups(adaptation()) + " choose, " + judging.length
                 + ofGroups(judging) + " judge"
                 + (overlapping ? " (those that choose among them: the paper's overlapping protocol)" : "")
-                + (versions > 1 ? ", each in " + versions + " versions" : "");
+                + (versions > 1 ? ", each in " + versions + " versions" : "")
+                + threat.map(one -> ", right if they withstand " + one.described())
+                        .orElse("");
     }
 
     /** Returns e.g. " of 20 groups", if the images are in groups. */

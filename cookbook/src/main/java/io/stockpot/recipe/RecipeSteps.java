@@ -1,6 +1,7 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Seed;
+import io.stockpot.evaluate.Condition;
 import io.stockpot.run.Step;
 import io.stockpot.soup.StatisticsMemory;
 import io.stockpot.train.ModelSource;
@@ -77,8 +78,27 @@ public final class RecipeSteps {
                 List.copyOf(alone.values()),
                 soups,
                 seasonings,
+                transferred(),
                 remarks,
                 images);
+    }
+
+    private Map<ReportBlock.Transfer, TransferStep> transferred() {
+        Map<ReportBlock.Transfer, TransferStep> steps = new LinkedHashMap<>();
+        recipe.report().map(ReportPlan::blocks).orElse(List.of()).stream()
+                .flatMap(block -> block.transfer().stream())
+                .forEach(asked -> steps.put(asked, transfer(asked)));
+        return steps;
+    }
+
+    private TransferStep transfer(ReportBlock.Transfer asked) {
+        SoupStep soup = soups.stream()
+                .filter(step -> step.name().equals(asked.soup()))
+                .findFirst()
+                .orElseThrow();
+        Condition condition =
+                recipe.evaluate().orElseThrow().conditions(asked.conditions()).get(0);
+        return new TransferStep(soup, condition);
     }
 
     private Stream<String> notMeasured() {
@@ -175,6 +195,7 @@ public final class RecipeSteps {
         List<Step<?>> order = new ArrayList<>(alone.values());
         order.addAll(smallestFirst(soups));
         seasonings.forEach(seasoning -> order.addAll(seasoning.all()));
+        order.addAll(report.transfers().values());
         order.add(report);
         return List.copyOf(order);
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A request for tables or figures. */
 public sealed interface ReportBlock
@@ -22,6 +23,7 @@ public sealed interface ReportBlock
                 ReportBlock.Front,
                 ReportBlock.Triangles,
                 ReportBlock.Extrapolation,
+                ReportBlock.Transfer,
                 SeasoningBlock {
     /** Returns the blocks of the page. */
     List<Block> blocks(RecipeOutcomes outcomes);
@@ -49,6 +51,11 @@ public sealed interface ReportBlock
     /** Returns the names of the seasonings it shows, to be checked when the recipe is read. */
     default List<String> seasonings() {
         return List.of();
+    }
+
+    /** Returns the soup and the condition of the adversarial points that are asked about, if it shows that. */
+    default Optional<Transfer> transfer() {
+        return Optional.empty();
     }
 
     /** Returns whether it speaks of everything that is measured, and so can say nothing before all is there. */
@@ -254,6 +261,43 @@ public sealed interface ReportBlock
         @Override
         public void requireSuits(SoupPlan plan) {
             requireModels("a curve", 2, plan);
+        }
+    }
+
+    /**
+     * Two tables of what adversarial points of a soup's ingredients, and of its best mixture under the condition, do to each
+     * other.
+     *
+     * @param soup its name
+     * @param condition label of a threat
+     */
+    record Transfer(String soup, String condition) implements ReportBlock {
+        @Override
+        public List<Block> blocks(RecipeOutcomes outcomes) {
+            return outcomes.transfers().get(this);
+        }
+
+        @Override
+        public Optional<Transfer> transfer() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public List<String> soups() {
+            return List.of(soup);
+        }
+
+        @Override
+        public List<String> conditions() {
+            return List.of(condition);
+        }
+
+        @Override
+        public void requireSuits(SoupPlan plan) {
+            if (condition.equals(Labels.CLEAN) || condition.equals(Labels.UNION)) {
+                throw new IllegalArgumentException(
+                        "transfer is of the points of one threat, and '" + condition + "' is none; name a threat");
+            }
         }
     }
 

@@ -40,6 +40,7 @@ import java.util.Optional;
  * @param models the evaluation of each model
  * @param grids the evaluation of each soup
  * @param seasonings the steps of each seasoning
+ * @param transfers what asks about adversarial points, by the block that shows it
  * @param remarks sentences that belong on the page, e.g. on shifts that are not there
  * @param images the images
  */
@@ -52,6 +53,7 @@ record ReportStep(
         List<OutcomesStep> models,
         List<SoupStep> grids,
         List<SeasoningSteps> seasonings,
+        Map<ReportBlock.Transfer, TransferStep> transfers,
         List<String> remarks,
         RecipeImages images)
         implements Step<Path> {
@@ -110,12 +112,13 @@ record ReportStep(
         List<Step<?>> inputs = new ArrayList<>(models);
         inputs.addAll(grids);
         seasonings.forEach(seasoning -> inputs.addAll(seasoning.all()));
+        inputs.addAll(transfers.values());
         return inputs;
     }
 
     @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
-        RecipeOutcomes outcomes = outcomes(inputs);
+        RecipeOutcomes outcomes = outcomes(inputs).with(transferred(inputs));
         List<Block> blocks = new ArrayList<>();
         for (ReportBlock wanted : ReportPlan.shownOf(recipe)) {
             blocks.addAll(wanted.blocks(outcomes));
@@ -126,6 +129,25 @@ record ReportStep(
                 blocks.stream().flatMap(block -> block.answer().stream()).toList();
         AtomicFile.writeText(directory.resolve(ANSWER), String.join("\n", answer) + "\n");
         ReportWriter.write(directory, new Report(title, provenance(inputs), blocks));
+    }
+
+    /** Returns what is shown of adversarial points, as far as it is known. */
+    Map<ReportBlock.Transfer, List<Block>> transferred(Inputs inputs) throws IOException {
+        Map<ReportBlock.Transfer, List<Block>> shown = new LinkedHashMap<>();
+        for (Map.Entry<ReportBlock.Transfer, TransferStep> transfer : transfers.entrySet()) {
+            Optional<TransferOutcomes> found = inputs.find(transfer.getValue());
+            if (found.isPresent()) {
+                List<String> names = transfer.getValue().networks(inputs);
+                String title =
+                        transfer.getKey().soup() + ", " + transfer.getKey().condition();
+                shown.put(
+                        transfer.getKey(),
+                        List.of(
+                                found.get().accuracies("Adversarial points of each, asked of all: " + title, names),
+                                found.get().withstanding("What transfers: " + title, names)));
+            }
+        }
+        return shown;
     }
 
     /** Returns what makes the evaluations of the models and soups doubtful. */
@@ -146,6 +168,7 @@ record ReportStep(
             // what is assumed of the models is the same on all shifts
             Path first = inputs.directory(step.judged().grids().get(0));
             add(alarms, "seasoning " + step.name(), first, List.of());
+            alarms.addAll(step.alarms(inputs));
         }
         return alarms;
     }

@@ -23,7 +23,9 @@ public sealed interface SeasoningBlock extends ReportBlock {
     }
 
     private static List<String> shiftsOf(SeasoningPlan seasoning, Map<String, ShiftPlan> known) {
-        return seasoning.shifts().orElseGet(() -> List.copyOf(known.keySet()));
+        return seasoning.shifts().orElseGet(() -> List.copyOf(known.keySet())).stream()
+                .flatMap(shift -> seasoning.columns(shift).stream())
+                .toList();
     }
 
     private static void requireShift(String seasoning, SeasoningPlan plan, Map<String, ShiftPlan> known, String shift) {
@@ -173,7 +175,11 @@ public sealed interface SeasoningBlock extends ReportBlock {
             requireAllJudged(seasoning, plan);
             for (String shift : shifts.isEmpty() ? shiftsOf(plan, known) : shifts) {
                 requireShift(seasoning, plan, known, shift);
-                requireEnough(shift, known.get(shift).adaptation());
+                known.forEach((name, images) -> {
+                    if (plan.columns(name).contains(shift)) {
+                        requireEnough(shift, images.adaptation());
+                    }
+                });
             }
         }
 

@@ -47,7 +47,7 @@ record SeasoningInputs(
 
     /** Returns how images are answered. */
     Predictor predictor() {
-        return new Predictor(plan.batchSize(), plan.firstLook());
+        return plan.predictor();
     }
 
     /**
@@ -63,8 +63,7 @@ record SeasoningInputs(
             if (shift.missing().isPresent()) {
                 return Work.unknown(size);
             }
-            int versions = shift.images().versions().size();
-            effort.answering(mixtures * versions, plan.images(shift, role).length, predictor());
+            plan.addTo(effort, shift, mixtures, role);
         }
         return effort.looking(mixtures * plan.batchNorm().looks(), Precision.FLOAT32)
                 .of(size);

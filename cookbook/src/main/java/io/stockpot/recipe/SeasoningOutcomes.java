@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All outcomes of one seasoning.
@@ -21,12 +22,18 @@ import java.util.Map;
  * @param chosen the mixtures that were chosen
  * @param judged answers of the chosen soups and the ingredients to the images that judge
  * @param rows answers of further models and of ensembles to those, by name
+ * @param asTheyAre names of the shifts whose images are not attacked
  * @param notes sentences on the shifts
  */
 record SeasoningOutcomes(
-        ShiftChoices chosen, ChosenStep.Judged judged, Map<String, SeasoningRow.Answers> rows, List<String> notes) {
+        ShiftChoices chosen,
+        ChosenStep.Judged judged,
+        Map<String, SeasoningRow.Answers> rows,
+        Set<String> asTheyAre,
+        List<String> notes) {
     SeasoningOutcomes {
         rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+        asTheyAre = Set.copyOf(asTheyAre);
         notes = List.copyOf(notes);
     }
 
@@ -191,7 +198,7 @@ record SeasoningOutcomes(
     List<String> corruptionErrors() {
         List<String> sentences = new ArrayList<>();
         judged.right().dataSets().forEach((shift, grid) -> {
-            if (CorruptionError.suits(grid.conditions())) {
+            if (asTheyAre.contains(shift) && CorruptionError.suits(grid.conditions())) {
                 grid.points()
                         .forEach(point -> sentences.add(String.format(
                                 Locale.ROOT,

@@ -1,12 +1,18 @@
 package io.stockpot.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stockpot.evaluate.Condition;
+import io.stockpot.evaluate.Evaluator;
+import io.stockpot.evaluate.Predictor;
+import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.choice.Search;
 import io.stockpot.soup.choice.WeightGrid;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.LocatedArgumentException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +33,10 @@ import java.util.Optional;
  * @param ensembles names of models whose mean probabilities are judged beside them
  * @param precision of the first look at an image; absent means the fastest that the processor has. What is
  *     not clear then is decided in float32
- * @param batchSize images classified at once
+ * @param batchSize images classified or attacked at once
+ * @param conditions how the images of each shift are looked at: as they are, or under attack. Each condition makes a
+ *     column of its own, with soups that are chosen for it
+ * @param ascent the arithmetic in which APGD climbs; absent means float32
  */
 public record SeasoningPlan(
         List<String> ingredients,
@@ -40,9 +49,13 @@ public record SeasoningPlan(
         @JsonProperty(defaultValue = "[]") List<String> compare,
         @JsonProperty(defaultValue = "{}") Map<String, List<String>> ensembles,
         Optional<Precision> precision,
-        @JsonProperty(defaultValue = "250") int batchSize) {
+        @JsonProperty(defaultValue = "250") int batchSize,
+        @JsonProperty(defaultValue = "[clean: {}]") List<Condition> conditions,
+        Optional<Precision> ascent) {
     /** The default, which leaves no trace in keys: they are older than searches. */
     static final Search USUAL_SEARCH = new Search.Exhaustive();
+
+    private static final String UNDER = " under ";
 
     /** Which images judge the soups. */
     public enum Protocol {
@@ -60,6 +73,8 @@ public record SeasoningPlan(
         Map<String, List<String>> copy = new LinkedHashMap<>();
         ensembles.forEach((name, members) -> copy.put(name, List.copyOf(members)));
         ensembles = Collections.unmodifiableMap(copy);
+        conditions = List.copyOf(conditions);
+        Evaluator.requireDistinct(conditions);
         if (ingredients.size() < 2) {
             throw new IllegalArgumentException("ingredients must be at least 2 models, not " + ingredients.size());
         }
@@ -77,6 +92,12 @@ public record SeasoningPlan(
                     "a " + search.title() + " finds the best mixture of each shift only, and best is " + best
                             + "; set best to 1, or search to exhaustive");
         }
+        if (search.needsLogits() && conditions.stream().anyMatch(SeasoningPlan::attacks)) {
+            throw new LocatedArgumentException(
+                    "search",
+                    "a " + search.title() + " predicts answers to images as they are, and conditions attack them; set"
+                            + " search to exhaustive or race");
+        }
         requireOtherNames(compare, ensembles);
         weights.points(ingredients.size());
     }
@@ -90,6 +111,56 @@ public record SeasoningPlan(
                         "the ensemble '" + name + "' has the name of a model under 'compare'; give it another");
             }
         }
+    }
+
+    private static boolean attacks(Condition condition) {
+        return !condition.judge().attacks().isEmpty();
+    }
+
+    /** Returns the names under which a shift appears, one for each condition. */
+    List<String> columns(String shift) {
+        return conditions.stream()
+                .map(condition -> attacks(condition) ? shift + UNDER + condition.label() : shift)
+                .toList();
+    }
+
+    /** Returns a shift as it is seen under each condition. */
+    List<RecipeShift> seen(RecipeShift shift, long seed) {
+        List<String> columns = columns(shift.name());
+        List<RecipeShift> seen = new ArrayList<>();
+        for (Condition condition : conditions) {
+            seen.add(
+                    attacks(condition)
+                            ? shift.under(columns.get(seen.size()), new ShiftThreat(condition, seed, ascent))
+                            : shift);
+        }
+        return seen;
+    }
+
+    /** Returns how images are answered as they are. */
+    Predictor predictor() {
+        return new Predictor(batchSize, firstLook());
+    }
+
+    /** Prepares the answers to images of a shift, as they are or under its threat. */
+    ShiftSweep sweep(Path folder, RecipeShift shift) {
+        ShiftSweep plain = ShiftSweep.in(folder, predictor());
+        return shift.threat()
+                .map(threat -> plain.under(threat.attack(batchSize)))
+                .orElse(plain);
+    }
+
+    /**
+     * Adds the work of answering images of a shift.
+     *
+     * @param times how many networks answer
+     */
+    void addTo(Effort effort, RecipeShift shift, double times, Role role) {
+        int images = images(shift, role).length;
+        double all = times * shift.images().versions().size();
+        shift.threat()
+                .ifPresentOrElse(
+                        threat -> threat.addTo(effort, all * images), () -> effort.answering(all, images, predictor()));
     }
 
     /** Returns the arithmetic of the first look. */

@@ -4,6 +4,7 @@ import io.stockpot.model.Architecture;
 import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
+import io.stockpot.run.Warnings;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The steps of one seasoning.
@@ -56,19 +58,22 @@ record SeasoningSteps(String name, ChosenStep judged, Map<String, SeasoningRow> 
                 target.get().require();
             }
         }
-        requireSuit(wanted, plan, seasoning.models(), models);
-        List<ShiftSearchStep> searches = wanted.stream()
+        List<RecipeShift> columns = wanted.stream()
+                .flatMap(shift -> plan.seen(shift, seasoning.seed()).stream())
+                .toList();
+        requireSuit(columns, plan, seasoning.models(), models);
+        List<ShiftSearchStep> searches = columns.stream()
                 .map(shift -> new ShiftSearchStep(name, seasoning, shift))
                 .toList();
         Map<String, SeasoningRow> rows = new LinkedHashMap<>();
         for (String model : plan.compare()) {
             ShiftRowStep.Members alone = new ShiftRowStep.Members(model, plan, List.of(models.get(model)));
-            rows.put(model, new SeasoningRow(model, alone.on(wanted, Role.JUDGE), alone.on(wanted, Role.CHOOSE)));
+            rows.put(model, new SeasoningRow(model, alone.on(columns, Role.JUDGE), alone.on(columns, Role.CHOOSE)));
         }
         plan.ensembles().forEach((ensemble, names) -> {
             List<ModelStep> members = names.stream().map(models::get).toList();
             ShiftRowStep.Members together = new ShiftRowStep.Members(ensemble, plan, members);
-            rows.put(ensemble, new SeasoningRow(ensemble, together.on(wanted, Role.JUDGE), List.of()));
+            rows.put(ensemble, new SeasoningRow(ensemble, together.on(columns, Role.JUDGE), List.of()));
         });
         return new SeasoningSteps(name, new ChosenStep(name, seasoning, searches), rows);
     }
@@ -120,12 +125,40 @@ record SeasoningSteps(String name, ChosenStep judged, Map<String, SeasoningRow> 
         return evidence;
     }
 
+    /** Reads what makes accuracies under attack doubtful, of soups and of further rows. */
+    List<Alarm> alarms(Inputs inputs) throws IOException {
+        List<Alarm> alarms = new ArrayList<>();
+        judged.judged(inputs)
+                .warnings()
+                .forEach((shift, said) ->
+                        said.forEach(sentence -> alarms.add(Alarm.of(name + " on " + shift, sentence))));
+        for (SeasoningRow row : rows.values()) {
+            for (ShiftRowStep step : row.judging()) {
+                String who = row.name() + " on " + step.shift().name();
+                Warnings.read(inputs.directory(step))
+                        .sentences()
+                        .forEach(sentence -> alarms.add(Alarm.of(who, sentence)));
+            }
+        }
+        return alarms;
+    }
+
+    /** Returns the names of the shifts that are seen as they are. */
+    private Set<String> asTheyAre() {
+        return judged.grids().stream()
+                .map(ShiftSearchStep::shift)
+                .filter(shift -> shift.threat().isEmpty())
+                .map(RecipeShift::name)
+                .collect(Collectors.toSet());
+    }
+
     /** Reads the results of the steps. */
     SeasoningOutcomes outcomes(Inputs inputs) throws IOException {
         Map<String, SeasoningRow.Answers> answers = new LinkedHashMap<>();
         for (SeasoningRow row : rows.values()) {
             answers.put(row.name(), row.answers(inputs));
         }
-        return new SeasoningOutcomes(judged.choices(inputs), judged.judged(inputs), answers, judged.described());
+        return new SeasoningOutcomes(
+                judged.choices(inputs), judged.judged(inputs), answers, asTheyAre(), judged.described());
     }
 }

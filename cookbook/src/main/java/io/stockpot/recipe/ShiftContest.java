@@ -96,7 +96,7 @@ final class ShiftContest implements Contest {
     }
 
     private List<Outcomes> sweep(String name, Mixtures mixtures, int[] images) throws IOException {
-        ShiftSweep sweep = ShiftSweep.in(folder.resolve(name), seasoning.predictor());
+        ShiftSweep sweep = seasoning.plan().sweep(folder.resolve(name), shift);
         sweeps.add(sweep);
         return sweep.run(mixtures, shift.images(), images, progress).right();
     }

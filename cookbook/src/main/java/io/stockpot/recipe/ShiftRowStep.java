@@ -4,10 +4,12 @@ import io.stockpot.base.Progress;
 import io.stockpot.evaluate.Outputs;
 import io.stockpot.evaluate.Predictor;
 import io.stockpot.evaluate.ShiftSweep;
+import io.stockpot.evaluate.Warning;
 import io.stockpot.model.Classifier;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
+import io.stockpot.run.Warnings;
 import io.stockpot.run.Work;
 import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.Ingredients;
@@ -44,7 +46,7 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
     }
 
     /** What decides the outcomes, besides the images and the models. */
-    private record Identity(int members, Precision precision, double caution) {}
+    private record Identity(int members, Precision precision, double caution, Optional<ShiftThreat.Identity> threat) {}
 
     /**
      * What was answered.
@@ -81,7 +83,8 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
 
     @Override
     public String canonical() {
-        return CanonicalJson.of(new Identity(members.size(), plan.firstLook(), Predictor.CAUTION));
+        return CanonicalJson.of(
+                new Identity(members.size(), plan.firstLook(), Predictor.CAUTION, shift.threatIdentity()));
     }
 
     @Override
@@ -108,12 +111,9 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
             return Work.unknown(size);
         }
         // members of an ensemble are taken to be alike
-        return new Effort(members.get(0).architecture(), shift.images().shape())
-                .answering(
-                        (double) members.size() * shift.images().versions().size(),
-                        plan.images(shift, role).length,
-                        new Predictor(plan.batchSize(), plan.firstLook()))
-                .of(size);
+        Effort effort = new Effort(members.get(0).architecture(), shift.images().shape());
+        plan.addTo(effort, shift, members.size(), role);
+        return effort.of(size);
     }
 
     @Override
@@ -123,14 +123,16 @@ record ShiftRowStep(String row, SeasoningPlan plan, List<ModelStep> members, Rec
 
     @Override
     public void run(Path directory, Inputs inputs, Progress progress) throws IOException {
-        Predictor predictor = new Predictor(plan.batchSize(), plan.firstLook());
-        ShiftSweep sweep = ShiftSweep.in(directory.resolve(ANSWERS), predictor);
+        ShiftSweep sweep = plan.sweep(directory.resolve(ANSWERS), shift);
         try (Ingredients loaded = ModelStep.load(members, inputs)) {
             List<Classifier> classifiers =
                     loaded.all().stream().map(Ingredient::classifier).toList();
             Outputs outputs = classifiers.size() == 1 ? classifiers.get(0)::logits : Outputs.ensemble(classifiers);
             int[] images = plan.images(shift, role);
             ShiftSweep.Result result = sweep.run(ShiftSweep.single(outputs), shift.images(), images, progress);
+            if (shift.threat().isPresent()) {
+                new Warnings(Warning.sentences(result.warnings().get(0))).write(directory);
+            }
             result.right().get(0).write(directory.resolve(RIGHT));
             result.beside().get(0).write(directory.resolve(BESIDE));
         }

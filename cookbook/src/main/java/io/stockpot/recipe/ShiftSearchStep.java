@@ -49,7 +49,8 @@ record ShiftSearchStep(String season, SeasoningInputs seasoning, RecipeShift shi
             BatchNormPolicy batchNorm,
             Precision precision,
             double caution,
-            Optional<Search> search) {}
+            Optional<Search> search,
+            Optional<ShiftThreat.Identity> threat) {}
 
     /** A choice without the outcomes of all mixtures. */
     private record Found(
@@ -65,7 +66,13 @@ record ShiftSearchStep(String season, SeasoningInputs seasoning, RecipeShift shi
         SeasoningPlan plan = seasoning.plan();
         Optional<Search> search = Optional.of(plan.search()).filter(other -> !other.equals(SeasoningPlan.USUAL_SEARCH));
         return CanonicalJson.of(new Identity(
-                seasoning.seed(), plan.weights(), plan.batchNorm(), plan.firstLook(), Predictor.CAUTION, search));
+                seasoning.seed(),
+                plan.weights(),
+                plan.batchNorm(),
+                plan.firstLook(),
+                Predictor.CAUTION,
+                search,
+                shift.threatIdentity()));
     }
 
     @Override

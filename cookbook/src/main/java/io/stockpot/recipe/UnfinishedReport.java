@@ -82,12 +82,17 @@ final class UnfinishedReport {
         return true;
     }
 
-    private List<Block> blocks() {
+    private List<Block> blocks() throws IOException {
         RecipeOutcomes known = new RecipeOutcomes(
                 models, soups, seasonings, new Seed(step.recipe().seed()), step.measuring(List.of()));
+        known = known.with(step.transferred(inputs));
         List<Block> blocks = new ArrayList<>();
         for (ReportBlock wanted : ReportPlan.shownOf(step.recipe())) {
             List<String> awaited = awaited(wanted);
+            if (wanted.transfer().isPresent()
+                    && !known.transfers().containsKey(wanted.transfer().get())) {
+                awaited.add("its adversarial points");
+            }
             if (!awaited.isEmpty()) {
                 blocks.add(Text.of(title(wanted), "Waiting for " + String.join(", ", awaited) + "."));
                 continue;
@@ -107,7 +112,7 @@ final class UnfinishedReport {
     /** Returns what a block needs and is not there yet. */
     private List<String> awaited(ReportBlock block) {
         if (block.summarises() && !isAllThere()) {
-            return List.of("everything that is measured");
+            return new ArrayList<>(List.of("everything that is measured"));
         }
         List<String> awaited = new ArrayList<>();
         block.soups().stream()

@@ -107,6 +107,38 @@ class RecipeStepsTest {
         assertThat(Plan.of(List.of(steps(RECIPE).report()), store).toDo()).isEmpty();
     }
 
+    /** At its own points a network has the verdicts of its evaluation, though each point is judged anew. */
+    @Test
+    void asksAllNetworksAboutTheAdversarialPointsOfEach() throws IOException {
+        String asking = RECIPE + "report: {blocks: [transfer: {soup: pair, condition: Linf 8/255}]}\n";
+        RecipeSteps steps = steps(asking);
+        Plan plan = cook(steps);
+        Path run = directory(plan, "transfer-pair-Linf 8/255");
+        Outcomes clean = Outcomes.read(run.resolve("clean.json"));
+        List<String> models = List.of("base", "l2");
+        for (int place = 0; place < models.size(); place++) {
+            Outcomes alone = Outcomes.read(
+                    directory(plan, "evaluate-" + models.get(place)).resolve("outcomes.json"));
+            String own = Integer.toString(place);
+            Outcomes points = Outcomes.read(run.resolve("points-of-" + place + ".json"));
+            assertThat(points.conditions()).containsExactlyInAnyOrder("0", "1", "2");
+            assertThat(points.correct(own)).isEqualTo(alone.correct("Linf 8/255"));
+            assertThat(clean.correct(own)).isEqualTo(alone.correct("clean"));
+        }
+        GridOutcomes pair = grid(plan, "pair");
+        MixingWeights best = TransferStep.best(pair, "Linf 8/255");
+        assertThat(best.numerators()).doesNotContain(0);
+        assertThat(Outcomes.read(run.resolve("points-of-2.json")).correct("2"))
+                .isEqualTo(pair.at(best).correct("Linf 8/255"));
+        assertThat(run.resolve("points-0")).doesNotExist();
+        assertThat(store.find(plan.key(steps.report())).orElseThrow().resolve("report.html"))
+                .content()
+                .contains("points of base", "points that break l2", "points of " + best.formula(models));
+        assertThat(left(asking)).isEmpty();
+        assertThatThrownBy(() -> steps(asking.replace("condition: Linf 8/255", "condition: clean")))
+                .hasMessageContaining("transfer is of the points of one threat");
+    }
+
     @Test
     void runsOnlyWhatChanged() throws IOException {
         cook(steps(RECIPE));

@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The whole way from shifts to seasoned soups and the report, with a tiny network and made images. */
 @ExtendWith(NoLeaks.class)
 class SeasoningStepsTest {
-    private static final String RECIPE = """
+    /** Two models, four shifts of which one is not there, and a seasoning. */
+    static final String RECIPE = """
             seed: 3
             data: {mnist: {}}
             models:

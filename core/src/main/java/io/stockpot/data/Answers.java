@@ -40,6 +40,11 @@ public final class Answers {
         return Arrays.stream(sets[image]).anyMatch(right -> right == answer);
     }
 
+    /** Returns whether there is exactly one right answer to every image. */
+    public boolean areSingle() {
+        return Arrays.stream(sets).allMatch(set -> set.length == 1);
+    }
+
     /** Returns a right answer to an image, or 0 if there is none. */
     public int first(int image) {
         return sets[image].length == 0 ? 0 : sets[image][0];

@@ -107,6 +107,21 @@ public final class AdversarialExamples {
     }
 
     /**
+     * Returns the points of some images, each checked against ball, box and journal; where there is none, the image.
+     *
+     * @param label of the condition
+     * @return N×C×H×W
+     * @throws IOException if a point cannot be read, or is not what the attacks found
+     */
+    float[] points(String label, int[] indices) throws IOException {
+        List<Kept> kept = new ArrayList<>();
+        for (int index : indices) {
+            kept.add(worst(found.get(label), index));
+        }
+        return pixels(kept);
+    }
+
+    /**
      * What is written for an image.
      *
      * @param point the worst found, or none

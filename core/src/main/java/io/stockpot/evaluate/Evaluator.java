@@ -13,6 +13,7 @@ import io.stockpot.threat.Norm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,16 +31,33 @@ import java.util.function.BooleanSupplier;
  * @param batchSize images classified at once; changes results at most by the rounding of float32
  * @param seed of the attacks; each image has draws of its own
  * @param ascent the arithmetic in which attacks follow gradients; verdicts are always in float32
+ * @param numbers of the images, from which their draws follow; empty means their places, counted from zero
  */
-public record Evaluator(LabelledImages images, List<Condition> conditions, int batchSize, Seed seed, Precision ascent) {
-    /** Copies the conditions, and checks their labels, their radii for these images and the batch size. */
+public record Evaluator(
+        LabelledImages images,
+        List<Condition> conditions,
+        int batchSize,
+        Seed seed,
+        Precision ascent,
+        List<Integer> numbers) {
+    /** Copies the lists, and checks labels, radii for these images, the batch size and the count of numbers. */
     public Evaluator {
         conditions = List.copyOf(conditions);
+        numbers = List.copyOf(numbers);
+        if (!numbers.isEmpty() && numbers.size() != images.size()) {
+            throw new IllegalArgumentException("there are " + numbers.size() + " numbers of " + images.size()
+                    + " images; give one for each, or none");
+        }
         requireDistinct(conditions);
         for (Condition condition : conditions) {
             condition.requireWithin(images.shape());
         }
         Guards.requireAtLeast("batch-size", 1, batchSize);
+    }
+
+    /** Creates an evaluator of images that are numbered by their places. */
+    public Evaluator(LabelledImages images, List<Condition> conditions, int batchSize, Seed seed, Precision ascent) {
+        this(images, conditions, batchSize, seed, ascent, List.of());
     }
 
     /** An evaluator whose attacks follow gradients in float32. */
@@ -67,7 +85,24 @@ public record Evaluator(LabelledImages images, List<Condition> conditions, int b
 
     /** Returns an evaluator of the same images that measures these conditions instead. */
     public Evaluator withConditions(List<Condition> others) {
-        return new Evaluator(images, others, batchSize, seed, ascent);
+        return new Evaluator(images, others, batchSize, seed, ascent, numbers);
+    }
+
+    /**
+     * Returns an evaluator of the same images under other numbers, so that an image gets the same draws whichever others
+     * it is evaluated with.
+     *
+     * @param others one for each image
+     */
+    public Evaluator numbered(List<Integer> others) {
+        return new Evaluator(images, conditions, batchSize, seed, ascent, others);
+    }
+
+    /** Returns the numbers of the images at some places. */
+    int[] numbers(int[] places) {
+        return numbers.isEmpty()
+                ? places
+                : Arrays.stream(places).map(numbers::get).toArray();
     }
 
     /** Returns the labels of the conditions in order. */

@@ -27,12 +27,13 @@ public interface Outputs {
         return (images, precision) -> {
             try (Scope scope = Scope.open()) {
                 Tensor sum = members.get(0).logits(images, precision).softmax(1);
+                // nothing in place: attacks differentiate what is added and clamped
                 for (Classifier member : members.subList(1, members.size())) {
-                    sum.add_(member.logits(images, precision).softmax(1));
+                    sum = sum.add(member.logits(images, precision).softmax(1));
                 }
                 // log 0 is −∞: clamp to the smallest normal float
-                return scope.keep(sum.div_(new Scalar(members.size()))
-                        .clamp_min_(new Scalar(Float.MIN_NORMAL))
+                return scope.keep(sum.div(new Scalar(members.size()))
+                        .clamp_min(new Scalar(Float.MIN_NORMAL))
                         .log());
             }
         };

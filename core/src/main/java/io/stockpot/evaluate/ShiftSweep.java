@@ -9,6 +9,7 @@ import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.ShiftSample;
 import io.stockpot.outcome.Outcomes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The answers of many mixtures to the images of one shift in all its versions. Images are read once and kept
@@ -30,10 +35,14 @@ import java.util.Map;
  * @param predictor classifies the images
  * @param folder for finished answers
  * @param memory bytes of packed images that may be kept; one image is kept in any case
+ * @param attack what images must withstand to count as right; empty means that they are answered as they are. Other
+ *     answers than the right ones are not looked at under attack
  */
-public record ShiftSweep(Predictor predictor, Path folder, long memory) {
+public record ShiftSweep(Predictor predictor, Path folder, long memory, Optional<ShiftAttack> attack) {
     /** Between the version and the name of answers beside the right ones. */
     private static final String BESIDE = ": ";
+
+    private static final String WARNINGS = "warnings";
 
     /** Bytes that fit into one array, with some to spare. */
     private static final long LARGEST = Integer.MAX_VALUE - 16;
@@ -72,18 +81,30 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
      * @param right for each mixture, the images it got right in each version
      * @param beside for each mixture, the images to which it gave other answers of interest, such as the texture
      *     of conflict stimuli; without conditions for most shifts
+     * @param warnings for each mixture, signs that its accuracies under attack may not be what they seem
      */
-    public record Result(List<Outcomes> right, List<Outcomes> beside) {
+    public record Result(List<Outcomes> right, List<Outcomes> beside, List<List<Warning>> warnings) {
         /** Copies the lists. */
         public Result {
             right = List.copyOf(right);
             beside = List.copyOf(beside);
+            warnings = warnings.stream().map(List::copyOf).toList();
         }
+    }
+
+    /** Creates a sweep that answers images as they are. */
+    public ShiftSweep(Predictor predictor, Path folder, long memory) {
+        this(predictor, folder, memory, Optional.empty());
     }
 
     /** Returns a sweep that keeps images in a quarter of the memory that Java may have. */
     public static ShiftSweep in(Path folder, Predictor predictor) {
         return new ShiftSweep(predictor, folder, Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /** Returns a sweep with the same memory and folder, of images under attack. */
+    public ShiftSweep under(ShiftAttack other) {
+        return new ShiftSweep(predictor, folder, memory, Optional.of(other));
     }
 
     /** Images of one version that are in memory together: those at positions from … to of all that are asked for. */
@@ -104,6 +125,14 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
      * @param indices of the images
      */
     public Result run(Mixtures mixtures, ShiftImages images, int[] indices, Progress progress) throws IOException {
+        try {
+            return sweep(mixtures, images, indices, progress);
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    private Result sweep(Mixtures mixtures, ShiftImages images, int[] indices, Progress progress) throws IOException {
         Files.createDirectories(folder);
         Deque<Portion> left = portions(images, indices);
         Map<String, Version> done = new LinkedHashMap<>();
@@ -116,13 +145,13 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
                 int[] some = Arrays.copyOfRange(indices, portion.from(), portion.to());
                 ShiftSample sample = images.load(portion.version(), some, progress);
                 samples.put(portion, sample);
-                done.computeIfAbsent(portion.version(), version -> new Version(indices.length, sample))
+                done.computeIfAbsent(portion.version(), version -> new Version(indices.length, sample, asides(sample)))
                         .add(portion, sample);
                 int bytes = sample.images().shape().length();
                 used += (long) portion.size() * bytes;
                 next = left.isEmpty() ? 0 : (long) left.element().size() * bytes;
             } while (!left.isEmpty() && used + next <= memory);
-            answer(mixtures, samples, images, progress);
+            answer(mixtures, samples, new Asked(images, indices), progress);
         }
         return result(mixtures.count(), indices.length, done);
     }
@@ -150,9 +179,9 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
         private final ImagesDigest pixels;
         private final List<String> beside;
 
-        Version(int images, ShiftSample first) {
+        Version(int images, ShiftSample first, Map<String, Answers> asides) {
             this.pixels = new ImagesDigest(images, first.images().shape());
-            this.beside = List.copyOf(first.asides().keySet());
+            this.beside = List.copyOf(asides.keySet());
         }
 
         void add(Portion portion, ShiftSample sample) {
@@ -167,7 +196,19 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
         }
     }
 
-    private void answer(Mixtures mixtures, Map<Portion, ShiftSample> samples, ShiftImages images, Progress progress)
+    /** Images of a shift that are asked about. */
+    private record Asked(ShiftImages images, int[] indices) {
+        List<Integer> numbers(Portion portion) {
+            return Arrays.stream(indices, portion.from(), portion.to()).boxed().toList();
+        }
+    }
+
+    /** Returns the other answers of interest: none under attack. */
+    private Map<String, Answers> asides(ShiftSample sample) {
+        return attack.isPresent() ? Map.of() : sample.asides();
+    }
+
+    private void answer(Mixtures mixtures, Map<Portion, ShiftSample> samples, Asked asked, Progress progress)
             throws IOException {
         try (Progress.Task task = progress.start("answers", (long) mixtures.count() * samples.size(), "portions")) {
             for (int mixture = 0; mixture < mixtures.count(); mixture++) {
@@ -181,7 +222,11 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
                 if (!missing.isEmpty()) {
                     Outputs outputs = mixtures.get(mixture);
                     for (Portion portion : missing) {
-                        write(mixture, portion, samples.get(portion), outputs, images);
+                        if (attack.isPresent()) {
+                            attack(mixture, portion, samples.get(portion), outputs, asked.numbers(portion), task);
+                        } else {
+                            write(mixture, portion, samples.get(portion), outputs, asked.images());
+                        }
                     }
                 }
                 task.advanceTo((long) (mixture + 1) * samples.size());
@@ -193,7 +238,7 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
         if (log(portion.column(), portion.size()).count() <= mixture) {
             return false;
         }
-        for (String other : sample.asides().keySet()) {
+        for (String other : asides(sample).keySet()) {
             if (log(portion.column() + BESIDE + other, portion.size()).count() <= mixture) {
                 return false;
             }
@@ -211,6 +256,47 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
         log(portion.column(), answers.length).write(mixture, Predictor.right(answers, sample.answers()));
     }
 
+    /** Writes what withstands the attack; a killed attack goes on after its last block of images. */
+    private void attack(
+            int mixture,
+            Portion portion,
+            ShiftSample sample,
+            Outputs outputs,
+            List<Integer> numbers,
+            Progress.Task task)
+            throws IOException {
+        ShiftAttack used = attack.orElseThrow();
+        Progress within = (what, total, unit) -> {
+            task.note(portion.version() + ", " + what);
+            return Progress.NONE.start(what, total, unit);
+        };
+        Journal journal = Journal.in(folder.resolve(file(portion.column()) + "-" + mixture));
+        Findings findings = used.run(outputs, sample, numbers, journal, within);
+        // the bits last: where they are, the mixture is finished
+        warnings().append(WARNINGS, new Raised(mixture, portion.version(), findings.warnings()));
+        BitSet standing = findings.outcomes().correct(used.condition().label());
+        log(portion.column(), sample.images().size()).write(mixture, standing);
+        journal.delete();
+    }
+
+    /** What was seen of a mixture on images of a version. */
+    private record Raised(int mixture, String version, List<Warning> warnings) {}
+
+    private Journal warnings() {
+        return Journal.in(folder);
+    }
+
+    private List<List<Warning>> warnings(int mixtures) {
+        Map<Integer, Set<Warning>> raised = new LinkedHashMap<>();
+        warnings()
+                .read(WARNINGS, Raised.class)
+                .forEach(one -> raised.computeIfAbsent(one.mixture(), unknown -> new LinkedHashSet<>())
+                        .addAll(one.warnings()));
+        return IntStream.range(0, mixtures)
+                .mapToObj(mixture -> List.copyOf(raised.getOrDefault(mixture, Set.of())))
+                .toList();
+    }
+
     /** Returns the bits of a mixture on all portions of a version. */
     private BitSet bits(Version version, String column, int mixture) throws IOException {
         BitSet bits = new BitSet();
@@ -222,9 +308,12 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
     }
 
     private BitLog log(String column, int images) {
-        // plain ASCII: a system without a locale can name no other file
-        String name = Checksum.SHA_256.of(column).substring(0, 16);
-        return new BitLog(folder.resolve(name + ".bits"), images);
+        return new BitLog(folder.resolve(file(column) + ".bits"), images);
+    }
+
+    /** Returns a name of plain ASCII: a system without a locale can name no other file. */
+    private static String file(String column) {
+        return Checksum.SHA_256.of(column).substring(0, 16);
     }
 
     private Result result(int mixtures, int images, Map<String, Version> versions) throws IOException {
@@ -245,14 +334,19 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory) {
             right.add(new Outcomes(data, images, bits));
             beside.add(new Outcomes(data, images, others));
         }
-        return new Result(right, beside);
+        return new Result(right, beside, warnings(mixtures));
     }
 
     /** Deletes the folder, once the result is safe elsewhere. */
     public void delete() throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                Files.delete(file);
+                if (Files.isDirectory(file)) {
+                    // of an attack that ended otherwise, with more or less memory
+                    Journal.in(file).delete();
+                } else {
+                    Files.delete(file);
+                }
             }
         }
         Files.delete(folder);

@@ -55,7 +55,7 @@ final class StageRunner {
         try (Scope scope = Scope.open()) {
             Goal unknowing = new Goal(classifier, images.labels(indices));
             Goal goal = clean.logits(indices).map(unknowing::knowing).orElse(unknowing);
-            Draws draws = new Draws(evaluator.seed().child(threat.toString()), indices);
+            Draws draws = new Draws(evaluator.seed().child(threat.toString()), evaluator.numbers(indices));
             Ruling ruling = stage.run(goal, images.images(indices), threat, draws);
             List<Integer> broken =
                     Indices.chosen(indices, Bits.of(ruling.withstood().logical_not()));

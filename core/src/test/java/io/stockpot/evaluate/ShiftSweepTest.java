@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.stockpot.Golden;
 import io.stockpot.GoldenNetworks;
+import io.stockpot.attack.Pgd;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.Answers;
@@ -23,13 +24,16 @@ import io.stockpot.model.layer.Activation;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Precision;
 import io.stockpot.tensor.Scope;
+import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
@@ -107,6 +111,45 @@ class ShiftSweepTest {
             assertThat(small.run(rest, images, INDICES, Progress.NONE)).isEqualTo(result);
             // two were finished on the first version, none on the nine others
             assertThat(rest.asked).isEqualTo(2 + 9 * 4);
+            small.delete();
+            assertThat(folder.resolve("small")).doesNotExist();
+        } finally {
+            networks.forEach(Classifier::close);
+        }
+    }
+
+    /** The same verdicts as an evaluation of these images, whatever the memory and wherever it was interrupted. */
+    @Test
+    void countsUnderAttackWhatWithstandsItInLittleMemoryToo() throws IOException {
+        Condition linf = new Condition.Robust(
+                ThreatModel.parse("Linf 2/255"), new Pgd(2, 0.5, true, Optional.empty()), Optional.empty());
+        ShiftAttack attack = new ShiftAttack(linf, 3, new Seed(9), Precision.FLOAT32);
+        List<Classifier> networks = networks(2);
+        try {
+            ShiftSweep.Result plain = new ShiftSweep(EXACT, folder.resolve("plain"), Long.MAX_VALUE / 2)
+                    .run(new Limited(networks, 2), images, INDICES, Progress.NONE);
+            ShiftSweep whole = new ShiftSweep(EXACT, folder.resolve("whole"), Long.MAX_VALUE / 2).under(attack);
+            ShiftSweep.Result result = whole.run(new Limited(networks, 2), images, INDICES, Progress.NONE);
+            assertThat(result.warnings()).hasSize(2);
+
+            ShiftSample fog = images.load("fog 3", INDICES, Progress.NONE);
+            Evaluator evaluator = new Evaluator(fog.images(), List.of(linf), 16, new Seed(9))
+                    .numbered(Arrays.stream(INDICES).boxed().toList());
+            BitSet expected = evaluator
+                    .evaluate(networks.get(1), Progress.NONE)
+                    .outcomes()
+                    .correct("Linf 2/255");
+            assertThat(result.right().get(1).correct("fog 3")).isEqualTo(expected);
+            BitSet fallen = result.right().get(1).correct("fog 3");
+            fallen.andNot(plain.right().get(1).correct("fog 3"));
+            assertThat(fallen.isEmpty()).isTrue();
+
+            long three = 3L * fog.images().shape().length();
+            ShiftSweep small = new ShiftSweep(EXACT, folder.resolve("small"), three).under(attack);
+            assertThatThrownBy(() -> small.run(new Limited(networks, 1), images, INDICES, Progress.NONE))
+                    .hasMessage("interrupted");
+            ShiftSweep.Result again = small.run(new Limited(networks, 2), images, INDICES, Progress.NONE);
+            assertThat(again.right()).isEqualTo(result.right());
             small.delete();
             assertThat(folder.resolve("small")).doesNotExist();
         } finally {

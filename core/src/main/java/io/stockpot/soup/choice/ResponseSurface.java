@@ -50,6 +50,11 @@ public record ResponseSurface(
     }
 
     @Override
+    public boolean needsLogits() {
+        return true;
+    }
+
+    @Override
     public String title() {
         return "response surface";
     }

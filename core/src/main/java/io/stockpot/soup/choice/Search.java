@@ -23,6 +23,11 @@ public sealed interface Search permits Search.Exhaustive, Race, ResponseSurface,
      */
     boolean judgesAll();
 
+    /** Returns whether it predicts answers from logits of images as they are, which say nothing of attacks. */
+    default boolean needsLogits() {
+        return false;
+    }
+
     /** Returns the grid that is searched if none is named. */
     default WeightGrid suitingGrid(int models) {
         return WeightGrid.suiting(models);
