@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Longer fine-tuning on clean images improves the front of clean and robust accuracy (Fig. 2d).
+ * Longer fine-tuning on clean images improves the front of clean and robust accuracy (Fig. 2d). Fronts are looked at in
+ * the plane of the two accuracies: how far a soup is above the straight line that joins the ends there.
  *
  * @param soups segments from the robust model to its nominal fine-tunes, by increasing epochs
  * @param x condition on the horizontal axis, a threat
@@ -18,6 +19,7 @@ import java.util.Map;
  */
 public record CleanFront(List<String> soups, String x, String y) implements Claim {
     private static final int LEVELS = 20;
+    private static final double HALF = 0.5;
 
     /** Copies the list. */
     public CleanFront {
@@ -52,7 +54,11 @@ public record CleanFront(List<String> soups, String x, String y) implements Clai
     @Override
     public Finding examine(Evidence evidence, Seed seed) {
         List<Check> checks = new ArrayList<>();
-        for (int i = 1; i < soups.size(); i++) {
+        GridOutcomes longest = evidence.soup(soups.get(soups.size() - 1));
+        checks.add(Check.positive(
+                "The front of the longest fine-tuning is above that of the shortest in " + y + ", on average",
+                higher(longest, evidence.soup(soups.get(0)))));
+        for (int i = 1; i < soups.size() && soups.size() > 2; i++) {
             checks.add(Check.positive(
                     "The front of " + soups.get(i) + " is above that of " + soups.get(i - 1) + " in " + y
                             + ", on average",
@@ -62,11 +68,16 @@ public record CleanFront(List<String> soups, String x, String y) implements Clai
         for (String soup : soups) {
             GridOutcomes grid = evidence.soup(soup);
             shown.put(soup, grid);
-            for (String condition : List.of(x, y)) {
-                checks.add(Check.positive(
-                        soup + ": soups lie above the line between the ends in " + condition,
-                        Numbers.aboveIngredients(soup, grid, condition)));
-            }
+            String robust = grid.ingredients().get(0);
+            Chord chord = new Chord(soup, grid, y, x);
+            checks.add(Check.positive(
+                    soup + ": soups of at least half " + robust + " lie above the line between the ends in the plane",
+                    chord.above(share -> share >= HALF),
+                    x + " at equal " + y));
+            checks.add(Check.positive(
+                    soup + ": soups of less than half " + robust + " lie above the line between the ends in the plane",
+                    chord.above(share -> share < HALF),
+                    x + " at equal " + y));
         }
         return new Finding(this, checks, List.of(), List.of(TradeOffFront.of(title(), shown, x, y)));
     }

@@ -1,27 +1,36 @@
 package io.stockpot.claim;
 
 import io.stockpot.base.Seed;
+import io.stockpot.outcome.Estimate;
 import io.stockpot.soup.choice.ChoiceStability;
+import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.GridScores;
-import io.stockpot.soup.choice.Selection;
+import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * Which ingredient dominates the best soups depends on the data (Fig. 7).
+ * Whether nominal or robust ingredients dominate the best soups depends on the data (Fig. 7).
  *
  * @param shifts outcomes of the grid on the images soups are chosen with
- * @param dominant data set → the ingredient that should have the largest share
+ * @param nominal name of the nominal ingredient; the others are robust
+ * @param mostlyNominal data sets on which it should have the largest share
+ * @param mostlyRobust data sets on which one of the others should
  */
-public record Compositions(String shifts, Map<String, String> dominant) implements Claim {
-    /** Copies the map. */
+public record Compositions(String shifts, String nominal, List<String> mostlyNominal, List<String> mostlyRobust)
+        implements Claim {
+    /** Copies the lists. */
     public Compositions {
-        dominant = Collections.unmodifiableMap(new LinkedHashMap<>(dominant));
+        mostlyNominal = List.copyOf(mostlyNominal);
+        mostlyRobust = List.copyOf(mostlyRobust);
+        if (mostlyNominal.isEmpty() && mostlyRobust.isEmpty()) {
+            throw new IllegalArgumentException("mostly-nominal or mostly-robust must name a data set");
+        }
     }
 
     @Override
@@ -48,17 +57,37 @@ public record Compositions(String shifts, Map<String, String> dominant) implemen
     @Override
     public Finding examine(Evidence evidence, Seed seed) {
         ShiftOutcomes grids = evidence.shift(shifts);
+        int place = TopSoups.place(grids, nominal);
+        Predicate<MixingWeights> nominalLeads = weights -> TopSoups.leads(weights, place);
+        Predicate<MixingWeights> robustLeads = weights -> TopSoups.trails(weights, place);
+        Map<String, Estimate> leads = new LinkedHashMap<>();
         List<Check> checks = new ArrayList<>();
-        dominant.forEach((name, ingredient) -> {
-            ChoiceStability choice = Numbers.choice(
-                    ShiftOutcomes.of(name, grids.grid(name)), new Selection.BestOf(name), seed.child(name));
-            checks.add(Check.share(
-                    "On " + name + " the best soup is mostly " + ingredient,
-                    TopSoups.dominated(choice, TopSoups.place(grids, ingredient)),
-                    "chosen: "
-                            + Numbers.formula(grids.grid(name), choice.chosen().weights()) + "; mostly " + ingredient));
-        });
+        mostlyNominal.forEach(
+                name -> checks.add(check(grids, name, "nominal", nominalLeads, robustLeads, seed.child(name), leads)));
+        mostlyRobust.forEach(
+                name -> checks.add(check(grids, name, "robust", robustLeads, nominalLeads, seed.child(name), leads)));
+        checks.add(
+                0,
+                Check.positive(
+                        "The best soups of the claimed kind beat those of the other, on average over data sets",
+                        Numbers.mean(leads, grids.photos())));
         return new Finding(this, checks, List.of(listing(grids)), List.of());
+    }
+
+    private static Check check(
+            ShiftOutcomes grids,
+            String name,
+            String kind,
+            Predicate<MixingWeights> claimed,
+            Predicate<MixingWeights> other,
+            Seed seed,
+            Map<String, Estimate> leads) {
+        String statement = "On " + name + " the best mostly " + kind + " soup beats the best of the other kind";
+        GridOutcomes grid = grids.grid(name);
+        ChoiceStability choice = Numbers.contest(grid, name, claimed, other, seed);
+        leads.put(name, Check.gain(statement, choice));
+        return Check.gains(
+                statement, choice, Numbers.formula(grid, choice.chosen().weights()), "the other kind");
     }
 
     private static Listing listing(ShiftOutcomes grids) {

@@ -56,10 +56,15 @@ public record Extrapolation(String soup, String condition) implements Claim {
                 this,
                 List.of(
                         Check.gains(
-                                "A soup of w < 1 is more robust than w = 1",
-                                best,
-                                Numbers.formula(grid, best.chosen().weights()),
-                                Numbers.formula(grid, alone)),
+                                        "A soup of w < 1 is more robust than w = 1",
+                                        best,
+                                        Numbers.formula(grid, best.chosen().weights()),
+                                        Numbers.formula(grid, alone))
+                                .plainly(
+                                        true,
+                                        "Adding a little of a second model makes a robust model more robust",
+                                        "Adding a little of a second model makes a robust model less robust",
+                                        "adding a little of a second model makes a robust model more robust"),
                         Check.positive("Soups of w > 1 are less robust than w = 1", Estimate.ofImages(lost))),
                 List.of(),
                 List.of(ExtrapolationCurve.of("Along " + soup, grid, List.of(condition))));

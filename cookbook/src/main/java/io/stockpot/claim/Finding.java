@@ -15,9 +15,13 @@ record Finding(Claim claim, List<Check> checks, List<Listing> listings, List<Fig
         checks = List.copyOf(checks);
         listings = List.copyOf(listings);
         figures = List.copyOf(figures);
+        if (checks.isEmpty()) {
+            throw new IllegalArgumentException("a claim needs at least one statement");
+        }
     }
 
-    Verdict verdict() {
-        return Verdict.of(checks);
+    /** Returns what is said about each statement; all are corrected together. */
+    List<Support> supports() {
+        return Holm.supports(checks.stream().map(Check::p).toList());
     }
 }

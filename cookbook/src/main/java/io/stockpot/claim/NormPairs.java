@@ -2,6 +2,7 @@ package io.stockpot.claim;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.base.Seed;
+import io.stockpot.outcome.Estimate;
 import io.stockpot.report.Figure;
 import io.stockpot.report.TradeOffFront;
 import io.stockpot.soup.choice.GridOutcomes;
@@ -39,6 +40,9 @@ public record NormPairs(List<Pair> pairs) implements Claim {
     /** Copies the list. */
     public NormPairs {
         pairs = List.copyOf(pairs);
+        if (pairs.isEmpty()) {
+            throw new IllegalArgumentException("pairs must name at least one segment");
+        }
     }
 
     @Override
@@ -68,6 +72,7 @@ public record NormPairs(List<Pair> pairs) implements Claim {
     public Finding examine(Evidence evidence, Seed seed) {
         List<Check> checks = new ArrayList<>();
         List<Figure> figures = new ArrayList<>();
+        checks.add(onAverage(evidence));
         for (Pair pair : pairs) {
             GridOutcomes grid = evidence.soup(pair.soup());
             String name = String.join(" + ", grid.ingredients());
@@ -80,6 +85,30 @@ public record NormPairs(List<Pair> pairs) implements Claim {
             figures.add(figure(evidence, grid, name, pair));
         }
         return new Finding(this, checks, List.of(), figures);
+    }
+
+    private Check onAverage(Evidence evidence) {
+        double[] excess = new double[evidence.soup(pairs.get(0).soup()).images()];
+        for (Pair pair : pairs) {
+            GridOutcomes grid = evidence.soup(pair.soup());
+            grid.points()
+                    .get(0)
+                    .outcomes()
+                    .requireSameImages(
+                            evidence.soup(pairs.get(0).soup()).points().get(0).outcomes());
+            for (String condition : List.of(pair.x(), pair.y())) {
+                Numbers.add(excess, Numbers.excess(pair.soup(), grid, condition), 0.5 / pairs.size());
+            }
+        }
+        return Check.positive(
+                        "Soups lie above the line between the ends, on average over pairs and norms",
+                        Estimate.ofImages(excess))
+                .plainly(
+                        true,
+                        "Mixing two robust models trades one kind of robustness for another without training again, and"
+                                + " the mixtures are better than the two ends suggest",
+                        "Mixtures of two robust models are worse than the two ends suggest",
+                        "mixtures of two robust models are better than the two ends suggest");
     }
 
     private static List<Check> beatsEnds(GridOutcomes grid, String name, Pair pair, Seed seed) {

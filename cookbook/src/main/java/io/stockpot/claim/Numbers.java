@@ -4,6 +4,7 @@ import io.stockpot.base.Seed;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Estimate;
 import io.stockpot.outcome.Outcomes;
+import io.stockpot.outcome.Photos;
 import io.stockpot.report.Measurement.Mixture;
 import io.stockpot.soup.choice.ChoiceStability;
 import io.stockpot.soup.choice.GridOutcomes;
@@ -18,12 +19,13 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Statistics of one number per image. */
 final class Numbers {
-    /** The number of resamples; the rule of verdicts states it. */
+    /** The number of resamples. */
     static final int RESAMPLES = 200;
 
     private Numbers() {}
@@ -43,15 +45,9 @@ final class Numbers {
         }
     }
 
-    /** Returns the mean difference between two rows of numbers of the same images. */
+    /** Returns the mean difference between two rows of answers to the same images. */
     static Estimate difference(double[] one, double[] other) {
-        if (one.length != other.length) {
-            throw new IllegalArgumentException(
-                    "numbers of " + one.length + " and of " + other.length + " images cannot be compared");
-        }
-        double[] difference = one.clone();
-        add(difference, other, -1);
-        return Estimate.ofImages(difference);
+        return difference(one, other, 1);
     }
 
     /** Returns by how much one model is better than another under a condition. */
@@ -74,21 +70,55 @@ final class Numbers {
     }
 
     /**
-     * Returns a mean difference for comparison with a bound other than zero. Its interval is as wide as if half an
-     * answer more had differed in each direction (Agresti and Min 2005): few images without a difference must not prove
-     * that there is none.
+     * Returns the mean difference between two rows of numbers of the same images. Its interval is as wide as if half an
+     * answer more had differed in each direction (Agresti and Min 2005): a few answers that all differ in one direction
+     * prove little, and few images without a difference must not prove that there is none.
      *
      * @param versions of each image, one answer each
      */
-    static Estimate doubted(double[] one, double[] other, int versions) {
-        Estimate seen = difference(one, other);
-        double[] more = Arrays.copyOf(one, one.length + 2);
-        add(more, Arrays.copyOf(other, more.length), -1);
-        more[one.length] = Math.sqrt(0.5) / versions;
-        more[one.length + 1] = -more[one.length];
+    static Estimate difference(double[] one, double[] other, int versions) {
+        if (one.length != other.length) {
+            throw new IllegalArgumentException(
+                    "numbers of " + one.length + " and of " + other.length + " images cannot be compared");
+        }
+        double[] seen = one.clone();
+        add(seen, other, -1);
+        return doubted(seen, versions);
+    }
+
+    private static Estimate doubted(double[] differences, int versions) {
+        Estimate seen = Estimate.ofImages(differences);
+        double[] more = Arrays.copyOf(differences, differences.length + 2);
+        more[differences.length] = Math.sqrt(0.5) / versions;
+        more[differences.length + 1] = -more[differences.length];
         Estimate wider = Estimate.ofImages(more);
         double half = wider.high() - wider.value();
         return new Estimate(seen.value(), seen.value() - half, seen.value() + half, seen.images());
+    }
+
+    /**
+     * Returns the mean of estimates on several data sets. Those that share photos are taken to rise and fall together,
+     * which makes the interval rather too wide than too narrow.
+     *
+     * @param byDataSet the estimates by the name of the data set
+     */
+    static Estimate mean(Map<String, Estimate> byDataSet, Photos photos) {
+        Set<String> sharing =
+                photos.among(List.copyOf(byDataSet.keySet())).names().keySet();
+        double value = 0;
+        double together = 0;
+        double squares = 0;
+        int images = 0;
+        for (Map.Entry<String, Estimate> entry : byDataSet.entrySet()) {
+            Estimate one = entry.getValue();
+            double half = (one.high() - one.low()) / 2;
+            value += one.value() / byDataSet.size();
+            together += sharing.contains(entry.getKey()) ? half : 0;
+            squares += sharing.contains(entry.getKey()) ? 0 : half * half;
+            images += one.images();
+        }
+        double half = Math.sqrt(squares + together * together) / byDataSet.size();
+        return new Estimate(value, value - half, value + half, images);
     }
 
     /** Returns the opposite difference. */
@@ -103,6 +133,11 @@ final class Numbers {
      * @throws IllegalArgumentException if the grid has no mixtures between its ingredients
      */
     static Estimate aboveIngredients(String soup, GridOutcomes grid, String condition) {
+        return Estimate.ofImages(excess(soup, grid, condition));
+    }
+
+    /** Returns, for each image, how much more often mixtures are right than their ingredients, by weights. */
+    static double[] excess(String soup, GridOutcomes grid, String condition) {
         int size = grid.ingredients().size();
         List<GridOutcomes.Point> inner = grid.points().stream()
                 .filter(point -> point.weights().convex() && !isVertex(point.weights()))
@@ -119,7 +154,7 @@ final class Numbers {
                 add(excess, alone, -point.weights().value(i) / inner.size());
             }
         }
-        return Estimate.ofImages(excess);
+        return excess;
     }
 
     /** Returns whether a mixture is one ingredient alone. */
@@ -153,12 +188,28 @@ final class Numbers {
         return new Resampling(RESAMPLES, seed).repeat(outcomes, selection);
     }
 
-    /** Returns the share of resamples that choose a mixture of some kind. */
-    static double share(ChoiceStability choice, Predicate<MixingWeights> kind) {
-        return choice.repeats().stream()
-                .filter(repeat -> kind.test(repeat.weights()))
-                .mapToDouble(ChoiceStability.Repeat::share)
-                .sum();
+    /**
+     * Chooses the best mixture of one kind, with its gain over the best of another kind on images that chose neither:
+     * which kind the best mixture is of, as a difference.
+     *
+     * @throws IllegalArgumentException if the grid has none of either kind
+     */
+    static ChoiceStability contest(
+            GridOutcomes grid,
+            String condition,
+            Predicate<MixingWeights> kind,
+            Predicate<MixingWeights> other,
+            Seed seed) {
+        if (grid.points().stream().noneMatch(point -> kind.test(point.weights()))
+                || grid.points().stream().noneMatch(point -> other.test(point.weights()))) {
+            throw new IllegalArgumentException("the grid of " + String.join(", ", grid.ingredients())
+                    + " lacks mixtures of one of the kinds that are compared on " + condition);
+        }
+        return new Resampling(RESAMPLES, seed)
+                .repeat(
+                        ShiftOutcomes.of(condition, filter(grid, kind)),
+                        new Selection.BestOf(condition),
+                        Optional.of(ShiftOutcomes.of(condition, filter(grid, other))));
     }
 
     /** Returns the share of resamples whose scores have a property; the versions of an image are drawn together. */
@@ -173,6 +224,11 @@ final class Numbers {
                 .filter(resample -> property.test(seed.child(resample)))
                 .count();
         return (double) times / RESAMPLES;
+    }
+
+    /** Returns the p-value of a property that a share of resamples has: what chance leaves of the others. */
+    static double chance(double share) {
+        return Math.min(1, (1 + RESAMPLES * (1 - share)) / (1 + RESAMPLES));
     }
 
     /** Returns a grid with some of its conditions. */
@@ -207,13 +263,5 @@ final class Numbers {
     /** Returns a mean accuracy with its interval. */
     static String text(Estimate estimate) {
         return estimate.percent() + " (" + estimate.intervalPercent() + ")";
-    }
-
-    /** Returns the key of the largest value. */
-    static <K> K largest(Map<K, Double> values) {
-        return values.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElseThrow();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param seed of resamples and draws
  * @param measured sentences on how the numbers were measured
  * @param differences sentences on what differs from the paper
+ * @param primary for each claim, by its experiment, the statement that decides it, word for word
  * @param claims in the order of the page
  * @param tables at the end of the page
  */
@@ -27,10 +29,12 @@ public record ResultsPlan(
         @JsonProperty(defaultValue = "1") long seed,
         String measured,
         String differences,
+        @JsonProperty(defaultValue = "{}") Map<String, String> primary,
         List<Claim> claims,
         @JsonProperty(defaultValue = "[]") List<AccuracyTable> tables) {
     /** Copies the lists and checks that every claim is examined once. */
     public ResultsPlan {
+        primary = Map.copyOf(primary);
         claims = List.copyOf(claims);
         tables = List.copyOf(tables);
         Set<String> seen = new HashSet<>();
@@ -51,15 +55,15 @@ public record ResultsPlan(
         ResultsPlan results = YamlRecords.read(file, ResultsPlan.class, List.of());
         Path folder = file.toAbsolutePath().getParent();
         Evidence evidence = Evidence.read(folder.resolve(results.outcomes));
-        List<Finding> findings = new ArrayList<>();
+        List<Verdict> verdicts = new ArrayList<>();
         for (Claim claim : results.claims) {
-            findings.add(results.examined(claim, evidence));
+            verdicts.add(results.examined(claim, evidence));
         }
         List<String> tables = new ArrayList<>();
         for (AccuracyTable table : results.tables) {
             tables.add(results.made(table, Evidence.read(folder.resolve(table.outcomes()))));
         }
-        new ResultsPage(results, file.getFileName().toString(), findings, tables).write(page);
+        new ResultsPage(results, file.getFileName().toString(), verdicts, tables).write(page);
     }
 
     private String made(AccuracyTable table, Evidence evidence) throws IOException {
@@ -71,9 +75,10 @@ public record ResultsPlan(
         }
     }
 
-    private Finding examined(Claim claim, Evidence evidence) throws IOException {
+    private Verdict examined(Claim claim, Evidence evidence) throws IOException {
         try {
-            return claim.examine(evidence, new Seed(seed).child(claim.id()));
+            return Verdict.of(
+                    claim.examine(evidence, new Seed(seed).child(claim.id())), primary.getOrDefault(claim.id(), ""));
         } catch (IllegalArgumentException missing) {
             throw new IOException("claim " + claim.id() + " cannot be examined: " + missing.getMessage(), missing);
         }

@@ -9,7 +9,6 @@ import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,12 +81,11 @@ public record SeasonTable(String adaptation, String test, Map<String, String> ba
             return outcomes.apply(name);
         }
 
-        double score(String name) {
-            return Estimate.ofVersions(on(name)).value();
-        }
-
         Estimate less(Method other, String name) {
-            return Numbers.difference(on(name).shares(), other.on(name).shares());
+            return Numbers.difference(
+                    on(name).shares(),
+                    other.on(name).shares(),
+                    on(name).conditions().size());
         }
 
         /** Returns the mean difference over all data sets. */
@@ -125,13 +123,11 @@ public record SeasonTable(String adaptation, String test, Map<String, String> ba
     private List<Check> checks(List<Method> models, Method forAll, Method perDataSet, ShiftOutcomes tested) {
         List<Check> checks = new ArrayList<>();
         for (String name : tested.names()) {
-            Method closest = models.stream()
-                    .max(Comparator.comparingDouble(model -> model.score(name)))
-                    .orElseThrow();
-            checks.add(Check.positive(
+            checks.add(Check.allPositive(
                     "The soup for " + name + " beats every other model there",
-                    perDataSet.less(closest, name),
-                    "against " + closest.label()));
+                    models.stream()
+                            .map(model -> new Check.Compared("against " + model.label(), perDataSet.less(model, name)))
+                            .toList()));
         }
         for (Method model : models) {
             String label = model.label();
@@ -139,6 +135,11 @@ public record SeasonTable(String adaptation, String test, Map<String, String> ba
             checks.add(
                     label.equals(ensemble)
                             ? Check.positive("One soup for all is below the " + label, Numbers.negative(difference))
+                                    .plainly(
+                                            false,
+                                            "Asking all models and averaging their answers beats one mixture of them",
+                                            "One mixture beats asking all models and averaging their answers",
+                                            "asking all models and averaging their answers beats one mixture of them")
                             : Check.positive("One soup for all beats " + label + " in the mean", difference));
         }
         return checks;

@@ -1,9 +1,13 @@
 package io.stockpot.claim;
 
 import io.stockpot.base.Seed;
-import io.stockpot.outcome.PairedTest;
+import io.stockpot.soup.choice.ChoiceStability;
+import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.GridScores;
+import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.ShiftOutcomes;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
  * The more severe a corruption, the more robust the best soup's ingredients (Fig. 9).
@@ -22,7 +28,7 @@ import java.util.TreeMap;
  */
 public record Severities(String shifts, String dataSet, String nominal, Map<String, String> favourites)
         implements Claim {
-    private static final double CHANCE = 0.05;
+    private static final double EVEN = 0.5;
 
     /** Copies the map. */
     public Severities {
@@ -64,7 +70,7 @@ public record Severities(String shifts, String dataSet, String nominal, Map<Stri
         }
         List<Check> checks = new ArrayList<>(List.of(falls(versions, scores, levels, place, seed)));
         favourites.forEach((condition, ingredient) ->
-                checks.add(favourite(versions.select(List.of(condition)), scores, condition, ingredient, seed)));
+                checks.add(favourite(versions.grid(condition), condition, ingredient, seed.child(condition))));
         return new Finding(this, checks, List.of(listing(scores, levels, place)), List.of());
     }
 
@@ -87,12 +93,22 @@ public record Severities(String shifts, String dataSet, String nominal, Map<Stri
             return new Moves(fell, rose);
         }
 
+        Moves opposite() {
+            return new Moves(rose, fell);
+        }
+
         boolean mostFell() {
             return fell > rose;
         }
+
+        /** Returns how probable as many falls are if corruptions fall and rise by chance (sign test). */
+        double chance() {
+            int moved = fell + rose;
+            return moved == 0 ? 1 : BinomialDistribution.of(moved, EVEN).probability(fell - 1, moved);
+        }
     }
 
-    /** Decides by corruptions and by images, because both are samples: both must agree. */
+    /** Rests on corruptions and on images, because both are samples: both must agree. */
     private Check falls(
             ShiftOutcomes versions,
             GridScores scores,
@@ -100,50 +116,69 @@ public record Severities(String shifts, String dataSet, String nominal, Map<Stri
             int place,
             Seed seed) {
         Moves moves = Moves.of(scores, levels, place);
-        double chance = new PairedTest(moves.fell(), moves.rose()).pValue();
-        Support corruptions = !moves.mostFell() ? Support.NO : chance < CHANCE ? Support.YES : Support.WITHIN_CHANCE;
-        double share = Numbers.share(
+        double fall = Numbers.share(
                 versions, seed, drawn -> Moves.of(drawn, levels, place).mostFell());
+        double rise = Numbers.share(
+                versions,
+                seed,
+                drawn -> Moves.of(drawn, levels, place).opposite().mostFell());
         return new Check(
                 "From the lowest to the highest severity the share of " + nominal + " falls for most corruptions",
-                corruptions.weaker(Check.support(share)),
+                new PValues(
+                        Math.max(moves.chance(), Numbers.chance(fall)),
+                        Math.max(moves.opposite().chance(), Numbers.chance(rise))),
                 String.format(
                         Locale.ROOT,
-                        "falls for %d, rises for %d of %d corruptions (sign test, p = %.3f); for most in %s",
+                        "falls for %d, rises for %d of %d corruptions (one-sided sign test, p = %.3f); for most in %s",
                         moves.fell(),
                         moves.rose(),
                         levels.size(),
-                        chance,
-                        Check.resamples(share)));
+                        moves.chance(),
+                        resamples(fall)),
+                level -> needed(levels.size(), level));
     }
 
-    private Check favourite(ShiftOutcomes version, GridScores scores, String condition, String ingredient, Seed seed) {
-        Map<String, Double> robust = robust(version, scores, condition);
-        if (!robust.containsKey(ingredient)) {
-            throw new IllegalArgumentException("the favourite for " + condition + ", '" + ingredient
-                    + "', is not one of the robust ingredients " + String.join(", ", robust.keySet()));
+    /** Returns how many of all corruptions must agree. */
+    private static String needed(int corruptions, double level) {
+        for (int agree = corruptions / 2 + 1; agree <= corruptions; agree++) {
+            if (new Moves(agree, corruptions - agree).chance() <= level) {
+                return "a fall for " + agree + " of " + corruptions;
+            }
         }
-        List<String> texts = new ArrayList<>();
-        robust.forEach((name, share) -> texts.add(name + " " + text(share)));
-        double share = Numbers.share(
-                version,
-                seed,
-                drawn -> Numbers.largest(robust(version, drawn, condition)).equals(ingredient));
-        return Check.share(
-                "Of the robust ingredients, " + ingredient + " has most of the five best for " + condition,
-                share,
-                String.join(", ", texts) + "; most of " + ingredient);
+        return "nothing with " + corruptions + " corruptions";
     }
 
-    /** Returns the share of each robust ingredient in the best soups. */
-    private Map<String, Double> robust(ShiftOutcomes versions, GridScores scores, String condition) {
-        double[] shares = TopSoups.shares(scores, condition);
-        Map<String, Double> robust = new LinkedHashMap<>();
-        for (int i = 0; i < shares.length; i++) {
-            robust.put(versions.ingredients().get(i), shares[i]);
-        }
+    /** Returns a share of resamples in percent, with one decimal: there are a few hundred of them. */
+    private static String resamples(double share) {
+        return new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(100 * share)
+                + " % of resamples";
+    }
+
+    /** States that the best soup has more of one robust ingredient than of the others. */
+    private Check favourite(GridOutcomes grid, String condition, String ingredient, Seed seed) {
+        List<String> robust = new ArrayList<>(grid.ingredients());
         robust.remove(nominal);
-        return robust;
+        if (!robust.contains(ingredient)) {
+            throw new IllegalArgumentException("the favourite for " + condition + ", '" + ingredient
+                    + "', is not one of the robust ingredients " + String.join(", ", robust));
+        }
+        Predicate<MixingWeights> most = weights -> robust.stream()
+                .filter(other -> !other.equals(ingredient))
+                .allMatch(other -> share(grid, weights, other) < share(grid, weights, ingredient));
+        Predicate<MixingWeights> less = weights ->
+                robust.stream().anyMatch(other -> share(grid, weights, other) > share(grid, weights, ingredient));
+        ChoiceStability choice = Numbers.contest(grid, condition, most, less, seed);
+        return Check.gains(
+                "For " + condition + ", the best soup with more of " + ingredient
+                        + " than of other robust ingredients beats the best with less",
+                choice,
+                Numbers.formula(grid, choice.chosen().weights()),
+                "those with less");
+    }
+
+    private static int share(GridOutcomes grid, MixingWeights weights, String ingredient) {
+        // numerators of the denominator that all ingredients of a mixture share
+        return weights.numerators().get(grid.ingredients().indexOf(ingredient));
     }
 
     private Listing listing(GridScores scores, Map<String, TreeMap<Integer, String>> corruptions, int place) {

@@ -1,10 +1,10 @@
 package io.stockpot.claim;
 
-import io.stockpot.soup.choice.ChoiceStability;
 import io.stockpot.soup.choice.GridScores;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The best soups on a data set and their ingredients. */
 final class TopSoups {
@@ -29,18 +29,22 @@ final class TopSoups {
         return shares;
     }
 
-    /** Returns the share of resamples in which an ingredient dominates the chosen soup. */
-    static double dominated(ChoiceStability choice, int ingredient) {
-        return Numbers.share(choice, weights -> most(weights) == ingredient);
+    /** Returns whether an ingredient has the largest weight. */
+    static boolean leads(MixingWeights weights, int ingredient) {
+        return others(weights, ingredient) < weights.numerators().get(ingredient);
     }
 
-    /** Returns the index of the ingredient with the largest weight; of equals, the first. */
-    private static int most(MixingWeights weights) {
-        int most = 0;
-        for (int i = 1; i < weights.size(); i++) {
-            most = weights.numerators().get(i) > weights.numerators().get(most) ? i : most;
-        }
-        return most;
+    /** Returns whether another ingredient has a larger weight; where two share the largest, neither leads. */
+    static boolean trails(MixingWeights weights, int ingredient) {
+        return others(weights, ingredient) > weights.numerators().get(ingredient);
+    }
+
+    private static int others(MixingWeights weights, int ingredient) {
+        return IntStream.range(0, weights.size())
+                .filter(other -> other != ingredient)
+                .map(weights.numerators()::get)
+                .max()
+                .orElseThrow();
     }
 
     /** Returns the index of an ingredient by its name. */

@@ -72,11 +72,23 @@ public record Triangle(String soup, List<String> conditions, List<String> threat
                 Numbers.formula(grid, best.chosen().weights())));
         ChoiceStability union = Numbers.choice(grid, Labels.UNION, seed.child(Labels.UNION));
         String formula = Numbers.formula(grid, union.chosen().weights());
-        checks.add(Check.gains("A soup beats all three models in the union", union, formula));
-        checks.add(Check.share(
-                "The best union lies on the edge of the first and the third",
-                Numbers.share(union, Triangle::onEdge),
-                "chosen: " + formula + "; on the edge"));
+        checks.add(Check.gains("A soup beats all three models in the union", union, formula)
+                .plainly(
+                        true,
+                        "A mixture resists three kinds of attack together better than each of its models",
+                        "A model alone resists three kinds of attack together better than mixtures",
+                        "a mixture resists three kinds of attack together better than each of its models"));
+        ChoiceStability edge = Numbers.contest(
+                Numbers.select(grid, List.of(Labels.UNION)),
+                Labels.UNION,
+                Triangle::onEdge,
+                weights -> !onEdge(weights),
+                seed.child("edge"));
+        checks.add(Check.gains(
+                "In the union, the best soup on the edge of the first and the third beats the best elsewhere",
+                edge,
+                Numbers.formula(grid, edge.chosen().weights()),
+                "the best elsewhere"));
         rival.ifPresent(name ->
                 checks.add(beats(name, evidence.model(name).withUnion(Labels.UNION, threats), grid, union)));
         return new Finding(this, checks, List.of(), figures(grid));
@@ -86,10 +98,15 @@ public record Triangle(String soup, List<String> conditions, List<String> threat
         Outcomes soup = grid.at(union.chosen().weights());
         model.requireSameImages(soup);
         return Check.positive(
-                name + ", trained on all three, beats the best soup in the union",
-                Numbers.lead(Numbers.right(model, Labels.UNION), Numbers.right(soup, Labels.UNION), union),
-                Numbers.text(model.accuracy(Labels.UNION)) + " against " + Numbers.text(union.expected())
-                        + " of the soup on unseen images");
+                        name + ", trained on all three, beats the best soup in the union",
+                        Numbers.lead(Numbers.right(model, Labels.UNION), Numbers.right(soup, Labels.UNION), union),
+                        Numbers.text(model.accuracy(Labels.UNION)) + " against " + Numbers.text(union.expected())
+                                + " of the soup on unseen images")
+                .plainly(
+                        false,
+                        "One model trained against three kinds of attack resists them together better than any mixture",
+                        "A mixture resists three kinds of attack together better than one model trained against them",
+                        "one model trained against three kinds of attack resists them together better than any mixture");
     }
 
     private static boolean onEdge(MixingWeights weights) {

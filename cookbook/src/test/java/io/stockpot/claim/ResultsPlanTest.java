@@ -24,9 +24,12 @@ class ResultsPlanTest {
             title: What holds
             measured: Made numbers.
             differences: Everything.
+            primary:
+              E1: Soups lie above the line between the ends, on average over pairs and norms
+              E14: The same short fine-tuning makes a robust base of another norm more robust than a nominal one
             claims:
               - norm-pairs: {pairs: [{soup: pair, x: x, y: y, close: true}]}
-              - nominal-base: {robust: a, child: b, threat: x}
+              - nominal-base: {robust: a, child: b, threat: x, control: a}
             tables:
               - title: The numbers
                 outcomes: outcomes
@@ -63,8 +66,11 @@ class ResultsPlanTest {
                         "# What holds",
                         "| E1 | Fig. 1 | Soups trade robustness in one norm for another | **",
                         "| E3 |  |  | not examined |  |",
-                        "| E14 | §3.1 | Short robust fine-tuning needs a robust base | **holds** | 1 yes |",
-                        "| b is less robust to x than a | yes | +10.0 points (",
+                        "| E14 | §3.1 | Short robust fine-tuning needs a robust base | **supported** | 1 supported |",
+                        "| **Primary.** The same short fine-tuning",
+                        "| supported | a less b in x: +10.0 points (",
+                        "## In short",
+                        "**How sure**: of ",
                         "![a + b](results/e1-1.svg)",
                         "## The numbers\n\nMade, too.\n\n| accuracy in % | x |\n|---|---|\n| b | 30.0",
                         "| a less b | +10.0 points (+8.1 … +11.9) |");
@@ -89,8 +95,8 @@ class ResultsPlanTest {
                 .isThrownBy(() -> ResultsPlan.write(file, folder.resolve("page.md")))
                 .withMessageContaining(
                         "the table 'The numbers' lacks something: there are no outcomes of the model 'b'");
-        Files.writeString(file, FILE.replace("nominal-base: {robust: a, child: b, threat: x}", """
-                norm-pairs: {pairs: []}"""));
+        Files.writeString(file, FILE.replace("nominal-base: {robust: a, child: b, threat: x, control: a}", """
+                norm-pairs: {pairs: [{soup: pair, x: x, y: y, close: true}]}"""));
         assertThatIOException()
                 .isThrownBy(() -> ResultsPlan.write(file, folder.resolve("page.md")))
                 .withMessageContaining("E1 is examined twice");

@@ -3,6 +3,7 @@ package io.stockpot.outcome;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * A mean accuracy, or a difference of two, with its 95 % confidence interval.
@@ -13,8 +14,7 @@ import java.util.Locale;
  * @param images number of different images that it is based on
  */
 public record Estimate(double value, double low, double high, int images) {
-    /** The 97.5 % quantile of the standard normal distribution. */
-    private static final double Z = 1.959963984540054;
+    private static final double UPPER = 0.975;
 
     private static final int TWO_DECIMALS_ABOVE = 1000;
 
@@ -47,14 +47,19 @@ public record Estimate(double value, double low, double high, int images) {
         return ofImages(outcomes.shares()).within(0, 1);
     }
 
-    /** Returns the mean of one number per image, with the normal interval of its standard error. */
+    /** Returns the mean of one number per image, with the interval of its standard error by Student's t. */
     public static Estimate ofImages(double[] numbers) {
         double mean = Arrays.stream(numbers).average().orElseThrow();
         double squares = Arrays.stream(numbers)
                 .map(number -> (number - mean) * (number - mean))
                 .sum();
-        double half = Z * Math.sqrt(squares / Math.max(1, numbers.length - 1) / numbers.length);
+        double half = quantile(numbers.length) * Math.sqrt(squares / Math.max(1, numbers.length - 1) / numbers.length);
         return new Estimate(mean, mean - half, mean + half, numbers.length);
+    }
+
+    /** Returns how many standard errors a 95 % interval reaches to either side, if the error is estimated from n numbers. */
+    public static double quantile(int numbers) {
+        return TDistribution.of(Math.max(1, numbers - 1)).inverseCumulativeProbability(UPPER);
     }
 
     /**

@@ -49,12 +49,12 @@ public final class GroupedImages {
     }
 
     /**
-     * Returns the mean of one number per image, with the normal interval of the standard error between groups
+     * Returns the mean of one number per image, with the interval of the standard error between groups by Student's t
      * (Liang and Zeger 1986, with the factor groups / (groups − 1)). Of a single group nothing is known.
      */
     public Estimate mean(double[] numbers) {
         double mean = Arrays.stream(numbers).average().orElseThrow();
-        double half = Z * Math.sqrt(variance(numbers, mean));
+        double half = Estimate.quantile(count) * Math.sqrt(variance(numbers, mean));
         return new Estimate(mean, mean - half, mean + half, numbers.length);
     }
 

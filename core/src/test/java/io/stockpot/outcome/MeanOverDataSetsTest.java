@@ -86,7 +86,7 @@ class MeanOverDataSetsTest {
         }
         double variance = Arrays.stream(added).map(one -> one * one).sum() * 60 / 59;
         assertThat(mean.images()).isEqualTo(80);
-        assertThat(mean.high() - mean.value()).isEqualTo(1.959963984540054 * Math.sqrt(variance), CLOSE);
+        assertThat(mean.high() - mean.value()).isEqualTo(Estimate.quantile(60) * Math.sqrt(variance), CLOSE);
     }
 
     /** Answers to photos that are shown twice rise and fall together: the interval must hold what it promises. */

@@ -24,7 +24,9 @@ import java.util.stream.IntStream;
  * Repeats a choice on images drawn anew with replacement (bootstrap). It measures how firm the choice is, and
  * what to expect on unseen images: the score on the images a soup was chosen with flatters it, so every
  * image is judged by those soups only that were chosen on samples without it (Efron and Tibshirani 1997,
- * the leave-one-out bootstrap). Images of one group are drawn and left out together. Each data set is resampled by itself, also where several
+ * the leave-one-out bootstrap). A gain has the width of the differences between the soups and models that the samples choose,
+ * on average over those samples that choose a soup which answers otherwise than the model, and is never certain: half an
+ * answer more might have differed in each direction (Agresti and Min 2005). Images of one group are drawn and left out together. Each data set is resampled by itself, also where several
  * show the same photos; only the intervals account for that.
  *
  * @param resamples how many, at least 20
@@ -61,6 +63,7 @@ public record Resampling(int resamples, Seed seed) {
                         name,
                         new Left(grid, rivals.map(alone -> alone.grid(name)), units(outcomes.photos(), name, grid))));
         Map<Integer, Integer> chosen = new HashMap<>();
+        Map<Pair, Integer> pairs = new LinkedHashMap<>();
         for (int resample = 0; resample < resamples; resample++) {
             Seed sample = seed.child(resample);
             dataSets.forEach((name, left) -> left.draw(sample.child(name).generator()));
@@ -72,6 +75,7 @@ public record Resampling(int resamples, Seed seed) {
             models.ifPresent(all -> {
                 int model = drawn(all, dataSets, Left::models).best(judged).index();
                 judged.forEach(name -> dataSets.get(name).judge(Left::models, model));
+                pairs.merge(new Pair(soup, model), 1, Integer::sum);
             });
         }
         Ranked soup = selection.choose(scores);
@@ -79,11 +83,15 @@ public record Resampling(int resamples, Seed seed) {
         judged.forEach(name -> dataSets.get(name).accuracy(soup, name, expected));
         Optional<Estimate> gain = models.map(all -> {
             MeanOverDataSets difference = new MeanOverDataSets(outcomes.photos());
-            judged.forEach(name -> dataSets.get(name).gain(soup, all.best(judged), name, difference));
+            Pair best = new Pair(soup.index(), all.best(judged).index());
+            judged.forEach(name -> dataSets.get(name).gain(best, pairs, name, difference));
             return difference.mean();
         });
         return new ChoiceStability(soup, repeats(chosen, scores.weights()), expected.mean(), gain);
     }
+
+    /** A soup and the model that are chosen on the same sample. */
+    private record Pair(int soup, int model) {}
 
     /** Returns for each image the number of what is drawn with it: its group, or itself. */
     private static int[] units(Photos photos, String name, GridOutcomes grid) {
@@ -133,6 +141,7 @@ public record Resampling(int resamples, Seed seed) {
         private final int[] times;
         private final int[] units;
         private final int count;
+        private final int versions;
         private int[] drawn;
 
         Left(GridOutcomes grid, Optional<GridOutcomes> rivals, int[] units) {
@@ -145,6 +154,7 @@ public record Resampling(int resamples, Seed seed) {
             this.times = new int[grid.images()];
             this.drawn = new int[grid.images()];
             this.units = units;
+            this.versions = grid.conditions().size();
             this.count = 1 + Arrays.stream(units).max().orElseThrow();
         }
 
@@ -181,16 +191,30 @@ public record Resampling(int resamples, Seed seed) {
             mean.add(name, spread.around(soups.leftOut(times)).within(0, 1), shares);
         }
 
-        /** Adds the difference in the same way; a soup that is the best model itself gains nothing for sure. */
-        void gain(Ranked soup, Ranked model, String name, MeanOverDataSets mean) {
-            ImageScores alone = models().images;
-            double[] differences =
-                    numbers(image -> soups.images.share(soup.index(), image) - alone.share(model.index(), image));
-            // with new statistics of batch norm, a soup of one model is not that model
-            boolean same = soup.weights().equals(model.weights())
-                    && Arrays.stream(differences).allMatch(difference -> difference == 0);
-            double found = same ? 0 : soups.leftOut(times) - models().leftOut(times);
-            mean.add(name, mean.photos().ofImages(name, differences).around(found), differences);
+        /** Adds the difference between the soups and the models that were chosen without an image. */
+        void gain(Pair best, Map<Pair, Integer> pairs, String name, MeanOverDataSets mean) {
+            double found = soups.leftOut(times) - models().leftOut(times);
+            double half = half(pairs, name, mean.photos());
+            mean.add(name, new Estimate(found, found - half, found + half, times.length), differences(best));
+        }
+
+        /** Returns half the width of the interval of the difference between a soup and a model, on average. */
+        private double half(Map<Pair, Integer> pairs, String name, Photos photos) {
+            double squares = 0;
+            int samples = 0;
+            for (Map.Entry<Pair, Integer> pair : pairs.entrySet()) {
+                Estimate spread = photos.ofImages(name, differences(pair.getKey()));
+                double half = (spread.high() - spread.low()) / 2;
+                squares += pair.getValue() * half * half;
+                samples += half > 0 ? pair.getValue() : 0;
+            }
+            double doubt = Estimate.quantile(count) / count / versions;
+            return Math.sqrt(squares / Math.max(1, samples) + doubt * doubt);
+        }
+
+        private double[] differences(Pair pair) {
+            return numbers(image ->
+                    soups.images.share(pair.soup(), image) - models().images.share(pair.model(), image));
         }
 
         private double[] numbers(IntToDoubleFunction number) {
