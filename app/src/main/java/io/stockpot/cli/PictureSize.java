@@ -102,7 +102,11 @@ record PictureSize(int side, String why, PicturePreparation preparation) {
     static ShiftImages listed(
             Optional<PictureSize> made, Prepared folder, String name, int classes, Consumer<String> note)
             throws IOException {
-        return listed(made, how -> folder.with(how).open(name, classes), folder.with(asTheyAre()).path(), note);
+        return listed(
+                made,
+                how -> folder.with(how).open(name, classes),
+                folder.with(asTheyAre()).path(),
+                note);
     }
 
     /** Pictures, by what is done to them. */
@@ -124,11 +128,10 @@ record PictureSize(int side, String why, PicturePreparation preparation) {
         ShiftImages raw = pictures.with(asTheyAre());
         ImageShape shape = raw.shape().orElseThrow();
         if (made.isEmpty() && Math.max(shape.height(), shape.width()) > LARGE) {
-            throw new IOException(
-                    "the pictures in '" + path + "' have " + pixels(shape) + " pixels, and nothing"
-                            + " says of what size the models were made: add --data with the name of their data set, or"
-                            + " --resize 32 --crop 32, or --resize 256 --crop 224 as for ImageNet, or --as-is to take the"
-                            + " pictures as they are");
+            throw new IOException("the pictures in '" + path + "' have " + pixels(shape) + " pixels, and nothing"
+                    + " says of what size the models were made: add --data with the name of their data set, or"
+                    + " --resize 32 --crop 32, or --resize 256 --crop 224 as for ImageNet, or --as-is to take the"
+                    + " pictures as they are");
         }
         if (made.isEmpty() || made.get().isOf(shape)) {
             return raw;

@@ -39,8 +39,9 @@ final class SeasonImages {
             names = "--photos",
             required = true,
             paramLabel = "FOLDER",
-            description = "Your labelled pictures (JPEG, PNG, BMP, GIF, TIFF), in one folder per class; with --unlabelled,"
-                    + " pictures without labels, in this folder itself.")
+            description =
+                    "Your labelled pictures (JPEG, PNG, BMP, GIF, TIFF), in one folder per class; with --unlabelled,"
+                            + " pictures without labels, in this folder itself.")
     private Path folder;
 
     @Option(names = "--resize", paramLabel = "PIXELS", description = "Resize your pictures: the shorter side.")

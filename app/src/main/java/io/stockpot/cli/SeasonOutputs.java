@@ -33,8 +33,9 @@ final class SeasonOutputs {
     @Option(
             names = "--outcomes",
             paramLabel = "FILE",
-            description = "Write there what every mixture got right, as JSON (exhaustive search); with --unlabelled, what was"
-                    + " found of every mixture.")
+            description =
+                    "Write there what every mixture got right, as JSON (exhaustive search); with --unlabelled, what was"
+                            + " found of every mixture.")
     private Path outcomes;
 
     /** One thing to be written. */
@@ -123,8 +124,7 @@ final class SeasonOutputs {
      */
     void writeUnlabelled(FileSoup soup, Soup mixer, String json, Supplier<Report> page, PrintWriter output)
             throws IOException {
-        writeAll(List.of(
-                () -> writeText(json), () -> writeSoup(soup, mixer, output), () -> writePage(page, output)));
+        writeAll(List.of(() -> writeText(json), () -> writeSoup(soup, mixer, output), () -> writePage(page, output)));
     }
 
     private void writeText(String json) throws IOException {

@@ -33,15 +33,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Finds the soup for somebody's pictures without labels, and writes what was found. */
-record UnlabelledSeason(
-        CommandSpec command, IngredientOptions models, SeasonImages photos, SeasonOutputs outputs) {
+record UnlabelledSeason(CommandSpec command, IngredientOptions models, SeasonImages photos, SeasonOutputs outputs) {
     /** So many labelled images calibrate confidences, as in the measurements of docs/season.md. */
     private static final int SOURCE = 500;
 
     /** Options that need labels of the pictures, or a memory of what was right. */
     private static final List<String> IDLE = List.of(
-            "--held-out", "--group", "--classes", "--search", "--condition", "--attack", "--attacked", "--keep",
-            "--among-equals", "--work");
+            "--held-out",
+            "--group",
+            "--classes",
+            "--search",
+            "--condition",
+            "--attack",
+            "--attacked",
+            "--keep",
+            "--among-equals",
+            "--work");
 
     /** The two sets of images. */
     private record Sets(LabelledImages source, LabelledImages pictures) {}
@@ -93,8 +100,8 @@ record UnlabelledSeason(
 
     private LabelledImages drawn(LabelledImages test) {
         RandomGenerator random = models.seed().child("source images").generator();
-        List<Integer> order = new ArrayList<>(
-                IntStream.range(0, test.size()).boxed().toList());
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, test.size()).boxed().toList());
         for (int left = order.size(); left > 1; left--) {
             Collections.swap(order, left - 1, random.nextInt(left));
         }

@@ -56,9 +56,22 @@ public final class UnlabelledBenchmark {
     private static final int BATCH = 250;
     private static final List<String> MODELS = List.of("linf", "linf-l2", "linf-l1", "linf-nominal");
     private static final List<String> SHIFTS = List.of(
-            "tiny-imagenet", "gaussian_noise-3", "sketch", "contrast-3", "conflict-stimuli", "fog-5", "cartoon",
-            "defocus_blur-5", "gaussian_noise-5", "contrast-5", "fog-3", "defocus_blur-3", "pixelate-3", "pixelate-5",
-            "jpeg_compression-3", "jpeg_compression-5");
+            "tiny-imagenet",
+            "gaussian_noise-3",
+            "sketch",
+            "contrast-3",
+            "conflict-stimuli",
+            "fog-5",
+            "cartoon",
+            "defocus_blur-5",
+            "gaussian_noise-5",
+            "contrast-5",
+            "fog-3",
+            "defocus_blur-3",
+            "pixelate-3",
+            "pixelate-5",
+            "jpeg_compression-3",
+            "jpeg_compression-5");
 
     private final Path shifts;
     private final Path work;
@@ -66,7 +79,8 @@ public final class UnlabelledBenchmark {
     private final LabelledImages test;
 
     /** What was found in one split. */
-    private record Split(double regret, boolean abstained, double error, boolean inside, double gain, double spearman) {}
+    private record Split(
+            double regret, boolean abstained, double error, boolean inside, double gain, double spearman) {}
 
     private UnlabelledBenchmark(Path shifts, Path work, int denominator, LabelledImages test) {
         this.shifts = shifts;
@@ -79,12 +93,12 @@ public final class UnlabelledBenchmark {
     public static void main(String[] arguments) throws IOException {
         Path pantry = Path.of(arguments[0]);
         int denominator = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 6;
-        LabelledImages test =
-                new Cifar10(Optional.empty()).load(DataPart.TEST, DataCache.ofUser(), Progress.NONE);
+        LabelledImages test = new Cifar10(Optional.empty()).load(DataPart.TEST, DataCache.ofUser(), Progress.NONE);
         UnlabelledBenchmark all =
                 new UnlabelledBenchmark(Path.of(arguments[1]), Path.of(arguments[2]), denominator, test);
-        List<Path> files =
-                MODELS.stream().map(name -> pantry.resolve(name + ".safetensors")).toList();
+        List<Path> files = MODELS.stream()
+                .map(name -> pantry.resolve(name + ".safetensors"))
+                .toList();
         try (Ingredients ingredients = Ingredients.load(MixFiles.open(files), MODELS);
                 Soup soup = new Soup(ingredients.all(), new BatchNormPolicy.Interpolate())) {
             all.run(soup);
@@ -231,8 +245,8 @@ public final class UnlabelledBenchmark {
 
     private static double[] accuracies(List<Probabilities> answers, int[] images, int[] truth) {
         return answers.stream()
-                .mapToDouble(one -> mean(
-                        Arrays.stream(images).mapToDouble(image -> one.predicted(image) == truth[image] ? 1 : 0)))
+                .mapToDouble(one ->
+                        mean(Arrays.stream(images).mapToDouble(image -> one.predicted(image) == truth[image] ? 1 : 0)))
                 .toArray();
     }
 
@@ -253,7 +267,9 @@ public final class UnlabelledBenchmark {
 
     private static double[] ranks(double[] values) {
         return Arrays.stream(values)
-                .map(value -> Arrays.stream(values).filter(other -> other < value).count()
+                .map(value -> Arrays.stream(values)
+                                .filter(other -> other < value)
+                                .count()
                         + (Arrays.stream(values).filter(other -> other == value).count() + 1) / 2.0)
                 .toArray();
     }

@@ -54,8 +54,8 @@ public record UnlabelledSummary(
     }
 
     private List<String> answer() {
-        String accuracy = "Predicted of " + pictures + " pictures without labels: " + text(choice.accuracy())
-                + ", by " + choice.weights().formula(ingredients) + ".";
+        String accuracy = "Predicted of " + pictures + " pictures without labels: " + text(choice.accuracy()) + ", by "
+                + choice.weights().formula(ingredients) + ".";
         return List.of(accuracy, decision());
     }
 
@@ -83,7 +83,9 @@ public record UnlabelledSummary(
                 "predicted of the pictures (" + interval(choice.accuracy()) + "), not measured");
         return List.of(
                 new InShort(Optional.of(quote), answer()),
-                new Text("What the answer rests on", sentences().subList(2, sentences().size())),
+                new Text(
+                        "What the answer rests on",
+                        sentences().subList(2, sentences().size())),
                 new Text("The mixtures of the highest predicted accuracy", best()));
     }
 

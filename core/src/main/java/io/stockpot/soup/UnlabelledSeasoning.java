@@ -59,8 +59,9 @@ public record UnlabelledSeasoning(List<MixingWeights> grid, int batchSize, Seed 
         long rows = (long) grid.size() * (source.size() + pictures.size());
         int classes = soup.ingredients().get(0).classifier().classes();
         if (rows * classes > MOST) {
-            throw new IllegalArgumentException(rows + " answers over " + classes + " classes do not fit into memory: take"
-                    + " a smaller grid, such as that of --quick, or fewer pictures");
+            throw new IllegalArgumentException(
+                    rows + " answers over " + classes + " classes do not fit into memory: take"
+                            + " a smaller grid, such as that of --quick, or fewer pictures");
         }
         List<Probabilities> ofSource = new ArrayList<>();
         List<Probabilities> ofPictures = new ArrayList<>();

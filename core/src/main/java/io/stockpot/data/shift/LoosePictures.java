@@ -73,5 +73,4 @@ public record LoosePictures(Path folder, Preparation preparation, Unreadable unr
         }
         return new FolderListing(absolute.getParent(), List.of(inside), files, ignored);
     }
-
 }

@@ -21,8 +21,7 @@ final class CalibratedConfidence {
         double[] sorted = source.clone();
         Arrays.sort(sorted);
         // the largest confidence that is not among the first 'right'
-        double threshold =
-                right == sorted.length ? Double.NEGATIVE_INFINITY : sorted[sorted.length - 1 - right];
+        double threshold = right == sorted.length ? Double.NEGATIVE_INFINITY : sorted[sorted.length - 1 - right];
         long above = Arrays.stream(target).filter(value -> value > threshold).count();
         return (double) above / target.length;
     }

@@ -106,7 +106,8 @@ public final class Probabilities {
         double[] mean = new double[classes()];
         double entropies = 0;
         for (float[] row : rows) {
-            double[] values = IntStream.range(0, row.length).mapToDouble(i -> row[i]).toArray();
+            double[] values =
+                    IntStream.range(0, row.length).mapToDouble(i -> row[i]).toArray();
             entropies += entropy(values);
             for (int number = 0; number < mean.length; number++) {
                 mean[number] += values[number] / rows.length;

@@ -153,8 +153,7 @@ public record UnlabelledChoice(
                 .filter(i -> scores.get(i).candidate())
                 .toArray();
         List<Score> among = Arrays.stream(candidates).mapToObj(scores::get).toList();
-        List<double[]> ranks =
-                new ArrayList<>(List.of(ranks(among, Score::predicted), ranks(among, Score::agreement)));
+        List<double[]> ranks = new ArrayList<>(List.of(ranks(among, Score::predicted), ranks(among, Score::agreement)));
         if (informed) {
             ranks.add(ranks(among, Score::information));
         }
@@ -207,7 +206,8 @@ public record UnlabelledChoice(
             int[] target = drawn(evidence.pictures(), random);
             for (int i = 0; i < mixtures.length; i++) {
                 boolean[] hits = evidence.hits(mixtures[i]);
-                int right = (int) Arrays.stream(source).filter(image -> hits[image]).count();
+                int right =
+                        (int) Arrays.stream(source).filter(image -> hits[image]).count();
                 predicted[i][resample] = CalibratedConfidence.accuracy(
                         confidences(evidence.source().get(mixtures[i]).subset(source)),
                         right,
