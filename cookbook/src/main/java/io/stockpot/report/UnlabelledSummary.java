@@ -73,7 +73,7 @@ public record UnlabelledSummary(
     /** Returns what to distrust. */
     public List<String> warnings() {
         return List.of("the accuracy on " + images + " is predicted, not measured: the interval holds the chance of the"
-                + " draw, and not that confidences mislead under a shift, where they were 20 points and more off in"
+                + " draw, and not that confidences mislead under a shift, where they were 8 to 53 points off in"
                 + " measurements (docs/season.md); a hundred labelled pictures tell");
     }
 
