@@ -102,21 +102,42 @@ record PictureSize(int side, String why, PicturePreparation preparation) {
     static ShiftImages listed(
             Optional<PictureSize> made, Prepared folder, String name, int classes, Consumer<String> note)
             throws IOException {
-        ImageFolder plain = folder.with(asTheyAre());
-        ShiftImages raw = plain.open(name, classes);
+        return listed(
+                made,
+                how -> folder.with(how).open(name, classes),
+                folder.with(asTheyAre()).path(),
+                note);
+    }
+
+    /** Pictures, by what is done to them. */
+    @FunctionalInterface
+    interface Opened {
+        ShiftImages with(PicturePreparation how) throws IOException;
+    }
+
+    /**
+     * Lists pictures in the size of the models, where nobody told another.
+     *
+     * @param made the size of the models, if known
+     * @param path where the pictures are
+     * @param note takes the sentence that says what is done, if anything is
+     * @throws IOException if the size is not known and the pictures are large, with the options to choose from
+     */
+    static ShiftImages listed(Optional<PictureSize> made, Opened pictures, String path, Consumer<String> note)
+            throws IOException {
+        ShiftImages raw = pictures.with(asTheyAre());
         ImageShape shape = raw.shape().orElseThrow();
         if (made.isEmpty() && Math.max(shape.height(), shape.width()) > LARGE) {
-            throw new IOException(
-                    "the pictures in '" + plain.path() + "' have " + pixels(shape) + " pixels, and nothing"
-                            + " says of what size the models were made: add --data with the name of their data set, or"
-                            + " --resize 32 --crop 32, or --resize 256 --crop 224 as for ImageNet, or --as-is to take the"
-                            + " pictures as they are");
+            throw new IOException("the pictures in '" + path + "' have " + pixels(shape) + " pixels, and nothing"
+                    + " says of what size the models were made: add --data with the name of their data set, or"
+                    + " --resize 32 --crop 32, or --resize 256 --crop 224 as for ImageNet, or --as-is to take the"
+                    + " pictures as they are");
         }
         if (made.isEmpty() || made.get().isOf(shape)) {
             return raw;
         }
         note.accept(made.get().note(shape));
-        return folder.with(made.get().preparation()).open(name, classes);
+        return pictures.with(made.get().preparation());
     }
 
     /** Returns the warning about pictures that were told to have another size than this. */

@@ -24,6 +24,7 @@ import io.stockpot.soup.Seasoning;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsMemory;
 import io.stockpot.soup.StatisticsSource;
+import io.stockpot.soup.UnlabelledSeasoning;
 import io.stockpot.soup.choice.Barrier;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.Search;
@@ -102,6 +103,12 @@ final class SeasonCommand implements Callable<Integer> {
     private String search;
 
     @Option(
+            names = "--unlabelled",
+            description = "Choose by pictures without labels, and by labelled test images of --data; where what they"
+                    + " predict to gain is no more than its error, take the soup that is best on those of --data.")
+    private boolean unlabelled;
+
+    @Option(
             names = "--batch-size",
             defaultValue = "250",
             paramLabel = "N",
@@ -124,6 +131,10 @@ final class SeasonCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         outputs.requireEndings(command);
         refuseIdle();
+        if (unlabelled) {
+            seasonUnlabelled();
+            return ExitCode.OK;
+        }
         Search how = search();
         Seasoning seasoning = new Seasoning(how, points(how), robustness.wish(), models.seed());
         Optional<CustomaryNormalisation> proven = season(seasoning);
@@ -132,6 +143,14 @@ final class SeasonCommand implements Callable<Integer> {
             season(seasoning);
         }
         return ExitCode.OK;
+    }
+
+    private void seasonUnlabelled() throws IOException {
+        UnlabelledSeason.refuseIdle(command);
+        MixFiles files = models.open();
+        outputs.requirePlaces(files);
+        UnlabelledSeasoning seasoning = new UnlabelledSeasoning(points(search()), batchSize, models.seed());
+        new UnlabelledSeason(command, models, photos, outputs).run(seasoning, files, names(files.files()));
     }
 
     /** Returns the normalisation with which the files are to be opened instead, before anything was searched; else none. */

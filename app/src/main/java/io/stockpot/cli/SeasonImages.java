@@ -8,6 +8,8 @@ import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.shift.ClassFolders;
 import io.stockpot.data.shift.ImageFolder;
+import io.stockpot.data.shift.LoosePictures;
+import io.stockpot.data.shift.Preparation;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.Unreadable;
 import io.stockpot.data.source.PublishedData;
@@ -37,7 +39,9 @@ final class SeasonImages {
             names = "--photos",
             required = true,
             paramLabel = "FOLDER",
-            description = "Your labelled pictures (JPEG, PNG, BMP, GIF, TIFF), in one folder per class.")
+            description =
+                    "Your labelled pictures (JPEG, PNG, BMP, GIF, TIFF), in one folder per class; with --unlabelled,"
+                            + " pictures without labels, in this folder itself.")
     private Path folder;
 
     @Option(names = "--resize", paramLabel = "PIXELS", description = "Resize your pictures: the shorter side.")
@@ -158,6 +162,37 @@ final class SeasonImages {
         Split split = split(all, say.seed().child("held out"));
         doubtFewGroups(all.subset(split.rest()), say);
         return new Sets(all.subset(split.rest()), Optional.of(all.subset(split.heldOut())), files(listed));
+    }
+
+    /**
+     * Reads pictures that have no labels, prepared as those with labels are; all get class 0, which nobody may read.
+     *
+     * @param data the data set that the models were made for
+     * @throws IOException if they are too few, cannot be read, or are of no size that suits the models
+     */
+    LabelledImages unlabelled(Architecture network, Usage stated, PublishedData data, IngredientOptions say)
+            throws IOException {
+        made = PictureSize.of(network, Optional.of(data), stated);
+        numbered = new ClassFolders.Named(data.classNames());
+        PictureSize.Opened pictures = how -> loose(how).open(name(), data.classNames());
+        ShiftImages listed = tellsSize() || asIs
+                ? pictures.with(PictureSize.prepared(Optional.ofNullable(resize), Optional.ofNullable(crop)))
+                : PictureSize.listed(made, pictures, folder.toString(), say::note);
+        listed.remarks().forEach(say::warn);
+        requireEnough(listed.size(), say);
+        LabelledImages all = decode(listed, say.progress());
+        ImageFit.require("'" + name() + "'", all.shape(), network);
+        made.flatMap(size -> size.doubt(all.shape())).ifPresent(say::warn);
+        return all;
+    }
+
+    /** Remembers how the folder was opened last, which is how it is read. */
+    private LoosePictures loose(PicturePreparation how) throws IOException {
+        taken = how;
+        return new LoosePictures(
+                folder,
+                new Preparation(how.resize(), how.crop(), PictureSize.interpolation(how), how.upright()),
+                skip ? Unreadable.SKIP : Unreadable.REFUSE);
     }
 
     private LabelledImages decode(ShiftImages listed, Progress progress) throws IOException {

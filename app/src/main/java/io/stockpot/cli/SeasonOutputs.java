@@ -33,7 +33,9 @@ final class SeasonOutputs {
     @Option(
             names = "--outcomes",
             paramLabel = "FILE",
-            description = "Write there what every mixture got right, as JSON (exhaustive search).")
+            description =
+                    "Write there what every mixture got right, as JSON (exhaustive search); with --unlabelled, what was"
+                            + " found of every mixture.")
     private Path outcomes;
 
     /** One thing to be written. */
@@ -111,8 +113,27 @@ final class SeasonOutputs {
     void write(FileSoup soup, Soup mixer, SeasonSummary findings, Supplier<Report> page, PrintWriter output)
             throws IOException {
         // what the search found comes first: it is what took long
-        List<Writing> writings = List.of(
-                () -> writeOutcomes(findings), () -> writeSoup(soup, mixer, output), () -> writePage(page, output));
+        writeAll(List.of(
+                () -> writeOutcomes(findings), () -> writeSoup(soup, mixer, output), () -> writePage(page, output)));
+    }
+
+    /**
+     * Writes what was asked for after a choice without labels, as {@link #write} does after one with them.
+     *
+     * @param json what {@code --outcomes} writes
+     */
+    void writeUnlabelled(FileSoup soup, Soup mixer, String json, Supplier<Report> page, PrintWriter output)
+            throws IOException {
+        writeAll(List.of(() -> writeText(json), () -> writeSoup(soup, mixer, output), () -> writePage(page, output)));
+    }
+
+    private void writeText(String json) throws IOException {
+        if (outcomes != null) {
+            Files.writeString(outcomes, json + "\n");
+        }
+    }
+
+    private static void writeAll(List<Writing> writings) throws IOException {
         List<Exception> failures = new ArrayList<>();
         for (Writing writing : writings) {
             try {

@@ -64,6 +64,7 @@ class OptionsTest {
                             "--skip-unreadable",
                             "--as-is",
                             "--grid",
+                            "--unlabelled",
                             "--seed",
                             "--batch-size",
                             "--batch-norm",

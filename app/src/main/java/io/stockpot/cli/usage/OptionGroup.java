@@ -29,6 +29,7 @@ public enum OptionGroup {
             "--grid",
             "--quick",
             "--search",
+            "--unlabelled",
             "--keep",
             "--among-equals",
             "--batch-norm",

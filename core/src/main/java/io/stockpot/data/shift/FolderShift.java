@@ -98,7 +98,7 @@ record FolderShift(
         });
     }
 
-    private List<FolderListing.Item> readable(FolderListing listing, List<String> remarks) {
+    List<FolderListing.Item> readable(FolderListing listing, List<String> remarks) {
         if (unreadable == Unreadable.REFUSE) {
             return listing.files();
         }
