@@ -14,10 +14,12 @@ import io.stockpot.report.Report;
 import io.stockpot.report.UnlabelledSummary;
 import io.stockpot.run.Version;
 import io.stockpot.soup.FileSoup;
+import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsMemory;
+import io.stockpot.soup.StatisticsSource;
 import io.stockpot.soup.UnlabelledSeasoning;
 import io.stockpot.soup.choice.UnlabelledChoice;
 import io.stockpot.text.CanonicalJson;
@@ -26,6 +28,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -66,23 +69,28 @@ record UnlabelledSeason(CommandSpec command, IngredientOptions models, SeasonIma
 
     /** Chooses, tells and writes. */
     void run(UnlabelledSeasoning seasoning, MixFiles files, List<String> names) throws IOException {
-        try (Ingredients ingredients = Ingredients.load(files, names);
-                Soup soup = new Soup(
-                        ingredients.all(), models.policy(), models.statistics().remembering(new StatisticsMemory()))) {
+        try (Ingredients ingredients = Ingredients.load(files, names)) {
             models.warnOfNotFinite(ingredients);
             Architecture network = ingredients.all().get(0).classifier().architecture();
             Sets images = images(network, files);
-            UnlabelledChoice choice = seasoning.run(soup, images.source(), images.pictures(), models.progress());
-            UnlabelledSummary summary = new UnlabelledSummary(
-                    photos.name(),
-                    images.source().name(),
-                    images.source().size(),
-                    images.pictures().size(),
-                    names,
-                    choice);
-            summary.warnings().forEach(models::warn);
-            write(summary, files, soup, images);
+            StatisticsSource source = models.statistics(photos.taken(), Optional.of(images.pictures()))
+                    .remembering(new StatisticsMemory());
+            try (Soup soup = new Soup(ingredients.all(), models.spelledOut(files, source), source)) {
+                run(seasoning, files, soup, images);
+            }
         }
+    }
+
+    private void run(UnlabelledSeasoning seasoning, MixFiles files, Soup soup, Sets images) throws IOException {
+        UnlabelledSummary summary = new UnlabelledSummary(
+                photos.name(),
+                images.source().name(),
+                images.source().size(),
+                images.pictures().size(),
+                soup.ingredients().stream().map(Ingredient::name).toList(),
+                seasoning.run(soup, images.source(), images.pictures(), models.progress()));
+        summary.warnings().forEach(models::warn);
+        write(summary, files, soup, images);
     }
 
     private Sets images(Architecture network, MixFiles files) throws IOException {
