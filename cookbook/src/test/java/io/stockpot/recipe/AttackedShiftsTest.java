@@ -90,14 +90,21 @@ class AttackedShiftsTest {
                 .containsExactlyInAnyOrder("pair-judged", "report");
     }
 
+    @Test
+    void refusesSearchesByLogitsThatSayNothingOfAttacks() {
+        String searched = SeasoningStepsTest.RECIPE.replace(
+                "best: 1", "best: 1\n    search: response-surface\n    conditions: [robust: {threat: L2 1}]");
+        assertThatThrownBy(() -> steps(searched))
+                .hasMessageContaining("a response surface predicts answers to images as they are");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "[clean: {}, clean: {}] | two conditions are called 'clean'",
                 "[curve: {threats: Linf 0..2/255 by 1/255}] | unknown",
-                "[robust: {threat: L2 20}] | L2 20",
-                "[robust: {threat: L2 1}]\\n    search: response-surface | a response surface predicts answers to images as they are"
+                "[robust: {threat: L2 20}] | L2 20"
             })
     void refusesConditionsThatShiftsCannotHave(String conditions, String message) {
         assertThatThrownBy(() ->
