@@ -49,7 +49,7 @@ class AttackedShiftsTest {
     /** Each condition makes a column, chosen for and judged by what withstands; what is seen as it is keeps its keys. */
     @Test
     void choosesAndJudgesSoupsByWhatWithstandsAttacksOnShiftedImages() throws IOException {
-        String attacked = SeasoningStepsTest.RECIPE
+        String attacked = ToySeasoning.RECIPE
                         .replace(
                                 "best: 1",
                                 "best: 1\n    conditions: [clean: {}, robust: {threat: Linf 16/255, attack: {pgd: {steps: 2}}}]")
@@ -86,13 +86,13 @@ class AttackedShiftsTest {
                     .isEqualTo(evaluated.correct("Linf 16/255").get(judging[place]));
         }
         assertThat(left(attacked)).isEmpty();
-        assertThat(left(SeasoningStepsTest.RECIPE.replace("adaptation: 20}", "adaptation: 20, test: 30}")))
+        assertThat(left(ToySeasoning.RECIPE.replace("adaptation: 20}", "adaptation: 20, test: 30}")))
                 .containsExactlyInAnyOrder("pair-judged", "report");
     }
 
     @Test
     void refusesSearchesByLogitsThatSayNothingOfAttacks() {
-        String searched = SeasoningStepsTest.RECIPE.replace(
+        String searched = ToySeasoning.RECIPE.replace(
                 "best: 1", "best: 1\n    search: response-surface\n    conditions: [robust: {threat: L2 1}]");
         assertThatThrownBy(() -> steps(searched))
                 .hasMessageContaining("a response surface predicts answers to images as they are");
@@ -107,8 +107,8 @@ class AttackedShiftsTest {
                 "[robust: {threat: L2 20}] | L2 20"
             })
     void refusesConditionsThatShiftsCannotHave(String conditions, String message) {
-        assertThatThrownBy(() ->
-                        steps(SeasoningStepsTest.RECIPE.replace("best: 1", "best: 1\n    conditions: " + conditions)))
+        assertThatThrownBy(
+                        () -> steps(ToySeasoning.RECIPE.replace("best: 1", "best: 1\n    conditions: " + conditions)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
     }

@@ -37,61 +37,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The whole way from shifts to seasoned soups and the report, with a tiny network and made images. */
 @ExtendWith(NoLeaks.class)
 class SeasoningStepsTest {
-    /** Two models, four shifts of which one is not there, and a seasoning. */
-    static final String RECIPE = """
-            seed: 3
-            data: {mnist: {}}
-            models:
-              base:
-                train:
-                  architecture: {wide-res-net: {depth: 10, widen-factor: 1, classes: 4}}
-                  objective: nominal
-                  schedule: {cyclic: {rate: 0.1}}
-                  epochs: 2
-                  batch-size: 50
-                  augmentation: none
-                  selection: {images: 100}
-              other:
-                fine-tune:
-                  from: base
-                  objective: nominal
-                  schedule: {cosine: {rate: 0.05}}
-                  epochs: 1
-                  batch-size: 50
-                  augmentation: none
-                  selection: {images: 100}
-            shifts:
-              clean: {images: test-images, adaptation: 20}
-              dark: {images: {corrupted: {corruptions: [brightness, contrast]}}, adaptation: 20, test: 30}
-              photos: {images: {image-folder: {path: DIR/photos, resize: 8, crop: 8}}, adaptation: 4}
-              elsewhere: {images: {image-folder: DIR/none}, optional: true}
-            seasonings:
-              pair:
-                ingredients: [base, other]
-                weights: {segment: {from: -0.5, to: 1.5, step: 0.5}}
-                best: 1
-                compare: [base]
-                ensembles: {both: [base, other]}
-            """;
-
-    private static final String COMPOSITIONS = """
-            report:
-              blocks:
-                - compositions: {seasoning: pair, best: 2}
-                - compositions: {seasoning: pair, versions: dark}
-                - compositions: {seasoning: pair, versions: elsewhere}
-            """;
-
-    private static final String FEW_SHOT = """
-            report:
-              blocks:
-                - few-shot:
-                    seasoning: pair
-                    shifts: [clean, dark]
-                    study: {sizes: [2, 4], held-out: 12, repetitions: 3}
-                - few-shot: {seasoning: pair, shifts: [elsewhere]}
-            """;
-
     @TempDir
     Path folder;
 
@@ -108,7 +53,7 @@ class SeasoningStepsTest {
 
     @Test
     void seasonsFromImagesToReport() throws IOException {
-        RecipeSteps steps = steps(RECIPE);
+        RecipeSteps steps = steps(ToySeasoning.RECIPE);
         assertThat(steps.remarks()).anySatisfy(remark -> assertThat(remark).contains("NOT MEASURED", "'elsewhere'"));
         Plan plan = cook(steps);
         Path report = store.find(plan.key(steps.report())).orElseThrow();
@@ -129,13 +74,14 @@ class SeasoningStepsTest {
         assertThat(judged.grid("2").images()).isEqualTo(2);
 
         // a soup of one model is that model, and clean images are not a shift
-        ShiftRowStep.Row base =
-                new ShiftRowStep("", plan(RECIPE), List.of(), null, Role.JUDGE).read(directory(plan, "base-on-clean"));
+        ShiftRowStep.Row base = new ShiftRowStep("", plan(ToySeasoning.RECIPE), List.of(), null, Role.JUDGE)
+                .read(directory(plan, "base-on-clean"));
         assertThat(judged.grid("0").at(MixingWeights.parse("1, 0")).correct("images"))
                 .isEqualTo(base.right().correct("images"));
-        assertThat(Plan.of(List.of(steps(RECIPE).report()), store).toDo()).isEmpty();
+        assertThat(Plan.of(List.of(steps(ToySeasoning.RECIPE).report()), store).toDo())
+                .isEmpty();
 
-        RecipeSteps more = steps(RECIPE.replace("best: 1", "best: 2"));
+        RecipeSteps more = steps(ToySeasoning.RECIPE.replace("best: 1", "best: 2"));
         assertThat(store.find(cook(more).key(more.report())).orElseThrow().resolve("report.html"))
                 .content()
                 .contains("single soup, place 2", "a soup for each shift, place 2");
@@ -144,8 +90,8 @@ class SeasoningStepsTest {
     /** A race leaves no outcomes of all mixtures, so nothing that rests on them is shown or exported. */
     @Test
     void racesForTheBestMixtureOfEachShift() throws IOException {
-        String racing =
-                RECIPE.replace("best: 1", "best: 1\n    search: {race: {error-probability: 0.9, first-block: 4}}");
+        String racing = ToySeasoning.RECIPE.replace(
+                "best: 1", "best: 1\n    search: {race: {error-probability: 0.9, first-block: 4}}");
         RecipeSteps steps = steps(racing + "export: {folder: DIR/pantry, outcomes-only: true}\n");
         Plan plan = cook(steps);
         for (String shift : List.of("clean", "dark", "photos")) {
@@ -169,7 +115,7 @@ class SeasoningStepsTest {
                 .containsKeys("pair-test", "pair-base-adaptation")
                 .doesNotContainKey("pair-adaptation");
 
-        Plan exhaustive = cook(steps(RECIPE));
+        Plan exhaustive = cook(steps(ToySeasoning.RECIPE));
         for (String shift : List.of("clean", "dark", "photos")) {
             Contest stored = Contest.of(grid(exhaustive, "pair-on-" + shift));
             Choice expected = new Race(0.9, 4, 1.25).find(stored, new Seed(3));
@@ -185,7 +131,7 @@ class SeasoningStepsTest {
     @Test
     void fitsASurfaceToTheMarginsOfEachShift() throws IOException {
         String surface = "search: {response-surface: {degree: 1, surplus: 1, finalists: 1}}";
-        RecipeSteps steps = steps(RECIPE.replace("best: 1", "best: 1\n    " + surface));
+        RecipeSteps steps = steps(ToySeasoning.RECIPE.replace("best: 1", "best: 1\n    " + surface));
         Plan plan = cook(steps);
         for (String shift : List.of("clean", "dark", "photos")) {
             Path run = directory(plan, "pair-on-" + shift);
@@ -204,7 +150,7 @@ class SeasoningStepsTest {
 
     @Test
     void drawsAccuracyOverTheNumberOfImagesThatChoose() throws IOException {
-        RecipeSteps steps = steps(RECIPE + FEW_SHOT);
+        RecipeSteps steps = steps(ToySeasoning.RECIPE + ToySeasoning.FEW_SHOT);
         Path report = store.find(cook(steps).key(steps.report())).orElseThrow();
         assertThat(report.resolve("report.html"))
                 .content()
@@ -239,15 +185,15 @@ class SeasoningStepsTest {
                 "repetitions: 3 | repetitions: 1 | recipe:39:16: study: a few-shot study needs sizes, held-out images and at least 2 repetitions"
             })
     void refusesFewShotFiguresThatCannotBeDrawnWithLineAndColumn(String text, String fault, String message) {
-        assertThat(FEW_SHOT).contains(text);
-        assertThatThrownBy(() -> steps(RECIPE + FEW_SHOT.replace(text, fault)))
+        assertThat(ToySeasoning.FEW_SHOT).contains(text);
+        assertThatThrownBy(() -> steps(ToySeasoning.RECIPE + ToySeasoning.FEW_SHOT.replace(text, fault)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
     }
 
     @Test
     void drawsCompositionsOfAllShiftsOrOfEachVersionOfOne() throws IOException {
-        RecipeSteps steps = steps(RECIPE + COMPOSITIONS);
+        RecipeSteps steps = steps(ToySeasoning.RECIPE + ToySeasoning.COMPOSITIONS);
         Path report = store.find(cook(steps).key(steps.report())).orElseThrow();
         assertThat(report.resolve("figures/01-what-the-best-soups-are-made-of-pair.svg"))
                 .content()
@@ -256,15 +202,16 @@ class SeasoningStepsTest {
         assertThat(report.resolve("figures/03-brightness.svg")).exists();
         assertThat(report.resolve("data/04-contrast.csv")).content().contains("best 5,\"base, other\",");
         assertThat(report.resolve("report.html")).content().contains("Not measured: elsewhere.");
-        assertThatThrownBy(() -> steps(RECIPE + COMPOSITIONS.replace("versions: dark", "versions: dusk")))
+        assertThatThrownBy(() -> steps(
+                        ToySeasoning.RECIPE + ToySeasoning.COMPOSITIONS.replace("versions: dark", "versions: dusk")))
                 .hasMessageContaining("recipe:37:7: the seasoning 'pair' has no shift 'dusk'; known: clean, dark");
-        assertThatThrownBy(() -> steps(RECIPE + COMPOSITIONS.replace("best: 2", "best: 0")))
+        assertThatThrownBy(() -> steps(ToySeasoning.RECIPE + ToySeasoning.COMPOSITIONS.replace("best: 2", "best: 0")))
                 .hasMessageContaining("best must be at least 1, not 0");
     }
 
     @Test
     void exportsTheBitsBehindItsNumbers() throws IOException {
-        RecipeSteps steps = steps(RECIPE + "export: {folder: DIR/pantry, outcomes-only: true}\n");
+        RecipeSteps steps = steps(ToySeasoning.RECIPE + "export: {folder: DIR/pantry, outcomes-only: true}\n");
         Plan plan = cook(steps);
         new Exporter(steps, store, plan).write(steps.export().orElseThrow());
         Map<String, ShiftOutcomes> shifts =
@@ -301,10 +248,10 @@ class SeasoningStepsTest {
 
     @Test
     void runsOnlyWhatChanged() throws IOException {
-        cook(steps(RECIPE));
-        assertThat(left(RECIPE.replace("dark", "dusk").replace("other", "second")))
+        cook(steps(ToySeasoning.RECIPE));
+        assertThat(left(ToySeasoning.RECIPE.replace("dark", "dusk").replace("other", "second")))
                 .containsExactly("report");
-        assertThat(left(RECIPE.replace("photos, resize: 8", "photos, resize: 9")))
+        assertThat(left(ToySeasoning.RECIPE.replace("photos, resize: 8", "photos, resize: 9")))
                 .containsExactly(
                         "pair-on-photos",
                         "pair-judged",
@@ -312,14 +259,16 @@ class SeasoningStepsTest {
                         "both-on-photos",
                         "base-on-photos-choosing",
                         "report");
-        assertThat(left(RECIPE.replace("best: 1", "best: 2"))).containsExactly("pair-judged", "report");
-        assertThat(left(RECIPE.replace("best: 1", "best: 1\n    batch-size: 7")))
+        assertThat(left(ToySeasoning.RECIPE.replace("best: 1", "best: 2"))).containsExactly("pair-judged", "report");
+        assertThat(left(ToySeasoning.RECIPE.replace("best: 1", "best: 1\n    batch-size: 7")))
                 .isEmpty();
-        assertThat(left(RECIPE.replace("best: 1", "protocol: overlapping\n    best: 1")))
+        assertThat(left(ToySeasoning.RECIPE.replace("best: 1", "protocol: overlapping\n    best: 1")))
                 .contains("pair-judged", "base-on-clean")
                 .doesNotContain("pair-on-clean");
         Files.delete(folder.resolve("photos/d/2.png"));
-        assertThat(left(RECIPE)).contains("pair-on-photos", "pair-judged").doesNotContain("pair-on-clean");
+        assertThat(left(ToySeasoning.RECIPE))
+                .contains("pair-on-photos", "pair-judged")
+                .doesNotContain("pair-on-clean");
     }
 
     @ParameterizedTest
@@ -336,15 +285,15 @@ class SeasoningStepsTest {
                 "resize: 8, crop: 8 | resize: 8, crop: 9 | crop must not exceed resize"
             })
     void refusesFaultySeasoningsBeforeAnythingRuns(String text, String fault, String message) {
-        assertThat(RECIPE).contains(text);
-        assertThatThrownBy(() -> steps(RECIPE.replace(text, fault)))
+        assertThat(ToySeasoning.RECIPE).contains(text);
+        assertThatThrownBy(() -> steps(ToySeasoning.RECIPE.replace(text, fault)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
     }
 
     @Test
     void saysWhereARaceIsAskedForMoreThanItFinds() {
-        assertThatThrownBy(() -> steps(RECIPE.replace("best: 1", "search: race\n    best: 2")))
+        assertThatThrownBy(() -> steps(ToySeasoning.RECIPE.replace("best: 1", "search: race\n    best: 2")))
                 .hasMessageContaining("recipe:32:11:")
                 .hasMessageContaining("and best is 2; set best to 1, or search to exhaustive");
     }
@@ -357,7 +306,7 @@ class SeasoningStepsTest {
                 "'few-shot: {seasoning: pair, shifts: [clean]}' | recipe:38:7:"
             })
     void refusesFiguresOfAllMixturesWhenASeasoningRaces(String block, String place) {
-        String recipe = RECIPE.replace("best: 1", "search: race\n    best: 1")
+        String recipe = ToySeasoning.RECIPE.replace("best: 1", "search: race\n    best: 1")
                 + "report:\n  blocks:\n    - models: {}\n    - " + block + "\n";
         assertThatThrownBy(() -> steps(recipe))
                 .hasMessageContaining(place)
@@ -367,7 +316,7 @@ class SeasoningStepsTest {
 
     @Test
     void aRequiredShiftThatIsMissingIsPlannedButNothingIsRun() throws IOException {
-        String recipe = RECIPE.replace("none}, optional: true", "none}");
+        String recipe = ToySeasoning.RECIPE.replace("none}, optional: true", "none}");
         assertThat(Plan.of(List.of(steps(recipe).report()), store).toString())
                 .contains("pair-on-elsewhere", "missing: there is no '");
         assertThatThrownBy(() -> cook(steps(recipe))).hasMessageContaining("nothing was run");
