@@ -203,7 +203,8 @@ public final class UnlabelledBenchmark {
             List<Probabilities> members = IntStream.range(0, MODELS.size())
                     .mapToObj(model -> target.get(grid.indexOf(MixingWeights.vertex(model, MODELS.size()))))
                     .toList();
-            UnlabelledEvidence evidence = new UnlabelledEvidence(grid, ofSource, labels, target, members);
+            UnlabelledEvidence evidence = new UnlabelledEvidence(
+                    grid, ofSource, Arrays.stream(labels).boxed().toList(), target, members);
             splits.add(split(UnlabelledChoice.of(evidence, new Seed(seed)), order, truth, ofPool));
         }
         System.out.printf(

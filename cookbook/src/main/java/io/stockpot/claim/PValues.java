@@ -56,6 +56,6 @@ record PValues(double claimed, double opposite) {
 
     /** Returns those of the opposite statement. */
     PValues not() {
-        return new PValues(opposite, claimed);
+        return new PValues(/* claimed= */ opposite, /* opposite= */ claimed);
     }
 }

@@ -151,7 +151,11 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory, Optional
                 used += (long) portion.size() * bytes;
                 next = left.isEmpty() ? 0 : (long) left.element().size() * bytes;
             } while (!left.isEmpty() && used + next <= memory);
-            answer(mixtures, samples, new Asked(images, indices), progress);
+            answer(
+                    mixtures,
+                    samples,
+                    new Asked(images, Arrays.stream(indices).boxed().toList()),
+                    progress);
         }
         return result(mixtures.count(), indices.length, done);
     }
@@ -197,9 +201,9 @@ public record ShiftSweep(Predictor predictor, Path folder, long memory, Optional
     }
 
     /** Images of a shift that are asked about. */
-    private record Asked(ShiftImages images, int[] indices) {
+    private record Asked(ShiftImages images, List<Integer> indices) {
         List<Integer> numbers(Portion portion) {
-            return Arrays.stream(indices, portion.from(), portion.to()).boxed().toList();
+            return indices.subList(portion.from(), portion.to());
         }
     }
 

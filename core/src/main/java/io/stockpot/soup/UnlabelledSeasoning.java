@@ -79,8 +79,8 @@ public record UnlabelledSeasoning(List<MixingWeights> grid, int batchSize, Seed 
         return new UnlabelledEvidence(grid, ofSource, labels(source), ofPictures, members);
     }
 
-    private static int[] labels(LabelledImages images) {
-        return IntStream.range(0, images.size()).map(images::label).toArray();
+    private static List<Integer> labels(LabelledImages images) {
+        return IntStream.range(0, images.size()).mapToObj(images::label).toList();
     }
 
     /** Returns what a classifier answers to images, in float32. */

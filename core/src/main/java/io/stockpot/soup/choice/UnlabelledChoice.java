@@ -120,7 +120,7 @@ public record UnlabelledChoice(
 
     private static List<Score> scores(UnlabelledEvidence evidence) {
         int mixtures = evidence.grid().size();
-        int images = evidence.labels().length;
+        int images = evidence.labels().size();
         int[] ensemble = evidence.ensemble();
         int[] right = IntStream.range(0, mixtures).map(evidence::right).toArray();
         int best = Arrays.stream(right).max().orElseThrow();
@@ -202,7 +202,7 @@ public record UnlabelledChoice(
         int[] mixtures = {proposed, fallback};
         double[][] predicted = new double[mixtures.length][RESAMPLES];
         for (int resample = 0; resample < RESAMPLES; resample++) {
-            int[] source = drawn(evidence.labels().length, random);
+            int[] source = drawn(evidence.labels().size(), random);
             int[] target = drawn(evidence.pictures(), random);
             for (int i = 0; i < mixtures.length; i++) {
                 boolean[] hits = evidence.hits(mixtures[i]);

@@ -1,6 +1,5 @@
 package io.stockpot.soup.choice;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,14 +15,14 @@ import java.util.List;
 public record UnlabelledEvidence(
         List<MixingWeights> grid,
         List<Probabilities> source,
-        int[] labels,
+        List<Integer> labels,
         List<Probabilities> target,
         List<Probabilities> members) {
     /** Copies the lists, and checks that the numbers of mixtures and images agree. */
     public UnlabelledEvidence {
         grid = List.copyOf(grid);
         source = List.copyOf(source);
-        labels = labels.clone();
+        labels = List.copyOf(labels);
         target = List.copyOf(target);
         members = List.copyOf(members);
         if (grid.isEmpty() || members.isEmpty() || grid.size() != source.size() || grid.size() != target.size()) {
@@ -31,7 +30,7 @@ public record UnlabelledEvidence(
                     + " there are some: not " + source.size() + " and " + target.size() + " answers of " + grid.size()
                     + " mixtures of " + members.size() + " models");
         }
-        int count = labels.length;
+        int count = labels.size();
         if (source.stream().anyMatch(one -> one.images() != count)) {
             throw new IllegalArgumentException("there must be a label for each of the labelled images, not " + count);
         }
@@ -42,12 +41,6 @@ public record UnlabelledEvidence(
         }
     }
 
-    /** Returns a copy of the labels. */
-    @Override
-    public int[] labels() {
-        return labels.clone();
-    }
-
     /** Returns the number of pictures without labels. */
     public int pictures() {
         return target.get(0).images();
@@ -56,17 +49,17 @@ public record UnlabelledEvidence(
     /** Returns how many labelled images a mixture gets right. */
     int right(int mixture) {
         int right = 0;
-        for (int image = 0; image < labels.length; image++) {
-            right += source.get(mixture).predicted(image) == labels[image] ? 1 : 0;
+        for (int image = 0; image < labels.size(); image++) {
+            right += source.get(mixture).predicted(image) == labels.get(image) ? 1 : 0;
         }
         return right;
     }
 
     /** Returns whether a mixture gets each labelled image right. */
     boolean[] hits(int mixture) {
-        boolean[] hits = new boolean[labels.length];
-        for (int image = 0; image < labels.length; image++) {
-            hits[image] = source.get(mixture).predicted(image) == labels[image];
+        boolean[] hits = new boolean[labels.size()];
+        for (int image = 0; image < labels.size(); image++) {
+            hits[image] = source.get(mixture).predicted(image) == labels.get(image);
         }
         return hits;
     }
@@ -101,6 +94,6 @@ public record UnlabelledEvidence(
 
     /** Returns the number of classes of which there are labelled images. */
     long sourceClasses() {
-        return Arrays.stream(labels).distinct().count();
+        return labels.stream().distinct().count();
     }
 }

@@ -74,7 +74,7 @@ class UnlabelledChoiceTest {
         float[][] target = {row(4, 1, 3), row(4, 1, 4)};
         List<Probabilities> both = Collections.nCopies(2, Probabilities.ofLogits(target));
         UnlabelledEvidence evidence = new UnlabelledEvidence(
-                PAIR, Collections.nCopies(2, Probabilities.ofLogits(source)), new int[] {0, 1, 2, 3}, both, both);
+                PAIR, Collections.nCopies(2, Probabilities.ofLogits(source)), List.of(0, 1, 2, 3), both, both);
         assertThat(UnlabelledChoice.of(evidence, new Seed(0)).informed()).isFalse();
     }
 
@@ -85,7 +85,7 @@ class UnlabelledChoiceTest {
         UnlabelledEvidence evidence = new UnlabelledEvidence(
                 PAIR,
                 List.of(Probabilities.ofLogits(bad), Probabilities.ofLogits(good)),
-                new int[] {0, 1, 0, 1},
+                List.of(0, 1, 0, 1),
                 Collections.nCopies(2, Probabilities.ofLogits(good)),
                 Collections.nCopies(2, Probabilities.ofLogits(good)));
         UnlabelledChoice choice = UnlabelledChoice.of(evidence, new Seed(0));
@@ -104,7 +104,7 @@ class UnlabelledChoiceTest {
     @Test
     void refusesOtherNumbersOfMixtures() {
         List<Probabilities> one = List.of(answers(row(0, 1)));
-        assertThatThrownBy(() -> new UnlabelledEvidence(PAIR, one, new int[1], one, one))
+        assertThatThrownBy(() -> new UnlabelledEvidence(PAIR, one, List.of(0), one, one))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1 and 1 answers of 2 mixtures");
     }
@@ -112,11 +112,11 @@ class UnlabelledChoiceTest {
     /** Margins of 0 to 4 on the source, right where above 0.8; on the target as told, a little spread. */
     private static UnlabelledEvidence evidence(double first, double second) {
         List<float[]> source = new ArrayList<>();
-        int[] labels = new int[IMAGES];
+        List<Integer> labels = new ArrayList<>();
         for (int image = 0; image < IMAGES; image++) {
             float margin = 4f * (image + 1) / IMAGES;
             source.add(row(image % 2, margin));
-            labels[image] = margin > 0.8 ? image % 2 : 1 - image % 2;
+            labels.add(margin > 0.8 ? image % 2 : 1 - image % 2);
         }
         Probabilities seen = Probabilities.ofLogits(source.toArray(float[][]::new));
         List<Probabilities> target = List.of(target(first), target(second));
