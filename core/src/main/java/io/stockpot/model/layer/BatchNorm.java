@@ -8,7 +8,6 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Batch normalisation over N, H and W (Ioffe and Szegedy 2015), with scale and shift.
@@ -47,8 +46,6 @@ public record BatchNorm(int channels, Optional<Double> epsilon, Optional<Double>
         boolean training = weights.momentum().isPresent();
         if (training) {
             weights.get("num_batches_tracked").add_(new Scalar(1));
-        } else if (input.scalar_type() == ScalarType.Float && input.dim() == 4) {
-            return scaled(weights, input);
         } else if (weights.get("running_var").requires_grad()) {
             // the engine's own batch norm has no derivative in the statistics
             return scaled(weights, input);
@@ -65,10 +62,7 @@ public record BatchNorm(int channels, Optional<Double> epsilon, Optional<Double>
                 false);
     }
 
-    /**
-     * Computes scale · input + shift. The engine's own batch norm is slow on float32 images in channels_last:
-     * with it, a forward pass of a small residual network takes half as long again, or twice as long.
-     */
+    /** Computes scale · input + shift, which has derivatives in all that it is made of. */
     private Tensor scaled(Weights weights, Tensor input) {
         Tensor spread = weights.get("running_var")
                 .add(new Scalar(epsilon.orElse(EPSILON)))
