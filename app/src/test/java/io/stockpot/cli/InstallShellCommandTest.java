@@ -84,7 +84,7 @@ class InstallShellCommandTest {
         "season a.pth --photos lau, launcher",
         "evaluate lau, launcher",
         "evaluate m --data mn, mnist",
-        "season a b --search r, race",
+        "season a b --search ra, race",
         "evaluate m --ascent b, bfloat16",
         "evaluate m --attack auto, auto-attack",
         "mix a b --batch-norm re, reestimate",

@@ -211,7 +211,7 @@ class RecipeSummaryTest {
         assertThat(gain.model()).isEqualTo("b");
         assertThat(RecipeSummary.seasoned("four", gain))
                 .isEqualTo("Choosing a soup for each of the 2 shifts (four) gives 70.0 % (63.4 – 75.6 %) on average on"
-                        + " images that chose none, +15.0 points (+10.1 to +19.9) against the best model alone, b, which"
+                        + " images that chose none, +15.0 points (+10.0 to +20.0) against the best model alone, b, which"
                         + " is more than chance.");
     }
 }
