@@ -3,15 +3,10 @@ package io.stockpot.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.claim.Evidence;
-import io.stockpot.data.MadeImages;
-import io.stockpot.data.shift.Pictures;
 import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.run.Plan;
-import io.stockpot.run.RunStore;
-import io.stockpot.run.Runner;
 import io.stockpot.soup.choice.Choice;
 import io.stockpot.soup.choice.Contest;
 import io.stockpot.soup.choice.GridOutcomes;
@@ -20,40 +15,23 @@ import io.stockpot.soup.choice.Race;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.text.YamlRecords;
-import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole way from shifts to seasoned soups and the report, with a tiny network and made images. */
 @ExtendWith(NoLeaks.class)
-class SeasoningStepsTest {
-    @TempDir
-    Path folder;
-
-    private RunStore store;
-
-    @BeforeEach
-    void photos() throws IOException {
-        store = new RunStore(folder.resolve("runs"));
-        for (int photo = 0; photo < 3; photo++) {
-            Pictures.write(folder.resolve("photos/a/" + photo + ".png"), 16, 12, new Color(90 + photo, 100, 110));
-            Pictures.write(folder.resolve("photos/d/" + photo + ".png"), 12, 16, new Color(110, 100 + photo, 90));
-        }
-    }
-
+class SeasoningStepsTest extends ToySeasoning {
     @Test
     void seasonsFromImagesToReport() throws IOException {
-        RecipeSteps steps = steps(ToySeasoning.RECIPE);
+        RecipeSteps steps = steps(RECIPE);
         assertThat(steps.remarks()).anySatisfy(remark -> assertThat(remark).contains("NOT MEASURED", "'elsewhere'"));
         Plan plan = cook(steps);
         Path report = store.find(plan.key(steps.report())).orElseThrow();
@@ -74,14 +52,13 @@ class SeasoningStepsTest {
         assertThat(judged.grid("2").images()).isEqualTo(2);
 
         // a soup of one model is that model, and clean images are not a shift
-        ShiftRowStep.Row base = new ShiftRowStep("", plan(ToySeasoning.RECIPE), List.of(), null, Role.JUDGE)
-                .read(directory(plan, "base-on-clean"));
+        ShiftRowStep.Row base =
+                new ShiftRowStep("", plan(RECIPE), List.of(), null, Role.JUDGE).read(directory(plan, "base-on-clean"));
         assertThat(judged.grid("0").at(MixingWeights.parse("1, 0")).correct("images"))
                 .isEqualTo(base.right().correct("images"));
-        assertThat(Plan.of(List.of(steps(ToySeasoning.RECIPE).report()), store).toDo())
-                .isEmpty();
+        assertThat(Plan.of(List.of(steps(RECIPE).report()), store).toDo()).isEmpty();
 
-        RecipeSteps more = steps(ToySeasoning.RECIPE.replace("best: 1", "best: 2"));
+        RecipeSteps more = steps(RECIPE.replace("best: 1", "best: 2"));
         assertThat(store.find(cook(more).key(more.report())).orElseThrow().resolve("report.html"))
                 .content()
                 .contains("single soup, place 2", "a soup for each shift, place 2");
@@ -90,8 +67,8 @@ class SeasoningStepsTest {
     /** A race leaves no outcomes of all mixtures, so nothing that rests on them is shown or exported. */
     @Test
     void racesForTheBestMixtureOfEachShift() throws IOException {
-        String racing = ToySeasoning.RECIPE.replace(
-                "best: 1", "best: 1\n    search: {race: {error-probability: 0.9, first-block: 4}}");
+        String racing =
+                RECIPE.replace("best: 1", "best: 1\n    search: {race: {error-probability: 0.9, first-block: 4}}");
         RecipeSteps steps = steps(racing + "export: {folder: DIR/pantry, outcomes-only: true}\n");
         Plan plan = cook(steps);
         for (String shift : List.of("clean", "dark", "photos")) {
@@ -115,7 +92,7 @@ class SeasoningStepsTest {
                 .containsKeys("pair-test", "pair-base-adaptation")
                 .doesNotContainKey("pair-adaptation");
 
-        Plan exhaustive = cook(steps(ToySeasoning.RECIPE));
+        Plan exhaustive = cook(steps(RECIPE));
         for (String shift : List.of("clean", "dark", "photos")) {
             Contest stored = Contest.of(grid(exhaustive, "pair-on-" + shift));
             Choice expected = new Race(0.9, 4, 1.25).find(stored, new Seed(3));
@@ -131,7 +108,7 @@ class SeasoningStepsTest {
     @Test
     void fitsASurfaceToTheMarginsOfEachShift() throws IOException {
         String surface = "search: {response-surface: {degree: 1, surplus: 1, finalists: 1}}";
-        RecipeSteps steps = steps(ToySeasoning.RECIPE.replace("best: 1", "best: 1\n    " + surface));
+        RecipeSteps steps = steps(RECIPE.replace("best: 1", "best: 1\n    " + surface));
         Plan plan = cook(steps);
         for (String shift : List.of("clean", "dark", "photos")) {
             Path run = directory(plan, "pair-on-" + shift);
@@ -150,7 +127,7 @@ class SeasoningStepsTest {
 
     @Test
     void drawsAccuracyOverTheNumberOfImagesThatChoose() throws IOException {
-        RecipeSteps steps = steps(ToySeasoning.RECIPE + ToySeasoning.FEW_SHOT);
+        RecipeSteps steps = steps(RECIPE + FEW_SHOT);
         Path report = store.find(cook(steps).key(steps.report())).orElseThrow();
         assertThat(report.resolve("report.html"))
                 .content()
@@ -185,15 +162,15 @@ class SeasoningStepsTest {
                 "repetitions: 3 | repetitions: 1 | recipe:39:16: study: a few-shot study needs sizes, held-out images and at least 2 repetitions"
             })
     void refusesFewShotFiguresThatCannotBeDrawnWithLineAndColumn(String text, String fault, String message) {
-        assertThat(ToySeasoning.FEW_SHOT).contains(text);
-        assertThatThrownBy(() -> steps(ToySeasoning.RECIPE + ToySeasoning.FEW_SHOT.replace(text, fault)))
+        assertThat(FEW_SHOT).contains(text);
+        assertThatThrownBy(() -> steps(RECIPE + FEW_SHOT.replace(text, fault)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
     }
 
     @Test
     void drawsCompositionsOfAllShiftsOrOfEachVersionOfOne() throws IOException {
-        RecipeSteps steps = steps(ToySeasoning.RECIPE + ToySeasoning.COMPOSITIONS);
+        RecipeSteps steps = steps(RECIPE + COMPOSITIONS);
         Path report = store.find(cook(steps).key(steps.report())).orElseThrow();
         assertThat(report.resolve("figures/01-what-the-best-soups-are-made-of-pair.svg"))
                 .content()
@@ -202,16 +179,15 @@ class SeasoningStepsTest {
         assertThat(report.resolve("figures/03-brightness.svg")).exists();
         assertThat(report.resolve("data/04-contrast.csv")).content().contains("best 5,\"base, other\",");
         assertThat(report.resolve("report.html")).content().contains("Not measured: elsewhere.");
-        assertThatThrownBy(() -> steps(
-                        ToySeasoning.RECIPE + ToySeasoning.COMPOSITIONS.replace("versions: dark", "versions: dusk")))
+        assertThatThrownBy(() -> steps(RECIPE + COMPOSITIONS.replace("versions: dark", "versions: dusk")))
                 .hasMessageContaining("recipe:37:7: the seasoning 'pair' has no shift 'dusk'; known: clean, dark");
-        assertThatThrownBy(() -> steps(ToySeasoning.RECIPE + ToySeasoning.COMPOSITIONS.replace("best: 2", "best: 0")))
+        assertThatThrownBy(() -> steps(RECIPE + COMPOSITIONS.replace("best: 2", "best: 0")))
                 .hasMessageContaining("best must be at least 1, not 0");
     }
 
     @Test
     void exportsTheBitsBehindItsNumbers() throws IOException {
-        RecipeSteps steps = steps(ToySeasoning.RECIPE + "export: {folder: DIR/pantry, outcomes-only: true}\n");
+        RecipeSteps steps = steps(RECIPE + "export: {folder: DIR/pantry, outcomes-only: true}\n");
         Plan plan = cook(steps);
         new Exporter(steps, store, plan).write(steps.export().orElseThrow());
         Map<String, ShiftOutcomes> shifts =
@@ -248,10 +224,10 @@ class SeasoningStepsTest {
 
     @Test
     void runsOnlyWhatChanged() throws IOException {
-        cook(steps(ToySeasoning.RECIPE));
-        assertThat(left(ToySeasoning.RECIPE.replace("dark", "dusk").replace("other", "second")))
+        cook(steps(RECIPE));
+        assertThat(left(RECIPE.replace("dark", "dusk").replace("other", "second")))
                 .containsExactly("report");
-        assertThat(left(ToySeasoning.RECIPE.replace("photos, resize: 8", "photos, resize: 9")))
+        assertThat(left(RECIPE.replace("photos, resize: 8", "photos, resize: 9")))
                 .containsExactly(
                         "pair-on-photos",
                         "pair-judged",
@@ -259,16 +235,14 @@ class SeasoningStepsTest {
                         "both-on-photos",
                         "base-on-photos-choosing",
                         "report");
-        assertThat(left(ToySeasoning.RECIPE.replace("best: 1", "best: 2"))).containsExactly("pair-judged", "report");
-        assertThat(left(ToySeasoning.RECIPE.replace("best: 1", "best: 1\n    batch-size: 7")))
+        assertThat(left(RECIPE.replace("best: 1", "best: 2"))).containsExactly("pair-judged", "report");
+        assertThat(left(RECIPE.replace("best: 1", "best: 1\n    batch-size: 7")))
                 .isEmpty();
-        assertThat(left(ToySeasoning.RECIPE.replace("best: 1", "protocol: overlapping\n    best: 1")))
+        assertThat(left(RECIPE.replace("best: 1", "protocol: overlapping\n    best: 1")))
                 .contains("pair-judged", "base-on-clean")
                 .doesNotContain("pair-on-clean");
         Files.delete(folder.resolve("photos/d/2.png"));
-        assertThat(left(ToySeasoning.RECIPE))
-                .contains("pair-on-photos", "pair-judged")
-                .doesNotContain("pair-on-clean");
+        assertThat(left(RECIPE)).contains("pair-on-photos", "pair-judged").doesNotContain("pair-on-clean");
     }
 
     @ParameterizedTest
@@ -285,15 +259,15 @@ class SeasoningStepsTest {
                 "resize: 8, crop: 8 | resize: 8, crop: 9 | crop must not exceed resize"
             })
     void refusesFaultySeasoningsBeforeAnythingRuns(String text, String fault, String message) {
-        assertThat(ToySeasoning.RECIPE).contains(text);
-        assertThatThrownBy(() -> steps(ToySeasoning.RECIPE.replace(text, fault)))
+        assertThat(RECIPE).contains(text);
+        assertThatThrownBy(() -> steps(RECIPE.replace(text, fault)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
     }
 
     @Test
     void saysWhereARaceIsAskedForMoreThanItFinds() {
-        assertThatThrownBy(() -> steps(ToySeasoning.RECIPE.replace("best: 1", "search: race\n    best: 2")))
+        assertThatThrownBy(() -> steps(RECIPE.replace("best: 1", "search: race\n    best: 2")))
                 .hasMessageContaining("recipe:32:11:")
                 .hasMessageContaining("and best is 2; set best to 1, or search to exhaustive");
     }
@@ -306,7 +280,7 @@ class SeasoningStepsTest {
                 "'few-shot: {seasoning: pair, shifts: [clean]}' | recipe:38:7:"
             })
     void refusesFiguresOfAllMixturesWhenASeasoningRaces(String block, String place) {
-        String recipe = ToySeasoning.RECIPE.replace("best: 1", "search: race\n    best: 1")
+        String recipe = RECIPE.replace("best: 1", "search: race\n    best: 1")
                 + "report:\n  blocks:\n    - models: {}\n    - " + block + "\n";
         assertThatThrownBy(() -> steps(recipe))
                 .hasMessageContaining(place)
@@ -316,7 +290,7 @@ class SeasoningStepsTest {
 
     @Test
     void aRequiredShiftThatIsMissingIsPlannedButNothingIsRun() throws IOException {
-        String recipe = ToySeasoning.RECIPE.replace("none}, optional: true", "none}");
+        String recipe = RECIPE.replace("none}, optional: true", "none}");
         assertThat(Plan.of(List.of(steps(recipe).report()), store).toString())
                 .contains("pair-on-elsewhere", "missing: there is no '");
         assertThatThrownBy(() -> cook(steps(recipe))).hasMessageContaining("nothing was run");
@@ -326,37 +300,5 @@ class SeasoningStepsTest {
         return YamlRecords.read(recipe.replace("DIR", "x"), "recipe", Recipe.class, List.of())
                 .seasonings()
                 .get("pair");
-    }
-
-    private RecipeSteps steps(String text) throws IOException {
-        Recipe recipe = YamlRecords.read(text.replace("DIR", folder.toString()), "recipe", Recipe.class, List.of());
-        return new RecipeSteps(
-                recipe, "Test", new RecipeImages(MadeImages.of(300, new Seed(1)), MadeImages.of(100, new Seed(2))));
-    }
-
-    private Plan cook(RecipeSteps steps) throws IOException {
-        Plan plan = Plan.of(List.of(steps.report()), store);
-        new Runner(store, Progress.NONE, () -> {}).run(plan);
-        return plan;
-    }
-
-    private List<String> left(String recipe) throws IOException {
-        return Plan.of(List.of(steps(recipe).report()), store).toDo().stream()
-                .map(entry -> entry.step().name())
-                .toList();
-    }
-
-    private GridOutcomes grid(Plan plan, String step) throws IOException {
-        Map<String, GridOutcomes> grids =
-                ShiftOutcomes.read(directory(plan, step).resolve("grid.json")).dataSets();
-        return grids.values().iterator().next();
-    }
-
-    private Path directory(Plan plan, String name) throws IOException {
-        Plan.Entry found = plan.entries().stream()
-                .filter(entry -> entry.step().name().equals(name))
-                .findFirst()
-                .orElseThrow();
-        return store.find(found.key()).orElseThrow();
     }
 }

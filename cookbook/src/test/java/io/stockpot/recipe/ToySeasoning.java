@@ -1,7 +1,25 @@
 package io.stockpot.recipe;
 
-/** A seasoning as text, and the figures that it may have. */
-final class ToySeasoning {
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
+import io.stockpot.data.MadeImages;
+import io.stockpot.data.shift.Pictures;
+import io.stockpot.run.Plan;
+import io.stockpot.run.RunStore;
+import io.stockpot.run.Runner;
+import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.ShiftOutcomes;
+import io.stockpot.text.YamlRecords;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A small seasoning from pictures to page: its recipe as text, figures that it may have, and how it is cooked. */
+abstract class ToySeasoning {
     /** Two models, four shifts of which one is not there, and a seasoning. */
     static final String RECIPE = """
             seed: 3
@@ -57,5 +75,49 @@ final class ToySeasoning {
                 - few-shot: {seasoning: pair, shifts: [elsewhere]}
             """;
 
-    private ToySeasoning() {}
+    @TempDir
+    Path folder;
+
+    RunStore store;
+
+    @BeforeEach
+    void photos() throws IOException {
+        store = new RunStore(folder.resolve("runs"));
+        for (int photo = 0; photo < 3; photo++) {
+            Pictures.write(folder.resolve("photos/a/" + photo + ".png"), 16, 12, new Color(90 + photo, 100, 110));
+            Pictures.write(folder.resolve("photos/d/" + photo + ".png"), 12, 16, new Color(110, 100 + photo, 90));
+        }
+    }
+
+    RecipeSteps steps(String text) throws IOException {
+        Recipe recipe = YamlRecords.read(text.replace("DIR", folder.toString()), "recipe", Recipe.class, List.of());
+        return new RecipeSteps(
+                recipe, "Test", new RecipeImages(MadeImages.of(300, new Seed(1)), MadeImages.of(100, new Seed(2))));
+    }
+
+    Plan cook(RecipeSteps steps) throws IOException {
+        Plan plan = Plan.of(List.of(steps.report()), store);
+        new Runner(store, Progress.NONE, () -> {}).run(plan);
+        return plan;
+    }
+
+    List<String> left(String recipe) throws IOException {
+        return Plan.of(List.of(steps(recipe).report()), store).toDo().stream()
+                .map(entry -> entry.step().name())
+                .toList();
+    }
+
+    GridOutcomes grid(Plan plan, String step) throws IOException {
+        Map<String, GridOutcomes> grids =
+                ShiftOutcomes.read(directory(plan, step).resolve("grid.json")).dataSets();
+        return grids.values().iterator().next();
+    }
+
+    Path directory(Plan plan, String name) throws IOException {
+        Plan.Entry found = plan.entries().stream()
+                .filter(entry -> entry.step().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return store.find(found.key()).orElseThrow();
+    }
 }
