@@ -7,6 +7,7 @@ import io.stockpot.base.Progress;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.source.DataPart;
+import io.stockpot.evaluate.ImageFit;
 import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.ImageSize;
@@ -57,7 +58,7 @@ record TrainingStep(
     /**
      * Describes a training, and looks at its parent if something is to be changed about that.
      *
-     * @throws IOException if the parent is a file that cannot be read
+     * @throws IOException if the parent is a file that cannot be read, or the network takes other images than there are
      * @throws IllegalArgumentException if the parent cannot be changed like this
      */
     static TrainingStep of(String name, Training training, Optional<ModelStep> parent, RecipeImages images, long seed)
@@ -72,7 +73,13 @@ record TrainingStep(
                 throw new IllegalArgumentException("models." + name + ".fine-tune: " + unfit.getMessage(), unfit);
             }
         }
-        return new TrainingStep(name, training, parent, images, seed, remarks);
+        TrainingStep step = new TrainingStep(name, training, parent, images, seed, remarks);
+        Optional<Architecture> network = step.architecture();
+        if (network.isPresent() && images.shape().isPresent()) {
+            ImageFit.require(
+                    "models." + name + ": " + images.name(), images.shape().get(), network.get());
+        }
+        return step;
     }
 
     /** What decides the weights, besides the images and the parent. */

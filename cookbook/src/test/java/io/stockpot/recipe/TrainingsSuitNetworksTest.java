@@ -3,6 +3,8 @@ package io.stockpot.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockpot.base.Seed;
+import io.stockpot.data.MadeImages;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.util.List;
@@ -62,5 +64,25 @@ class TrainingsSuitNetworksTest {
         assertThat(read(network, "stochastic-depth: 0.1").models()).hasSize(3);
         assertThat(read(network, "optimizer: {sgd: {layer-decay: 0.7}}").models())
                 .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "wide-res-net: {depth: 10, widen-factor: 1, channels: 1} | 3 channels; the models look at 1 channel",
+                "softmax-regression: {side: 28, channels: 3} | images of 8×8 pixels; the models look at 28×28"
+            })
+    void refusesNetworksForOtherImagesThanThereAre(String network, String error) throws TextException {
+        String text = """
+                data: cifar10
+                models: {base: {train: {architecture: {%s}, objective: nominal, schedule: {cosine: {rate: 0.1}}, epochs: 1}}}
+                evaluate: {conditions: [clean]}
+                """.formatted(network);
+        Recipe recipe = YamlRecords.read(text, "r.yaml", Recipe.class, List.of());
+        RecipeImages images = new RecipeImages(MadeImages.of(30, new Seed(1)), MadeImages.of(10, new Seed(2)));
+        assertThatThrownBy(() -> new RecipeSteps(recipe, "Test", images))
+                .hasMessageStartingWith("models.base: ")
+                .hasMessageContaining(error);
     }
 }
