@@ -1,5 +1,6 @@
 package io.stockpot.cli;
 
+import io.stockpot.base.Shuffle;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.data.source.DataPart;
 import io.stockpot.data.source.PublishedData;
@@ -26,12 +27,10 @@ import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -107,14 +106,8 @@ record UnlabelledSeason(CommandSpec command, IngredientOptions models, SeasonIma
     }
 
     private LabelledImages drawn(LabelledImages test) {
-        RandomGenerator random = models.seed().child("source images").generator();
-        List<Integer> order =
-                new ArrayList<>(IntStream.range(0, test.size()).boxed().toList());
-        for (int left = order.size(); left > 1; left--) {
-            Collections.swap(order, left - 1, random.nextInt(left));
-        }
-        return test.subset(
-                order.stream().limit(SOURCE).mapToInt(Integer::intValue).toArray());
+        int[] order = Shuffle.permutation(test.size(), models.seed().child("source images"));
+        return test.subset(Arrays.copyOf(order, Math.min(SOURCE, order.length)));
     }
 
     private void write(UnlabelledSummary summary, MixFiles files, Soup soup, Sets images) throws IOException {
