@@ -60,10 +60,14 @@ public sealed interface BatchNormPolicy {
      * Returns whether the statistics are those that {@link StreamingMix} computes tensor by tensor, so that a soup of
      * files need not be in memory as a whole.
      */
-    boolean streams();
+    default boolean streams() {
+        return !needsImages();
+    }
 
     /** Returns whether a mixture of a single ingredient is that ingredient, bit for bit. */
-    boolean keepsIngredients();
+    default boolean keepsIngredients() {
+        return !needsImages();
+    }
 
     /** Returns whether running variances of these mixtures are mixed as Π vᵢ^wᵢ, and not like other tensors. */
     default boolean multipliesVariances() {
@@ -125,16 +129,6 @@ public sealed interface BatchNormPolicy {
         }
 
         @Override
-        public boolean streams() {
-            return true;
-        }
-
-        @Override
-        public boolean keepsIngredients() {
-            return true;
-        }
-
-        @Override
         public String description(Optional<String> images) {
             return "running statistics mixed like the weights";
         }
@@ -152,16 +146,6 @@ public sealed interface BatchNormPolicy {
         @Override
         public Images images() {
             return Images.NONE;
-        }
-
-        @Override
-        public boolean streams() {
-            return true;
-        }
-
-        @Override
-        public boolean keepsIngredients() {
-            return true;
         }
 
         @Override
@@ -214,16 +198,6 @@ public sealed interface BatchNormPolicy {
         @Override
         public long looks() {
             return pass().looks();
-        }
-
-        @Override
-        public boolean streams() {
-            return false;
-        }
-
-        @Override
-        public boolean keepsIngredients() {
-            return false;
         }
 
         @Override
@@ -289,16 +263,6 @@ public sealed interface BatchNormPolicy {
         }
 
         @Override
-        public boolean streams() {
-            return false;
-        }
-
-        @Override
-        public boolean keepsIngredients() {
-            return false;
-        }
-
-        @Override
         public String description(Optional<String> images) {
             return "running statistics measured anew"
                     + new StatisticsPass(batches, batchSize, new Augmentation.None(), attacked).described(images)
@@ -354,16 +318,6 @@ public sealed interface BatchNormPolicy {
         @Override
         public long looks() {
             return (long) batches * batchSize;
-        }
-
-        @Override
-        public boolean streams() {
-            return false;
-        }
-
-        @Override
-        public boolean keepsIngredients() {
-            return false;
         }
 
         @Override
