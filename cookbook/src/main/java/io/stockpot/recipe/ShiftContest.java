@@ -29,7 +29,7 @@ import java.util.Optional;
  * A contest of mixtures on the images of one shift that choose. What was answered is written at once, so that a killed
  * search, which asks the same questions again, goes on.
  */
-final class ShiftContest implements Contest {
+final class ShiftContest implements Contest, MixedNetwork {
     private static final String ANSWERS = "answers";
     private static final String SCORES = "scores.jsonl";
 
@@ -103,21 +103,12 @@ final class ShiftContest implements Contest {
 
     @Override
     public Optional<MixedNetwork> network() {
-        return Optional.of(new MixedNetwork() {
-            @Override
-            public List<Scores> scores(String what, List<MixingWeights> some) throws IOException {
-                return ShiftContest.this.scores(what, some);
-            }
-
-            @Override
-            public List<Double> slopes(MixingWeights weights, float[] pulls) throws IOException {
-                return ShiftContest.this.slopes(weights, pulls);
-            }
-        });
+        return Optional.of(this);
     }
 
     /** Measures the scores of all versions, one version after another: its images are in memory as long as it lasts. */
-    private List<Scores> scores(String what, List<MixingWeights> mixtures) throws IOException {
+    @Override
+    public List<Scores> scores(String what, List<MixingWeights> mixtures) throws IOException {
         ShiftImages images = shift.images();
         List<List<Scores>> found = new ArrayList<>();
         mixtures.forEach(any -> found.add(new ArrayList<>()));
@@ -143,7 +134,8 @@ final class ShiftContest implements Contest {
     }
 
     /** Sums up over versions, whose scores come one after another. */
-    private List<Double> slopes(MixingWeights weights, float[] pulls) throws IOException {
+    @Override
+    public List<Double> slopes(MixingWeights weights, float[] pulls) throws IOException {
         ShiftImages images = shift.images();
         int version = pulls.length / images.versions().size();
         int classes = all.soup().ingredients().get(0).classifier().classes();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A contest of the mixtures of a soup on images in memory. */
-final class ImageContest implements Contest, AutoCloseable {
+final class ImageContest implements Contest, MixedNetwork, AutoCloseable {
     private final MixtureEvaluation evaluation;
     private final List<MixingWeights> mixtures;
     private final LabelledImages images;
@@ -86,20 +86,16 @@ final class ImageContest implements Contest, AutoCloseable {
 
     @Override
     public Optional<MixedNetwork> network() {
-        return Optional.of(new MixedNetwork() {
-            @Override
-            public List<Scores> scores(String what, List<MixingWeights> some) throws IOException {
-                return ImageContest.this.scores(what, some);
-            }
-
-            @Override
-            public List<Double> slopes(MixingWeights weights, float[] pulls) throws IOException {
-                return evaluation.slopes(weights, images, pulls);
-            }
-        });
+        return Optional.of(this);
     }
 
-    private List<Scores> scores(String what, List<MixingWeights> some) throws IOException {
+    @Override
+    public List<Double> slopes(MixingWeights weights, float[] pulls) throws IOException {
+        return evaluation.slopes(weights, images, pulls);
+    }
+
+    @Override
+    public List<Scores> scores(String what, List<MixingWeights> some) throws IOException {
         List<Scores> scores = new ArrayList<>();
         try (Progress.Task task = progress.start(what, some.size(), "soups")) {
             for (MixingWeights weights : some) {
