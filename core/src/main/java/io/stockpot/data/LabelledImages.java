@@ -2,6 +2,7 @@ package io.stockpot.data;
 
 import io.stockpot.base.Seed;
 import io.stockpot.base.Split;
+import io.stockpot.tensor.FloatArrays;
 import io.stockpot.tensor.Torch;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
@@ -292,7 +293,7 @@ public final class LabelledImages {
      */
     public Tensor tensor(float[] values) {
         Torch.boot();
-        return Tensor.create(values, values.length / shape.length(), channels(), height(), width());
+        return FloatArrays.tensor(values, values.length / shape.length(), channels(), height(), width());
     }
 
     /**
