@@ -6,15 +6,11 @@ import io.stockpot.model.OnnxFile;
 import io.stockpot.model.Usage;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.Provenance;
-import io.stockpot.model.checkpoint.PyTorchCheckpoint;
-import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -83,13 +79,7 @@ final class ConvertCommand implements Callable<Integer> {
 
     private void write(OutputFormat format, Classifier classifier, Provenance provenance, Usage usage)
             throws IOException {
-        String beside = "";
-        switch (format) {
-            case ONNX -> OnnxFile.write(out, classifier, usage, texts(classifier, provenance, usage));
-            case PYTORCH -> beside = " and " + PyTorchCheckpoint.write(out, classifier, provenance, usage);
-            case SAFETENSORS -> StockpotCheckpoint.write(out, classifier, provenance, usage);
-            default -> throw new IllegalStateException(format + " is no format of classifiers");
-        }
+        String beside = new Conversion(classifier, provenance, usage).write(format, out);
         boolean onnx = format == OutputFormat.ONNX;
         PrintWriter output = command.commandLine().getOut();
         output.println("converted: " + out + beside + (onnx ? ", opset " + OnnxFile.OPSET : "") + ", "
@@ -107,14 +97,5 @@ final class ConvertCommand implements Callable<Integer> {
         boolean named = instructions.usage().classNames().isPresent();
         output.println("classes: " + instructions.classes()
                 + (named ? "" : "; name them by --data NAME or --classes 'NAME, NAME, …'"));
-    }
-
-    private static Map<String, String> texts(Classifier classifier, Provenance provenance, Usage usage) {
-        return StockpotCheckpoint.metadata(
-                Optional.of(classifier.architecture()),
-                Optional.of(classifier.normalisation()),
-                provenance,
-                classifier.weights().digest(),
-                usage);
     }
 }

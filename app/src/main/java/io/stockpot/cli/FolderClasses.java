@@ -63,6 +63,11 @@ final class FolderClasses {
         return new ClassFolders.Named(classNames);
     }
 
+    /** Returns the names of all classes, if the option tells them. */
+    Optional<List<String>> named() {
+        return told() ? ClassNames.read(command, classes) : Optional.empty();
+    }
+
     private ClassFolders read() {
         Optional<List<String>> names = ClassNames.read(command, classes);
         if (names.isPresent()) {

@@ -1,16 +1,11 @@
 package io.stockpot.cli;
 
-import io.stockpot.model.PicturePreparation;
-import io.stockpot.soup.FileSoup;
-import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.ModelCard;
-import io.stockpot.soup.StatisticsSource;
 import io.stockpot.soup.choice.MixingWeights;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -54,40 +49,12 @@ final class MixCommand implements Callable<Integer> {
         OutputFormat.requireSoup(command, out);
         MixingWeights shares = shares();
         ingredients.refuseUnlessReestimated(List.of("--cache", "--seed"), ", which is not chosen");
-        MixFiles files = ingredients.openToMix();
-        StatisticsSource source = ingredients.statistics(preparation(files), Optional.empty());
-        ModelCard card = named(new FileSoup(files, shares))
-                .with(ingredients.spelledOut(files, source), source)
-                .cook(out, ingredients.progress());
+        ModelCard card = MixedSoups.of(ingredients).cook(shares, out, ingredients.progress());
         List<String> line = card.provenance().ancestors();
         PrintWriter output = command.commandLine().getOut();
         output.println("soup: " + out + ", digest " + line.get(line.size() - 1));
         output.flush();
         return ExitCode.OK;
-    }
-
-    /** Returns how pictures are brought to the size of the models; as they are, where nothing says it. */
-    private PicturePreparation preparation(MixFiles files) {
-        return files.architecture()
-                .flatMap(network -> PictureSize.of(network, ingredients.data(), files.usage()))
-                .map(PictureSize::preparation)
-                .orElse(PictureSize.asTheyAre());
-    }
-
-    /**
-     * Returns the soup with the names of classes and the size of images of --data, if that is told and has as many classes:
-     * statistics can be measured on images of other classes too.
-     */
-    private FileSoup named(FileSoup soup) {
-        try {
-            return ingredients
-                    .data()
-                    .map(source -> soup.with(UsageOptions.of(source)))
-                    .orElse(soup);
-        } catch (IllegalArgumentException unfit) {
-            ingredients.warn("--data serves for statistics only: " + unfit.getMessage());
-            return soup;
-        }
     }
 
     private MixingWeights shares() {

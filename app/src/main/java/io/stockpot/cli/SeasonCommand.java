@@ -6,7 +6,6 @@ import io.stockpot.evaluate.Condition;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.CustomaryNormalisation;
 import io.stockpot.model.Normalisation;
-import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.report.Block;
 import io.stockpot.report.Report;
@@ -150,14 +149,14 @@ final class SeasonCommand implements Callable<Integer> {
         MixFiles files = models.open();
         outputs.requirePlaces(files);
         UnlabelledSeasoning seasoning = new UnlabelledSeasoning(points(search()), batchSize, models.seed());
-        new UnlabelledSeason(command, models, photos, outputs).run(seasoning, files, names(files.files()));
+        new UnlabelledSeason(command, models, photos, outputs).run(seasoning, files, ModelNames.of(files.files()));
     }
 
     /** Returns the normalisation with which the files are to be opened instead, before anything was searched; else none. */
     private Optional<CustomaryNormalisation> season(Seasoning seasoning) throws IOException {
         MixFiles files = models.open();
         outputs.requirePlaces(files);
-        List<String> names = names(files.files());
+        List<String> names = ModelNames.of(files.files());
         try (Ingredients ingredients = Ingredients.load(files, names)) {
             models.warnOfNotFinite(ingredients);
             Classifier first = ingredients.all().get(0).classifier();
@@ -327,40 +326,6 @@ final class SeasonCommand implements Callable<Integer> {
         return grid == null
                 ? how.suitingGrid(models.count())
                 : YamlRecords.read(grid, "--grid", WeightGrid.class, List.of());
-    }
-
-    /**
-     * Names models by their files, and by their folders where files have equal names. Endings are kept where files
-     * differ in nothing else.
-     */
-    private static List<String> names(List<CheckpointFile> files) {
-        List<Path> paths = files.stream()
-                .map(file -> file.path().toAbsolutePath().normalize())
-                .toList();
-        List<Path> bare = paths.stream()
-                .map(path -> path.resolveSibling(path.getFileName().toString().replaceFirst("\\.[A-Za-z]+$", "")))
-                .toList();
-        List<Path> told = distinct(bare) ? bare : paths;
-        if (!distinct(told)) {
-            throw new IllegalArgumentException("a file is named twice: "
-                    + String.join(", ", told.stream().map(Path::toString).toList()));
-        }
-        int longest = told.stream().mapToInt(Path::getNameCount).max().orElseThrow();
-        for (int parts = 1; parts <= longest; parts++) {
-            List<String> names = new ArrayList<>();
-            for (Path path : told) {
-                int count = path.getNameCount();
-                names.add(path.subpath(Math.max(0, count - parts), count).toString());
-            }
-            if (distinct(names)) {
-                return names;
-            }
-        }
-        return told.stream().map(Path::toString).toList();
-    }
-
-    private static boolean distinct(List<?> all) {
-        return all.stream().distinct().count() == all.size();
     }
 
     private Report page(SeasonSummary findings, SeasonImages.Sets images, List<String> footer) {

@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Stockpot.VersionProvider.class,
         subcommands = {
             SeasonCommand.class,
+            ServeCommand.class,
             EvaluateCommand.class,
             MixCommand.class,
             DiagnoseCommand.class,

@@ -81,6 +81,9 @@ class OptionsTest {
     private static final String ROBUST = "evaluate nowhere --data mnist --condition Linf_8/255";
     private static final String MIX = "mix a b --weights 0.5,0.5 --out s.safetensors";
     private static final String SEASON = "season a b --photos photos";
+    private static final String SERVE = "serve a b --photos photos";
+    private static final String NO_PICTURES =
+            "is for pictures of --photos FOLDER, and test images of a data set are shown";
     private static final String CHOOSE = " --batch-norm reestimate";
     private static final String NO_THREAT = "is for threats, and no condition is one";
     private static final String NO_FOLDER = "is for pictures of --photos FOLDER, and 'mnist' is a data set";
@@ -196,6 +199,23 @@ class OptionsTest {
         {SEASON + " --outcomes o.csv", "--outcomes must be a file *.json, unlike 'o.csv'"},
         {SEASON + " --report page.html", "--report must be a folder, unlike 'page.html'"},
         {SEASON + " --out soup.onnx", "--out must be a file *.safetensors, unlike 'soup.onnx'"},
+        {"serve a b", "say what pictures to show: --photos FOLDER for your own, or --data NAME"},
+        {"serve a b --data mnist --classes numeric", "--classes " + NO_PICTURES},
+        {"serve a b --data mnist --resize 9", "--resize " + NO_PICTURES},
+        {"serve a b --data mnist --crop 9", "--crop " + NO_PICTURES},
+        {"serve a b --data mnist --skip-unreadable", "--skip-unreadable " + NO_PICTURES},
+        {"serve a b --data mnist --images 0", "--images must be at least 1, not 0"},
+        {"serve a b --data mnist --port 70000", "--port must be from 1 to 65535, or 0 for a free one, not 70000"},
+        {"serve a b --data mnist --seed 1", "--seed " + NO_IMAGES},
+        {"serve a b --data mnist --map ^a=", "--map " + OWN},
+        {"serve a b --data mnist --state-dict ema", "--state-dict " + OWN},
+        {"serve a b --data mnist --target photos", "--target is for --batch-norm target"},
+        {SERVE + " --cache c", "--cache is for fetched data, and pictures of a folder are shown"},
+        {SERVE + " --data mnist" + CHOOSE + " --cache c --seed 1", "is for running statistics"},
+        {SERVE + " --images 9 --as-is --outcomes o.json --out s --host localhost --port 0", ACTS},
+        {SERVE + " --batch-norm geometric --allow-strangers", ACTS},
+        {"serve a nowhere --photos photos --architecture x --normalisation y", "--normalisation: "},
+        {SERVE + " --classes numeric --resize 9 --crop 8 --skip-unreadable --data mnist", ACTS},
         {"diagnose a b --images 5", "--images " + NO_DATA},
         {"diagnose a b --points 3", "--points " + NO_DATA},
         {"diagnose a b --seed 3", "--seed " + NO_DATA},

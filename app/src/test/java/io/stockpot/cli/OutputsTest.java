@@ -23,7 +23,7 @@ import picocli.CommandLine.ParseResult;
 /** No command makes folders of a mistyped path. */
 class OutputsTest {
     /** Files and folders that are read only. */
-    private static final Set<String> READ = Set.of("--photos", "--target", "--directory", "--ancestor");
+    private static final Set<String> READ = Set.of("--photos", "--target", "--directory", "--ancestor", "--outcomes");
 
     private static final Set<String> READ_LABELS = Set.of("FILE", "RECIPE", "CHECKPOINT", "IN");
 

@@ -52,6 +52,11 @@ public record ThreatModel(Norm norm, Epsilon epsilon) {
         return new ThreatModel(Norm.parse(words[0]), Epsilon.parse(words[1]));
     }
 
+    /** Returns the threat in a norm that the paper evaluates small images under (§4). */
+    public static ThreatModel customary(Norm norm) {
+        return new ThreatModel(norm, Epsilon.parse(norm.customary()));
+    }
+
     /**
      * Checks that not every image is in reach of every other.
      *

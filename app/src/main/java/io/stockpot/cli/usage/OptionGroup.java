@@ -57,6 +57,8 @@ public enum OptionGroup {
             "--directory",
             "--batch-size",
             "--seed",
+            "--host",
+            "--port",
             "--threads",
             "--quiet",
             "--debug",

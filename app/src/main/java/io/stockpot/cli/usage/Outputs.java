@@ -32,9 +32,11 @@ public final class Outputs {
 
     private Outputs() {}
 
-    /** Returns whether a command writes where the argument says. */
+    /** Returns whether a command writes where the argument says: one place. What may be given several times is read. */
     public static boolean isWritten(ArgSpec argument) {
-        return WRITTEN.contains(argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel());
+        return !argument.typeInfo().isMultiValue()
+                && WRITTEN.contains(
+                        argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel());
     }
 
     /**

@@ -1,0 +1,132 @@
+package io.stockpot.cli;
+
+import io.stockpot.model.Classifier;
+import io.stockpot.serve.Knowledge;
+import io.stockpot.serve.Page;
+import io.stockpot.serve.Photos;
+import io.stockpot.serve.Served;
+import io.stockpot.serve.SoupWriter;
+import io.stockpot.soup.Ingredients;
+import io.stockpot.soup.MixFiles;
+import io.stockpot.soup.Soup;
+import io.stockpot.soup.StatisticsMemory;
+import io.stockpot.soup.StatisticsSource;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Opens a page in which mixing weights are moved by hand. */
+@Command(
+        name = "serve",
+        description = "Opens a page for your browser, on which you move the weights of a soup and see at once what it"
+                + " answers to your pictures, and what is known of mixtures near by. Only this machine is served, until"
+                + " Ctrl-C.",
+        footer = "stockpot serve a.pth b.pth --photos my-photos --data cifar10 --out soups",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+    private static final int PORTS = 65_535;
+
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private IngredientOptions models;
+
+    @Mixin
+    private ServeImages images;
+
+    @Option(
+            names = "--outcomes",
+            paramLabel = "FILE",
+            description = "Show what was measured before, which 'season --outcomes' or a recipe's export wrote; may be"
+                    + " repeated.")
+    private List<Path> outcomes = new ArrayList<>();
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            description = "Write soups there that are taken away from the page.")
+    private Path out;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Serve at this address of the machine (default: ${DEFAULT-VALUE}, which no other machine can"
+                    + " reach). Whoever has the link sees all; nothing is encrypted.")
+    private String host;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Serve at this port (default: a free one).")
+    private int port;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        images.requireSense(models.data().isPresent());
+        requirePort();
+        models.refuseUnlessReestimated(List.of("--seed"), ", which is not chosen");
+        IdleOptions.refuse(
+                command,
+                images.ofFolder() && !models.policy().needsImages(),
+                List.of("--cache"),
+                "is for fetched data, and pictures of a folder are shown");
+        MixFiles files = models.open();
+        List<String> names = ModelNames.of(files.files());
+        try (Ingredients ingredients = Ingredients.load(files, names)) {
+            models.warnOfNotFinite(ingredients);
+            Classifier first = ingredients.all().get(0).classifier();
+            Photos photos = images.load(first, files.usage(), models);
+            Optional<SoupWriter> writer = Optional.empty();
+            StatisticsSource source =
+                    models.statistics(PictureSize.asTheyAre(), Optional.empty()).remembering(new StatisticsMemory());
+            try (Soup soup = new Soup(ingredients.all(), models.spelledOut(files, source), source)) {
+                serve(new Served(
+                        title(names),
+                        soup,
+                        files.files().stream()
+                                .map(file -> file.path().toString())
+                                .toList(),
+                        photos,
+                        new Knowledge(names),
+                        models.mixLine(Path.of(".")),
+                        writer));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static String title(List<String> names) {
+        return "A soup of " + String.join(", ", names);
+    }
+
+    private void requirePort() {
+        if (port < 0 || port > PORTS) {
+            throw new ParameterException(
+                    command.commandLine(), "--port must be from 1 to " + PORTS + ", or 0 for a free one, not " + port);
+        }
+    }
+
+    private void serve(Served served) throws IOException, InterruptedException {
+        try (Page page = Page.open(served, host, port)) {
+            PrintWriter output = command.commandLine().getOut();
+            output.println("page: " + page.address() + " (Ctrl-C ends it)");
+            output.flush();
+            new CountDownLatch(1).await();
+        }
+    }
+}

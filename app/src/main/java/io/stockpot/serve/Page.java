@@ -1,0 +1,76 @@
+package io.stockpot.serve;
+
+import io.stockpot.outcome.Accuracy;
+import io.stockpot.soup.choice.MixingWeights;
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A live page: its server, its pot, and what else it needs while it is open. */
+public final class Page implements AutoCloseable {
+    private final Pot pot;
+    private final Server server;
+
+    private Page(Pot pot, Server server) {
+        this.pot = pot;
+        this.server = server;
+    }
+
+    /**
+     * Opens a page, after all models have answered its pictures.
+     *
+     * @param host the address to listen on
+     * @param port 0 takes a free one
+     * @throws IOException if nothing can listen there
+     */
+    public static Page open(Served served, String host, int port) throws IOException, InterruptedException {
+        Turn turn = new Turn();
+        Pot pot = new Pot(served.soup(), served.photos(), turn);
+        try {
+            List<Answers> alone = pot.alone();
+            return new Page(pot, Server.start(host, port, routes(judged(served, alone), pot, alone)));
+        } catch (IOException | RuntimeException failure) {
+            pot.close();
+            throw failure;
+        }
+    }
+
+    private static Routes routes(Served served, Pot pot, List<Answers> alone) {
+        Routes routes = new Routes();
+        Assets.addTo(routes);
+        return routes.on("GET", "/api/view", new ViewRoute(served)::answer)
+                .on("POST", "/api/estimate", new EstimateRoute(served.known())::answer)
+                .on("POST", "/api/mix", new MixRoute(served.photos(), pot, alone)::answer)
+                .on("GET", "/api/photos/{name}", new PhotoRoute(served.photos())::answer);
+    }
+
+    /** Returns the same with what the models get right of the pictures of the page, where their classes are known. */
+    private static Served judged(Served served, List<Answers> alone) {
+        Photos photos = served.photos();
+        if (!photos.labelled() || served.soup().reestimates()) {
+            return served;
+        }
+        Map<MixingWeights, Accuracy> measured = new LinkedHashMap<>();
+        for (int i = 0; i < alone.size(); i++) {
+            measured.put(MixingWeights.vertex(i, alone.size()), alone.get(i).accuracy(photos));
+        }
+        Knowledge known = served.known().with("photos", photos.source(), Optional.empty(), measured);
+        return new Served(
+                served.title(), served.soup(), served.descriptions(), photos, known, served.mixLine(), served.writer());
+    }
+
+    /** Returns the link that opens the page, with its token. */
+    public URI address() {
+        return server.address();
+    }
+
+    /** Ends the server and the pot. */
+    @Override
+    public void close() throws InterruptedException {
+        server.close();
+        pot.close();
+    }
+}
