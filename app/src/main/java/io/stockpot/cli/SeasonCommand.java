@@ -31,6 +31,7 @@ import io.stockpot.soup.choice.Seasoned;
 import io.stockpot.soup.choice.WeightGrid;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
+import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -98,7 +99,9 @@ final class SeasonCommand implements Callable<Integer> {
                     "How the best is found: exhaustive (default), every mixture judges every image; race, mixtures that are"
                             + " surely not the best leave early, e.g. '{race: {error-probability: 0.01}}';"
                             + " response-surface, a few mixtures tell what all others answer, e.g."
-                            + " '{response-surface: {degree: 4}}'; gradient-descent, a loss is followed downhill.")
+                            + " '{response-surface: {degree: 4}}'; gradient-descent, a loss is followed downhill;"
+                            + " robust-descent, that of attacked images, e.g. '{robust-descent: {threats: [Linf 8/255,"
+                            + " L2 128/255]}}'.")
     private String search;
 
     @Option(
@@ -165,6 +168,7 @@ final class SeasonCommand implements Callable<Integer> {
             seasoning
                     .robustness()
                     .ifPresent(wish -> checkRadii(wish, images.adaptation().shape()));
+            checkRadii(threats(seasoning.search()), images.adaptation().shape());
             StatisticsSource source = models.statistics(photos.taken(), Optional.of(images.adaptation()))
                     .remembering(new StatisticsMemory());
             try (Soup soup = new Soup(ingredients.all(), models.spelledOut(files, source), source)) {
@@ -233,6 +237,13 @@ final class SeasonCommand implements Callable<Integer> {
         }
     }
 
+    private void checkRadii(List<ThreatModel> threats, ImageShape shape) {
+        for (ThreatModel threat : threats) {
+            threat.requireWithin(shape.length());
+            threat.doubt(shape.length()).ifPresent(models::warn);
+        }
+    }
+
     private SeasonSummary find(Seasoning seasoning, MixtureEvaluation mixtures, SeasonImages.Sets images)
             throws IOException {
         List<String> names =
@@ -272,6 +283,7 @@ final class SeasonCommand implements Callable<Integer> {
     private Search search() {
         try {
             Search how = YamlRecords.read(search, "--search", Search.class, List.of());
+            threats(how);
             if (!how.judgesAll() && !photos.holdsOut()) {
                 throw new ParameterException(
                         command.commandLine(),
@@ -300,6 +312,15 @@ final class SeasonCommand implements Callable<Integer> {
             return how;
         } catch (TextException unknown) {
             throw new ParameterException(command.commandLine(), "--search: " + unknown.sentence(), unknown);
+        }
+    }
+
+    /** Returns the threats under which a search attacks images. */
+    private List<ThreatModel> threats(Search how) {
+        try {
+            return how.threats().stream().map(ThreatModel::parse).toList();
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(command.commandLine(), "--search: " + wrong.getMessage(), wrong);
         }
     }
 

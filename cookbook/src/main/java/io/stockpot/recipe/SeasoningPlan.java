@@ -11,6 +11,8 @@ import io.stockpot.soup.choice.Search;
 import io.stockpot.soup.choice.WeightGrid;
 import io.stockpot.tensor.Precision;
 import io.stockpot.text.LocatedArgumentException;
+import io.stockpot.text.YamlRecords;
+import io.stockpot.threat.ThreatModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,8 +100,21 @@ public record SeasoningPlan(
                     "a " + search.title() + " predicts answers to images as they are, and conditions attack them; set"
                             + " search to exhaustive or race");
         }
+        requireThreats(search);
         requireOtherNames(compare, ensembles);
         weights.points(ingredients.size());
+    }
+
+    /** Threats are texts to searches, which know no geometry. */
+    private static void requireThreats(Search search) {
+        for (int i = 0; i < search.threats().size(); i++) {
+            try {
+                ThreatModel.parse(search.threats().get(i));
+            } catch (IllegalArgumentException wrong) {
+                String path = "search." + YamlRecords.nameOf((Record) search) + ".threats." + i;
+                throw new LocatedArgumentException(path, wrong.getMessage());
+            }
+        }
     }
 
     /** Rows of a table go by their names. */

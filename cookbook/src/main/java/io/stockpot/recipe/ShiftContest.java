@@ -1,6 +1,7 @@
 package io.stockpot.recipe;
 
 import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.shift.ShiftImages;
 import io.stockpot.data.shift.ShiftSample;
@@ -10,6 +11,8 @@ import io.stockpot.evaluate.ScorePass;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.recipe.SeasoningInputs.Mixtures;
+import io.stockpot.soup.AttackedNetwork;
+import io.stockpot.soup.InnerAttack;
 import io.stockpot.soup.MixtureSlopes;
 import io.stockpot.soup.ScoreLog;
 import io.stockpot.soup.choice.Contest;
@@ -149,6 +152,23 @@ final class ShiftContest implements Contest, MixedNetwork {
             Arrays.setAll(sum, model -> sum[model] + found.get(model));
         }
         return Arrays.stream(sum).boxed().toList();
+    }
+
+    /** Attacks all versions, whose photos and points are in memory meanwhile. */
+    @Override
+    public MixedNetwork attacked(List<String> threats, int steps, Seed seed) throws IOException {
+        ShiftImages images = shift.images();
+        int classes = all.soup().ingredients().get(0).classifier().classes();
+        InnerAttack how = InnerAttack.of(threats, steps, seed);
+        List<MixedNetwork> versions = new ArrayList<>();
+        for (String version : images.versions()) {
+            ShiftSample sample = images.load(version, shift.adaptation(), progress);
+            ScoreOrder order = ScoreOrder.of(sample.answers(), images.labelMap(), classes);
+            AttackedNetwork.Asked asked = new AttackedNetwork.Asked(sample.images(), order);
+            versions.add(
+                    new AttackedNetwork(all.soup(), asked, how, seasoning.plan().batchSize(), scores));
+        }
+        return new AttackedVersions(versions, progress);
     }
 
     /** Deletes the answers, once what they led to is safe. */

@@ -1,5 +1,6 @@
 package io.stockpot.recipe;
 
+import io.stockpot.attack.Revision;
 import io.stockpot.base.AtomicFile;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
@@ -50,7 +51,8 @@ record ShiftSearchStep(String season, SeasoningInputs seasoning, RecipeShift shi
             Precision precision,
             double caution,
             Optional<Search> search,
-            Optional<ShiftThreat.Identity> threat) {}
+            Optional<ShiftThreat.Identity> threat,
+            Optional<Integer> attackRevision) {}
 
     /** A choice without the outcomes of all mixtures. */
     private record Found(
@@ -72,7 +74,8 @@ record ShiftSearchStep(String season, SeasoningInputs seasoning, RecipeShift shi
                 plan.firstLook(),
                 Predictor.CAUTION,
                 search,
-                shift.threatIdentity()));
+                shift.threatIdentity(),
+                plan.search().threats().isEmpty() ? Optional.empty() : Revision.inKeys()));
     }
 
     @Override
@@ -102,7 +105,9 @@ record ShiftSearchStep(String season, SeasoningInputs seasoning, RecipeShift shi
         int mixtures = seasoning.mixtures().size();
         String size = (seasoning.plan().search().judgesAll() ? "" : "at most ") + mixtures + " soups × "
                 + shift.size(shift.missing().isPresent() ? 0 : shift.adaptation().length);
-        return seasoning.answering(mixtures, List.of(shift), Role.CHOOSE, size);
+        int models = seasoning.plan().ingredients().size();
+        long passes = seasoning.plan().search().passes(mixtures, models);
+        return seasoning.answering(passes, List.of(shift), Role.CHOOSE, size);
     }
 
     @Override

@@ -126,7 +126,9 @@ public record SeasonSummary(String images, List<String> ingredients, Seasoned fo
                 "Mixtures that were judged",
                 List.of("images that chose"),
                 rows,
-                "All others are known by the search's prediction only.");
+                choice().trials().stream().anyMatch(trial -> trial.predicted().isPresent())
+                        ? "All others are known by the search's prediction only."
+                        : "The search did not ask others.");
     }
 
     private static String detail(SearchTrial trial) {
@@ -134,6 +136,7 @@ public record SeasonSummary(String images, List<String> ingredients, Seasoned fo
             case DESIGN -> "design point";
             case FINALIST -> "judged because it promised most";
             case STEP -> "step on the way";
+            case ATTACKED -> "step on the way, under attack";
         };
         return role
                 + trial.predicted()

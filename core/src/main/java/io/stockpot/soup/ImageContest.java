@@ -1,6 +1,7 @@
 package io.stockpot.soup;
 
 import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.Labels;
@@ -96,15 +97,43 @@ final class ImageContest implements Contest, MixedNetwork, AutoCloseable {
 
     @Override
     public List<Scores> scores(String what, List<MixingWeights> some) throws IOException {
+        return scores(what, some, weights -> evaluation.scores(weights, images));
+    }
+
+    /** How one mixture is asked. */
+    @FunctionalInterface
+    private interface Question {
+        Scores ask(MixingWeights weights) throws IOException;
+    }
+
+    private List<Scores> scores(String what, List<MixingWeights> some, Question question) throws IOException {
         List<Scores> scores = new ArrayList<>();
         try (Progress.Task task = progress.start(what, some.size(), "soups")) {
             for (MixingWeights weights : some) {
                 task.note(weights.formula(evaluation.names()));
-                scores.add(evaluation.scores(weights, images));
+                scores.add(question.ask(weights));
                 task.advanceTo(scores.size());
             }
         }
         return scores;
+    }
+
+    @Override
+    public MixedNetwork attacked(List<String> threats, int steps, Seed seed) throws IOException {
+        MixedNetwork attacked = evaluation.attacked(images, InnerAttack.of(threats, steps, seed));
+        return new MixedNetwork() {
+            @Override
+            public List<Scores> scores(String what, List<MixingWeights> some) throws IOException {
+                return ImageContest.this.scores(what + " under attack", some, weights -> attacked.scores(
+                                what, List.of(weights))
+                        .get(0));
+            }
+
+            @Override
+            public List<Double> slopes(MixingWeights weights, float[] pulls) throws IOException {
+                return attacked.slopes(weights, pulls);
+            }
+        };
     }
 
     /** Shows the best so far of those that have judged most images, in the order of the grid. */

@@ -14,6 +14,7 @@ import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.choice.Barrier;
 import io.stockpot.soup.choice.Choice;
+import io.stockpot.soup.choice.MixedNetwork;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.Scores;
 import io.stockpot.soup.choice.Search;
@@ -57,6 +58,12 @@ public record MixtureEvaluation(Soup soup, int batchSize, MixtureMemory memory) 
     /** Returns how Σ pulls · scores changes with the weight of each ingredient. */
     List<Double> slopes(MixingWeights weights, LabelledImages images, float[] pulls) throws IOException {
         return new MixtureSlopes(soup, batchSize).of(weights, images, ScoreOrder.of(images), pulls);
+    }
+
+    /** Attacks images anew for each mixture that is asked, and remembers the scores. */
+    MixedNetwork attacked(LabelledImages images, InnerAttack how) throws IOException {
+        AttackedNetwork.Asked asked = new AttackedNetwork.Asked(images, ScoreOrder.of(images));
+        return new AttackedNetwork(soup, asked, how, batchSize, memory.scores());
     }
 
     /**

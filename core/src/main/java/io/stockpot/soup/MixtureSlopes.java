@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -49,14 +50,24 @@ public final class MixtureSlopes {
      */
     public List<Double> of(MixingWeights weights, LabelledImages images, ScoreOrder order, float[] pulls)
             throws IOException {
+        return of(weights, images::images, order, pulls);
+    }
+
+    /**
+     * Returns the same for images that are made in some way.
+     *
+     * @param images those of some numbers, in the scope of the caller
+     */
+    List<Double> of(MixingWeights weights, Function<int[], Tensor> images, ScoreOrder order, float[] pulls)
+            throws IOException {
         Classifier mixed = soup.mix(weights);
         List<String> names = mixedNames(mixed);
         double[] slopes = new double[ingredients.size()];
         names.forEach(name -> mixed.weights().get(name).set_requires_grad(true));
         try {
-            for (int[] batch : Batches.inOrder(images.size(), batchSize)) {
+            for (int[] batch : Batches.inOrder(order.classes().size(), batchSize)) {
                 try (Scope scope = Scope.open()) {
-                    add(mixed, names, images.images(batch), selected(order, batch), pulls(order, batch, pulls), slopes);
+                    add(mixed, names, images.apply(batch), selected(order, batch), pulls(order, batch, pulls), slopes);
                 }
             }
         } finally {

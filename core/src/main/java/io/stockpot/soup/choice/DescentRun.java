@@ -1,6 +1,5 @@
 package io.stockpot.soup.choice;
 
-import io.stockpot.soup.choice.SearchTrial.Role;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,18 +20,24 @@ final class DescentRun {
 
     private final GradientDescent search;
     private final Contest contest;
-    private final MixedNetwork network;
+    private final Landscape landscape;
     private final WeightRange range;
     private final List<Place> visited = new ArrayList<>();
     private int slopes;
+    private int again;
+
+    /** Returns how many mixtures a descent comes by at most. */
+    static long mostVisited(int models, int steps) {
+        return models + 1L + (long) SHORTENED * steps;
+    }
 
     /** A mixture that was measured. */
     private record Place(MixingWeights weights, Scores scores, double loss) {}
 
-    DescentRun(GradientDescent search, Contest contest, MixedNetwork network) throws IOException {
+    DescentRun(GradientDescent search, Contest contest, Landscape landscape) throws IOException {
         this.search = search;
         this.contest = contest;
-        this.network = network;
+        this.landscape = landscape;
         this.range = WeightRange.of(contest.mixtures(), search.denominator());
         descend(start());
     }
@@ -50,9 +55,9 @@ final class DescentRun {
     }
 
     private void measure(String what, List<MixingWeights> mixtures) throws IOException {
-        List<Scores> scores = network.scores(what, mixtures);
+        List<Scores> scores = landscape.network().scores(what, mixtures);
         for (int i = 0; i < mixtures.size(); i++) {
-            double loss = new ScoreLoss(scores.get(i), search.sharpness()).value();
+            double loss = landscape.loss().apply(scores.get(i)).value();
             visited.add(new Place(mixtures.get(i), scores.get(i), loss));
         }
     }
@@ -72,9 +77,11 @@ final class DescentRun {
         QuasiNewton method = new QuasiNewton(start.weights().size());
         Place here = start;
         while (slopes < search.steps()) {
-            float[] pull = new ScoreLoss(here.scores(), search.sharpness()).slopes();
+            float[] pull = landscape.loss().apply(here.scores()).slopes();
             slopes++;
-            double[] direction = method.direction(here.weights().values(), network.slopes(here.weights(), pull));
+            again += here.equals(visited.get(visited.size() - 1)) ? 0 : 1;
+            List<Double> slope = landscape.network().slopes(here.weights(), pull);
+            double[] direction = method.direction(here.weights().values(), slope);
             Optional<Place> next = lower(here, limited(direction, slopes == 1 ? FIRST : FARTHEST, slopes == 1));
             if (next.isEmpty()) {
                 return;
@@ -119,12 +126,16 @@ final class DescentRun {
     Choice choice() {
         List<SearchTrial> trials = visited.stream()
                 .map(place -> new SearchTrial(
-                        place.weights(), Role.STEP, place.scores().accuracy(), Optional.empty()))
+                        place.weights(),
+                        landscape.role(),
+                        landscape.accuracy().apply(place.scores()),
+                        Optional.empty()))
                 .toList();
         long images = contest.images();
+        long passes = visited.size() * landscape.look() + slopes * landscape.slope() + again * landscape.again();
         SearchCost cost = new SearchCost(
-                (visited.size() + (long) GradientDescent.PASSES * slopes) * images,
-                contest.mixtures().size() * images,
+                passes * images,
+                contest.mixtures().size() * landscape.look() * images,
                 visited.size() + (long) slopes);
         String sentence = String.format(
                 Locale.ROOT,
@@ -133,7 +144,7 @@ final class DescentRun {
                         + " images.",
                 visited.size(),
                 slopes,
-                visited.size() + GradientDescent.PASSES * slopes,
+                passes,
                 best().loss());
         return new Choice(best().weights(), cost, Optional.empty(), List.of(sentence), trials);
     }

@@ -3,6 +3,7 @@ package io.stockpot.soup.choice;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.base.Guards;
 import io.stockpot.base.Seed;
+import io.stockpot.soup.choice.SearchTrial.Role;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -29,6 +30,10 @@ public record GradientDescent(
     public GradientDescent {
         Guards.requireAtLeast("steps", 1, steps);
         Guards.requireAtLeast("denominator", 2, denominator);
+        requireSharpness(sharpness);
+    }
+
+    static void requireSharpness(double sharpness) {
         if (!(sharpness > 0 && sharpness < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("sharpness must be above 0 and finite, not " + sharpness);
         }
@@ -57,6 +62,8 @@ public record GradientDescent(
             throw new IOException("gradient descent needs the models, and of these mixtures only right and wrong were"
                     + " kept: search where the models are, or take a race or a response surface");
         }
-        return new DescentRun(this, contest, network.get()).choice();
+        Landscape asTheyAre = new Landscape(
+                network.get(), scores -> new ScoreLoss(scores, sharpness), Scores::accuracy, Role.STEP, 1, PASSES, 0);
+        return new DescentRun(this, contest, asTheyAre).choice();
     }
 }

@@ -1,5 +1,6 @@
 package io.stockpot.soup.choice;
 
+import io.stockpot.base.Seed;
 import java.io.IOException;
 import java.util.List;
 
@@ -27,5 +28,18 @@ public interface MixedNetwork {
     default List<Double> slopes(MixingWeights weights, float[] pulls) throws IOException {
         throw new IOException(
                 "these answers were stored, so there is no derivative of them: search where the models are");
+    }
+
+    /**
+     * Returns this network on images that are attacked anew for each mixture that is asked: the scores are those at the
+     * points found, of all images under the first threat, then of all under the next; slopes take the points as they are.
+     *
+     * @param threats each in the form of "Linf 8/255"
+     * @param steps of the attack, APGD as in training
+     * @param seed of whatever is random in it
+     * @throws IOException if there is nothing to attack, or the images cannot be attacked under a threat
+     */
+    default MixedNetwork attacked(List<String> threats, int steps, Seed seed) throws IOException {
+        throw new IOException("these answers were stored, so there is nothing to attack: search where the models are");
     }
 }

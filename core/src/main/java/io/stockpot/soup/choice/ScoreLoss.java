@@ -1,5 +1,7 @@
 package io.stockpot.soup.choice;
 
+import java.util.function.IntToDoubleFunction;
+
 /**
  * The mean cross-entropy of the right answer, over scores that are centred for each image and brought to one size: what
  * a descent over mixing weights goes down. Size is taken out because it decides no answer, and mixtures that extrapolate
@@ -9,23 +11,56 @@ package io.stockpot.soup.choice;
  * @param scores of one mixture
  * @param sharpness τ, the size that scores are brought to
  */
-record ScoreLoss(Scores scores, double sharpness) {
-    /** Returns the loss; +∞ if scores are not finite or all alike. */
-    double value() {
-        if (!(scores.finite() && scores.spread() > 0)) {
+record ScoreLoss(Scores scores, double sharpness) implements DescentLoss {
+    /** Every image counts as much as any other. */
+    private static final IntToDoubleFunction ALIKE = image -> 1;
+
+    @Override
+    public double value() {
+        return value(ALIKE);
+    }
+
+    @Override
+    public float[] slopes() {
+        return slopes(ALIKE);
+    }
+
+    /** Returns whether there is a loss: scores are finite, and not all alike. */
+    boolean exists() {
+        return scores.finite() && scores.spread() > 0;
+    }
+
+    /** Returns the loss of one image; there must be one. */
+    double of(int image) {
+        double[] row = new double[scores.answers()];
+        sharpened(image, row);
+        return logSumExp(row) - row[0];
+    }
+
+    /**
+     * Returns the mean of the losses of all images, each times its emphasis.
+     *
+     * @param emphasis of each image
+     */
+    double value(IntToDoubleFunction emphasis) {
+        if (!exists()) {
             return Double.POSITIVE_INFINITY;
         }
         double sum = 0;
         double[] row = new double[scores.answers()];
         for (int image = 0; image < scores.images(); image++) {
             sharpened(image, row);
-            sum += logSumExp(row) - row[0];
+            sum += emphasis.applyAsDouble(image) * (logSumExp(row) - row[0]);
         }
         return sum / scores.images();
     }
 
-    /** Returns the derivative of the loss in every score, as {@link Scores#values} orders them. */
-    float[] slopes() {
+    /**
+     * Returns the derivative of that mean in every score, as {@link Scores#values} orders them.
+     *
+     * @param emphasis of each image
+     */
+    float[] slopes(IntToDoubleFunction emphasis) {
         int answers = scores.answers();
         float[] slopes = new float[scores.images() * answers];
         double[] row = new double[answers];
@@ -33,8 +68,9 @@ record ScoreLoss(Scores scores, double sharpness) {
         for (int image = 0; image < scores.images(); image++) {
             sharpened(image, row);
             double normaliser = logSumExp(row);
+            double share = emphasis.applyAsDouble(image);
             for (int answer = 0; answer < answers; answer++) {
-                double excess = Math.exp(row[answer] - normaliser) - (answer == 0 ? 1 : 0);
+                double excess = share * (Math.exp(row[answer] - normaliser) - (answer == 0 ? 1 : 0));
                 slopes[image * answers + answer] = (float) (excess * sharpness / scores.spread() / scores.images());
                 shared += excess * row[answer] / scores.images();
             }

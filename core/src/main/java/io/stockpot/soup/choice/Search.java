@@ -2,12 +2,13 @@ package io.stockpot.soup.choice;
 
 import io.stockpot.base.Seed;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A search for the best mixture of a grid. A new search is one more record here, and a line in docs/season.md;
  * commands, recipes and pages ask the search and its {@link Choice}.
  */
-public sealed interface Search permits Search.Exhaustive, Race, ResponseSurface, GradientDescent {
+public sealed interface Search permits Search.Exhaustive, Race, ResponseSurface, GradientDescent, RobustDescent {
     /**
      * Searches.
      *
@@ -26,6 +27,24 @@ public sealed interface Search permits Search.Exhaustive, Race, ResponseSurface,
     /** Returns whether it predicts answers from logits of images as they are, which say nothing of attacks. */
     default boolean needsLogits() {
         return false;
+    }
+
+    /**
+     * Returns the threats under which it attacks the images that choose, each in the form of "Linf 8/255"; none if it looks
+     * at images as they are, or as the contest shows them. Whoever knows threats holds them against the images.
+     */
+    default List<String> threats() {
+        return List.of();
+    }
+
+    /**
+     * Returns how many forward passes of an image, those of gradients included, it takes at most.
+     *
+     * @param mixtures of the grid
+     * @param models that are mixed
+     */
+    default long passes(int mixtures, int models) {
+        return mixtures;
     }
 
     /** Returns the grid that is searched if none is named. */

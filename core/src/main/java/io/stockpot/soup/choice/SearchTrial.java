@@ -19,6 +19,8 @@ public record SearchTrial(MixingWeights weights, Role role, Accuracy measured, O
         /** It was expected to be among the best. */
         FINALIST,
         /** The search came by on its way. */
-        STEP
+        STEP,
+        /** The search came by on its way, and images were attacked: those count that withstood every threat. */
+        ATTACKED
     }
 }
