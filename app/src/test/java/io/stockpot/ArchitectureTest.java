@@ -86,6 +86,9 @@ class ArchitectureTest {
         ROOMS.put(
                 "recipe",
                 ROOMS.keySet().stream().filter(room -> !GROUND.contains(room)).toList());
+        ROOMS.put(
+                "serve",
+                ROOMS.keySet().stream().filter(room -> !GROUND.contains(room)).toList());
         ROOMS.put("cli.usage", List.of());
         ROOMS.put(
                 "cli",
@@ -142,7 +145,7 @@ class ArchitectureTest {
     @Test
     void recipesNameNoNativeTypes() {
         noClasses()
-                .that(in("recipe", "cli"))
+                .that(in("recipe", "serve", "cli"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")
