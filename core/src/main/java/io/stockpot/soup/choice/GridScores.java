@@ -148,6 +148,11 @@ public final class GridScores {
         return weights.indexOf(mixture);
     }
 
+    /** Returns whether one mixture comes before another when their scores are equal. */
+    boolean prefers(int one, int other) {
+        return preference[one] < preference[other];
+    }
+
     private Ranked ranked(List<String> dataSets, int mixture) {
         return new Ranked(mixture, weights.get(mixture), mean(dataSets, mixture));
     }

@@ -2,6 +2,7 @@ package io.stockpot.soup.choice;
 
 import io.stockpot.base.Guards;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -31,6 +32,17 @@ public final class Probabilities {
             predicted[image] = hasAnswer(logits[image]) ? largest(rows[image]) : -1;
         }
         return new Probabilities(rows, predicted);
+    }
+
+    /** Returns what some classifiers answer to one picture, a row for each in their order. */
+    static Probabilities ofPicture(List<Probabilities> answers, int[] classifiers, int picture) {
+        return new Probabilities(
+                Arrays.stream(classifiers)
+                        .mapToObj(one -> answers.get(one).rows[picture])
+                        .toArray(float[][]::new),
+                Arrays.stream(classifiers)
+                        .map(one -> answers.get(one).predicted[picture])
+                        .toArray());
     }
 
     private static boolean hasAnswer(float[] logits) {

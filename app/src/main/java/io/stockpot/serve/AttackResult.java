@@ -1,0 +1,79 @@
+package io.stockpot.serve;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What the attack on one picture found, as the page shows it.
+ *
+ * @param threat as it was asked, "Linf 8/255"
+ * @param radius of the threat, "8/255"
+ * @param norm how far the perturbed picture is from the original, in the norm of the threat
+ * @param scale by what the perturbation is multiplied where it is shown
+ * @param pictures the three pictures
+ * @param logits of the soup, for the original and the perturbed picture
+ * @param predicted what the soup answers
+ * @param models the radius at which each falls, the soup first
+ * @param words what it means, in sentences
+ */
+record AttackResult(
+        String threat,
+        String radius,
+        double norm,
+        int scale,
+        Pictures pictures,
+        Logits logits,
+        Answers predicted,
+        List<Model> models,
+        List<String> words) {
+    /** Copies the lists. */
+    AttackResult {
+        models = List.copyOf(models);
+        words = List.copyOf(words);
+    }
+
+    /**
+     * Pictures as URLs that hold them.
+     *
+     * @param original as the networks see it
+     * @param perturbation magnified, grey where nothing changed
+     * @param perturbed rounded to 8 bits
+     */
+    record Pictures(String original, String perturbation, String perturbed) {}
+
+    /** Logits of the original and of the perturbed picture, one per class. */
+    record Logits(List<Float> before, List<Float> after) {
+        /** Copies the lists. */
+        Logits {
+            before = List.copyOf(before);
+            after = List.copyOf(after);
+        }
+    }
+
+    /**
+     * Names of classes.
+     *
+     * @param label from which the attack leads away
+     * @param before what the soup answers to the original
+     * @param after what it answers to the perturbed picture
+     * @param rounded what it answers to the perturbed picture in 8 bits
+     */
+    record Answers(String label, String before, String after, String rounded) {}
+
+    /**
+     * The radius at which a model falls.
+     *
+     * @param name "soup", or that of an ingredient
+     * @param falls distance of the nearest misclassified point found; absent if none was
+     * @param above the largest smaller radius within which none was found
+     * @param curve least margins known, by radius
+     * @param words what it means, in a sentence
+     */
+    record Model(
+            String name, OptionalDouble falls, double above, List<RadiusSearch.Margin> curve, String words) {
+        /** Copies the list. */
+        Model {
+            curve = List.copyOf(curve);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package io.stockpot.serve;
+
+import io.stockpot.attack.Apgd;
+import io.stockpot.attack.AttackLoss;
+import io.stockpot.base.Guards;
+import io.stockpot.base.Progress;
+import io.stockpot.base.Seed;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.evaluate.AttackedImage;
+import io.stockpot.evaluate.ImageAttack;
+import io.stockpot.model.Classifier;
+import io.stockpot.threat.Epsilon;
+import io.stockpot.threat.ThreatModel;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The attack on one picture: APGD within a threat, what it does to the picture and to the logits, and the least radius
+ * at which the soup and its ingredients are found to fall. The same question has the same answer.
+ *
+ * @param images of which one is attacked
+ * @param photo index of that one
+ * @param label its class, from which the attacks lead away; where nobody knows it, from what each model answers to the
+ *     picture as it is
+ * @param threat within which the picture is shown
+ * @param steps of APGD at each radius, from 1 to 200
+ * @param seed of all that is random
+ */
+record AttackStudy(
+        LabelledImages images, int photo, OptionalInt label, ThreatModel threat, int steps, Seed seed) {
+    private static final int MOST_STEPS = 200;
+    /** Decimals of a radius that is not written as it was asked. */
+    private static final int DECIMALS = 12;
+
+    /** A network with its name on the page. */
+    record Contender(String name, Classifier classifier) {}
+
+    /** Checks the question. */
+    AttackStudy {
+        if (photo < 0 || photo >= images.size()) {
+            throw new IllegalArgumentException(
+                    "there is no photo " + photo + "; they are numbered from 0 to " + (images.size() - 1));
+        }
+        Guards.requireAtLeast("steps", 1, steps);
+        if (steps > MOST_STEPS) {
+            throw new IllegalArgumentException("steps must be at most " + MOST_STEPS + ", not " + steps);
+        }
+        if (!threat.allowsChange()) {
+            throw new IllegalArgumentException("'" + threat + "' allows no change; choose a radius above 0");
+        }
+        threat.requireWithin(images.shape().length());
+    }
+
+    /**
+     * Attacks.
+     *
+     * @param soup whose picture is shown
+     * @param ingredients whose radii are found for comparison; may be empty
+     * @param progress is told of each pass of a network
+     * @param cancelled is asked before each pass
+     * @throws CancellationException if it was cancelled
+     */
+    AttackResult run(Contender soup, List<Contender> ingredients, Progress progress, BooleanSupplier cancelled) {
+        ImageAttack attack =
+                new ImageAttack(new Apgd(steps, 1, Optional.of(AttackLoss.MARGIN)), images, photo, seed);
+        List<Contender> all = new ArrayList<>(List.of(soup));
+        all.addAll(ingredients);
+        List<AttackResult.Model> models = new ArrayList<>();
+        AttackedImage shown = null;
+        for (int place = 0; place < all.size(); place++) {
+            Contender one = all.get(place);
+            try (Progress.Task task = progress.start(named(one, place, all.size()), expected(), "passes")) {
+                Fall fall = new Fall(attack, one, new Watch(task, cancelled));
+                models.add(fall.model());
+                shown = place == 0 ? fall.asked() : shown;
+            }
+        }
+        return result(attack, soup.classifier(), shown, models);
+    }
+
+    private String named(Contender one, int place, int count) {
+        return "attack " + one.name() + (count == 1 ? "" : " (" + (place + 1) + " of " + count + ")");
+    }
+
+    /** Returns about how many passes a model takes: one radius, the halvings, and one doubling. */
+    private long expected() {
+        return (RadiusSearch.HALVINGS + 2L) * (steps + 1);
+    }
+
+    private AttackResult result(
+            ImageAttack attack, Classifier soup, AttackedImage shown, List<AttackResult.Model> models) {
+        float[] original = attack.original();
+        float[] perturbed = shown.perturbed();
+        Magnified change = Magnified.of(original, perturbed);
+        float[] rounded = attack.logits(soup, PngPicture.rounded(perturbed));
+        return new AttackResult(
+                threat.toString(),
+                threat.epsilon().toString(),
+                shown.distance(),
+                change.scale(),
+                new AttackResult.Pictures(
+                        PngPicture.url(original, images.shape()),
+                        PngPicture.url(change.values(), images.shape()),
+                        PngPicture.url(perturbed, images.shape())),
+                new AttackResult.Logits(numbers(shown.before()), numbers(shown.after())),
+                new AttackResult.Answers(
+                        name(label.orElseGet(() -> AttackedImage.largest(shown.before()))),
+                        name(AttackedImage.largest(shown.before())),
+                        name(AttackedImage.largest(shown.after())),
+                        name(AttackedImage.largest(rounded))),
+                models,
+                AttackWords.of(this, shown));
+    }
+
+    private static List<Float> numbers(float[] values) {
+        List<Float> numbers = new ArrayList<>();
+        for (float value : values) {
+            numbers.add(value);
+        }
+        return numbers;
+    }
+
+    private String name(int number) {
+        return images.classNames().get(number);
+    }
+
+    /** Returns the threat of another radius. */
+    private ThreatModel within(double radius) {
+        String text = BigDecimal.valueOf(radius)
+                .setScale(DECIMALS, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
+        return new ThreatModel(threat.norm(), Epsilon.parse(text));
+    }
+
+    /** Counts passes, and ends the attack when nobody wants it any more. */
+    private static final class Watch implements Runnable {
+        private final Progress.Task task;
+        private final BooleanSupplier cancelled;
+        private long passes;
+
+        Watch(Progress.Task task, BooleanSupplier cancelled) {
+            this.task = task;
+            this.cancelled = cancelled;
+        }
+
+        @Override
+        public void run() {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("the attack was cancelled");
+            }
+            passes++;
+            task.advanceTo(passes);
+        }
+    }
+
+    /** The search for the radius at which one model falls. */
+    private final class Fall {
+        private final ImageAttack attack;
+        private final Contender contender;
+        private final Watch watch;
+        private final int from;
+        private AttackedImage asked;
+
+        Fall(ImageAttack attack, Contender contender, Watch watch) {
+            this.attack = attack;
+            this.contender = contender;
+            this.watch = watch;
+            watch.run();
+            this.from = label.orElseGet(
+                    () -> AttackedImage.largest(attack.logits(contender.classifier(), attack.original())));
+        }
+
+        AttackResult.Model model() {
+            RadiusSearch.Probed asIs = asIs();
+            RadiusSearch.Found found = RadiusSearch.find(this::at, asIs, threat.epsilon().value(), this::mayTry);
+            return new AttackResult.Model(
+                    contender.name(),
+                    found.falls(),
+                    found.above(),
+                    found.curve(),
+                    AttackWords.of(threat, steps, found));
+        }
+
+        /** Attacks within the threat that was asked about, which also classifies the image as it is. */
+        private RadiusSearch.Probed asIs() {
+            asked = attack.against(contender.classifier(), from, threat, watch);
+            return new RadiusSearch.Probed(0, AttackedImage.margin(asked.before(), from), 0, !asked.correct());
+        }
+
+        private RadiusSearch.Probed at(double radius) {
+            AttackedImage found = radius == threat.epsilon().value()
+                    ? asked
+                    : attack.against(contender.classifier(), from, within(radius), watch);
+            return new RadiusSearch.Probed(radius, found.margin(from), found.distance(), !found.withstood());
+        }
+
+        /** A radius that leaves hardly anything of a picture tells nothing about a classifier. */
+        private boolean mayTry(double radius) {
+            int values = images.shape().length();
+            return threat.doubt(values).isEmpty() && within(radius).doubt(values).isEmpty();
+        }
+
+        AttackedImage asked() {
+            return asked;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.stockpot.serve;
+
+/**
+ * A change of an image, made visible: grey where nothing changed, lighter or darker by so many times the change.
+ *
+ * @param scale by what the change is multiplied: the largest of 1, 2, 5, 10, 20, 50, … that cuts nothing off
+ * @param values in [0, 1]; 0.5 where nothing changed
+ */
+record Magnified(int scale, float[] values) {
+    private static final int MOST = 1000;
+
+    /** Magnifies the difference of two images of the same size, in [0, 1]. */
+    static Magnified of(float[] image, float[] perturbed) {
+        float largest = 0;
+        for (int i = 0; i < image.length; i++) {
+            largest = Math.max(largest, Math.abs(perturbed[i] - image[i]));
+        }
+        int scale = scale(largest);
+        float[] values = new float[image.length];
+        for (int i = 0; i < image.length; i++) {
+            values[i] = 0.5f + scale * (perturbed[i] - image[i]);
+        }
+        return new Magnified(scale, values);
+    }
+
+    private static int scale(float largest) {
+        int scale = 1;
+        int[] steps = {1, 2, 5};
+        for (int power = 1; power <= MOST; power *= 10) {
+            for (int step : steps) {
+                int next = step * power;
+                scale = next <= MOST && next * largest <= 0.5f ? next : scale;
+            }
+        }
+        return scale;
+    }
+}
