@@ -38,6 +38,14 @@ function label(name) {
   }
 }
 
+// after a click by pointer the keys are free for the next photo
+function byHand(event, act) {
+  act();
+  if (event.detail > 0) {
+    parts.host.focus();
+  }
+}
+
 function undo() {
   tell('DELETE', '/api/labels/last');
 }
@@ -75,24 +83,18 @@ function show() {
   say(left ? `Photo ${next.photo}. ${parts.count.textContent}.` : parts.why.textContent);
 }
 
+// space goes to buttons that have the focus, as everywhere; classes have keys of their own
 function keys(event) {
-  if (parts.host.hidden || event.ctrlKey || event.metaKey || event.altKey || isField(event.target)
-    || event.target.matches('[role=tab]')) {
+  if (parts.host.hidden || event.ctrlKey || event.metaKey || event.altKey || event.repeat || isField(event.target)) {
     return;
   }
   const at = KEYS.indexOf(event.key.toLowerCase());
-  if (event.key === ' ' || event.key === 'u' || (at >= 0 && at < state.view.classes.length)) {
+  const act = event.key === ' ' && !event.target.matches('button, input, a') ? () => label(null)
+    : event.key === 'u' ? undo
+    : at >= 0 && at < state.view.classes.length ? () => label(state.view.classes[at]) : null;
+  if (act) {
     event.preventDefault();
-    if (event.repeat) {
-      return;
-    }
-    if (event.key === ' ') {
-      label(null);
-    } else if (event.key === 'u') {
-      undo();
-    } else {
-      label(state.view.classes[at]);
-    }
+    act();
   }
 }
 
@@ -112,7 +114,7 @@ export function showLabel(host) {
   parts.count = make(side, 'p', {class: 'formula', role: 'status'});
   const classes = make(side, 'div', {class: 'classes', role: 'group', 'aria-label': 'classes'});
   parts.classes = state.view.classes.map((name, i) => {
-    const made = button(classes, '', () => label(name), i < KEYS.length ? {'aria-keyshortcuts': KEYS[i]} : {});
+    const made = button(classes, '', event => byHand(event, () => label(name)), i < KEYS.length ? {'aria-keyshortcuts': KEYS[i]} : {});
     if (i < KEYS.length) {
       make(made, 'kbd', {'aria-hidden': 'true'}, KEYS[i]);
     }
@@ -120,7 +122,7 @@ export function showLabel(host) {
     return made;
   });
   const more = make(side, 'div', {class: 'buttons'});
-  parts.skip = button(more, 'Skip (space)', () => label(null), {'aria-keyshortcuts': 'Space'});
+  parts.skip = button(more, 'Skip (space)', event => byHand(event, () => label(null)), {'aria-keyshortcuts': 'Space'});
   button(more, 'Undo (u)', undo, {'aria-keyshortcuts': 'u'});
   parts.advice = make(side, 'p', {class: 'advice'});
   parts.soup = make(side, 'p', {class: 'note'});

@@ -10,7 +10,7 @@ import {drag, drop, go, on, state} from './state.js';
 import {same} from './weights.js';
 
 const MAGNET = 9; // pixels within which a measured mixture draws the point to itself
-const FINE = 24; // parts into which what is estimated is divided
+const PARTS = {2: 24, 3: 20}; // into which what is estimated is divided
 
 export class Plane {
   constructor(host) {
@@ -199,12 +199,12 @@ export class Plane {
 
   #everywhere() {
     const d = state.scale.denominator;
+    const parts = PARTS[this.count];
     const [low, high] = range();
     if (this.count === 2) {
-      return Array.from({length: FINE + 1}, (_, i) => Math.round(d - high + i * (high + high - d) / FINE))
+      return Array.from({length: parts + 1}, (_, i) => Math.round(d - high + i * (high + high - d) / parts))
         .map(second => [d - second, second]).filter(([first]) => first >= low);
     }
-    const parts = FINE / 2;
     const part = i => Math.round(i * d / parts);
     return Array.from({length: parts + 1}, (_, i) => Array.from({length: parts + 1 - i}, (_, j) =>
       [part(i), part(j), d - part(i) - part(j)])).flat();
@@ -220,7 +220,10 @@ export class Plane {
       draw(this.guessed, 'polygon', {points: [...line(1), ...line(-1).reverse()].join(' '), class: 'band'});
       draw(this.guessed, 'polyline', {points: line(0).join(' '), class: 'guess'});
     } else if (this.count === 3) {
-      const radius = this.plane.size / (FINE / 2) / Math.sqrt(3);
+      const radius = this.plane.size / PARTS[3] / Math.sqrt(3);
+      const clip = draw(this.guessed, 'clipPath', {id: 'inside-the-triangle'});
+      draw(clip, 'polygon', {points: this.plane.corners().join(' ')});
+      this.guessed.setAttribute('clip-path', 'url(#inside-the-triangle)');
       all.forEach(({weights, answer}) => {
         const [x, y] = this.plane.place(weights);
         const cell = draw(this.guessed, 'polygon', {class: 'cell', points: [0, 1, 2, 3, 4, 5].map(corner =>

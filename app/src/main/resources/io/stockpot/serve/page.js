@@ -3,14 +3,14 @@
 import {call} from './api.js';
 import {showAttack} from './attack.js';
 import {loadCharts} from './charts.js';
-import {find, make} from './dom.js';
+import {button, find, make} from './dom.js';
 import {showKnown} from './known.js';
 import {showLabel} from './label.js';
 import {showMap} from './map.js';
 import {showPhotos} from './photos.js';
 import {showRuns} from './runs.js';
 import {showSliders} from './sliders.js';
-import {start} from './state.js';
+import {on, start, state} from './state.js';
 import {showTabs} from './tabs.js';
 import {showTake} from './take.js';
 
@@ -37,6 +37,18 @@ function about(view) {
     `${ingredient.name}: ${[ingredient.description, ingredient.digest && `weights ${ingredient.digest.slice(0, 12)}`].filter(Boolean).join(', ')}`));
 }
 
+// where the sliders are far above, the mixture stands at the foot of the window
+function bar() {
+  const words = make(find('bar'), 'span');
+  button(find('bar'), 'Weights', () => {
+    find('mixture').scrollIntoView();
+    find('w0').focus({preventScroll: true});
+  });
+  const update = () => { words.textContent = state.scale.formula(state.weights); };
+  on('weights', update);
+  update();
+}
+
 function skip() {
   find('skip').addEventListener('click', () => {
     find('answers').focus();
@@ -60,12 +72,13 @@ try {
   showTabs([
     {name: 'photos', words: 'Photos', show: host => showPhotos(host, trouble)},
     {name: 'attack', words: 'Attack', show: showAttack},
-    {name: 'label', words: 'Label', show: showLabel},
+    {name: 'label', words: 'Label', show: showLabel, keys: true},
     {name: 'take', words: 'Take away', show: showTake},
     {name: 'runs', words: 'Runs', show: showRuns}
   ]);
   about(view);
   skip();
+  bar();
 } catch (failure) {
   trouble(failure.message);
   throw failure;

@@ -102,7 +102,7 @@ function tile(list, photo) {
   const item = make(list, 'li', {class: kind(photo)});
   const made = button(item, '', () => choose('photo', photo.index), {'aria-label': words(photo), title: photo.file,
     'data-photo': photo.index, 'aria-pressed': state.photo === photo.index});
-  make(made, 'img', {src: `/api/photos/${photo.index}.png`, alt: '', loading: 'lazy', width: 96, height: 96});
+  make(made, 'img', {src: `/api/photos/${photo.index}.png`, alt: '', width: 96, height: 96});
   const line = make(made, 'span', {class: 'line'});
   if (photo.label !== null) {
     make(line, 'span', {class: 'verdict', 'aria-hidden': 'true'}, kind(photo) === 'right' ? '✓' : '✗');
@@ -168,9 +168,11 @@ function detail() {
   const body = make(table, 'tbody');
   [{name: 'the soup', ...photo}, ...photo.ingredients.map((answer, i) => ({name: state.names[i], ...answer}))]
     .forEach(answer => answerRow(body, answer, photo.label));
+  const acts = make(parts.detail, 'div', {class: 'buttons'});
   if (state.view.can.attack) {
-    button(side, 'Attack this photo', () => choose('tab', 'attack'), {class: 'main'});
+    button(acts, 'Attack', () => choose('tab', 'attack'), {class: 'main', 'aria-label': 'attack this photo'});
   }
+  button(acts, 'Close', () => choose('photo', null), {'aria-label': 'close the chosen photo'});
 }
 
 function answerRow(body, answer, label) {
@@ -190,8 +192,8 @@ function controls(host) {
   select(fields, 'order', 'Order', orders, value => restart(() => { settings.order = value; }));
   select(fields, 'against', 'Changes against', [['last', 'the mixture before'], ...state.names.map((name, i) => [i, name])],
     value => restart(() => { settings.against = value; }));
-  if (photos.labelled) {
-    select(fields, 'class', 'Class', [['', 'all'], ...classes.map(name => [name, name])],
+  if (classes.length > 0) {
+    select(fields, 'class', photos.labelled ? 'Class' : 'Taken for', [['', 'all'], ...classes.map(name => [name, name])],
       value => restart(() => { settings.class = value || null; }));
   }
 }
@@ -218,8 +220,8 @@ export function showPhotos(host, trouble) {
     interval: make(line, 'span'),
     change: make(line, 'span', {class: 'change'}),
     old: make(answer, 'p', {class: 'old', role: 'status'}),
-    detail: make(answer, 'div', {class: 'detail', hidden: ''}),
-    list: make(answer, 'ul', {class: 'tiles', 'aria-label': 'photos'})
+    list: make(answer, 'ul', {class: 'tiles', 'aria-label': 'photos'}),
+    detail: make(answer, 'div', {class: 'detail', role: 'group', 'aria-label': 'the chosen photo', hidden: ''})
   };
   const pages = make(host, 'div', {class: 'buttons pages'});
   parts.back = button(pages, 'Back', () => turn(-1), {'aria-label': 'the photos before'});

@@ -25,10 +25,10 @@ export class Triangle {
     this.denominator = denominator;
     this.range = [low, high];
     const room = low < 0 ? {side: 26, above: 26, below: 26} : {side: 26, above: 30, below: 34};
-    const out = -low / denominator; // how far corners are exceeded
-    this.size = (WIDTH - 2 * room.side) / (1 + 3 * out);
-    this.left = room.side + 1.5 * out * this.size;
-    this.bottom = room.above + this.size * ROOT * (1 + 2 * out);
+    const out = Math.max(-low, high - denominator) / denominator; // how far the triangle is exceeded
+    this.size = (WIDTH - 2 * room.side) / (1 + 2 * out);
+    this.left = room.side + out * this.size;
+    this.bottom = room.above + this.size * ROOT * (1 + out);
     this.height = this.bottom + this.size * ROOT * out + room.below;
   }
 

@@ -120,14 +120,10 @@ function typed(host) {
   return {typed: input, wrong};
 }
 
-// what a shell takes as one word
-function quoted(word) {
-  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replace(/'/g, '\'\\\'\'')}'`;
-}
-
+// the line that a shell takes, as the server writes it around the weights
 function command() {
-  const files = state.view.ingredients.map(ingredient => quoted(ingredient.file ?? `${ingredient.name}.safetensors`));
-  return `stockpot mix ${files.join(' ')} --weights=${state.scale.key(state.weights)} --out soup.safetensors`;
+  const {before, after} = state.view.mixLine;
+  return before + state.scale.key(state.weights) + after;
 }
 
 function commandLine(host) {

@@ -3,14 +3,21 @@
 import {find, make} from './dom.js';
 import {choose, on, state} from './state.js';
 
-// panels: {name, words, show(host)}; each is made when it is first opened
+// panels: {name, words, show(host), keys}; each is made when it is first opened, and has the focus after a click if it has
+// keys of its own
 export function showTabs(panels) {
   const host = find('tabs');
   const tabs = panels.map(panel => {
     const tab = make(host, 'button', {type: 'button', role: 'tab', id: `tab-${panel.name}`, 'aria-controls': `panel-${panel.name}`},
       panel.words);
-    tab.addEventListener('click', () => choose('tab', panel.name));
     const place = find(`panel-${panel.name}`);
+    tab.addEventListener('click', event => {
+      choose('tab', panel.name);
+      if (event.detail > 0 && panel.keys) {
+        place.focus();
+      }
+    });
+    place.tabIndex = -1;
     place.setAttribute('role', 'tabpanel');
     place.setAttribute('aria-labelledby', tab.id);
     return {...panel, tab, place, made: false};
