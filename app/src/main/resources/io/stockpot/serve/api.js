@@ -2,6 +2,11 @@
 
 const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(8)), byte => byte.toString(16).padStart(2, '0')).join('');
 
+// where a photo is; of this page alone, so that no browser shows what another server had in its place
+export function photoAddress(index) {
+  return `/api/photos/${index}.png?page=${PAGE}`;
+}
+
 // the server's refusal, in its own sentence
 export class Refusal extends Error {
   constructor(status, message) {

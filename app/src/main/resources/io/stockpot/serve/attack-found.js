@@ -27,12 +27,15 @@ function pictures(host, result) {
   });
 }
 
-function sentence(host, result) {
-  const {before, after} = result.predicted;
+function sentence(result) {
+  const {label, before, after} = result.predicted;
   const at = `${result.threat.split(' ')[0]} ${radius(result.norm, result.threat)}`;
-  make(host, 'p', {class: 'verdict-line'}, before === after
+  if (label !== undefined && label !== before) {
+    return `The soup is wrong as it is: it says “${before}”, and the label is “${label}”.`;
+  }
+  return before === after
     ? `The soup stands: within ${result.threat} nothing was found that changes “${before}”. The worst picture found is at ${at}.`
-    : `The soup falls: at ${at}, within ${result.threat}, it says “${after}” instead of “${before}”.`);
+    : `The soup falls: at ${at}, within ${result.threat}, it says “${after}” instead of “${before}”.`;
 }
 
 function logits(host, result) {
@@ -69,8 +72,12 @@ function falls(host, result) {
   result.models.forEach(model => {
     const row = make(body, 'tr');
     make(row, 'th', {scope: 'row'}, model.name);
-    make(row, 'td', {}, model.falls === null ? `stands up to ${radius(model.above, result.threat)}`
-      : `falls at ${radius(model.falls, result.threat)}`);
+    const words = model.falls === null || model.falls === undefined ? `stands up to ${radius(model.above, result.threat)}`
+      : model.falls === 0 ? 'wrong as it is' : `falls at ${radius(model.falls, result.threat)}`;
+    const cell = make(row, 'td', {}, words);
+    if (model.words) {
+      make(cell, 'small', {class: 'words'}, model.words);
+    }
   });
 }
 
@@ -103,7 +110,7 @@ function curves(host, result) {
 
 export function showFound(host, result) {
   host.replaceChildren();
-  sentence(host, result);
+  make(host, 'p', {class: 'verdict-line'}, sentence(result));
   pictures(host, result);
   const row = make(host, 'div', {class: 'found-row'});
   logits(make(row, 'div'), result);
@@ -112,4 +119,5 @@ export function showFound(host, result) {
   if (result.models.some(model => model.curve.length > 1)) {
     curves(side, result);
   }
+  (result.words ?? []).forEach(words => make(host, 'p', {class: 'note'}, words));
 }

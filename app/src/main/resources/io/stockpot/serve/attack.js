@@ -1,6 +1,6 @@
 // Attacks one photo: the search for a point of the threat that the soup gets wrong, with progress, and what it found.
 
-import {call, watch} from './api.js';
+import {call, photoAddress, watch} from './api.js';
 import {showFound} from './attack-found.js';
 import {button, find, make, select, tick, tight} from './dom.js';
 import {choose, on, state} from './state.js';
@@ -74,7 +74,7 @@ function update() {
   parts.output.textContent = text(step(radius));
   const photo = state.photo ?? 0;
   parts.photo.value = photo;
-  parts.picture.src = `/api/photos/${photo}.png`;
+  parts.picture.src = photoAddress(photo);
   parts.button.textContent = job === null ? 'Attack' : 'Cancel';
   mark();
 }
@@ -142,7 +142,7 @@ function progress(now) {
 
 export function showAttack(host) {
   if (!state.view.can.attack) {
-    make(host, 'p', {class: 'note'}, 'There is nothing to attack: start the server with labelled photos, --photos FOLDER in one folder per class, or with test images, --data NAME.');
+    make(host, 'p', {class: 'note'}, 'There is nothing to attack: start the server with photos of your own, --photos FOLDER, or with test images, --data NAME.');
     return;
   }
   make(host, 'p', {class: 'explanation'}, 'The attack searches, inside the threat, for a picture close to this one that the soup gets wrong.');

@@ -1,6 +1,6 @@
 // Labels photos that have none: the most informative first, one key per class, undo, saved as folders or a CSV.
 
-import {call} from './api.js';
+import {call, photoAddress} from './api.js';
 import {button, counted, isField, make, say} from './dom.js';
 import {state} from './state.js';
 import {reach} from './sliders.js';
@@ -65,7 +65,7 @@ function show() {
   const left = next.photo !== null && next.photo !== undefined;
   parts.picture.hidden = !left;
   if (left) {
-    parts.picture.src = `/api/photos/${next.photo}.png`;
+    parts.picture.src = photoAddress(next.photo);
     parts.picture.alt = `photo ${next.photo}, to be labelled`;
   }
   parts.why.textContent = left ? `Why this one: ${next.why}.` : 'All photos are labelled or skipped.';

@@ -1,6 +1,6 @@
 // What the soup says of the photos: a page of them, each with what its ingredients say.
 
-import {Newest} from './api.js';
+import {Newest, photoAddress} from './api.js';
 import {button, counted, find, make, say, select, tight} from './dom.js';
 import {choose, on, state} from './state.js';
 import {same} from './weights.js';
@@ -102,7 +102,7 @@ function tile(list, photo) {
   const item = make(list, 'li', {class: kind(photo)});
   const made = button(item, '', () => choose('photo', photo.index), {'aria-label': words(photo), title: photo.file,
     'data-photo': photo.index, 'aria-pressed': state.photo === photo.index});
-  make(made, 'img', {src: `/api/photos/${photo.index}.png`, alt: '', width: 96, height: 96});
+  make(made, 'img', {src: photoAddress(photo.index), alt: '', width: 96, height: 96});
   const line = make(made, 'span', {class: 'line'});
   if (photo.label !== null) {
     make(line, 'span', {class: 'verdict', 'aria-hidden': 'true'}, kind(photo) === 'right' ? '✓' : '✗');
@@ -160,7 +160,7 @@ function detail() {
   if (!photo) {
     return;
   }
-  make(parts.detail, 'img', {src: `/api/photos/${photo.index}.png`, alt: photo.file, width: 128, height: 128});
+  make(parts.detail, 'img', {src: photoAddress(photo.index), alt: photo.file, width: 128, height: 128});
   const side = make(parts.detail, 'div');
   make(side, 'h3', {}, photo.file + (photo.label === null ? '' : `: ${photo.label}`));
   const table = make(make(side, 'div', {class: 'scroll'}), 'table');
