@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every page, wide and narrow, light and dark; what each looked like is kept in {@code target/screenshots}. */
 @ExtendWith(Chromium.class)
 class LayoutTest {
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private static final String SERIOUS = """
             async () => (await axe.run({resultTypes: ['violations']})).violations
@@ -53,8 +53,7 @@ class LayoutTest {
             assertThat(page.evaluate("document.documentElement.scrollWidth"))
                     .as("pixels that can be scrolled over")
                     .isEqualTo(look.width());
-            page.evaluate(axe());
-            assertThat((List<?>) page.evaluate(SERIOUS)).isEmpty();
+            assertThat(serious(page)).isEmpty();
         }
     }
 
@@ -81,12 +80,17 @@ class LayoutTest {
     void axeFindsWhatIsWrong(Browser browser) throws IOException {
         try (Visit visit = Visit.to(page("season"), Look.WIDE_LIGHT, browser)) {
             visit.page().evaluate("document.body.appendChild(document.createElement('button'))");
-            visit.page().evaluate(axe());
-            assertThat((List<?>) visit.page().evaluate(SERIOUS))
+            assertThat(serious(visit.page()))
                     .singleElement()
                     .asString()
                     .startsWith("button-name");
         }
+    }
+
+    /** Returns what axe finds on a page that keeps somebody from using it. */
+    static List<?> serious(Page page) throws IOException {
+        page.evaluate(axe());
+        return (List<?>) page.evaluate(SERIOUS);
     }
 
     private static String axe() throws IOException {

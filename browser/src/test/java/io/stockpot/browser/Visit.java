@@ -14,12 +14,14 @@ final class Visit implements AutoCloseable {
     private static final int HEIGHT = 900;
 
     private final BrowserContext context;
+    private final String origin;
     private final Page page;
     private final List<String> console = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
 
-    private Visit(BrowserContext context) {
+    private Visit(BrowserContext context, String origin) {
         this.context = context;
+        this.origin = origin;
         this.page = context.newPage();
         page.onConsoleMessage(message -> console.add(message.type() + ": " + message.text()));
         page.onPageError(console::add);
@@ -28,15 +30,31 @@ final class Visit implements AutoCloseable {
 
     /** Opens the page of this file. */
     static Visit to(Path file, Look look, Browser browser) {
+        return to(file.toUri().toString(), "file:", look, browser);
+    }
+
+    /**
+     * Opens the page at this address.
+     *
+     * @param origin what all addresses begin with that the page may ask for
+     */
+    static Visit to(String address, String origin, Look look, Browser browser) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(look.width(), HEIGHT)
                 .setColorScheme(look.scheme())
                 .setLocale("en-GB")
                 .setPermissions(List.of("clipboard-read", "clipboard-write")));
         context.setDefaultTimeout(15_000);
-        Visit visit = new Visit(context);
-        visit.page.navigate(file.toUri().toString());
+        Visit visit = new Visit(context, origin);
+        visit.page.navigate(address);
         return visit;
+    }
+
+    /** Forgets what was written to the console so far that says this, and fails if nothing did. */
+    void expectOnConsole(String words) {
+        assertThat(console.removeIf(line -> line.contains(words)))
+                .as("what the page wrote to the console: %s", console)
+                .isTrue();
     }
 
     Page page() {
@@ -68,7 +86,7 @@ final class Visit implements AutoCloseable {
     @Override
     public void close() {
         List<String> elsewhere = requests.stream()
-                .filter(url -> !url.startsWith("file:") && !url.startsWith("data:") && !url.startsWith("blob:"))
+                .filter(url -> !url.startsWith(origin) && !url.startsWith("data:") && !url.startsWith("blob:"))
                 .toList();
         context.close();
         assertThat(console).as("what the page wrote to the console").isEmpty();
