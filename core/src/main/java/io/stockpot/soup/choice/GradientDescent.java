@@ -45,6 +45,11 @@ public record GradientDescent(
     }
 
     @Override
+    public boolean needsLogits() {
+        return true;
+    }
+
+    @Override
     public String title() {
         return "gradient descent";
     }

@@ -61,13 +61,18 @@ final class MadeContest implements Contest {
     private List<Double> slopes(MixingWeights weights, float[] pulls) {
         List<Double> slopes = new ArrayList<>();
         for (int i = 0; i < weights.size(); i++) {
-            double slope = 0;
-            for (int image = 0; image < liked.length; image++) {
-                slope -= pulls[3 * image] * 2 * (weights.value(i) - liked[image][i]);
-            }
-            slopes.add(slope);
+            slopes.add(slope(weights, i, pulls, 0));
         }
         return slopes;
+    }
+
+    /** Returns the derivative in one weight of the scores, times pulls from some place on. */
+    double slope(MixingWeights weights, int model, float[] pulls, int from) {
+        double slope = 0;
+        for (int image = 0; image < liked.length; image++) {
+            slope -= pulls[from + 3 * image] * 2 * (weights.value(model) - liked[image][model]);
+        }
+        return slope;
     }
 
     /** Returns the mixtures that were asked for, in order. */
