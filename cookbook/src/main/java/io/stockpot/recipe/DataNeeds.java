@@ -44,9 +44,12 @@ record DataNeeds(String name, DataFacts facts) {
         ImageShape shape = facts.shape();
         List<String> doubts = new ArrayList<>();
         models.forEach((name, source) -> source.training()
-                .ifPresent(training -> locating(name, source, () -> training.settings().threatsWithin(shape).stream()
-                        .flatMap(threat -> threat.doubt(shape.length()).stream())
-                        .forEach(doubt -> doubts.add("model '" + name + "': " + doubt)))));
+                .ifPresent(training -> locating(
+                        name,
+                        source,
+                        () -> training.settings().threatsWithin(shape).stream()
+                                .flatMap(threat -> threat.doubt(shape.length()).stream())
+                                .forEach(doubt -> doubts.add("model '" + name + "': " + doubt)))));
         List<Conditions> conditions = evaluate.map(EvaluationPlan::conditions).orElse(List.of());
         for (int i = 0; i < conditions.size(); i++) {
             String path = "evaluate.conditions." + i + "." + YamlRecords.nameOf((Record) conditions.get(i));

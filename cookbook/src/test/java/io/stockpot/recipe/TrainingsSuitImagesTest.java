@@ -143,8 +143,10 @@ class TrainingsSuitImagesTest {
     @Test
     void warnsOfMoreClassesThanTheImagesHave() throws IOException {
         assertThat(steps(fineTuned(List.of("z", "a", "b", "c", "d"))).remarks())
-                .anyMatch(remark -> remark.startsWith("'child' tells 5 classes apart, and made has 4, which are taken for"
-                        + " its first; if they are others of its classes, name all 5 in the order of the network"));
+                .anyMatch(
+                        remark -> remark.startsWith(
+                                "'child' tells 5 classes apart, and made has 4, which are taken for"
+                                        + " its first; if they are others of its classes, name all 5 in the order of the network"));
     }
 
     @Test

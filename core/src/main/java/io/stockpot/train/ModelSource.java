@@ -68,8 +68,8 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
             fresh = List.copyOf(fresh);
             Renaming.parse(map);
             new Adaptation(Optional.empty(), imageSize);
-            normalisation.ifPresent(values ->
-                    architecture.map(Architecture::channels).ifPresent(values::requireSuits));
+            normalisation.ifPresent(
+                    values -> architecture.map(Architecture::channels).ifPresent(values::requireSuits));
         }
 
         /** Returns what is changed about the network of the file. */
