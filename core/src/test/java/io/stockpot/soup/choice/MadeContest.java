@@ -137,38 +137,22 @@ final class MadeContest implements Contest {
     }
 
     /** A contest in which one mixture and its neighbours answer with no numbers. */
-    record Ruined(MadeContest contest, MixingWeights ruined) implements Contest {
+    static final class Ruined extends ForwardingContest {
+        private final MadeContest contest;
+        private final MixingWeights ruined;
+
+        Ruined(MadeContest contest, MixingWeights ruined) {
+            super(contest);
+            this.contest = contest;
+            this.ruined = ruined;
+        }
+
         private boolean near(MixingWeights weights) {
             double distance = 0;
             for (int i = 0; i < weights.size(); i++) {
                 distance += Math.abs(weights.value(i) - ruined.value(i));
             }
             return distance < 0.9;
-        }
-
-        @Override
-        public List<MixingWeights> mixtures() {
-            return contest.mixtures();
-        }
-
-        @Override
-        public int images() {
-            return contest.images();
-        }
-
-        @Override
-        public int versions() {
-            return 1;
-        }
-
-        @Override
-        public int[][] judge(int[] mixtures, int[] images) {
-            return contest.judge(mixtures, images);
-        }
-
-        @Override
-        public GridOutcomes judgeAll() {
-            return contest.judgeAll();
         }
 
         @Override
