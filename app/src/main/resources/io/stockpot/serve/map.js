@@ -31,6 +31,7 @@ export class Plane {
     this.#listen();
     on('weights', () => this.update());
     onEstimate(() => this.update());
+    on('known', () => this.draw());
     this.draw();
   }
 
@@ -58,7 +59,7 @@ export class Plane {
       .filter(({mixture, far}) => far < MAGNET && locks().every((locked, i) => !locked || mixture.at[i] === state.weights[i]))
       .sort((one, other) => one.far - other.far)[0];
     const held = locks().map((locked, i) => (locked ? state.weights[i] : null));
-    const mixture = near ? near.mixture.at : this.plane.mixture(at, 1, held);
+    const mixture = near ? near.mixture.at : this.plane.mixture(at, state.scale.whole('0.01'), held);
     if (mixture && !(this.count === 2 && locks().some(Boolean))) {
       drag(mixture);
     }

@@ -2,7 +2,7 @@
 
 import {Newest, photoAddress} from './api.js';
 import {button, counted, find, make, say, select, tight} from './dom.js';
-import {choose, on, state} from './state.js';
+import {choose, learn, on, state} from './state.js';
 import {same} from './weights.js';
 
 const EACH = 24;
@@ -55,6 +55,7 @@ async function ask() {
     if (answer) {
       shown = answer;
       show();
+      learn(answer.weights, answer.right, answer.n);
       heard('');
     }
   } catch (failure) {

@@ -3,6 +3,7 @@
 import {move, sum} from './weights.js';
 
 export const WIDTH = 420;
+const HALVINGS = 50;
 const ROOT = Math.sqrt(3) / 2;
 
 function clamp(value, low, high) {
@@ -16,6 +17,22 @@ function whole(shares, total, unit) {
   const most = shares.map((share, i) => i).sort((i, j) => Math.sign(off) * ((shares[j] - near[j]) - (shares[i] - near[i])));
   near[most[0]] += off;
   return near;
+}
+
+// the nearest point inside the range with the sum that is asked for: all are shifted by as much, then cut off
+function projected(shares, total, [low, high]) {
+  const cut = shift => shares.map(share => clamp(share + shift, low, high));
+  let below = low - Math.max(...shares);
+  let above = high - Math.min(...shares);
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const middle = (below + above) / 2;
+    if (sum(cut(middle)) < total) {
+      below = middle;
+    } else {
+      above = middle;
+    }
+  }
+  return cut(above);
 }
 
 // The triangle: the first ingredient above, the second at the lower left, the third at the lower right; negative
@@ -55,16 +72,7 @@ export class Triangle {
     if (free.length < 2) {
       return null;
     }
-    const [low, high] = this.range;
-    let shares = free.map(i => wish[i]);
-    const excess = (rest - sum(shares)) / free.length;
-    shares = shares.map(share => clamp(share + excess, low, high));
-    for (let round = 0; round < 3; round++) {
-      const missing = rest - sum(shares);
-      const able = shares.filter(share => (missing > 0 ? share < high : share > low)).length || 1;
-      shares = shares.map(share => clamp(share + ((missing > 0 ? share < high : share > low) ? missing / able : 0), low, high));
-    }
-    const near = whole(shares, rest, rest % unit === 0 ? unit : 1);
+    const near = whole(projected(free.map(i => wish[i]), rest, this.range), rest, rest % unit === 0 ? unit : 1);
     const mixture = [...held];
     free.forEach((i, j) => { mixture[i] = near[j]; });
     return mixture;
@@ -89,8 +97,8 @@ export class Triangle {
   // where a step leads outside: along the edge upwards or downwards, or as far as there is room
   #edge(weights, right, up, unit) {
     const [low, high] = this.range;
-    return up !== 0 ? move(weights, 0, weights[0] + up * unit, {low, high, unit, locked: []})
-      : move(weights, right > 0 ? 2 : 1, weights[right > 0 ? 2 : 1] + unit, {low, high, unit, locked: [true, false, false]});
+    return up !== 0 ? move(weights, 0, weights[0] + up * unit, {low, high, unit, fine: unit, locked: []})
+      : move(weights, right > 0 ? 2 : 1, weights[right > 0 ? 2 : 1] + unit, {low, high, unit, fine: unit, locked: [true, false, false]});
   }
 }
 
@@ -105,8 +113,8 @@ export class Segment {
     this.bottom = 250;
     this.height = 294;
     const room = 2;
-    this.low = Math.max(0, Math.min(...percents, 100) - room);
-    this.high = Math.min(100, Math.max(...percents, 0) + room);
+    this.low = percents.length > 0 ? Math.max(0, Math.min(...percents) - room) : 0;
+    this.high = percents.length > 0 ? Math.min(100, Math.max(...percents) + room) : 100;
   }
 
   x(weight) {
