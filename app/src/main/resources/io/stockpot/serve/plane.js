@@ -107,14 +107,15 @@ export class Segment {
   constructor(denominator, [low, high], percents) {
     this.denominator = denominator;
     this.range = [low, high];
-    this.left = 46;
+    this.bare = percents.length === 0; // a line alone
+    this.left = this.bare ? 16 : 46;
     this.right = WIDTH - 16;
     this.top = 14;
-    this.bottom = 250;
-    this.height = 294;
+    this.bottom = this.bare ? 34 : 250;
+    this.height = this.bottom + 44;
     const room = 2;
-    this.low = percents.length > 0 ? Math.max(0, Math.min(...percents) - room) : 0;
-    this.high = percents.length > 0 ? Math.min(100, Math.max(...percents) + room) : 100;
+    this.low = this.bare ? 0 : Math.max(0, Math.min(...percents) - room);
+    this.high = this.bare ? 100 : Math.min(100, Math.max(...percents) + room);
   }
 
   x(weight) {
@@ -137,6 +138,9 @@ export class Segment {
   }
 
   ticks() {
+    if (this.bare) {
+      return [];
+    }
     const step = [1, 2, 5, 10, 20].find(size => (this.high - this.low) / size <= 6) ?? 25;
     const first = Math.ceil(this.low / step);
     return Array.from({length: Math.floor(this.high / step) - first + 1}, (_, i) => (first + i) * step);
