@@ -7,10 +7,19 @@ import java.util.Optional;
 
 /** The files of the page, which are inside the jar: nothing is loaded from elsewhere. */
 final class Assets {
-    private static final Map<String, String> TYPES =
-            Map.of("js", "text/javascript", "css", "text/css", "html", "text/html", "svg", "image/svg+xml");
+    private static final Map<String, String> TYPES = Map.of(
+            "js",
+            "text/javascript",
+            "css",
+            "text/css",
+            "html",
+            "text/html",
+            "json",
+            "application/json",
+            "svg",
+            "image/svg+xml");
 
-    private static final String NAME = "[a-z0-9][a-z0-9-]*(\\.min)?\\.(js|css|svg)";
+    private static final String NAME = "[a-z0-9][a-z0-9-]*(\\.min)?\\.(js|css|json|svg)";
 
     private Assets() {}
 

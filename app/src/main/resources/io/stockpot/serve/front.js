@@ -39,6 +39,10 @@ export class Front {
     this.waiting = 0;
     onEstimate(() => this.later());
     on('weights', () => this.later());
+    on('known', () => {
+      this.measured = this.points();
+      this.later();
+    });
   }
 
   // once per frame, however fast the hand moves

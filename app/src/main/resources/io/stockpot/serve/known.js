@@ -4,6 +4,7 @@ import {call} from './api.js';
 import {button, find, make, numbers, percent, say, tight} from './dom.js';
 import {on, state} from './state.js';
 import {reach} from './sliders.js';
+import {same} from './weights.js';
 
 const listeners = [];
 const cards = [];
@@ -49,8 +50,9 @@ async function ask() {
     do {
       key = state.scale.key(state.weights);
       const answer = await call('POST', '/api/estimate', {weights: state.scale.texts(state.weights)});
-      shown = {key: state.scale.key(state.scale.read(answer.weights)), columns: answer.columns,
-        formula: state.scale.formula(state.scale.read(answer.weights))};
+      const at = state.scale.read(answer.weights);
+      shown = {at, key: state.scale.key(at), columns: answer.columns, formula: state.scale.formula(at)};
+      complete();
       show();
     } while (key !== state.scale.key(state.weights));
     trouble('');
@@ -59,6 +61,19 @@ async function ask() {
   } finally {
     asking = false;
   }
+}
+
+// what the page has measured itself since the server began is more than an estimate
+function complete() {
+  const known = state.known.find(mixture => same(mixture.at, shown.at));
+  shown.columns = shown.columns.map((answer, i) => {
+    const right = known?.right[i];
+    if (answer.exact || right === null || right === undefined) {
+      return answer;
+    }
+    const {value, low, high, total} = numbers.accuracy(right, state.view.columns[i].n);
+    return {...answer, estimate: value, error: 0, exact: true, nearest: {weights: known.weights, right, n: total, low, high}};
+  });
 }
 
 function mark() {
@@ -190,5 +205,11 @@ export function showKnown(heard) {
   columns.forEach(column => cards.push(card(list, column)));
   legend = make(host, 'p', {class: 'note legend'});
   on('weights', ask);
+  on('known', () => {
+    if (shown) {
+      complete();
+      show();
+    }
+  });
   ask();
 }

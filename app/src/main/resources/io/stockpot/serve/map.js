@@ -31,6 +31,7 @@ export class Plane {
     this.#listen();
     on('weights', () => this.update());
     onEstimate(() => this.update());
+    on('known', () => this.draw());
     this.draw();
   }
 
@@ -58,7 +59,7 @@ export class Plane {
       .filter(({mixture, far}) => far < MAGNET && locks().every((locked, i) => !locked || mixture.at[i] === state.weights[i]))
       .sort((one, other) => one.far - other.far)[0];
     const held = locks().map((locked, i) => (locked ? state.weights[i] : null));
-    const mixture = near ? near.mixture.at : this.plane.mixture(at, 1, held);
+    const mixture = near ? near.mixture.at : this.plane.mixture(at, state.scale.whole('0.01'), held);
     if (mixture && !(this.count === 2 && locks().some(Boolean))) {
       drag(mixture);
     }
@@ -240,7 +241,7 @@ export class Plane {
     if (this.count === 2) {
       draw(this.point, 'line', {x1: x, x2: x, y1: this.plane.top, y2: this.plane.bottom, class: 'hair'});
     }
-    if (this.count === 3 || now?.estimate != null) {
+    if (this.count === 3 || this.plane.bare || now?.estimate != null) {
       draw(this.point, 'circle', {cx: x, cy: y, r: 11, class: 'halo'});
       draw(this.point, 'circle', {cx: x, cy: y, r: 11, class: 'ring'});
     }
@@ -248,7 +249,8 @@ export class Plane {
     this.svg.setAttribute('aria-label', `${kind}, at ${state.scale.formula(state.weights)}. Arrow keys move the point by `
       + 'a step, with Shift to the next measured mixture.');
     const here = this.shown.some(mixture => same(mixture.at, state.weights)) ? 'It stands on one that was measured. ' : '';
-    this.note.textContent = `Drag the point, or use arrow keys; dots are measured mixtures, to which it snaps. ${here}`
+    const dots = this.shown.length > 0 ? '; dots are measured mixtures, to which it snaps' : '';
+    this.note.textContent = `Drag the point, or use arrow keys${dots}. ${here}`
       + (this.guessed.childElementCount > 0 ? (this.count === 2 ? 'Orange: the estimate between them with its error.'
         : 'Colour between dots is an estimate.') : '');
   }

@@ -2,7 +2,7 @@
 
 import {Newest, photoAddress} from './api.js';
 import {button, counted, find, make, say, select, tight} from './dom.js';
-import {choose, on, state} from './state.js';
+import {choose, learn, on, state} from './state.js';
 import {same} from './weights.js';
 
 const EACH = 24;
@@ -55,6 +55,7 @@ async function ask() {
     if (answer) {
       shown = answer;
       show();
+      learn(answer.weights, answer.right, answer.n);
       heard('');
     }
   } catch (failure) {
@@ -108,10 +109,10 @@ function tile(list, photo) {
     make(line, 'span', {class: 'verdict', 'aria-hidden': 'true'}, kind(photo) === 'right' ? '✓' : '✗');
   }
   make(line, 'span', {class: 'says-class'}, photo.predicted);
-  make(line, 'span', {class: 'sure'}, sure(photo.confidence));
-  const under = make(made, 'span', {class: 'line under'});
-  make(under, 'span', {}, kind(photo) === 'wrong' ? `is ${photo.label}` : changed(photo) ? `was ${photo.before}` : '');
-  says(under, photo);
+  const middle = make(made, 'span', {class: 'line'});
+  make(middle, 'span', {class: 'sure'}, sure(photo.confidence));
+  says(middle, photo);
+  make(made, 'span', {class: 'line was'}, kind(photo) === 'wrong' ? `is ${photo.label}` : changed(photo) ? `was ${photo.before}` : '');
   if (changed(photo)) {
     const mark = kind(photo) === 'right' ? '+' : photo.before === photo.label ? '−' : '≠';
     make(made, 'span', {class: 'changed', 'aria-hidden': 'true'}, mark);

@@ -3,6 +3,7 @@
 import {move, sum} from './weights.js';
 
 export const WIDTH = 420;
+const HALVINGS = 50;
 const ROOT = Math.sqrt(3) / 2;
 
 function clamp(value, low, high) {
@@ -16,6 +17,22 @@ function whole(shares, total, unit) {
   const most = shares.map((share, i) => i).sort((i, j) => Math.sign(off) * ((shares[j] - near[j]) - (shares[i] - near[i])));
   near[most[0]] += off;
   return near;
+}
+
+// the nearest point inside the range with the sum that is asked for: all are shifted by as much, then cut off
+function projected(shares, total, [low, high]) {
+  const cut = shift => shares.map(share => clamp(share + shift, low, high));
+  let below = low - Math.max(...shares);
+  let above = high - Math.min(...shares);
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const middle = (below + above) / 2;
+    if (sum(cut(middle)) < total) {
+      below = middle;
+    } else {
+      above = middle;
+    }
+  }
+  return cut(above);
 }
 
 // The triangle: the first ingredient above, the second at the lower left, the third at the lower right; negative
@@ -55,16 +72,7 @@ export class Triangle {
     if (free.length < 2) {
       return null;
     }
-    const [low, high] = this.range;
-    let shares = free.map(i => wish[i]);
-    const excess = (rest - sum(shares)) / free.length;
-    shares = shares.map(share => clamp(share + excess, low, high));
-    for (let round = 0; round < 3; round++) {
-      const missing = rest - sum(shares);
-      const able = shares.filter(share => (missing > 0 ? share < high : share > low)).length || 1;
-      shares = shares.map(share => clamp(share + ((missing > 0 ? share < high : share > low) ? missing / able : 0), low, high));
-    }
-    const near = whole(shares, rest, rest % unit === 0 ? unit : 1);
+    const near = whole(projected(free.map(i => wish[i]), rest, this.range), rest, rest % unit === 0 ? unit : 1);
     const mixture = [...held];
     free.forEach((i, j) => { mixture[i] = near[j]; });
     return mixture;
@@ -89,8 +97,8 @@ export class Triangle {
   // where a step leads outside: along the edge upwards or downwards, or as far as there is room
   #edge(weights, right, up, unit) {
     const [low, high] = this.range;
-    return up !== 0 ? move(weights, 0, weights[0] + up * unit, {low, high, unit, locked: []})
-      : move(weights, right > 0 ? 2 : 1, weights[right > 0 ? 2 : 1] + unit, {low, high, unit, locked: [true, false, false]});
+    return up !== 0 ? move(weights, 0, weights[0] + up * unit, {low, high, unit, fine: unit, locked: []})
+      : move(weights, right > 0 ? 2 : 1, weights[right > 0 ? 2 : 1] + unit, {low, high, unit, fine: unit, locked: [true, false, false]});
   }
 }
 
@@ -99,14 +107,15 @@ export class Segment {
   constructor(denominator, [low, high], percents) {
     this.denominator = denominator;
     this.range = [low, high];
-    this.left = 46;
+    this.bare = percents.length === 0; // a line alone
+    this.left = this.bare ? 16 : 46;
     this.right = WIDTH - 16;
     this.top = 14;
-    this.bottom = 250;
-    this.height = 294;
+    this.bottom = this.bare ? 34 : 250;
+    this.height = this.bottom + 44;
     const room = 2;
-    this.low = Math.max(0, Math.min(...percents, 100) - room);
-    this.high = Math.min(100, Math.max(...percents, 0) + room);
+    this.low = this.bare ? 0 : Math.max(0, Math.min(...percents) - room);
+    this.high = this.bare ? 100 : Math.min(100, Math.max(...percents) + room);
   }
 
   x(weight) {
@@ -129,6 +138,9 @@ export class Segment {
   }
 
   ticks() {
+    if (this.bare) {
+      return [];
+    }
     const step = [1, 2, 5, 10, 20].find(size => (this.high - this.low) / size <= 6) ?? 25;
     const first = Math.ceil(this.low / step);
     return Array.from({length: Math.floor(this.high / step) - first + 1}, (_, i) => (first + i) * step);

@@ -14,6 +14,7 @@ function limits() {
     low: rules.negative ? state.scale.whole(lattice.least) : 0,
     high: rules.negative ? state.scale.whole(lattice.greatest) : state.scale.denominator,
     unit: rules.unit,
+    fine: state.scale.whole('0.01'),
     locked: rules.locked
   };
 }
@@ -95,10 +96,8 @@ function slider(host, name, i) {
     drag(move(origin(), i, wish, limits()));
     refused(state.weights[i] !== wish);
   });
-  input.addEventListener('change', () => {
-    drop();
-    update();
-  });
+  // a slider that comes back to where it was reports no change
+  ['change', 'pointerup', 'pointercancel'].forEach(name => input.addEventListener(name, drop));
   return {input, output};
 }
 
@@ -223,6 +222,6 @@ export function showSliders(changed) {
     }
   });
   on('weights', update);
-  on('settled', update);
+  on('dropped', update);
   update();
 }

@@ -22,7 +22,7 @@ const listeners = {};
 let writing;
 let held = null; // the mixture when the hand took hold of it
 
-// events: "weights" at each change, "settled" once the hand has let go, "photo", "threat", "tab"
+// events: "weights" at each change, "dropped" once the hand has let go, "known" when more was measured, "photo", "threat", "tab"
 export function on(event, act) {
   (listeners[event] ||= []).push(act);
 }
@@ -36,14 +36,13 @@ export function start(view) {
   state.names = view.ingredients.map(ingredient => ingredient.name);
   const known = [...view.known, ...view.buttons].map(mixture => mixture.weights);
   state.scale = new Scale(state.names, [...known, [view.lattice.step, view.lattice.least, view.lattice.greatest]]);
-  state.known = view.known.map(mixture => ({...mixture, at: state.scale.read(mixture.weights)}));
+  state.known = view.known.map(mixture => ({...mixture, right: [...mixture.right], at: state.scale.read(mixture.weights)}));
   state.threat = view.threats[0]?.text ?? null;
   state.weights = view.buttons.length > 0 ? state.scale.read(view.buttons[0].weights) : state.scale.alone(0);
   read();
   addEventListener('hashchange', () => {
     if (read()) {
       emit('weights');
-      emit('settled');
     }
     ['photo', 'threat', 'tab'].forEach(emit);
   });
@@ -80,41 +79,43 @@ function write() {
   writing = setTimeout(() => history.replaceState(null, '', link()), PAUSE);
 }
 
-function settle(from) {
-  if (!same(from, state.weights)) {
-    state.before = from;
-    state.undone.push(from);
-    state.undone.splice(0, state.undone.length - MOST);
-    emit('settled');
-  }
+function moved(from) {
+  state.before = from;
+  state.undone.push(from);
+  state.undone.splice(0, state.undone.length - MOST);
 }
 
 // goes to a mixture at once
 export function go(weights) {
   held = null;
-  const from = state.weights;
+  if (!same(weights, state.weights)) {
+    moved(state.weights);
+  }
   state.weights = weights;
   emit('weights');
-  settle(from);
   write();
 }
 
-// follows a hand that moves: what is undone later is where it began
+// follows a hand that moves: what is undone later, and what changes are counted against, is where it began
 export function drag(weights) {
-  held ??= state.weights;
-  if (!same(weights, state.weights)) {
-    state.weights = weights;
-    emit('weights');
-    write();
+  if (same(weights, state.weights)) {
+    return;
   }
+  if (held === null) {
+    held = state.weights;
+    moved(held);
+  }
+  state.weights = weights;
+  emit('weights');
+  write();
 }
 
 export function drop() {
-  const from = held;
-  held = null;
-  if (from) {
-    settle(from);
+  if (held && same(held, state.weights)) {
+    state.undone.pop();
   }
+  held = null;
+  emit('dropped');
 }
 
 // the mixture when the hand took hold
@@ -128,8 +129,31 @@ export function undo() {
     state.before = state.weights;
     state.weights = last;
     emit('weights');
-    emit('settled');
     write();
+  }
+}
+
+// the column that says how many of the page's own photos are right, or -1
+function ownColumn() {
+  const {columns, photos} = state.view;
+  return columns.findIndex(column => column.words === photos.source && column.n === photos.count && !column.threat);
+}
+
+// what was measured of a mixture on the page's own photos, while it was asked about them, belongs to what is known
+export function learn(texts, right, n) {
+  const column = ownColumn();
+  if (column < 0 || n !== state.view.columns[column].n) {
+    return;
+  }
+  const at = state.scale.read(texts);
+  let mixture = state.known.find(each => same(each.at, at));
+  if (!mixture) {
+    mixture = {weights: texts, at, right: state.view.columns.map(() => null)};
+    state.known.push(mixture);
+  }
+  if (mixture.right[column] !== right) {
+    mixture.right[column] = right;
+    emit('known');
   }
 }
 

@@ -115,7 +115,8 @@ function rounded(shares, rest, unit, high) {
 }
 
 // Moves one weight, and the others that are not locked with it, so that the sum stays 1: in proportion where none of
-// them is negative, else evenly. limits: {low, high, unit, locked}. Where nothing can give way, nothing moves.
+// them is negative, else evenly. limits: {low, high, unit, fine, locked}; what does not come out even in units is told in
+// fine ones. Where nothing can give way, nothing moves.
 export function move(from, moved, wish, limits) {
   const free = from.map((weight, i) => i).filter(i => i !== moved && !limits.locked[i]);
   if (free.length === 0) {
@@ -131,7 +132,7 @@ export function move(from, moved, wish, limits) {
   const shares = shared > 0 && rest >= 0 && before.every(weight => weight >= 0)
     ? before.map(weight => weight * rest / shared)
     : before.map(weight => weight + (rest - shared) / free.length);
-  const unit = rest % limits.unit === 0 ? limits.unit : 1;
+  const unit = [limits.unit, limits.fine, 1].find(size => rest % size === 0);
   const after = [...from];
   after[moved] = value;
   rounded(fill(shares, rest, low, high), rest, unit, high).forEach((weight, j) => { after[free[j]] = weight; });

@@ -80,10 +80,7 @@ class LayoutTest {
     void axeFindsWhatIsWrong(Browser browser) throws IOException {
         try (Visit visit = Visit.to(page("season"), Look.WIDE_LIGHT, browser)) {
             visit.page().evaluate("document.body.appendChild(document.createElement('button'))");
-            assertThat(serious(visit.page()))
-                    .singleElement()
-                    .asString()
-                    .startsWith("button-name");
+            assertThat(serious(visit.page())).singleElement().asString().startsWith("button-name");
         }
     }
 

@@ -33,10 +33,7 @@ class ServeAttackTest {
     @BeforeAll
     static void serve() {
         served = ServedPage.start(
-                folder,
-                List.of("linf", "l2", "plain"),
-                "--photos",
-                ServedPage.made(MadePages.season(20), "photos"));
+                folder, List.of("linf", "l2", "plain"), "--photos", ServedPage.made(MadePages.season(20), "photos"));
     }
 
     @AfterAll
@@ -74,7 +71,8 @@ class ServeAttackTest {
         assertThat(visit.text(".triptych figure:nth-child(2) figcaption")).matches("the perturbation × [0-9]+grey .*");
         assertThat(visit.text(".verdict-line")).startsWith("The soup ");
         assertThat(page.locator(".logits tbody tr").count()).as("classes").isEqualTo(3);
-        assertThat(page.locator(".found-row caption:has-text('falls') + tbody th").allInnerTexts())
+        assertThat(page.locator(".found-row caption:has-text('falls') + tbody th")
+                        .allInnerTexts())
                 .containsExactly("soup", "linf", "l2", "plain");
     }
 
@@ -106,7 +104,8 @@ class ServeAttackTest {
         page.locator("#typed").fill("0.2,0,0.8");
         page.keyboard().press("Enter");
         assertThat(visit.text("#panel-attack .old")).isEqualTo("Old: this was found of 0.4 linf + 0.6 plain.");
-        assertThat(page.locator("#panel-attack .found").getAttribute("data-old")).isNotNull();
+        assertThat(page.locator("#panel-attack .found").getAttribute("data-old"))
+                .isNotNull();
         page.getByText("Undo", new Page.GetByTextOptions().setExact(true)).click();
         assertThat(visit.text("#panel-attack .old")).isEmpty();
     }

@@ -71,10 +71,7 @@ class ServeExportTest {
 
     private ServedPage serve() {
         return ServedPage.start(
-                folder,
-                List.of("linf", "l2", "plain"),
-                "--photos",
-                ServedPage.made(MadePages.season(20), "photos"));
+                folder, List.of("linf", "l2", "plain"), "--photos", ServedPage.made(MadePages.season(20), "photos"));
     }
 
     private static String written(Visit visit) {

@@ -115,7 +115,9 @@ class ServeWeightsTest {
     @Test
     void thePointSnapsToWhatWasMeasured() {
         Locator dots = page.locator(".plane .dot");
-        assertThat(dots.count()).as("mixtures without negative weights, in steps of 0.2").isEqualTo(21);
+        assertThat(dots.count())
+                .as("mixtures without negative weights, in steps of 0.2")
+                .isEqualTo(21);
         for (int dot : new int[] {0, 7, 13, 20}) {
             BoundingBox box = dots.nth(dot).boundingBox();
             page.mouse().click(box.x + box.width / 2 + 2, box.y + box.height / 2 - 2);
@@ -237,7 +239,8 @@ class ServeWeightsTest {
         List<String> models = weights.size() == 3 ? MODELS : List.of("linf", "plain");
         StringBuilder texts = new StringBuilder();
         for (int model = 0; model < weights.size(); model++) {
-            assertThat(visit.text("output[for=w" + model + "]").replace('−', '-')).isEqualTo(weights.text(model));
+            assertThat(visit.text("output[for=w" + model + "]").replace('−', '-'))
+                    .isEqualTo(weights.text(model));
             texts.append(model == 0 ? "" : ",").append(weights.text(model));
         }
         assertThat(visit.text("#formula")).isEqualTo(weights.formula(models));

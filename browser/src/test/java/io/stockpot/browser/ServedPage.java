@@ -41,8 +41,8 @@ final class ServedPage implements AutoCloseable {
         models.forEach(model -> arguments.add(made(season, model + ".safetensors")));
         arguments.addAll(List.of("--out", folder.resolve("out").toString()));
         if (models.size() == 3) {
-            arguments.addAll(
-                    List.of("--outcomes", season.folder().resolve("outcomes.json").toString()));
+            arguments.addAll(List.of(
+                    "--outcomes", season.folder().resolve("outcomes.json").toString()));
         }
         arguments.addAll(List.of(options));
         return start(folder, arguments);
