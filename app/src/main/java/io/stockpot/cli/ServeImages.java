@@ -155,7 +155,7 @@ final class ServeImages {
                 .limit(count == null ? PICTURES : count)
                 .sorted()
                 .toArray();
-        String root = source() + " ";
+        String root = source() + " " + (labelled ? "" : photos.toAbsolutePath().normalize().getFileName() + "/");
         List<String> files = Arrays.stream(some)
                 .mapToObj(listed::lot)
                 .map(file -> file.startsWith(root) ? file.substring(root.length()) : file)
