@@ -9,9 +9,9 @@ final class LabelWords {
     private LabelWords() {}
 
     /** Returns why a picture is the next. */
-    static String why(LabelSession.Asked asked, LabelSession.State state, int mixtures) {
+    static String why(LabelSession.Asked asked, LabelSession.State state) {
         return asked.nats()
-                .map(nats -> (state.contenders() < mixtures
+                .map(nats -> (state.contenders() < state.mixtures()
                                 ? "the " + state.contenders() + " mixtures that may still be chosen disagree"
                                 : "the mixtures disagree")
                         + String.format(Locale.ROOT, " most on it (%.2f nat)", nats))
