@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** Sentences on why a picture is asked about, and on whether more labels help. */
 final class LabelWords {
+    /** A share of the pictures that is not worth many labels. */
+    private static final double LITTLE = 0.02;
+
     private LabelWords() {}
 
     /** Returns why a picture is the next. */
@@ -43,6 +46,9 @@ final class LabelWords {
                     soup,
                     100 * choice.chanceOfChange(),
                     most);
+        }
+        if (choice.mostToGain() <= LITTLE * state.pool()) {
+            return "More labels matter little: whatever they are, " + most + " than " + soup + ".";
         }
         long open = choice.rivals().stream().filter(rival -> !rival.isBeaten()).count();
         return "More labels may change the choice, " + soup + ": " + open
