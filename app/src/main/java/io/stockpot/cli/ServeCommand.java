@@ -2,6 +2,7 @@ package io.stockpot.cli;
 
 import io.stockpot.model.Classifier;
 import io.stockpot.serve.Knowledge;
+import io.stockpot.serve.OutcomeFiles;
 import io.stockpot.serve.Page;
 import io.stockpot.serve.Photos;
 import io.stockpot.serve.Served;
@@ -91,7 +92,11 @@ final class ServeCommand implements Callable<Integer> {
             models.warnOfNotFinite(ingredients);
             Classifier first = ingredients.all().get(0).classifier();
             Photos photos = images.load(first, files.usage(), models);
-            Optional<SoupWriter> writer = Optional.empty();
+            Optional<SoupWriter> writer = out == null ? Optional.empty() : Optional.of(ServeOutput.open(out, models));
+            Knowledge known = new Knowledge(names);
+            for (Path file : outcomes) {
+                known = OutcomeFiles.read(file, known);
+            }
             StatisticsSource source =
                     models.statistics(PictureSize.asTheyAre(), Optional.empty()).remembering(new StatisticsMemory());
             try (Soup soup = new Soup(ingredients.all(), models.spelledOut(files, source), source)) {
@@ -102,7 +107,7 @@ final class ServeCommand implements Callable<Integer> {
                                 .map(file -> file.path().toString())
                                 .toList(),
                         photos,
-                        new Knowledge(names),
+                        known,
                         models.mixLine(Path.of(".")),
                         writer));
             }

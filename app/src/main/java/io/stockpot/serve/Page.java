@@ -1,21 +1,23 @@
 package io.stockpot.serve;
 
 import io.stockpot.outcome.Accuracy;
+import io.stockpot.outcome.Labels;
 import io.stockpot.soup.choice.MixingWeights;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A live page: its server, its pot, and what else it needs while it is open. */
 public final class Page implements AutoCloseable {
     private final Pot pot;
+    private final Jobs jobs;
     private final Server server;
 
-    private Page(Pot pot, Server server) {
+    private Page(Pot pot, Jobs jobs, Server server) {
         this.pot = pot;
+        this.jobs = jobs;
         this.server = server;
     }
 
@@ -29,20 +31,26 @@ public final class Page implements AutoCloseable {
     public static Page open(Served served, String host, int port) throws IOException, InterruptedException {
         Turn turn = new Turn();
         Pot pot = new Pot(served.soup(), served.photos(), turn);
+        Jobs jobs = new Jobs(turn);
         try {
             List<Answers> alone = pot.alone();
-            return new Page(pot, Server.start(host, port, routes(judged(served, alone), pot, alone)));
+            Served judged = judged(served, alone);
+            Routes routes = new Routes();
+            Assets.addTo(routes);
+            addMixing(routes, judged, pot, alone);
+            JobRoutes.addTo(routes, jobs);
+            routes.on("GET", "/api/view", new ViewRoute(judged, jobs)::answer);
+            routes.on("POST", "/api/export", new ExportRoute(judged, turn)::answer);
+            return new Page(pot, jobs, Server.start(host, port, routes));
         } catch (IOException | RuntimeException failure) {
+            jobs.close();
             pot.close();
             throw failure;
         }
     }
 
-    private static Routes routes(Served served, Pot pot, List<Answers> alone) {
-        Routes routes = new Routes();
-        Assets.addTo(routes);
-        return routes.on("GET", "/api/view", new ViewRoute(served)::answer)
-                .on("POST", "/api/estimate", new EstimateRoute(served.known())::answer)
+    private static void addMixing(Routes routes, Served served, Pot pot, List<Answers> alone) {
+        routes.on("POST", "/api/estimate", new EstimateRoute(served.known())::answer)
                 .on("POST", "/api/mix", new MixRoute(served.photos(), pot, alone)::answer)
                 .on("GET", "/api/photos/{name}", new PhotoRoute(served.photos())::answer);
     }
@@ -57,7 +65,11 @@ public final class Page implements AutoCloseable {
         for (int i = 0; i < alone.size(); i++) {
             measured.put(MixingWeights.vertex(i, alone.size()), alone.get(i).accuracy(photos));
         }
-        Knowledge known = served.known().with("photos", photos.source(), Optional.empty(), measured);
+        KnownColumn.Subject subject =
+                new KnownColumn.Subject(Labels.CLEAN, photos.images().digest());
+        Knowledge known = new Knowledge(served.names())
+                .with("photos", photos.source(), subject, measured)
+                .with(served.known());
         return new Served(
                 served.title(), served.soup(), served.descriptions(), photos, known, served.mixLine(), served.writer());
     }
@@ -67,10 +79,11 @@ public final class Page implements AutoCloseable {
         return server.address();
     }
 
-    /** Ends the server and the pot. */
+    /** Ends the server, its jobs and the pot. */
     @Override
     public void close() throws InterruptedException {
         server.close();
+        jobs.close();
         pot.close();
     }
 }

@@ -73,7 +73,7 @@ public final class Server implements AutoCloseable {
      * @throws IOException if nothing can listen there, with the way out
      */
     public static Server start(String host, int port, Routes routes) throws IOException {
-        limitSlowness();
+        settle();
         try {
             HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
             Server server = new Server(http, host, routes);
@@ -91,12 +91,17 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Ends connections that take for ever to ask. The JDK reads this once, before its first server. */
-    private static void limitSlowness() {
-        String name = "sun.net.httpserver.maxReqTime";
-        if (System.getProperty(name) == null) {
-            System.setProperty(name, String.valueOf(SECONDS_FOR_A_REQUEST));
-        }
+    /**
+     * Ends connections that take for ever to ask, and sends answers at once: the two parts of one would otherwise be 40 ms
+     * apart (Nagle's algorithm). The JDK reads this once, before its first server.
+     */
+    private static void settle() {
+        Map<String, String> settings = Map.of(
+                "sun.net.httpserver.maxReqTime",
+                String.valueOf(SECONDS_FOR_A_REQUEST),
+                "sun.net.httpserver.nodelay",
+                "true");
+        settings.forEach((name, value) -> System.setProperty(name, System.getProperty(name, value)));
     }
 
     /** Returns the link that opens the page, with its token. */

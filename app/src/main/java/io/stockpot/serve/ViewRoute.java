@@ -13,10 +13,12 @@ import java.util.Optional;
 /** Says what the page is about: all that does not change with the weights. */
 final class ViewRoute {
     private final Served served;
+    private final Jobs jobs;
     private final ObjectNode fixed;
 
-    ViewRoute(Served served) {
+    ViewRoute(Served served, Jobs jobs) {
         this.served = served;
+        this.jobs = jobs;
         this.fixed = Json.object().put("title", served.title()).put("version", Version.text());
         addIngredients(fixed.putArray("ingredients"));
         fixed.set("classes", Json.texts(served.photos().classNames()));
@@ -107,7 +109,7 @@ final class ViewRoute {
                 .put("label", false)
                 .put("export", served.writer().isPresent())
                 .put("runs", false);
-        view.putObject("now").putNull("busy");
+        view.putObject("now").put("busy", jobs.busy().orElse(null));
         return Reply.json(view);
     }
 }
