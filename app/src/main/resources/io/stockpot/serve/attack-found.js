@@ -1,10 +1,12 @@
 // What an attack found: the three pictures, the logits before and after, and at which radius each model falls.
 
 import {Chart} from './charts.js';
-import {make, tight} from './dom.js';
+import {make} from './dom.js';
 import {state} from './state.js';
 
 const SERIES = 6;
+
+let chart = null; // of what was found last
 
 // a radius in the unit of its threat: n/255 where the threat is written so, else a decimal
 function radius(value, threat) {
@@ -84,7 +86,7 @@ function falls(host, result) {
 function curves(host, result) {
   const under = /\/(\d+)$/.exec(result.threat);
   const unit = under ? Number(under[1]) : 1;
-  const chart = new Chart(make(host, 'div', {class: 'chart curves'}),
+  chart = new Chart(make(host, 'div', {class: 'chart curves'}),
     'Margin of each model over the radius; the model falls where it goes below zero. Arrow keys go from point to point.', () => {});
   chart.draw({
     grid: {top: 40},
@@ -109,6 +111,8 @@ function curves(host, result) {
 }
 
 export function showFound(host, result) {
+  chart?.dispose();
+  chart = null;
   host.replaceChildren();
   make(host, 'p', {class: 'verdict-line'}, sentence(result));
   pictures(host, result);

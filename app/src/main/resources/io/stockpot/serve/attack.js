@@ -2,7 +2,7 @@
 
 import {call, photoAddress, watch} from './api.js';
 import {showFound} from './attack-found.js';
-import {button, find, make, select, tick, tight} from './dom.js';
+import {button, find, make, select, tick} from './dom.js';
 import {choose, on, state} from './state.js';
 
 const LEAST_STEPS = 1;

@@ -67,9 +67,14 @@ export async function loadCharts() {
   common = await (await fetch('/assets/chart.json')).json();
 }
 
+// A chart that is drawn as soon as its place is visible, and again when the colours or the width change.
 export class Chart {
   #option = null;
+  #chart = null;
   #at = -1; // the point that keys have reached
+  #colours = matchMedia('(prefers-color-scheme: dark)');
+  #recolour = () => this.#option && this.draw(this.#option);
+  #sizes = new ResizeObserver(() => (this.#chart ? this.#chart.resize() : this.#recolour()));
 
   // choose: called with the item that was clicked, or on which Enter was pressed
   constructor(host, label, choose) {
@@ -78,33 +83,50 @@ export class Chart {
     host.setAttribute('role', 'application');
     host.setAttribute('aria-label', label);
     host.setAttribute('tabindex', '0');
-    this.chart = window.echarts.init(host, null, {renderer: 'svg'});
-    this.chart.on('click', event => event.data?.hover && choose(event.data));
-    new ResizeObserver(() => this.chart.resize()).observe(host);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#option && this.draw(this.#option));
     host.addEventListener('keydown', event => this.#key(event));
-    host.addEventListener('blur', () => this.chart.dispatchAction({type: 'hideTip'}));
+    host.addEventListener('blur', () => this.#chart?.dispatchAction({type: 'hideTip'}));
+    this.#colours.addEventListener('change', this.#recolour);
+    this.#sizes.observe(host);
   }
 
   draw(option) {
     this.#option = option;
+    if (this.host.clientWidth === 0) {
+      return;
+    }
+    if (this.#chart === null) {
+      this.#chart = window.echarts.init(this.host, null, {renderer: 'svg'});
+      this.#chart.on('click', event => event.data?.hover && this.choose(event.data));
+    }
     const narrow = this.host.clientWidth < NARROW;
-    const own = merged({tooltip: {formatter: card}, grid: narrow ? {left: 52, right: 14, bottom: 48} : {}, ...(narrow ? {yAxis: {nameGap: 36}} : {})}, option);
-    this.chart.setOption(themed(merged(common, own), getComputedStyle(document.documentElement)), {notMerge: true});
+    const own = merged({
+      tooltip: {formatter: card},
+      grid: narrow ? {left: 52, right: 14, bottom: 48} : {},
+      yAxis: narrow ? {nameGap: 36} : {}
+    }, option);
+    this.#chart.setOption(themed(merged(common, own), getComputedStyle(document.documentElement)), {notMerge: true});
+  }
+
+  dispose() {
+    this.#sizes.disconnect();
+    this.#colours.removeEventListener('change', this.#recolour);
+    this.#chart?.dispose();
+    this.#chart = null;
+    this.#option = null;
   }
 
   #key(event) {
     const way = {ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]}[event.key];
-    const all = this.#option ? points(this.#option) : [];
+    const all = this.#chart ? points(this.#option) : [];
     if (event.key === 'Enter' && all[this.#at]) {
       event.preventDefault();
       this.choose(all[this.#at].item);
     } else if (way && all.length > 0) {
       event.preventDefault();
-      const pixels = all.map(point => this.chart.convertToPixel({seriesIndex: point.series}, point.item.value));
+      const pixels = all.map(point => this.#chart.convertToPixel({seriesIndex: point.series}, point.item.value));
       this.#at = all[this.#at] ? neighbour(pixels, this.#at, ...way) : Math.max(0, all.findIndex(point => point.item.here));
       const {series, index, item} = all[this.#at];
-      this.chart.dispatchAction({type: 'showTip', seriesIndex: series, dataIndex: index});
+      this.#chart.dispatchAction({type: 'showTip', seriesIndex: series, dataIndex: index});
       say(`${item.hover.title}: ${item.hover.lines.map(line => line.join(' ')).join(', ')}`);
     }
   }

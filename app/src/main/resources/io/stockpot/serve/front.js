@@ -85,9 +85,6 @@ export class Front {
   }
 
   draw() {
-    if (this.chart.host.clientWidth === 0) {
-      return;
-    }
     const {columns} = state.view;
     const points = this.measured;
     points.forEach(point => { point.here = same(point.at, state.weights); });

@@ -5,7 +5,7 @@ import {draw, find, make, numbers, percent, select} from './dom.js';
 import {Front} from './front.js';
 import {askEstimates, estimates, onEstimate} from './known.js';
 import {Segment, Triangle, WIDTH} from './plane.js';
-import {locks, negative, range, reach, step} from './sliders.js';
+import {locks, negative, range, step} from './sliders.js';
 import {drag, drop, go, on, state} from './state.js';
 import {same} from './weights.js';
 

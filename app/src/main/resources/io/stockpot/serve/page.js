@@ -21,10 +21,9 @@ function trouble(words) {
 
 function facts(view) {
   const {photos} = view;
-  const names = view.ingredients.map(ingredient => ingredient.name).join(', ');
   const size = photos.count > 0 ? `, ${photos.width} × ${photos.height} pixels${photos.labelled ? '' : ', without labels'}` : '';
   return [
-    `${view.ingredients.length} ingredients: ${names}`,
+    `${view.ingredients.length} ingredients`,
     photos.count > 0 ? photos.source + size : 'no photos',
     view.known.length === 1 ? '1 measured mixture' : `${view.known.length} measured mixtures`
   ].join(' · ');

@@ -65,7 +65,7 @@ function keys(i) {
     if (wish && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       go(move(state.weights, i, wish(), limits()));
-      refused(same(state.weights, state.weights) && state.weights[i] === here);
+      refused(state.weights[i] === here);
     }
   };
 }
