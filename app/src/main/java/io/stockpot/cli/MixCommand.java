@@ -1,7 +1,7 @@
 package io.stockpot.cli;
 
 import io.stockpot.soup.ModelCard;
-import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.LayeredWeights;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -34,7 +34,8 @@ final class MixCommand implements Callable<Integer> {
             names = "--weights",
             required = true,
             paramLabel = "W,W,…",
-            description = "One share per ingredient, decimals or fractions, negative ones too; their sum is 1.")
+            description =
+                    "One share per ingredient, decimals or fractions, negative ones too; their sum is 1. By name of tensors: '{\"fc.*\": \"1, 0\", default: \"0.4, 0.6\"}'; the first pattern that matches decides, and running statistics go with the weight of their layer.")
     private String weights;
 
     @Option(
@@ -47,7 +48,7 @@ final class MixCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         OutputFormat.requireSoup(command, out);
-        MixingWeights shares = shares();
+        LayeredWeights shares = shares();
         ingredients.refuseUnlessReestimated(List.of("--cache", "--seed"), ", which is not chosen");
         ModelCard card = MixedSoups.of(ingredients).cook(shares, out, ingredients.progress());
         List<String> line = card.provenance().ancestors();
@@ -57,9 +58,9 @@ final class MixCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private MixingWeights shares() {
+    private LayeredWeights shares() {
         try {
-            MixingWeights shares = MixingWeights.parse(weights);
+            LayeredWeights shares = LayeredWeights.read(weights);
             if (shares.size() != ingredients.count()) {
                 throw new IllegalArgumentException(shares.size() + " weights for " + ingredients.count()
                         + " checkpoints: one weight per checkpoint is needed");

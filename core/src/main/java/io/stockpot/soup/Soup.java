@@ -4,12 +4,14 @@ import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.soup.choice.LayeredWeights;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.StateDict;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -75,20 +77,38 @@ public final class Soup implements AutoCloseable {
      * @throws IOException if batch norm needs training images and they cannot be loaded
      */
     public Classifier mix(MixingWeights weights) throws IOException {
+        return mix(LayeredWeights.of(weights));
+    }
+
+    /**
+     * Mixes the ingredients by weights that may differ from tensor to tensor.
+     *
+     * @param weights one per ingredient
+     * @return this soup's classifier, valid until the next mixture
+     * @throws IllegalArgumentException if a rule decides for no tensor, naming it
+     * @throws IOException if batch norm needs training images and they cannot be loaded
+     */
+    public Classifier mix(LayeredWeights weights) throws IOException {
         if (weights.size() != ingredients.size()) {
             throw new IllegalArgumentException(
                     weights.size() + " weights for " + ingredients.size() + " ingredients: " + weights);
         }
+        weights.requireSuits(mixed.weights().names());
         List<StateDict> sources = order.stream()
                 .map(i -> ingredients.get(i).classifier().weights())
                 .toList();
-        double[] shares = order.stream().mapToDouble(weights::value).toArray();
+        Function<String, double[]> shares = name -> shares(weights.of(name));
         mixed.weights().linearCombination(sources, shares);
-        if (asked.multipliesVariances() && weights.single().isEmpty()) {
-            BatchNormStatistics.multiplyVariances(mixed, sources, shares);
+        if (asked.multipliesVariances()) {
+            BatchNormStatistics.multiplyVariances(
+                    mixed, name -> weights.of(name).single().isEmpty(), sources, shares);
         }
         batchNorm().settle(mixed, weights, source);
         return mixed;
+    }
+
+    private double[] shares(MixingWeights weights) {
+        return order.stream().mapToDouble(weights::value).toArray();
     }
 
     /** Returns whether every mixture gets running statistics of its own, a mixture of a single ingredient too. */
@@ -102,8 +122,17 @@ public final class Soup implements AutoCloseable {
      * @throws IOException if images are needed to say how statistics are set, and cannot be loaded
      */
     public Provenance provenance(MixingWeights weights) throws IOException {
+        return provenance(LayeredWeights.of(weights));
+    }
+
+    /**
+     * Returns where the current mixture comes from; its ancestors are those that all ingredients share.
+     *
+     * @throws IOException if images are needed to say how statistics are set, and cannot be loaded
+     */
+    public Provenance provenance(LayeredWeights weights) throws IOException {
         return SoupProvenance.provenance(
-                provenances(), mixed.weights().digest(), new SoupProvenance(digests, weights, batchNorm()));
+                provenances(), mixed.weights().digest(), SoupProvenance.of(digests, weights, batchNorm()));
     }
 
     private List<Provenance> provenances() {
