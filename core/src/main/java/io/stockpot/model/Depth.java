@@ -63,6 +63,11 @@ public final class Depth {
         return prefix.endsWith(".") ? prefix.substring(0, prefix.length() - 1) : prefix;
     }
 
+    /** Returns the names of all tensors, in the order of the network. */
+    public static List<String> names(Architecture architecture) {
+        return architecture.network().parameters().stream().map(Parameter::name).toList();
+    }
+
     /**
      * Returns the single layers: convolutions, norms, linear ones.
      *

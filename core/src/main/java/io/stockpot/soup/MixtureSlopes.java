@@ -37,8 +37,13 @@ public final class MixtureSlopes {
      * Prepares the slopes of a soup's mixtures.
      *
      * @param batchSize images whose activations are in memory at once
+     * @throws IllegalArgumentException if the soup has a rule for its layers
      */
     public MixtureSlopes(Soup soup, int batchSize) {
+        if (soup.layers().isPresent()) {
+            throw new IllegalArgumentException("slopes are of mixtures whose layers have the same weights, or are given"
+                    + " weights of their own; leave the rule for layers out");
+        }
         this.soup = soup;
         this.batchSize = batchSize;
         this.ingredients = soup.ingredients().stream()

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.soup.choice.LayerRule;
 import io.stockpot.soup.choice.LayeredWeights;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.StateDict;
@@ -22,6 +23,7 @@ public final class Soup implements AutoCloseable {
     private final List<Ingredient> ingredients;
     private final BatchNormPolicy asked;
     private final StatisticsSource source;
+    private final Optional<LayerRule> layers;
     private final Classifier mixed;
     private final List<String> digests;
     private final List<Integer> order;
@@ -45,8 +47,26 @@ public final class Soup implements AutoCloseable {
      * @throws IllegalArgumentException if the ingredients do not mix, naming the first difference
      */
     @MustBeClosed
-    @SuppressWarnings("MustBeClosedChecker") // the mixture is closed with this soup
     public Soup(List<Ingredient> ingredients, BatchNormPolicy batchNorm, StatisticsSource source) {
+        this(ingredients, batchNorm, source, Optional.empty());
+    }
+
+    /**
+     * Prepares a soup whose layers may be mixed by weights of their own.
+     *
+     * @param ingredients in memory; they stay with their owner
+     * @param source what the policy may need
+     * @param layers how the weights of layers follow from those of a mixture; absent means that they are the same
+     * @throws IllegalArgumentException if the ingredients do not mix, naming the first difference, or the rule does not
+     *     suit them
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the mixture is closed with this soup
+    public Soup(
+            List<Ingredient> ingredients,
+            BatchNormPolicy batchNorm,
+            StatisticsSource source,
+            Optional<LayerRule> layers) {
         List<Compatibility.Facts> facts =
                 ingredients.stream().map(Compatibility.Facts::of).toList();
         Compatibility.requireSameNetwork(facts);
@@ -54,6 +74,8 @@ public final class Soup implements AutoCloseable {
         this.ingredients = List.copyOf(ingredients);
         this.asked = batchNorm;
         this.source = source;
+        this.layers = layers;
+        layers.ifPresent(rule -> rule.requireSuits(ingredients.size()));
         this.digests = ingredients.stream()
                 .map(ingredient -> ingredient.classifier().weights().digest())
                 .toList();
@@ -77,7 +99,14 @@ public final class Soup implements AutoCloseable {
      * @throws IOException if batch norm needs training images and they cannot be loaded
      */
     public Classifier mix(MixingWeights weights) throws IOException {
-        return mix(LayeredWeights.of(weights));
+        return mix(layered(weights));
+    }
+
+    /** Returns the weights of every tensor in a mixture of this soup. */
+    private LayeredWeights layered(MixingWeights weights) throws IOException {
+        return layers.isEmpty()
+                ? LayeredWeights.of(weights)
+                : layers.get().layered(weights, NetworkFacts.of(ingredients));
     }
 
     /**
@@ -122,7 +151,7 @@ public final class Soup implements AutoCloseable {
      * @throws IOException if images are needed to say how statistics are set, and cannot be loaded
      */
     public Provenance provenance(MixingWeights weights) throws IOException {
-        return provenance(LayeredWeights.of(weights));
+        return provenance(layered(weights));
     }
 
     /**
@@ -159,6 +188,11 @@ public final class Soup implements AutoCloseable {
      */
     public Optional<String> assumption() throws IOException {
         return BatchNormStatistics.in(mixed) ? asked.assumption(provenances(), source) : Optional.empty();
+    }
+
+    /** Returns how the weights of layers follow from those of a mixture; absent means that they are the same. */
+    public Optional<LayerRule> layers() {
+        return layers;
     }
 
     /** Returns what the policy may need. */

@@ -14,6 +14,7 @@ import io.stockpot.model.WideResNet;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.model.layer.Activation;
+import io.stockpot.soup.choice.LayerRule;
 import io.stockpot.soup.choice.LayeredWeights;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.NoLeaks;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,64 @@ class LayeredSoupTest {
                         "stockpot mix a b --weights='" + LAYERED + "' --out");
         FileSoup.of(files, "0.25, 0.75").cook(out);
         assertThat(Files.readString(folder.resolve("soup.md"))).doesNotContain("tensors |");
+    }
+
+    /** The ratio is computed from one tensor of the three files by hand. */
+    @Test
+    void mixesByModelStockInMemoryAndFromFileToFile() throws IOException {
+        List<Path> files = List.of(written("base", 1), written("a", 2), written("b", 3));
+        MixingWeights mean = MixingWeights.parse("0, 1/2, 1/2");
+        LayerRule rule = new LayerRule.ModelStock(1000);
+        LayeredWeights weights = MixFiles.open(files).layered(rule, mean);
+        Path out = folder.resolve("soup.safetensors");
+        new FileSoup(MixFiles.open(files), weights).cook(out);
+        try (Ingredients ingredients = loaded(files);
+                Soup soup = new Soup(
+                        ingredients.all(),
+                        new BatchNormPolicy.Interpolate(),
+                        StatisticsSource.NONE,
+                        Optional.of(rule))) {
+            assertThat(soup.mix(mean).weights().digest())
+                    .isEqualTo(StockpotCheckpoint.open(out).digest());
+            double[][] values = new double[3][];
+            for (int i = 0; i < 3; i++) {
+                values[i] = numbers(ingredients.all().get(i).classifier(), "fc.weight");
+            }
+            double[] sums = new double[3];
+            for (int i = 0; i < values[0].length; i++) {
+                double first = values[1][i] - values[0][i];
+                double second = values[2][i] - values[0][i];
+                sums[0] += first * second;
+                sums[1] += first * first;
+                sums[2] += second * second;
+            }
+            double cosine = sums[0] / Math.sqrt(sums[1] * sums[2]);
+            assertThat(1 - weights.of("fc.weight").value(0)).isCloseTo(2 * cosine / (1 + cosine), within(5.1e-4));
+        }
+    }
+
+    private static double[] numbers(Classifier classifier, String name) {
+        try (Scope scope = Scope.open()) {
+            Tensor tensor = classifier.weights().get(name).contiguous().view(-1);
+            double[] numbers = new double[(int) tensor.numel()];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = tensor.get(i).item_double();
+            }
+            return numbers;
+        }
+    }
+
+    /** Depths of a network of three blocks: the stem goes with the first, the head with the last. */
+    @Test
+    void scalesByDepthWithStemAndHead() throws IOException {
+        List<Path> files = List.of(written("base", 1), written("a", 2));
+        LayeredWeights weights =
+                MixFiles.open(files).layered(new LayerRule.Lines("0", "1"), MixingWeights.parse("0, 1"));
+        assertThat(weights.of("conv1.weight")).isEqualTo(MixingWeights.parse("1, 0"));
+        assertThat(weights.of("block1.layer.0.conv1.weight")).isEqualTo(MixingWeights.parse("1, 0"));
+        assertThat(weights.of("block2.layer.0.bn1.running_mean")).isEqualTo(MixingWeights.parse("0.5, 0.5"));
+        assertThat(weights.of("block3.layer.0.conv2.weight")).isEqualTo(MixingWeights.parse("0, 1"));
+        assertThat(weights.of("fc.bias")).isEqualTo(MixingWeights.parse("0, 1"));
     }
 
     @Test
