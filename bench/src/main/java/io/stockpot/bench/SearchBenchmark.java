@@ -1,15 +1,8 @@
 package io.stockpot.bench;
 
-import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.base.Split;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.fetch.DataCache;
-import io.stockpot.data.shift.OwnImages;
-import io.stockpot.data.shift.Shift;
-import io.stockpot.data.shift.ShiftImages;
-import io.stockpot.data.source.Cifar10;
-import io.stockpot.data.source.DataPart;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
@@ -76,7 +69,7 @@ public final class SearchBenchmark {
     }
 
     private static void measured(List<String> arguments) throws IOException {
-        LabelledImages photos = photos(arguments.get(1));
+        LabelledImages photos = some(Cifar10Photos.load(arguments.get(1)));
         BatchNormPolicy policy = YamlRecords.read(arguments.get(2), "POLICY", BatchNormPolicy.class, List.of());
         List<String> models = arguments.subList(3, arguments.size());
         List<MixingWeights> grid = WeightGrid.suiting(models.size()).points(models.size());
@@ -91,15 +84,10 @@ public final class SearchBenchmark {
         }
     }
 
-    private static LabelledImages photos(String folder) throws IOException {
-        Shift shift = YamlRecords.read(
-                "{image-folder: {path: " + folder + ", resize: 32, crop: 32}}", "FOLDER", Shift.class, List.of());
-        ShiftImages images = shift.open(folder, Optional.of(new NamesOfCifar10()), new Seed(0));
-        int[] all = IntStream.range(0, images.size()).toArray();
-        LabelledImages found = images.load(ShiftImages.ONLY, all, Progress.NONE).images();
-        return found.size() <= PHOTOS
-                ? found
-                : found.subset(Split.holdOut(found.size(), PHOTOS, new Seed(0)).heldOut());
+    private static LabelledImages some(LabelledImages photos) {
+        return photos.size() <= PHOTOS
+                ? photos
+                : photos.subset(Split.holdOut(photos.size(), PHOTOS, new Seed(0)).heldOut());
     }
 
     private static void print(String title, KnownContest all) throws IOException {
@@ -170,40 +158,5 @@ public final class SearchBenchmark {
                 .map(value -> (value - mean) * (value - mean))
                 .sum();
         return Math.sqrt(squares / (values.length - 1) / values.length);
-    }
-
-    /** Names the classes of CIFAR-10, by which folders are matched. */
-    private record NamesOfCifar10() implements OwnImages {
-        private static final Cifar10 DATA = new Cifar10();
-
-        @Override
-        public String name() {
-            return DATA.name();
-        }
-
-        @Override
-        public List<String> classNames() {
-            return DATA.classNames();
-        }
-
-        @Override
-        public int size() {
-            return DATA.images(DataPart.TEST);
-        }
-
-        @Override
-        public String fingerprint() {
-            return DATA.name();
-        }
-
-        @Override
-        public LabelledImages load(Progress progress) throws IOException {
-            return DATA.load(DataPart.TEST, DataCache.ofUser(), progress);
-        }
-
-        @Override
-        public String photo(int index) {
-            return Integer.toString(index);
-        }
     }
 }

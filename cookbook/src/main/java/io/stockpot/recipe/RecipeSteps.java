@@ -129,9 +129,13 @@ public final class RecipeSteps {
     }
 
     /** Returns the steps of the soups, each of which may take over mixtures from any other. */
-    private List<SoupStep> mixed() {
+    private List<SoupStep> mixed() throws IOException {
         List<SoupStep> apart = new ArrayList<>();
-        recipe.soups().forEach((name, plan) -> apart.add(soup(name, plan)));
+        for (Map.Entry<String, SoupPlan> soup : recipe.soups().entrySet()) {
+            SoupStep step = soup(soup.getKey(), soup.getValue());
+            step.requireLayers();
+            apart.add(step);
+        }
         List<SoupStep> sorted = smallestFirst(apart);
         return apart.stream().map(soup -> soup.beside(sorted)).toList();
     }

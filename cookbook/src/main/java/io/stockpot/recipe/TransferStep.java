@@ -107,7 +107,11 @@ record TransferStep(SoupStep soup, Condition condition) implements Step<Transfer
                 StatisticsSource.of(() -> soup.images().load(DataPart.TRAIN, progress), new Seed(soup.seed()));
         try (Ingredients ingredients = ModelStep.load(
                         soup.models().stream().map(OutcomesStep::model).toList(), inputs);
-                Soup mixed = new Soup(ingredients.all(), soup.plan().batchNorm(), source)) {
+                Soup mixed = new Soup(
+                        ingredients.all(),
+                        soup.plan().batchNorm(),
+                        source,
+                        soup.plan().layers())) {
             List<Classifier> networks = new ArrayList<>();
             ingredients.all().stream().map(Ingredient::classifier).forEach(networks::add);
             networks.add(mixed.mix(best(inputs.get(soup), condition.label())));
@@ -177,7 +181,7 @@ record TransferStep(SoupStep soup, Condition condition) implements Step<Transfer
     List<String> networks(Inputs inputs) throws IOException {
         List<String> names = new ArrayList<>(soup.plan().ingredients());
         MixingWeights best = best(inputs.get(soup), condition.label());
-        names.add(best.formula(soup.plan().ingredients()));
+        names.add(best.formula(soup.plan().axes(soup.name())));
         return names;
     }
 }
