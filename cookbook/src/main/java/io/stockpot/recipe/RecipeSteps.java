@@ -91,7 +91,7 @@ public final class RecipeSteps {
     /** Returns whether a model learns from the images of the recipe or is measured on them. */
     private boolean sees(String name, ModelSource source) {
         return source.training().isPresent()
-                || recipe.evaluate().isPresent() && !recipe.lenders().contains(name);
+                || (recipe.evaluate().isPresent() && !recipe.lenders().contains(name));
     }
 
     private Map<ReportBlock.Transfer, TransferStep> transferred() {
