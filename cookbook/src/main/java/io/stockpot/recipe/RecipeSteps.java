@@ -242,6 +242,16 @@ public final class RecipeSteps {
         return images.name();
     }
 
+    /** Returns the images. */
+    RecipeImages pictures() {
+        return images;
+    }
+
+    /** Returns the steps that make the models, as what knows checkpoints. */
+    List<ModelStep> modelSteps() {
+        return List.copyOf(models.values());
+    }
+
     /** Returns the evaluations of the models alone. */
     List<OutcomesStep> evaluations() {
         return List.copyOf(alone.values());
