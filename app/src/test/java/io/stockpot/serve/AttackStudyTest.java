@@ -88,8 +88,10 @@ class AttackStudyTest {
         AttackResult result = run(study("Linf 0.2", OptionalInt.of(1)));
         assertThat(result.norm()).isBetween(0.1, 0.2 + 1e-6);
         assertThat(result.predicted()).isEqualTo(new AttackResult.Answers("light", "light", "dark", "dark"));
-        assertThat(result.logits().before().get(1)).isGreaterThan(result.logits().before().get(0));
-        assertThat(result.logits().after().get(1)).isLessThan(result.logits().after().get(0));
+        assertThat(result.logits().before().get(1))
+                .isGreaterThan(result.logits().before().get(0));
+        assertThat(result.logits().after().get(1))
+                .isLessThan(result.logits().after().get(0));
         BufferedImage original = picture(result.pictures().original());
         BufferedImage perturbed = picture(result.pictures().perturbed());
         BufferedImage change = picture(result.pictures().perturbation());
@@ -144,7 +146,11 @@ class AttackStudyTest {
     void endsBetweenTwoStepsWhenItIsCancelled() {
         AtomicInteger asked = new AtomicInteger();
         assertThatThrownBy(() -> study("Linf 8/255", OptionalInt.of(1))
-                        .run(new Contender("soup", middle), List.of(), Progress.NONE, () -> asked.incrementAndGet() > 7))
+                        .run(
+                                new Contender("soup", middle),
+                                List.of(),
+                                Progress.NONE,
+                                () -> asked.incrementAndGet() > 7))
                 .isInstanceOf(CancellationException.class);
         assertThat(asked).hasValue(8);
     }

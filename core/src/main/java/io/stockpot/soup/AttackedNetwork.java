@@ -112,7 +112,8 @@ public final class AttackedNetwork implements MixedNetwork {
     }
 
     private float[][] attack(Classifier mixed) {
-        float[][] points = new float[how.threats().size() * images.size()][images.shape().length()];
+        float[][] points =
+                new float[how.threats().size() * images.size()][images.shape().length()];
         for (int threat = 0; threat < how.threats().size(); threat++) {
             for (int[] batch : Batches.inOrder(images.size(), batchSize)) {
                 try (Scope scope = Scope.open()) {
@@ -133,15 +134,13 @@ public final class AttackedNetwork implements MixedNetwork {
                 .sorted()
                 .toArray();
         long[] labels = Arrays.stream(batch)
-                .mapToLong(image -> Arrays.binarySearch(
-                        classes, order.classes().get(image).get(0)))
+                .mapToLong(image ->
+                        Arrays.binarySearch(classes, order.classes().get(image).get(0)))
                 .toArray();
-        Tensor known =
-                Tensor.create(Arrays.stream(classes).asLongStream().toArray(), classes.length);
+        Tensor known = Tensor.create(Arrays.stream(classes).asLongStream().toArray(), classes.length);
         Logits logits = points -> mixed.logits(points).index_select(1, known);
         Goal goal = new Goal(logits, Tensor.create(labels, labels.length));
-        return how.attack()
-                .perturb(goal, images.images(batch), threat, Purpose.TRAINING, new Draws(how.seed(), batch));
+        return how.attack().perturb(goal, images.images(batch), threat, Purpose.TRAINING, new Draws(how.seed(), batch));
     }
 
     /** Returns the scores of a mixture at some points, and where the right answer's is the largest, and no other's. */
@@ -154,8 +153,8 @@ public final class AttackedNetwork implements MixedNetwork {
                 try (Scope scope = Scope.open();
                         NoGradGuard frozen = new NoGradGuard()) {
                     Tensor classes = Tensor.create(order.numbers(batch), batch.length, answers);
-                    FloatBuffer values = floats(
-                            mixed.logits(tensor(points, first, batch)).gather(1, classes));
+                    FloatBuffer values =
+                            floats(mixed.logits(tensor(points, first, batch)).gather(1, classes));
                     for (int image : batch) {
                         float[] row = new float[answers];
                         values.get(row);

@@ -124,9 +124,10 @@ final class ImageContest implements Contest, MixedNetwork, AutoCloseable {
         return new MixedNetwork() {
             @Override
             public List<Scores> scores(String what, List<MixingWeights> some) throws IOException {
-                return ImageContest.this.scores(what + " under attack", some, weights -> attacked.scores(
-                                what, List.of(weights))
-                        .get(0));
+                return ImageContest.this.scores(
+                        what + " under attack",
+                        some,
+                        weights -> attacked.scores(what, List.of(weights)).get(0));
             }
 
             @Override

@@ -134,9 +134,7 @@ final class DescentRun {
         long images = contest.images();
         long passes = visited.size() * landscape.look() + slopes * landscape.slope() + again * landscape.again();
         SearchCost cost = new SearchCost(
-                passes * images,
-                contest.mixtures().size() * landscape.look() * images,
-                visited.size() + (long) slopes);
+                passes * images, contest.mixtures().size() * landscape.look() * images, visited.size() + (long) slopes);
         String sentence = String.format(
                 Locale.ROOT,
                 "Gradient descent came by %d mixtures in %d steps, which cost as much as judging %d; this one has the"

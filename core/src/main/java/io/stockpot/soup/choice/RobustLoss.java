@@ -57,7 +57,8 @@ record RobustLoss(ScoreLoss each, int images, int threats, RobustDescent.Outer o
         for (int version = 0; version < scores.images(); version += threats * images) {
             for (int image = version; image < version + images; image++) {
                 int first = image;
-                right += IntStream.range(0, threats).allMatch(threat -> scores.isRight(first + threat * images)) ? 1 : 0;
+                right +=
+                        IntStream.range(0, threats).allMatch(threat -> scores.isRight(first + threat * images)) ? 1 : 0;
             }
         }
         return new Accuracy(right, scores.images() / threats);
