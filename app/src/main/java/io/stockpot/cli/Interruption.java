@@ -25,6 +25,10 @@ final class Interruption {
      * @param command the name of the one that runs
      */
     static void comesDuring(String command) {
+        if (command.equals("serve")) {
+            advice = "; the page is closed, and the same command opens it again";
+            return;
+        }
         advice = RESUMING.contains(command)
                 ? "; run the same command again to go on"
                 : "; nothing half-finished is kept, the same command begins again";

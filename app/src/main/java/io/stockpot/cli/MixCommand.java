@@ -1,7 +1,11 @@
 package io.stockpot.cli;
 
+import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.ModelCard;
-import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.LayerRule;
+import io.stockpot.soup.choice.LayeredWeights;
+import io.stockpot.text.TextException;
+import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -34,8 +38,18 @@ final class MixCommand implements Callable<Integer> {
             names = "--weights",
             required = true,
             paramLabel = "W,W,…",
-            description = "One share per ingredient, decimals or fractions, negative ones too; their sum is 1.")
+            description =
+                    "One share per ingredient, decimals or fractions, negative ones too; their sum is 1. By names of tensors:"
+                            + " '{fc.*: \"1, 0\", default: \"0.4, 0.6\"}', of which the first pattern that matches decides.")
     private String weights;
+
+    @Option(
+            names = "--layers",
+            paramLabel = "RULE",
+            description =
+                    "How the weights of single layers follow from --weights, of models that were fine-tuned from the"
+                            + " first checkpoint: model-stock, or {lines: {alpha: 0, beta: 1}}.")
+    private String layers;
 
     @Option(
             names = "--out",
@@ -47,9 +61,10 @@ final class MixCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         OutputFormat.requireSoup(command, out);
-        MixingWeights shares = shares();
+        LayeredWeights shares = shares();
         ingredients.refuseUnlessReestimated(List.of("--cache", "--seed"), ", which is not chosen");
-        ModelCard card = MixedSoups.of(ingredients).cook(shares, out, ingredients.progress());
+        MixedSoups soups = MixedSoups.of(ingredients);
+        ModelCard card = soups.cook(layered(soups.files(), shares), out, ingredients.progress());
         List<String> line = card.provenance().ancestors();
         PrintWriter output = command.commandLine().getOut();
         output.println("soup: " + out + ", digest " + line.get(line.size() - 1));
@@ -57,9 +72,35 @@ final class MixCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private MixingWeights shares() {
+    /** Returns the weights of every tensor, by --layers where that is said. */
+    private LayeredWeights layered(MixFiles files, LayeredWeights shares) throws IOException {
+        if (layers == null) {
+            requireNames(files, shares);
+            return shares;
+        }
+        if (shares.byName()) {
+            throw new ParameterException(
+                    command.commandLine(), "--layers: --weights name tensors already; give one of the two");
+        }
         try {
-            MixingWeights shares = MixingWeights.parse(weights);
+            LayerRule rule = YamlRecords.read(layers, "--layers", LayerRule.class, List.of());
+            return files.layered(rule, shares.common());
+        } catch (IllegalArgumentException | TextException wrong) {
+            throw new ParameterException(command.commandLine(), "--layers: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private void requireNames(MixFiles files, LayeredWeights shares) {
+        try {
+            shares.requireSuits(files.names());
+        } catch (IllegalArgumentException unfit) {
+            throw new ParameterException(command.commandLine(), "--weights: " + unfit.getMessage(), unfit);
+        }
+    }
+
+    private LayeredWeights shares() {
+        try {
+            LayeredWeights shares = LayeredWeights.read(weights);
             if (shares.size() != ingredients.count()) {
                 throw new IllegalArgumentException(shares.size() + " weights for " + ingredients.count()
                         + " checkpoints: one weight per checkpoint is needed");

@@ -7,6 +7,7 @@ import io.stockpot.soup.FileSoup;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.ModelCard;
 import io.stockpot.soup.StatisticsSource;
+import io.stockpot.soup.choice.LayeredWeights;
 import io.stockpot.soup.choice.MixingWeights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +31,11 @@ record MixedSoups(IngredientOptions ingredients, MixFiles files, BatchNormPolicy
 
     /** Writes a mixture and its card. */
     ModelCard cook(MixingWeights weights, Path out, Progress progress) throws IOException {
+        return cook(LayeredWeights.of(weights), out, progress);
+    }
+
+    /** Writes a mixture whose weights may differ from tensor to tensor, and its card. */
+    ModelCard cook(LayeredWeights weights, Path out, Progress progress) throws IOException {
         return named(new FileSoup(files, weights)).with(batchNorm, source).cook(out, progress);
     }
 

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Tries on a few photos whether a classifier was to be read otherwise: the customary normalisations, sizes and orders.
@@ -80,7 +79,7 @@ record ReadingCheck(LabelledImages images, Again again, Source normalisation, Li
             }
             return GivenAnswers.of(classifier, other.map(CustomaryNormalisation::normalisation), shown);
         };
-        int[] labels = IntStream.range(0, few.size()).map(few::label).toArray();
+        int[] labels = few.labels();
         List<CustomaryNormalisation> others = others(classifier);
         List<CustomaryNormalisation> usual = others.stream()
                 .filter(one -> normalisation == Source.NOBODY

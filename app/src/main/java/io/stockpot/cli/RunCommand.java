@@ -85,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
         if (number > 0) {
             say("page: " + page.path() + " (fills itself while steps finish)");
         }
-        new Runner(store, Console.progress(command), Torch::returnFreeMemory, page).run(plan);
+        new Runner(store, page.watching(Console.progress(command)), Torch::returnFreeMemory, page).run(plan);
     }
 
     /** Estimates how long a run takes; what cannot be measured does not keep it from being run. */

@@ -207,7 +207,7 @@ final class SeasonImages {
     }
 
     private Split split(LabelledImages all, Seed seed) throws IOException {
-        int[] labels = IntStream.range(0, all.size()).map(all::label).toArray();
+        int[] labels = all.labels();
         if (all.groups().isEmpty()) {
             return Split.holdOutByClass(labels, heldOut, seed);
         }

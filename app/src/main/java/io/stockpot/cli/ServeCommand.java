@@ -5,6 +5,7 @@ import io.stockpot.serve.Knowledge;
 import io.stockpot.serve.OutcomeFiles;
 import io.stockpot.serve.Page;
 import io.stockpot.serve.Photos;
+import io.stockpot.serve.Places;
 import io.stockpot.serve.Served;
 import io.stockpot.serve.SoupWriter;
 import io.stockpot.soup.Ingredients;
@@ -14,6 +15,7 @@ import io.stockpot.soup.StatisticsMemory;
 import io.stockpot.soup.StatisticsSource;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +60,14 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "Write soups there that are taken away from the page.")
+            description = "Write soups there that are taken away from the page, and labels of pictures that have none.")
     private Path out;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "FOLDER",
+            description = "Also list the runs of this folder, with their pages, and how far one is that is being cooked.")
+    private Path runs;
 
     @Option(
             names = "--host",
@@ -80,6 +88,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         images.requireSense(models.data().isPresent());
         requirePort();
+        requireRuns();
         models.refuseUnlessReestimated(List.of("--seed"), ", which is not chosen");
         IdleOptions.refuse(
                 command,
@@ -109,7 +118,8 @@ final class ServeCommand implements Callable<Integer> {
                         photos,
                         known,
                         models.mixLine(Path.of(".")),
-                        writer));
+                        writer,
+                        new Places(images.files(photos), Optional.ofNullable(out), Optional.ofNullable(runs))));
             }
         }
         return ExitCode.OK;
@@ -117,6 +127,13 @@ final class ServeCommand implements Callable<Integer> {
 
     private static String title(List<String> names) {
         return "A soup of " + String.join(", ", names);
+    }
+
+    private void requireRuns() {
+        if (runs != null && !Files.isDirectory(runs)) {
+            throw new ParameterException(
+                    command.commandLine(), "--runs: there is no folder '" + runs + "'; name one, or leave it out");
+        }
     }
 
     private void requirePort() {

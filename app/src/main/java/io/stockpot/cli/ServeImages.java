@@ -103,6 +103,16 @@ final class ServeImages {
         return photos != null;
     }
 
+    /** Returns the files of pictures without labels, in their order; none of others. */
+    List<Path> files(Photos read) {
+        if (photos == null || read.labelled()) {
+            return List.of();
+        }
+        // names of such pictures begin with that of their folder
+        Path beside = photos.toAbsolutePath().normalize();
+        return read.files().stream().map(beside::resolveSibling).toList();
+    }
+
     /** Reads the pictures and checks that they are of the models' kind. */
     Photos load(Classifier first, Usage stated, IngredientOptions say) throws IOException {
         Photos all = photos == null ? ofData(say) : ofFolder(first.architecture(), stated, say);
@@ -155,7 +165,7 @@ final class ServeImages {
                 .limit(count == null ? PICTURES : count)
                 .sorted()
                 .toArray();
-        String root = source() + " ";
+        String root = source() + " " + (labelled ? "" : photos.toAbsolutePath().normalize().getFileName() + "/");
         List<String> files = Arrays.stream(some)
                 .mapToObj(listed::lot)
                 .map(file -> file.startsWith(root) ? file.substring(root.length()) : file)

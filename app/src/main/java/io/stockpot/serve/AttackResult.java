@@ -1,5 +1,8 @@
 package io.stockpot.serve;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -30,6 +33,22 @@ record AttackResult(
     AttackResult {
         models = List.copyOf(models);
         words = List.copyOf(words);
+    }
+
+    /** Returns it as the page reads it. */
+    JsonNode json() {
+        ObjectNode root = Json.object()
+                .put("threat", threat)
+                .put("radius", radius)
+                .put("norm", norm)
+                .put("scale", scale);
+        root.set("pictures", Json.tree(pictures));
+        root.set("logits", Json.tree(logits));
+        root.set("predicted", Json.tree(predicted));
+        ArrayNode all = root.putArray("models");
+        models.forEach(model -> all.add(model.json()));
+        root.set("words", Json.texts(words));
+        return root;
     }
 
     /**
@@ -73,6 +92,21 @@ record AttackResult(
         /** Copies the list. */
         Model {
             curve = List.copyOf(curve);
+        }
+
+        private JsonNode json() {
+            ObjectNode node = Json.object()
+                    .put("name", name)
+                    .put("falls", falls.isPresent() ? falls.getAsDouble() : null)
+                    .put("above", above)
+                    .put("words", words);
+            ArrayNode points = node.putArray("curve");
+            // where a network answers nothing there is no margin to draw
+            curve.stream()
+                    .filter(point -> Double.isFinite(point.margin()))
+                    .forEach(point ->
+                            points.addObject().put("radius", point.radius()).put("margin", point.margin()));
+            return node;
         }
     }
 }

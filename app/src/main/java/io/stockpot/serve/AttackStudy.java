@@ -3,7 +3,6 @@ package io.stockpot.serve;
 import io.stockpot.attack.Apgd;
 import io.stockpot.attack.AttackLoss;
 import io.stockpot.base.Guards;
-import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.data.LabelledImages;
 import io.stockpot.evaluate.AttackedImage;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 
 /**
  * The attack on one picture: APGD within a threat, what it does to the picture and to the logits, and the least radius
@@ -29,11 +27,12 @@ import java.util.function.BooleanSupplier;
  * @param label its class, from which the attacks lead away; where nobody knows it, from what each model answers to the
  *     picture as it is
  * @param threat within which the picture is shown
- * @param steps of APGD at each radius, from 1 to 200
+ * @param steps of APGD at each radius, from 1 to 1000
  * @param seed of all that is random
  */
-record AttackStudy(LabelledImages images, int photo, OptionalInt label, ThreatModel threat, int steps, Seed seed) {
-    private static final int MOST_STEPS = 200;
+record AttackStudy(
+        LabelledImages images, int photo, OptionalInt label, ThreatModel threat, int steps, Seed seed) {
+    private static final int MOST_STEPS = 1000;
     /** Decimals of a radius that is not written as it was asked. */
     private static final int DECIMALS = 12;
 
@@ -61,29 +60,22 @@ record AttackStudy(LabelledImages images, int photo, OptionalInt label, ThreatMo
      *
      * @param soup whose picture is shown
      * @param ingredients whose radii are found for comparison; may be empty
-     * @param progress is told of each pass of a network
-     * @param cancelled is asked before each pass
-     * @throws CancellationException if it was cancelled
+     * @param progress is told before each pass of a network
+     * @throws CancellationException if nobody wants the result any more
      */
-    AttackResult run(Contender soup, List<Contender> ingredients, Progress progress, BooleanSupplier cancelled) {
-        ImageAttack attack = new ImageAttack(new Apgd(steps, 1, Optional.of(AttackLoss.MARGIN)), images, photo, seed);
+    AttackResult run(Contender soup, List<Contender> ingredients, Job.Steps progress) {
+        ImageAttack attack =
+                new ImageAttack(new Apgd(steps, 1, Optional.of(AttackLoss.MARGIN)), images, photo, seed);
         List<Contender> all = new ArrayList<>(List.of(soup));
         all.addAll(ingredients);
         List<AttackResult.Model> models = new ArrayList<>();
         AttackedImage shown = null;
         for (int place = 0; place < all.size(); place++) {
-            Contender one = all.get(place);
-            try (Progress.Task task = progress.start(named(one, place, all.size()), expected(), "passes")) {
-                Fall fall = new Fall(attack, one, new Watch(task, cancelled));
-                models.add(fall.model());
-                shown = place == 0 ? fall.asked() : shown;
-            }
+            Fall fall = new Fall(attack, all.get(place), new Watch(progress, all, place));
+            models.add(fall.model());
+            shown = place == 0 ? fall.asked() : shown;
         }
         return result(attack, soup.classifier(), shown, models);
-    }
-
-    private String named(Contender one, int place, int count) {
-        return "attack " + one.name() + (count == 1 ? "" : " (" + (place + 1) + " of " + count + ")");
     }
 
     /** Returns about how many passes a model takes: one radius, the halvings, and one doubling. */
@@ -137,24 +129,26 @@ record AttackStudy(LabelledImages images, int photo, OptionalInt label, ThreatMo
         return new ThreatModel(threat.norm(), Epsilon.parse(text));
     }
 
-    /** Counts passes, and ends the attack when nobody wants it any more. */
-    private static final class Watch implements Runnable {
-        private final Progress.Task task;
-        private final BooleanSupplier cancelled;
+    /** Counts the passes of one model. */
+    private final class Watch implements Runnable {
+        private final Job.Steps progress;
+        private final String doing;
+        private final int place;
+        private final int count;
         private long passes;
 
-        Watch(Progress.Task task, BooleanSupplier cancelled) {
-            this.task = task;
-            this.cancelled = cancelled;
+        Watch(Job.Steps progress, List<Contender> all, int place) {
+            this.progress = progress;
+            this.place = place;
+            this.count = all.size();
+            this.doing = "attack on " + all.get(place).name()
+                    + (count == 1 ? "" : ", " + (place + 1) + " of " + count + " models");
         }
 
         @Override
         public void run() {
-            if (cancelled.getAsBoolean()) {
-                throw new CancellationException("the attack was cancelled");
-            }
+            progress.at((place + Math.min(1, (double) passes / expected())) / count, doing);
             passes++;
-            task.advanceTo(passes);
         }
     }
 
@@ -177,8 +171,7 @@ record AttackStudy(LabelledImages images, int photo, OptionalInt label, ThreatMo
 
         AttackResult.Model model() {
             RadiusSearch.Probed asIs = asIs();
-            RadiusSearch.Found found =
-                    RadiusSearch.find(this::at, asIs, threat.epsilon().value(), this::mayTry);
+            RadiusSearch.Found found = RadiusSearch.find(this::at, asIs, threat.epsilon().value(), this::mayTry);
             return new AttackResult.Model(
                     contender.name(),
                     found.falls(),
@@ -203,8 +196,7 @@ record AttackStudy(LabelledImages images, int photo, OptionalInt label, ThreatMo
         /** A radius that leaves hardly anything of a picture tells nothing about a classifier. */
         private boolean mayTry(double radius) {
             int values = images.shape().length();
-            return threat.doubt(values).isEmpty()
-                    && within(radius).doubt(values).isEmpty();
+            return threat.doubt(values).isEmpty() && within(radius).doubt(values).isEmpty();
         }
 
         AttackedImage asked() {

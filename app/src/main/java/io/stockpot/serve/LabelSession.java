@@ -8,6 +8,7 @@ import io.stockpot.soup.choice.PoolChoice;
 import io.stockpot.soup.choice.Probabilities;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -60,7 +61,8 @@ final class LabelSession implements AutoCloseable {
      * @param choice by the labels so far
      * @param weights of the chosen mixture
      * @param sample what it gets right of the labelled beginning of the random order; absent if that is empty
-     * @param contenders how many mixtures count in the disagreement
+     * @param mixtures to choose from
+     * @param contenders how many of them count in the disagreement
      * @param pool pictures that are not skipped
      */
     record State(
@@ -69,13 +71,14 @@ final class LabelSession implements AutoCloseable {
             PoolChoice choice,
             MixingWeights weights,
             Optional<Accuracy> sample,
+            int mixtures,
             int contenders,
             int pool) {}
 
     /**
      * Goes on with the labels of a folder.
      *
-     * @param grid mixtures to choose from
+     * @param grid mixtures to choose from; more may be added
      * @param answers of each to all pictures
      * @param folder where the journal is, and where labels are saved
      * @throws IOException if the journal is of other pictures or classes, or in use
@@ -83,12 +86,24 @@ final class LabelSession implements AutoCloseable {
     LabelSession(LabelledFiles pictures, List<MixingWeights> grid, List<Probabilities> answers, Seed seed, Path folder)
             throws IOException {
         this.pictures = pictures;
-        this.grid = List.copyOf(grid);
-        this.answers = List.copyOf(answers);
+        this.grid = new ArrayList<>(grid);
+        this.answers = new ArrayList<>(answers);
         this.order = Shuffle.permutation(pictures.size(), seed);
         this.folder = folder;
         this.journal = LabelJournal.open(folder, pictures);
         choose();
+    }
+
+    /** Adds a mixture to choose from, with its answers to all pictures. */
+    synchronized void add(MixingWeights weights, Probabilities found) {
+        grid.add(weights);
+        answers.add(found);
+        choose();
+    }
+
+    /** Returns the number of mixtures to choose from. */
+    synchronized int mixtures() {
+        return grid.size();
     }
 
     /** Returns the labels so far: class by picture. A later label of the same picture takes the place of an earlier. */
@@ -139,6 +154,7 @@ final class LabelSession implements AutoCloseable {
                 choice,
                 grid.get(choice.chosen()),
                 sample(labels, skipped),
+                grid.size(),
                 contenders.length,
                 pictures.size() - skipped.cardinality());
     }

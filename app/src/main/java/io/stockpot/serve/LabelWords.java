@@ -6,12 +6,15 @@ import java.util.Locale;
 
 /** Sentences on why a picture is asked about, and on whether more labels help. */
 final class LabelWords {
+    /** A share of the pictures that is not worth many labels. */
+    private static final double LITTLE = 0.02;
+
     private LabelWords() {}
 
     /** Returns why a picture is the next. */
-    static String why(LabelSession.Asked asked, LabelSession.State state, int mixtures) {
+    static String why(LabelSession.Asked asked, LabelSession.State state) {
         return asked.nats()
-                .map(nats -> (state.contenders() < mixtures
+                .map(nats -> (state.contenders() < state.mixtures()
                                 ? "the " + state.contenders() + " mixtures that may still be chosen disagree"
                                 : "the mixtures disagree")
                         + String.format(Locale.ROOT, " most on it (%.2f nat)", nats))
@@ -43,6 +46,9 @@ final class LabelWords {
                     soup,
                     100 * choice.chanceOfChange(),
                     most);
+        }
+        if (choice.mostToGain() <= LITTLE * state.pool()) {
+            return "More labels matter little: whatever they are, " + most + " than " + soup + ".";
         }
         long open = choice.rivals().stream().filter(rival -> !rival.isBeaten()).count();
         return "More labels may change the choice, " + soup + ": " + open + (open == 1 ? " mixture" : " mixtures")

@@ -3,7 +3,8 @@ package io.stockpot.serve;
 /**
  * A change of an image, made visible: grey where nothing changed, lighter or darker by so many times the change.
  *
- * @param scale by what the change is multiplied: the largest of 1, 2, 5, 10, 20, 50, … that cuts nothing off
+ * @param scale by what the change is multiplied: the largest of 1, 2, 5, 10, 20, 50, … that cuts nothing off;
+ *     1 where nothing changed
  * @param values in [0, 1]; 0.5 where nothing changed
  */
 record Magnified(int scale, float[] values) {
@@ -24,6 +25,9 @@ record Magnified(int scale, float[] values) {
     }
 
     private static int scale(float largest) {
+        if (largest == 0) {
+            return 1;
+        }
         int scale = 1;
         int[] steps = {1, 2, 5};
         for (int power = 1; power <= MOST; power *= 10) {

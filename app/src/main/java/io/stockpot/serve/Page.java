@@ -13,11 +13,13 @@ import java.util.Map;
 public final class Page implements AutoCloseable {
     private final Pot pot;
     private final Jobs jobs;
+    private final Studies studies;
     private final Server server;
 
-    private Page(Pot pot, Jobs jobs, Server server) {
+    private Page(Pot pot, Jobs jobs, Studies studies, Server server) {
         this.pot = pot;
         this.jobs = jobs;
+        this.studies = studies;
         this.server = server;
     }
 
@@ -41,7 +43,8 @@ public final class Page implements AutoCloseable {
             JobRoutes.addTo(routes, jobs);
             routes.on("GET", "/api/view", new ViewRoute(judged, jobs)::answer);
             routes.on("POST", "/api/export", new ExportRoute(judged, turn)::answer);
-            return new Page(pot, jobs, Server.start(host, port, routes));
+            Studies studies = Studies.addTo(routes, judged, pot, turn, jobs);
+            return new Page(pot, jobs, studies, Server.start(host, port, routes));
         } catch (IOException | RuntimeException failure) {
             jobs.close();
             pot.close();
@@ -70,8 +73,7 @@ public final class Page implements AutoCloseable {
         Knowledge known = new Knowledge(served.names())
                 .with("photos", photos.source(), subject, measured)
                 .with(served.known());
-        return new Served(
-                served.title(), served.soup(), served.descriptions(), photos, known, served.mixLine(), served.writer());
+        return served.with(known);
     }
 
     /** Returns the link that opens the page, with its token. */
@@ -79,11 +81,12 @@ public final class Page implements AutoCloseable {
         return server.address();
     }
 
-    /** Ends the server, its jobs and the pot. */
+    /** Ends the server, its jobs, the pot, and the labelling. */
     @Override
     public void close() throws InterruptedException {
         server.close();
         jobs.close();
         pot.close();
+        studies.close();
     }
 }

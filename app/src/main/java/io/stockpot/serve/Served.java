@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param known what was measured before
  * @param mixLine the command that makes a mixture
  * @param writer of mixtures, if they may be written
+ * @param places of files
  */
 public record Served(
         String title,
@@ -24,10 +25,33 @@ public record Served(
         Photos photos,
         Knowledge known,
         MixLine mixLine,
-        Optional<SoupWriter> writer) {
+        Optional<SoupWriter> writer,
+        Places places) {
     /** Copies the list. */
     public Served {
         descriptions = List.copyOf(descriptions);
+    }
+
+    /** A page that finds no files. */
+    public Served(
+            String title,
+            Soup soup,
+            List<String> descriptions,
+            Photos photos,
+            Knowledge known,
+            MixLine mixLine,
+            Optional<SoupWriter> writer) {
+        this(title, soup, descriptions, photos, known, mixLine, writer, Places.NONE);
+    }
+
+    /** Returns the same with other knowledge. */
+    Served with(Knowledge others) {
+        return new Served(title, soup, descriptions, photos, others, mixLine, writer, places);
+    }
+
+    /** Returns the same with places of files. */
+    public Served with(Places others) {
+        return new Served(title, soup, descriptions, photos, known, mixLine, writer, others);
     }
 
     /** Returns the names of the ingredients. */

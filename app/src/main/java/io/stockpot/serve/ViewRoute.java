@@ -105,10 +105,10 @@ final class ViewRoute {
     Reply answer(Call call) {
         ObjectNode view = fixed.deepCopy();
         view.putObject("can")
-                .put("attack", false)
-                .put("label", false)
+                .put("attack", true)
+                .put("label", served.places().canLabel())
                 .put("export", served.writer().isPresent())
-                .put("runs", false);
+                .put("runs", served.places().runs().isPresent());
         view.putObject("now").put("busy", jobs.busy().orElse(null));
         return Reply.json(view);
     }

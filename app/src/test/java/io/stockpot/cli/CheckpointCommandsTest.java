@@ -63,6 +63,45 @@ class CheckpointCommandsTest {
     }
 
     @Test
+    void mixesByNamesOfTensors() throws IOException {
+        String weights = "{linear.bias: \"1, 0\", default: \"0.25, 0.75\"}";
+        Path soup = folder.resolve("soup.safetensors");
+        assertThat(run("mix", file("a"), file("b"), "--weights", weights, "--out", soup.toString()))
+                .as(errors.toString())
+                .isZero();
+        assertThat(run("inspect", soup.toString())).isZero();
+        assertThat(output.toString())
+                .contains(
+                        "\"weights\":\"0.25, 0.75\",\"by-name\":[{\"tensors\":\"linear.bias\",\"weights\":\"1, 0\"}]");
+        assertThat(folder.resolve("soup.md")).content().contains("| `linear.bias` | 1 | 0 |");
+    }
+
+    @Test
+    void refusesNamesOfNoTensor() {
+        assertThat(mix("{liner.*: \"1, 0\", default: \"0.25, 0.75\"}", "a", "b"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("--weights: no tensor matches 'liner.*'; did you mean 'linear.*'?");
+    }
+
+    @Test
+    void mixesByARuleForLayers() {
+        String out = folder.resolve("soup.safetensors").toString();
+        List<String> mixed =
+                List.of("mix", file("a"), file("b"), file("a"), "--weights", "0,1/2,1/2", "--out", out, "--layers");
+        assertThat(run(with(mixed, "model-stock"))).as(errors.toString()).isZero();
+        // one of the two has not left the base, so there is no angle and nothing differs
+        assertThat(folder.resolve("soup.md")).content().doesNotContain("| tensors |");
+        assertThat(run(with(mixed, "{lines: {alpha: 0.5, beta: 0}}"))).isZero();
+        assertThat(folder.resolve("soup.md")).content().contains("| `linear.*` | 0.5 | 0.25 | 0.25 |");
+        assertThat(run(with(mixed, "model-stok"))).isEqualTo(2);
+        assertThat(errors.toString()).contains("--layers").contains("model-stock");
+    }
+
+    private static String[] with(List<String> words, String last) {
+        return Stream.concat(words.stream(), Stream.of(last)).toArray(String[]::new);
+    }
+
+    @Test
     void refusesWeightsThatDoNotSumToOne() {
         assertThat(mix("0.5,0.6", "a", "b")).isEqualTo(2);
         assertThat(errors.toString()).contains("--weights").contains("1.1");

@@ -91,6 +91,22 @@ class SeasonCommandTest extends MadeSeason {
     }
 
     @Test
+    void descendsOnAttackedImages() {
+        String search = "{robust-descent: {threats: [Linf 1/255], steps: 1, attack-steps: 1}}";
+        int code = season("--search", search, "--held-out", "20");
+        assertThat(code).isZero();
+        assertThat(output.toString())
+                .contains(
+                        "Gradient descent came by", "APGD of 1 steps under Linf 1/255; of each image the worst counts");
+        assertThat(season("--search", search.replace("Linf 1/255", "Linf 1"), "--held-out", "20"))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("'Linf 1' covers every image");
+        assertThat(season("--search", search.replace("Linf 1/255", "L7 1"), "--held-out", "20"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("--search: ", "L7");
+    }
+
+    @Test
     void refusesWhatCannotBeDoneBeforeTheSearch() {
         assertThat(season("--search", "race")).isEqualTo(2);
         assertThat(errors.toString()).contains("add --held-out");

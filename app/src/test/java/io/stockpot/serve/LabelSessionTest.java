@@ -88,7 +88,7 @@ class LabelSessionTest {
             assertThat(first.photo()).isEqualTo(4);
             // two mixtures that are nearly sure of different answers
             assertThat(first.nats().orElseThrow()).isBetween(0.99 * Math.log(2), Math.log(2));
-            assertThat(LabelWords.why(first, state, 2)).isEqualTo("the mixtures disagree most on it (0.69 nat)");
+            assertThat(LabelWords.why(first, state)).isEqualTo("the mixtures disagree most on it (0.69 nat)");
             labelling.label(4, 1);
             assertThat(next(labelling)).isEqualTo(1);
             assertThat(labelling.state(OptionalInt.of(1)).next().orElseThrow().photo())
@@ -103,7 +103,7 @@ class LabelSessionTest {
             labelling.label(1, 1);
             LabelSession.State state = labelling.state(OptionalInt.empty());
             assertThat(state.next().orElseThrow().nats()).isEmpty();
-            assertThat(LabelWords.why(state.next().orElseThrow(), state, 2)).startsWith("drawn by chance");
+            assertThat(LabelWords.why(state.next().orElseThrow(), state)).startsWith("drawn by chance");
         }
     }
 

@@ -20,9 +20,10 @@ import java.util.stream.IntStream;
  *
  * @param mixtures of the grid
  * @param scores of each; of two answers, where only bits are known
- * @param hasNetwork whether searches may see more than bits
+ * @param network answers searches that look at more than bits, if they may
  */
-record KnownContest(List<MixingWeights> mixtures, List<Scores> scores, boolean hasNetwork) implements Contest {
+record KnownContest(List<MixingWeights> mixtures, List<Scores> scores, Optional<MixedNetwork> network)
+        implements Contest, AskedMixtures {
     /** Returns a contest over stored outcomes, in which images are bits. */
     static KnownContest of(GridOutcomes stored) {
         List<Scores> scores = new ArrayList<>();
@@ -36,13 +37,33 @@ record KnownContest(List<MixingWeights> mixtures, List<Scores> scores, boolean h
             }
             scores.add(new Scores(2, new float[2 * images * versions.size()], right));
         }
-        return new KnownContest(stored.weights(), scores, false);
+        return new KnownContest(stored.weights(), scores, Optional.empty());
     }
 
-    /** Returns the contest over some of the images. */
+    /** Returns the contest over some of the images; if it has a network, one that knows the mixtures of the grid. */
     KnownContest subset(int[] images) {
-        return new KnownContest(
-                mixtures, scores.stream().map(all -> subset(all, images)).toList(), hasNetwork);
+        KnownContest some = new KnownContest(
+                mixtures, scores.stream().map(all -> subset(all, images)).toList(), Optional.empty());
+        return network.isPresent() ? some.withNetwork() : some;
+    }
+
+    /** Returns the same contest, in which searches may see the scores that are known. */
+    KnownContest withNetwork() {
+        Map<MixingWeights, Scores> known = new HashMap<>();
+        for (int i = 0; i < scores.size(); i++) {
+            known.put(mixtures.get(i), scores.get(i));
+        }
+        return withNetwork((what, some) -> some.stream().map(known::get).toList());
+    }
+
+    /** Returns the same contest, in which another answers searches that see more than bits. */
+    KnownContest withNetwork(MixedNetwork other) {
+        return new KnownContest(mixtures, scores, Optional.of(other));
+    }
+
+    @Override
+    public Contest contest(KnownContest known) {
+        return this;
     }
 
     private static Scores subset(Scores all, int[] images) {
@@ -58,8 +79,8 @@ record KnownContest(List<MixingWeights> mixtures, List<Scores> scores, boolean h
         return new Scores(answers, some, right);
     }
 
-    /** Returns the accuracy of a mixture, in [0, 1]. */
-    double accuracy(MixingWeights weights) {
+    @Override
+    public double accuracy(MixingWeights weights) {
         return scores.get(mixtures.indexOf(weights)).accuracy().value();
     }
 
@@ -92,16 +113,5 @@ record KnownContest(List<MixingWeights> mixtures, List<Scores> scores, boolean h
                 .mapToObj(i -> "model " + i)
                 .toList();
         return GridOutcomes.of(names, mixtures, outcomes);
-    }
-
-    @Override
-    public Optional<MixedNetwork> network() {
-        Map<MixingWeights, Scores> known = new HashMap<>();
-        for (int i = 0; i < scores.size(); i++) {
-            known.put(mixtures.get(i), scores.get(i));
-        }
-        return Optional.of(known)
-                .filter(any -> hasNetwork)
-                .map(all -> (what, some) -> some.stream().map(all::get).toList());
     }
 }

@@ -1,16 +1,8 @@
 package io.stockpot.bench;
 
-import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.base.Split;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.data.fetch.DataCache;
-import io.stockpot.data.shift.OwnImages;
-import io.stockpot.data.shift.Shift;
-import io.stockpot.data.shift.ShiftImages;
-import io.stockpot.data.source.Cifar10;
-import io.stockpot.data.source.DataPart;
-import io.stockpot.evaluate.ScorePass;
 import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
@@ -19,14 +11,12 @@ import io.stockpot.soup.Soup;
 import io.stockpot.soup.choice.Choice;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.MixingWeights;
-import io.stockpot.soup.choice.Scores;
 import io.stockpot.soup.choice.Search;
 import io.stockpot.soup.choice.ShiftOutcomes;
 import io.stockpot.soup.choice.WeightGrid;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +31,10 @@ import java.util.stream.IntStream;
  * <p>Over stored outcomes: <code>bench/run SearchBenchmark FILE.json…</code>, as <code>stockpot season --outcomes</code>
  * writes them. Over networks: <code>bench/run SearchBenchmark LOG FOLDER POLICY MODEL MODEL…</code>, which measures all
  * mixtures of the usual grid once (their scores are kept in the file LOG; this may take hours), on the photos of FOLDER,
- * in folders of CIFAR-10's classes, resized to 32 pixels.
+ * in folders of CIFAR-10's classes, resized to 32 pixels: up to 400, drawn anew in the same way each time. There gradient
+ * descent is compared too, over fewer resamplings, because each goes through the network. Passes are forward passes of an
+ * image by a mixture, a backward pass counted as two more; a measurement of statistics for a mixture is no pass, and
+ * mixings are counted beside, in parts of those of the exhaustive search.
  */
 public final class SearchBenchmark {
     private static final int RESAMPLINGS = 100;
@@ -52,6 +45,9 @@ public final class SearchBenchmark {
             "{response-surface: {degree: 2}}",
             "response-surface",
             "{response-surface: {degree: 4}}");
+    private static final String DESCENT = "gradient-descent";
+    private static final int RESAMPLINGS_OF_DESCENT = 20;
+    private static final int PHOTOS = 400;
 
     private SearchBenchmark() {}
 
@@ -68,67 +64,87 @@ public final class SearchBenchmark {
                 }
             }
         } else {
-            print(arguments[1] + ", logits, " + arguments[2], measured(List.of(arguments)));
+            measured(List.of(arguments));
         }
     }
 
-    private static KnownContest measured(List<String> arguments) throws IOException {
-        LabelledImages photos = photos(arguments.get(1));
+    private static void measured(List<String> arguments) throws IOException {
+        LabelledImages photos = some(Cifar10Photos.load(arguments.get(1)));
         BatchNormPolicy policy = YamlRecords.read(arguments.get(2), "POLICY", BatchNormPolicy.class, List.of());
-        ScoreLog log = new ScoreLog(Optional.of(Path.of(arguments.get(0))));
         List<String> models = arguments.subList(3, arguments.size());
         List<MixingWeights> grid = WeightGrid.suiting(models.size()).points(models.size());
-        List<Scores> scores = new ArrayList<>();
         MixFiles files = MixFiles.open(models.stream().map(Path::of).toList());
         try (Ingredients ingredients = Ingredients.load(files, models);
                 Soup soup = new Soup(ingredients.all(), policy)) {
-            for (MixingWeights weights : grid) {
-                String what = arguments.get(2) + " " + photos.digest();
-                scores.add(
-                        log.get(weights.toString(), what, () -> ScorePass.of(soup.mix(weights)::logits, photos, 250)));
-            }
+            ScoreLog log = new ScoreLog(Optional.of(Path.of(arguments.get(0))));
+            LiveNetwork live = new LiveNetwork(soup, photos, log, arguments.get(2) + " " + photos.digest());
+            KnownContest known = new KnownContest(grid, live.scores("grid", grid), Optional.empty());
+            print(arguments.get(1) + ", logits, " + arguments.get(2), known.withNetwork());
+            compare(DESCENT, known, live::on, splits(known, RESAMPLINGS_OF_DESCENT));
         }
-        return new KnownContest(grid, scores, true);
     }
 
-    private static LabelledImages photos(String folder) throws IOException {
-        Shift shift = YamlRecords.read(
-                "{image-folder: {path: " + folder + ", resize: 32, crop: 32}}", "FOLDER", Shift.class, List.of());
-        ShiftImages images = shift.open(folder, Optional.of(new NamesOfCifar10()), new Seed(0));
-        int[] all = IntStream.range(0, images.size()).toArray();
-        return images.load(ShiftImages.ONLY, all, Progress.NONE).images();
+    private static LabelledImages some(LabelledImages photos) {
+        return photos.size() <= PHOTOS
+                ? photos
+                : photos.subset(Split.holdOut(photos.size(), PHOTOS, new Seed(0)).heldOut());
     }
 
     private static void print(String title, KnownContest all) throws IOException {
-        int half = all.images() / 2;
+        List<Split> splits = splits(all, RESAMPLINGS);
+        int judging = splits.get(0).heldOut().length;
         System.out.printf(
                 "%s: %d mixtures, %d images choose, %d judge, %d resamplings, seeds 0 … %d%n",
-                title, all.mixtures().size(), half, all.images() - half, RESAMPLINGS, RESAMPLINGS - 1);
+                title, all.mixtures().size(), all.images() - judging, judging, RESAMPLINGS, RESAMPLINGS - 1);
         System.out.printf("%-34s %10s %10s %10s %18s%n", "search", "passes", "mixings", "regret", "held-out regret");
-        List<Split> splits = IntStream.range(0, RESAMPLINGS)
+        for (String text : SEARCHES) {
+            compare(text, all, all::subset, splits);
+        }
+    }
+
+    private static List<Split> splits(KnownContest all, int resamplings) {
+        int half = all.images() / 2;
+        return IntStream.range(0, resamplings)
                 .mapToObj(seed -> Split.holdOut(all.images(), all.images() - half, new Seed(seed)))
                 .toList();
-        for (String text : SEARCHES) {
-            Search search = YamlRecords.read(text, "search", Search.class, List.of());
-            double[] passes = new double[RESAMPLINGS];
-            double[] mixings = new double[RESAMPLINGS];
-            double[] regret = new double[RESAMPLINGS];
-            double[] heldOut = new double[RESAMPLINGS];
-            for (int i = 0; i < RESAMPLINGS; i++) {
-                KnownContest choosing = all.subset(splits.get(i).rest());
-                KnownContest judging = all.subset(splits.get(i).heldOut());
-                MixingWeights best =
-                        new Search.Exhaustive().find(choosing, new Seed(i)).weights();
-                Choice found = search.find(choosing, new Seed(i));
-                passes[i] = 100 / found.cost().saving();
-                mixings[i] = 100.0 * found.cost().mixings() / all.mixtures().size();
-                regret[i] = 100 * (choosing.accuracy(best) - choosing.accuracy(found.weights()));
-                heldOut[i] = 100 * (judging.accuracy(best) - judging.accuracy(found.weights()));
-            }
-            System.out.printf(
-                    "%-34s %8.1f %% %8.1f %% %10.2f %10.2f ± %.2f%n",
-                    text, mean(passes), mean(mixings), mean(regret), mean(heldOut), error(heldOut));
+    }
+
+    /** Who answers about some of the images. */
+    @FunctionalInterface
+    private interface Answering {
+        AskedMixtures on(int[] images);
+    }
+
+    /**
+     * Prints a line.
+     *
+     * @param text the search
+     * @param all answers the exhaustive search
+     * @param asked answers the search
+     */
+    private static void compare(String text, KnownContest all, Answering asked, List<Split> splits) throws IOException {
+        Search search = YamlRecords.read(text, "search", Search.class, List.of());
+        double[] passes = new double[splits.size()];
+        double[] mixings = new double[splits.size()];
+        double[] regret = new double[splits.size()];
+        double[] heldOut = new double[splits.size()];
+        for (int i = 0; i < splits.size(); i++) {
+            int[] choosing = splits.get(i).rest();
+            int[] judging = splits.get(i).heldOut();
+            MixingWeights best = new Search.Exhaustive()
+                    .find(all.subset(choosing), new Seed(i))
+                    .weights();
+            AskedMixtures answers = asked.on(choosing);
+            Choice found = search.find(answers.contest(all.subset(choosing)), new Seed(i));
+            passes[i] = 100 / found.cost().saving();
+            mixings[i] = 100.0 * found.cost().mixings() / all.mixtures().size();
+            regret[i] = 100 * (all.subset(choosing).accuracy(best) - answers.accuracy(found.weights()));
+            heldOut[i] = 100
+                    * (all.subset(judging).accuracy(best) - asked.on(judging).accuracy(found.weights()));
         }
+        System.out.printf(
+                "%-34s %8.1f %% %8.1f %% %10.2f %10.2f ± %.2f%n",
+                text, mean(passes), mean(mixings), mean(regret), mean(heldOut), error(heldOut));
     }
 
     private static double mean(double[] values) {
@@ -142,40 +158,5 @@ public final class SearchBenchmark {
                 .map(value -> (value - mean) * (value - mean))
                 .sum();
         return Math.sqrt(squares / (values.length - 1) / values.length);
-    }
-
-    /** Names the classes of CIFAR-10, by which folders are matched. */
-    private record NamesOfCifar10() implements OwnImages {
-        private static final Cifar10 DATA = new Cifar10();
-
-        @Override
-        public String name() {
-            return DATA.name();
-        }
-
-        @Override
-        public List<String> classNames() {
-            return DATA.classNames();
-        }
-
-        @Override
-        public int size() {
-            return DATA.images(DataPart.TEST);
-        }
-
-        @Override
-        public String fingerprint() {
-            return DATA.name();
-        }
-
-        @Override
-        public LabelledImages load(Progress progress) throws IOException {
-            return DATA.load(DataPart.TEST, DataCache.ofUser(), progress);
-        }
-
-        @Override
-        public String photo(int index) {
-            return Integer.toString(index);
-        }
     }
 }

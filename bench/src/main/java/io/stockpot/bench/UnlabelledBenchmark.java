@@ -192,8 +192,8 @@ public final class UnlabelledBenchmark {
             List<Probabilities> ofSource,
             LabelledImages pool,
             List<Probabilities> ofPool) {
-        int[] labels = labels(source);
-        int[] truth = labels(pool);
+        int[] labels = source.labels();
+        int[] truth = pool.labels();
         List<Split> splits = new ArrayList<>();
         for (int seed = 0; seed < SPLITS; seed++) {
             int[] order = shuffled(pool.size(), seed + 1);
@@ -277,10 +277,6 @@ public final class UnlabelledBenchmark {
 
     private static double mean(DoubleStream values) {
         return values.average().orElseThrow();
-    }
-
-    private static int[] labels(LabelledImages images) {
-        return IntStream.range(0, images.size()).map(images::label).toArray();
     }
 
     private static int[] shuffled(int count, long seed) {

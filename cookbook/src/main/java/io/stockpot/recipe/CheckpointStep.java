@@ -122,6 +122,14 @@ record CheckpointStep(String name, ModelSource.Checkpoint source, String canonic
     }
 
     @Override
+    public Optional<List<String>> classNames() throws IOException {
+        Path path = Path.of(source.path());
+        return Files.exists(path)
+                ? CheckpointFile.open(path, source.notes()).usage().classNames()
+                : Optional.empty();
+    }
+
+    @Override
     public Optional<String> origin() throws IOException {
         JsonNode content = new ObjectMapper().readTree(canonical);
         JsonNode normalisation = content.path("normalisation");

@@ -7,7 +7,6 @@ import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Conditions;
 import io.stockpot.text.LocatedArgumentException;
 import io.stockpot.text.YamlRecords;
-import io.stockpot.threat.ThreatModel;
 import io.stockpot.train.ModelSource;
 import io.stockpot.train.Training;
 import java.util.ArrayList;
@@ -24,13 +23,20 @@ import java.util.Optional;
  */
 record DataNeeds(String name, DataFacts facts) {
     /**
-     * Checks that there are as many test images as are asked for, and that no threat covers every image.
+     * Checks that there are as many images as are asked for, and that they can be augmented and perturbed as trainings
+     * say.
      *
      * @return sentences on radii that are hardly meant
      * @throws LocatedArgumentException at the place in the recipe that does not fit
      */
     List<String> check(Map<String, ModelSource> models, Optional<EvaluationPlan> evaluate) {
         evaluate.ifPresent(this::requireEnough);
+        models.forEach((name, source) -> source.training()
+                .map(Training::settings)
+                .ifPresent(settings -> {
+                    locating(name, source, () -> settings.requireSuits(facts.shape()));
+                    locating(name, source, () -> settings.requireEnough(facts.images(DataPart.TRAIN)));
+                }));
         return doubts(models, evaluate);
     }
 
@@ -38,9 +44,12 @@ record DataNeeds(String name, DataFacts facts) {
         ImageShape shape = facts.shape();
         List<String> doubts = new ArrayList<>();
         models.forEach((name, source) -> source.training()
-                .ifPresent(training -> threats(name, source, training, shape)
-                        .forEach(threat -> threat.doubt(shape.length())
-                                .ifPresent(doubt -> doubts.add("model '" + name + "': " + doubt)))));
+                .ifPresent(training -> locating(
+                        name,
+                        source,
+                        () -> training.settings().threatsWithin(shape).stream()
+                                .flatMap(threat -> threat.doubt(shape.length()).stream())
+                                .forEach(doubt -> doubts.add("model '" + name + "': " + doubt)))));
         List<Conditions> conditions = evaluate.map(EvaluationPlan::conditions).orElse(List.of());
         for (int i = 0; i < conditions.size(); i++) {
             String path = "evaluate.conditions." + i + "." + YamlRecords.nameOf((Record) conditions.get(i));
@@ -52,13 +61,14 @@ record DataNeeds(String name, DataFacts facts) {
         return List.copyOf(doubts);
     }
 
-    private static List<ThreatModel> threats(String name, ModelSource source, Training training, ImageShape shape) {
+    /** Places a fault of a training, which is located in its settings, in the recipe. */
+    private static void locating(String name, ModelSource source, Runnable check) {
         try {
-            return training.settings().threatsWithin(shape);
-        } catch (LocatedArgumentException wide) {
+            check.run();
+        } catch (LocatedArgumentException misfit) {
             throw new LocatedArgumentException(
-                    "models." + name + "." + YamlRecords.nameOf((Record) source) + "." + wide.path(),
-                    wide.getMessage());
+                    "models." + name + "." + YamlRecords.nameOf((Record) source) + "." + misfit.path(),
+                    misfit.getMessage());
         }
     }
 

@@ -1,11 +1,13 @@
 package io.stockpot.recipe;
 
+import io.stockpot.base.Progress;
 import io.stockpot.report.ReportWriter;
 import io.stockpot.run.Estimate;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Plan;
 import io.stockpot.run.RunStore;
 import io.stockpot.run.Runner;
+import io.stockpot.run.StatusFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalTime;
@@ -14,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /**
@@ -30,6 +33,7 @@ public final class LivePage implements Runner.Listener {
     private final ReportStep report;
     private final Path folder;
     private final Optional<Estimate> estimate;
+    private final StatusFile status;
     private final LongSupplier clock;
     private final long started;
 
@@ -42,6 +46,7 @@ public final class LivePage implements Runner.Listener {
     public LivePage(RecipeSteps steps, RunStore store, Optional<Estimate> estimate, LongSupplier clock) {
         this.report = steps.page();
         this.folder = store.page(steps.title());
+        this.status = new StatusFile(folder, steps.title());
         this.estimate = estimate;
         this.clock = clock;
         this.started = clock.getAsLong();
@@ -52,8 +57,17 @@ public final class LivePage implements Runner.Listener {
         return folder.resolve("report.html");
     }
 
+    /** Returns progress that is shown as before, and written beside the page for those who watch from elsewhere. */
+    public Progress watching(Progress shown) {
+        return status.watching(shown);
+    }
+
     @Override
     public void reached(List<Plan.Entry> done, List<Plan.Entry> left, Inputs inputs) throws IOException {
+        status.reached(
+                done.size(),
+                left.stream().map(entry -> entry.step().name()).toList(),
+                estimate.isPresent() ? OptionalDouble.of(left(estimate.get(), done, left)) : OptionalDouble.empty());
         if (left.isEmpty()) {
             ReportWriter.writeLeadingTo(folder, report.title(), report.read(inputs.directory(report)));
         } else {

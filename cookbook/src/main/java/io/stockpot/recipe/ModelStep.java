@@ -39,6 +39,13 @@ sealed interface ModelStep extends Step<StockpotCheckpoint> permits TrainingStep
     Optional<Architecture> architecture() throws IOException;
 
     /**
+     * Returns the names of the classes, one per logit, if they come from a file.
+     *
+     * @throws IOException if the file is there and cannot be read
+     */
+    Optional<List<String>> classNames() throws IOException;
+
+    /**
      * Loads the finished models of some steps, under the names of the steps.
      *
      * @throws IOException if one cannot be loaded; the others are closed then

@@ -159,6 +159,11 @@ public final class RecipeImages {
         return shape;
     }
 
+    /** Returns the name of each class; none if there is no source. */
+    List<String> classNames() {
+        return own.map(OwnImages::classNames).orElse(List.of());
+    }
+
     /** Returns the name of the source. */
     String name() {
         return name;

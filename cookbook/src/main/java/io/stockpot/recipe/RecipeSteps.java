@@ -51,8 +51,12 @@ public final class RecipeSteps {
         this.recipe = recipe;
         this.title = title;
         this.images = images;
+        List<String> doubts = new ArrayList<>();
         for (Map.Entry<String, ModelSource> model : recipe.models().entrySet()) {
             ModelStep made = model(model.getKey(), model.getValue());
+            if (sees(model.getKey(), model.getValue())) {
+                ClassFit.check(made, images).ifPresent(doubts::add);
+            }
             models.put(model.getKey(), made);
             recipe.evaluate()
                     .filter(look -> !recipe.lenders().contains(model.getKey()))
@@ -64,6 +68,7 @@ public final class RecipeSteps {
         this.remarks = Stream.of(
                         images.facts().map(recipe::doubts).orElse(List.of()).stream(),
                         images.remarks().stream(),
+                        doubts.stream(),
                         models.values().stream().flatMap(model -> model.remarks().stream()),
                         notMeasured(),
                         shifts.remarks().stream())
@@ -81,6 +86,12 @@ public final class RecipeSteps {
                 transferred(),
                 remarks,
                 images);
+    }
+
+    /** Returns whether a model learns from the images of the recipe or is measured on them. */
+    private boolean sees(String name, ModelSource source) {
+        return source.training().isPresent()
+                || recipe.evaluate().isPresent() && !recipe.lenders().contains(name);
     }
 
     private Map<ReportBlock.Transfer, TransferStep> transferred() {
@@ -118,9 +129,13 @@ public final class RecipeSteps {
     }
 
     /** Returns the steps of the soups, each of which may take over mixtures from any other. */
-    private List<SoupStep> mixed() {
+    private List<SoupStep> mixed() throws IOException {
         List<SoupStep> apart = new ArrayList<>();
-        recipe.soups().forEach((name, plan) -> apart.add(soup(name, plan)));
+        for (Map.Entry<String, SoupPlan> soup : recipe.soups().entrySet()) {
+            SoupStep step = soup(soup.getKey(), soup.getValue());
+            step.requireLayers();
+            apart.add(step);
+        }
         List<SoupStep> sorted = smallestFirst(apart);
         return apart.stream().map(soup -> soup.beside(sorted)).toList();
     }

@@ -192,15 +192,26 @@ final class RecipeSummary {
                 .map(Map.Entry::getKey);
     }
 
+    /** Returns e.g. "the 2 shifts", "the 2 shifts as they are and the attacked one". */
     private static String shifts(SeasoningGain gain) {
-        return gain.shifts() == 1 ? "the shift" : "the " + gain.shifts() + " shifts";
+        int asTheyAre = gain.shifts() - gain.attacked();
+        if (asTheyAre == 0) {
+            return gain.attacked() == 1 ? "the attacked shift" : "the " + gain.attacked() + " attacked shifts";
+        }
+        String shifts = asTheyAre == 1 ? "the shift" : "the " + asTheyAre + " shifts";
+        if (gain.attacked() == 0) {
+            return shifts;
+        }
+        return shifts + (asTheyAre == 1 ? " as it is" : " as they are") + " and "
+                + (gain.attacked() == 1 ? "the attacked one" : "the " + gain.attacked() + " attacked ones");
     }
 
     /** Returns what choosing soups for shifts brings. */
     static String seasoned(String name, SeasoningGain gain) {
         Estimate ahead = gain.gain();
         String average = gain.shifts() == 1 ? "" : " on average";
-        String what = "Choosing a soup for each of " + shifts(gain) + " (" + name + ") gives "
+        String what = "Choosing a soup for " + (gain.shifts() == 1 ? "" : "each of ") + shifts(gain) + " (" + name
+                + ") gives "
                 + gain.accuracy().percent() + " (" + gain.accuracy().intervalPercent() + ")" + average
                 + " on images that chose none, " + ahead.points() + " points (" + ahead.intervalPoints()
                 + ") against the best model alone, " + gain.model();

@@ -170,6 +170,9 @@ record ReportStep(
             add(alarms, "seasoning " + step.name(), first, List.of());
             alarms.addAll(step.alarms(inputs));
         }
+        for (TransferStep step : transfers.values()) {
+            add(alarms, "points that are passed on, soup " + step.soup().name(), inputs.directory(step), List.of());
+        }
         return alarms;
     }
 

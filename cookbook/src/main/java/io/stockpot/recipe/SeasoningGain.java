@@ -14,12 +14,13 @@ import java.util.Map;
  * The soups of a seasoning beside its best model, on images that chose none of the soups. The best model is the one
  * that is best on average on these very images, which flatters it, if anything.
  *
- * @param shifts how many were averaged over
+ * @param shifts how many were averaged over, those whose images were attacked among them
+ * @param attacked how many of these were attacked
  * @param accuracy of the soups, on average over the shifts
  * @param model name of the best model
  * @param gain of the soups over it, on average over the shifts
  */
-record SeasoningGain(int shifts, Estimate accuracy, String model, Estimate gain) {
+record SeasoningGain(int shifts, int attacked, Estimate accuracy, String model, Estimate gain) {
     /**
      * Compares a soup for each shift with models alone.
      *
@@ -41,7 +42,7 @@ record SeasoningGain(int shifts, Estimate accuracy, String model, Estimate gain)
         Map<String, Outcomes> alone = models.get(best);
         MeanOverDataSets gain = new MeanOverDataSets(photos);
         shifts.forEach(shift -> gain.add(shift, Estimate.differences(soups.get(shift), alone.get(shift))));
-        return new SeasoningGain(shifts.size(), accuracy(soups, shifts, photos), best, gain.mean());
+        return new SeasoningGain(shifts.size(), 0, accuracy(soups, shifts, photos), best, gain.mean());
     }
 
     /** Compares the soups that a seasoning chose for its shifts with its ingredients and further single models. */
@@ -62,7 +63,13 @@ record SeasoningGain(int shifts, Estimate accuracy, String model, Estimate gain)
         List<MixingWeights> chosen = seasoned.chosen().forEachShift().values().stream()
                 .map(best -> best.get(0))
                 .toList();
-        return of(seasoned.right(chosen), models, seasoned.judged().right().photos());
+        SeasoningGain gain =
+                of(seasoned.right(chosen), models, seasoned.judged().right().photos());
+        return gain.withAttacked(gain.shifts - seasoned.asTheyAre().size());
+    }
+
+    private SeasoningGain withAttacked(int some) {
+        return new SeasoningGain(shifts, some, accuracy, model, gain);
     }
 
     private static Estimate accuracy(Map<String, Outcomes> right, List<String> shifts, Photos photos) {

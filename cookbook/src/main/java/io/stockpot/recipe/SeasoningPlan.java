@@ -97,8 +97,8 @@ public record SeasoningPlan(
         if (search.needsLogits() && conditions.stream().anyMatch(SeasoningPlan::attacks)) {
             throw new LocatedArgumentException(
                     "search",
-                    "a " + search.title() + " predicts answers to images as they are, and conditions attack them; set"
-                            + " search to exhaustive or race");
+                    "a " + search.title() + " goes by logits of images as they are, and conditions attack them; set"
+                            + " search to exhaustive, race or robust-descent");
         }
         requireThreats(search);
         requireOtherNames(compare, ensembles);

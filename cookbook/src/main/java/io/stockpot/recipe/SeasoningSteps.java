@@ -112,9 +112,7 @@ record SeasoningSteps(String name, ChosenStep judged, Map<String, SeasoningRow> 
      * @return by "season-adaptation", "season-test", "season-row-adaptation" and "season-row-test"
      */
     Map<String, ShiftOutcomes> evidence(Inputs inputs) throws IOException {
-        Map<String, ShiftOutcomes> evidence = new LinkedHashMap<>();
-        judged.choices(inputs).outcomes().ifPresent(all -> evidence.put(name + "-" + ADAPTATION, all));
-        evidence.put(name + "-" + TEST, judged.judged(inputs).right());
+        Map<String, ShiftOutcomes> evidence = grids(inputs);
         for (SeasoningRow row : rows.values()) {
             String prefix = name + "-" + row.name() + "-";
             if (!row.choosing().isEmpty()) {
@@ -123,6 +121,19 @@ record SeasoningSteps(String name, ChosenStep judged, Map<String, SeasoningRow> 
             evidence.put(prefix + TEST, row.evidence(row.judging(), judged.photos(Role.JUDGE), inputs));
         }
         return evidence;
+    }
+
+    /**
+     * Reads the bits of mixtures: those of the grid on the images that choose, if all mixtures judged them, and of the
+     * chosen soups on those that judge.
+     *
+     * @return by "season-adaptation" and "season-test"
+     */
+    Map<String, ShiftOutcomes> grids(Inputs inputs) throws IOException {
+        Map<String, ShiftOutcomes> grids = new LinkedHashMap<>();
+        judged.choices(inputs).outcomes().ifPresent(all -> grids.put(name + "-" + ADAPTATION, all));
+        grids.put(name + "-" + TEST, judged.judged(inputs).right());
+        return grids;
     }
 
     /** Reads what makes accuracies under attack doubtful, of soups and of further rows. */

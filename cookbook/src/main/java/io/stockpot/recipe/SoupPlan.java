@@ -2,6 +2,7 @@ package io.stockpot.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.choice.LayerRule;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.WeightGrid;
 import io.stockpot.text.LocatedArgumentException;
@@ -14,12 +15,14 @@ import java.util.Optional;
  * @param ingredients names of models
  * @param weights which mixtures
  * @param batchNorm where running statistics come from
+ * @param layers how the weights of layers follow from those of a mixture; absent means that they are the same
  * @param conditions labels of the conditions to look at; absent means all of the evaluation
  */
 public record SoupPlan(
         List<String> ingredients,
         WeightGrid weights,
         @JsonProperty(defaultValue = "interpolate") BatchNormPolicy batchNorm,
+        Optional<LayerRule> layers,
         Optional<List<String>> conditions) {
     /** Copies the lists and checks that the grid suits the number of ingredients. */
     public SoupPlan {
@@ -35,6 +38,28 @@ public record SoupPlan(
                             + " take augmented or geometric");
         }
         weights.points(ingredients.size());
+        int number = ingredients.size();
+        layers.ifPresent(rule -> requireSuits(rule, number));
+    }
+
+    private static void requireSuits(LayerRule rule, int ingredients) {
+        try {
+            rule.requireSuits(ingredients);
+        } catch (IllegalArgumentException unfit) {
+            throw new LocatedArgumentException("layers", unfit.getMessage());
+        }
+    }
+
+    /**
+     * Returns what an ingredient is called in what is measured. A model alone is another network where its layers are mixed
+     * by other weights, so it has another name there.
+     *
+     * @param soup name of this soup
+     */
+    List<String> axes(String soup) {
+        return layers.isEmpty()
+                ? ingredients
+                : ingredients.stream().map(name -> name + " (" + soup + ")").toList();
     }
 
     /** Returns the weights of all mixtures. */

@@ -6,6 +6,8 @@ import io.stockpot.data.source.DataPart;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Warning;
+import io.stockpot.model.Architecture;
+import io.stockpot.model.Depth;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
@@ -17,6 +19,7 @@ import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsSource;
 import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.LayerRule;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.WeightGrid;
 import io.stockpot.tensor.Precision;
@@ -60,6 +63,7 @@ record SoupStep(
             List<Condition> conditions,
             WeightGrid weights,
             BatchNormPolicy batchNorm,
+            Optional<LayerRule> layers,
             Optional<Precision> ascent,
             Optional<Integer> attackRevision) {}
 
@@ -74,6 +78,23 @@ record SoupStep(
         return new SoupStep(name, plan, conditions, models, evaluation, images, seed, soups);
     }
 
+    /**
+     * Checks that the network has the layers that the plan names.
+     *
+     * @throws IllegalArgumentException if it has not
+     * @throws IOException if the file of a model cannot be read
+     */
+    void requireLayers() throws IOException {
+        Optional<Architecture> network = models.get(0).model().architecture();
+        if (plan.layers().isPresent() && network.isPresent()) {
+            try {
+                plan.layers().get().requireTensors(Depth.names(network.get()));
+            } catch (IllegalArgumentException unfit) {
+                throw new IllegalArgumentException("soup '" + name + "', layers: " + unfit.getMessage(), unfit);
+            }
+        }
+    }
+
     @Override
     public String canonical() {
         return CanonicalJson.of(new Identity(
@@ -82,6 +103,7 @@ record SoupStep(
                 OutcomesStep.spelledOut(conditions),
                 plan.weights(),
                 plan.batchNorm(),
+                plan.layers(),
                 evaluation.roughAscent(),
                 OutcomesStep.revision(conditions)));
     }
@@ -125,7 +147,7 @@ record SoupStep(
 
     /** Returns whether a mixture is looked at under a condition by steps that come before, whose outcomes are taken. */
     private boolean isMeasuredBefore(MixingWeights weights, Condition condition) {
-        if (plan.batchNorm().keepsIngredients()) {
+        if (keepsIngredients()) {
             for (int i = 0; i < models.size(); i++) {
                 if (MixingWeights.vertex(i, models.size()).equals(weights)
                         && models.get(i).evaluation().each().contains(condition)) {
@@ -135,11 +157,22 @@ record SoupStep(
         }
         return others.stream()
                 .takeWhile(other -> !other.name.equals(name))
-                .filter(other ->
-                        other.plan.batchNorm().equals(plan.batchNorm()) && other.conditions.contains(condition))
+                .filter(other -> mixesAs(other) && other.conditions.contains(condition))
                 .anyMatch(other -> weights.among(plan.ingredients(), other.plan.ingredients())
                         .filter(other.plan.mixtures()::contains)
                         .isPresent());
+    }
+
+    /** Returns whether a mixture of a single ingredient is that ingredient. */
+    private boolean keepsIngredients() {
+        return plan.batchNorm().keepsIngredients() && plan.layers().isEmpty();
+    }
+
+    /** Returns whether another soup makes the same network of the same mixture. */
+    private boolean mixesAs(SoupStep other) {
+        return other.plan.batchNorm().equals(plan.batchNorm())
+                && other.plan.layers().isEmpty()
+                && plan.layers().isEmpty();
     }
 
     @Override
@@ -148,7 +181,7 @@ record SoupStep(
         StatisticsSource source = StatisticsSource.of(() -> images.load(DataPart.TRAIN, progress), new Seed(seed));
         try (Ingredients ingredients =
                         ModelStep.load(models.stream().map(OutcomesStep::model).toList(), inputs);
-                Soup soup = new Soup(ingredients.all(), plan.batchNorm(), source)) {
+                Soup soup = new Soup(ingredients.all(), plan.batchNorm(), source, plan.layers())) {
             GridEvaluation sweep = new GridEvaluation(evaluator, directory.resolve(MIXTURES), known(inputs));
             GridEvaluation.Result result = sweep.run(soup, plan.weights().points(models.size()), progress);
             List<String> sentences = new ArrayList<>(Warning.sentences(result.warnings()));
@@ -166,7 +199,7 @@ record SoupStep(
      */
     private Map<MixingWeights, Outcomes> known(Inputs inputs) throws IOException {
         KnownMixtures known = new KnownMixtures(conditions);
-        if (plan.batchNorm().keepsIngredients()) {
+        if (keepsIngredients()) {
             for (int i = 0; i < models.size(); i++) {
                 OutcomesStep alone = models.get(i);
                 Optional<Outcomes> outcomes = inputs.find(alone);
@@ -179,8 +212,7 @@ record SoupStep(
             }
         }
         for (SoupStep other : others) {
-            Optional<GridOutcomes> grid =
-                    other.plan.batchNorm().equals(plan.batchNorm()) ? inputs.find(other) : Optional.empty();
+            Optional<GridOutcomes> grid = mixesAs(other) ? inputs.find(other) : Optional.empty();
             if (grid.isPresent()) {
                 known.add(other.named(grid.get()), plan.ingredients(), other.conditions);
             }
@@ -190,7 +222,7 @@ record SoupStep(
 
     /** Returns outcomes under the names that ingredients have in this recipe, not in the one that measured them. */
     GridOutcomes named(GridOutcomes outcomes) {
-        return new GridOutcomes(plan.ingredients(), outcomes.points());
+        return new GridOutcomes(plan.axes(name), outcomes.points());
     }
 
     @Override

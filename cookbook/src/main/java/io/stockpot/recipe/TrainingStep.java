@@ -90,6 +90,14 @@ record TrainingStep(
         return parent.isPresent() ? parent.get().architecture().map(training.adaptation()::of) : training.network();
     }
 
+    /** Those of the parent, if its last layer is kept. */
+    @Override
+    public Optional<List<String>> classNames() throws IOException {
+        return parent.isPresent() && training.adaptation().classes().isEmpty()
+                ? parent.get().classNames()
+                : Optional.empty();
+    }
+
     @Override
     public String canonical() {
         return CanonicalJson.of(new Identity(

@@ -9,11 +9,13 @@ import io.stockpot.evaluate.Coverage;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Journal;
 import io.stockpot.evaluate.Transfer;
+import io.stockpot.evaluate.Warning;
 import io.stockpot.model.Classifier;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.run.Inputs;
 import io.stockpot.run.Step;
+import io.stockpot.run.Warnings;
 import io.stockpot.run.Work;
 import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.Ingredients;
@@ -105,11 +107,17 @@ record TransferStep(SoupStep soup, Condition condition) implements Step<Transfer
                 StatisticsSource.of(() -> soup.images().load(DataPart.TRAIN, progress), new Seed(soup.seed()));
         try (Ingredients ingredients = ModelStep.load(
                         soup.models().stream().map(OutcomesStep::model).toList(), inputs);
-                Soup mixed = new Soup(ingredients.all(), soup.plan().batchNorm(), source)) {
+                Soup mixed = new Soup(
+                        ingredients.all(),
+                        soup.plan().batchNorm(),
+                        source,
+                        soup.plan().layers())) {
             List<Classifier> networks = new ArrayList<>();
             ingredients.all().stream().map(Ingredient::classifier).forEach(networks::add);
             networks.add(mixed.mix(best(inputs.get(soup), condition.label())));
-            List<Journal> journals = attack(networks, evaluator, directory, progress);
+            List<Warning> warnings = new ArrayList<>();
+            List<Journal> journals = attack(networks, evaluator, directory, progress, warnings);
+            new Warnings(Warning.sentences(warnings).stream().distinct().toList()).write(directory);
             ask(networks, journals, new Transfer(evaluator, condition), directory);
             for (Journal journal : journals) {
                 journal.delete();
@@ -117,14 +125,17 @@ record TransferStep(SoupStep soup, Condition condition) implements Step<Transfer
         }
     }
 
-    /** Attacks each network, going on from what is found. */
+    /** Attacks each network, going on from what is found, and adds what makes the points doubtful to the warnings. */
     private static List<Journal> attack(
-            List<Classifier> networks, Evaluator evaluator, Path directory, Progress progress) throws IOException {
+            List<Classifier> networks, Evaluator evaluator, Path directory, Progress progress, List<Warning> warnings)
+            throws IOException {
         List<Journal> journals = new ArrayList<>();
         for (Classifier network : networks) {
             Journal journal = Journal.withPoints(directory.resolve("points-" + journals.size()));
             Logits seen = evaluator.attacked(network);
-            evaluator.evaluate(seen, journal, Coverage.EVERY_CONDITION, () -> false, progress);
+            warnings.addAll(evaluator
+                    .evaluate(seen, journal, Coverage.EVERY_CONDITION, () -> false, progress)
+                    .warnings());
             journals.add(journal);
         }
         return journals;
@@ -170,7 +181,7 @@ record TransferStep(SoupStep soup, Condition condition) implements Step<Transfer
     List<String> networks(Inputs inputs) throws IOException {
         List<String> names = new ArrayList<>(soup.plan().ingredients());
         MixingWeights best = best(inputs.get(soup), condition.label());
-        names.add(best.formula(soup.plan().ingredients()));
+        names.add(best.formula(soup.plan().axes(soup.name())));
         return names;
     }
 }

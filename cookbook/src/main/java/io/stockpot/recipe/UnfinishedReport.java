@@ -60,9 +60,19 @@ final class UnfinishedReport {
                 warn("soup " + soup.name(), soup);
             }
         }
+        warnOfPoints();
         for (SeasoningSteps seasoning : step.seasonings()) {
             if (areFinished(seasoning.all())) {
                 seasonings.put(seasoning.name(), seasoning.outcomes(inputs));
+            }
+        }
+    }
+
+    /** Adds the warnings of steps that pass adversarial points on. */
+    private void warnOfPoints() throws IOException {
+        for (TransferStep points : step.transfers().values()) {
+            if (inputs.find(points).isPresent()) {
+                warn("points that are passed on, soup " + points.soup().name(), points);
             }
         }
     }

@@ -196,7 +196,8 @@ record SeasonSentences(List<String> names, Seasoned found) {
         if (stability.gain().isEmpty()) {
             return "Not every model alone was measured, so the gain is not known.";
         }
-        Estimate gain = stability.gain().orElseThrow();
+        // a difference of accuracies, whatever the interval of few photos
+        Estimate gain = stability.gain().orElseThrow().within(-1, 1);
         return "Gain over the best model alone, '" + names.get(found.bestAlone()) + "' (" + best.percent()
                 + "), on unseen images: " + points(gain.value()) + " points (" + points(gain.low()) + " to "
                 + points(gain.high()) + "): "

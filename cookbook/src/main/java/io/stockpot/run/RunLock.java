@@ -4,6 +4,7 @@ import io.stockpot.base.FileFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,31 @@ public final class RunLock implements AutoCloseable {
                     ? failure
                     : new IOException(
                             "cannot write " + absolute + ": " + FileFailures.reason(failure, absolute), failure);
+        }
+    }
+
+    /**
+     * Returns whether a process has a lock. The file is read only, and no lock is asked for unless the process that the
+     * file names is alive: one that takes the lock just now must not find it held by somebody who looked.
+     *
+     * @throws IOException if the file is there and cannot be read
+     */
+    static boolean isHeld(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath().normalize();
+        if (HELD.contains(absolute)) {
+            return true;
+        }
+        if (!Files.exists(absolute)) {
+            return false;
+        }
+        String process = Files.readString(absolute).strip();
+        if (!process.matches("\\d{1,18}")
+                || ProcessHandle.of(Long.parseLong(process)).isEmpty()) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(absolute, StandardOpenOption.READ);
+                FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return free == null;
         }
     }
 

@@ -81,6 +81,18 @@ public record RunRecord(
         AtomicFile.writeText(directory.resolve(FILE), text);
     }
 
+    /** The name of a step that was begun, and when. */
+    record Begun(String name, Instant time) {}
+
+    /** Returns what the run in this directory says of its beginning; nothing where that is not yet written, or damaged. */
+    static Optional<Begun> begunIn(Path directory) {
+        try {
+            return Optional.of(new Begun(field(directory, "name", name -> name), startIn(directory)));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
     /** Returns the key of the run in this directory. */
     static RunKey keyIn(Path directory) throws IOException {
         return field(directory, "key", RunKey::new);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Seasonings whose conditions attack the images of shifts. */
 @ExtendWith(NoLeaks.class)
@@ -63,12 +64,45 @@ class AttackedShiftsTest extends ToySeasoning {
                 .containsExactlyInAnyOrder("pair-judged", "report");
     }
 
-    @Test
-    void refusesSearchesByLogitsThatSayNothingOfAttacks() {
+    @ParameterizedTest
+    @ValueSource(strings = {"response-surface", "gradient-descent"})
+    void refusesSearchesByLogitsThatSayNothingOfAttacks(String search) {
         String searched = RECIPE.replace(
-                "best: 1", "best: 1\n    search: response-surface\n    conditions: [robust: {threat: L2 1}]");
+                "best: 1", "best: 1\n    search: " + search + "\n    conditions: [robust: {threat: L2 1}]");
         assertThatThrownBy(() -> steps(searched))
-                .hasMessageContaining("a response surface predicts answers to images as they are");
+                .hasMessageContaining("a " + search.replace('-', ' ') + " goes by logits of images as they are");
+    }
+
+    /** Shifts of one version and of several; what the search attacked with is no condition. */
+    @Test
+    void descendsOnAttackedImagesOfEachShift() throws IOException {
+        RecipeSteps steps = steps(descending("[Linf 4/255, L2 1/2]"));
+        Plan plan = cook(steps);
+        for (String shift : List.of("clean", "dark", "photos")) {
+            assertThat(directory(plan, "pair-on-" + shift).resolve("choice.json"))
+                    .content()
+                    .contains("\"role\":\"attacked\"", "APGD of 2 steps under Linf 4/255, L2 1/2; their mean counts");
+        }
+        assertThat(store.find(plan.key(steps.report())).orElseThrow().resolve("report.html"))
+                .content()
+                .contains("Gradient descent came by");
+        assertThat(left(descending("[Linf 4/255, L2 1/2]"))).isEmpty();
+        assertThat(left(descending("[Linf 4/255]"))).contains("pair-on-clean");
+    }
+
+    private static String descending(String threats) {
+        return RECIPE.replace(
+                "best: 1",
+                "best: 1\n    search: {robust-descent: {threats: " + threats
+                        + ", outer: mean, attack-steps: 2, steps: 1}}");
+    }
+
+    @Test
+    void refusesThreatsOfASearchAtTheirLine() {
+        assertThatThrownBy(() -> steps(descending("[Linf 4/255, L5 1]")))
+                .hasMessageContaining("recipe:32:53")
+                .hasMessageContaining("L5");
+        assertThatThrownBy(() -> steps(descending("[]"))).hasMessageContaining("at least one, e.g. [Linf 8/255]");
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import io.stockpot.run.Plan;
 import io.stockpot.run.RunStore;
 import io.stockpot.run.Runner;
 import io.stockpot.run.Step;
+import io.stockpot.run.Warnings;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.NoLeaks;
@@ -131,6 +132,9 @@ class RecipeStepsTest {
         assertThat(Outcomes.read(run.resolve("points-of-2.json")).correct("2"))
                 .isEqualTo(pair.at(best).correct("Linf 8/255"));
         assertThat(run.resolve("points-0")).doesNotExist();
+        // the attacks of the evaluation once more, so that they warn of the same
+        assertThat(Warnings.read(run).sentences())
+                .containsAll(Warnings.read(directory(plan, "evaluate-base")).sentences());
         assertThat(store.find(plan.key(steps.report())).orElseThrow().resolve("report.html"))
                 .content()
                 .contains("points of base", "points that break l2", "points of " + best.formula(models));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stockpot.base.Seed;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.evaluate.Conditions;
+import io.stockpot.outcome.Estimate;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.outcome.Photos;
 import io.stockpot.report.InShort;
@@ -20,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of the box at the top of recipes' pages. All intervals are 1.96 standard errors, or Wilson's. */
 class RecipeSummaryTest {
@@ -213,5 +216,22 @@ class RecipeSummaryTest {
                 .isEqualTo("Choosing a soup for each of the 2 shifts (four) gives 70.0 % (63.4 – 75.6 %) on average on"
                         + " images that chose none, +15.0 points (+10.0 to +20.0) against the best model alone, b, which"
                         + " is more than chance.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 | 0 | the shift (four)",
+                "3 | 0 | each of the 3 shifts (four)",
+                "2 | 1 | each of the shift as it is and the attacked one (four)",
+                "6 | 4 | each of the 2 shifts as they are and the 4 attacked ones (four)",
+                "1 | 1 | the attacked shift (four)",
+                "2 | 2 | each of the 2 attacked shifts (four)"
+            })
+    void attackedShiftsAreCountedApart(int shifts, int attacked, String words) {
+        Estimate estimate = new Estimate(0.5, 0.4, 0.6, 100);
+        assertThat(RecipeSummary.seasoned("four", new SeasoningGain(shifts, attacked, estimate, "a", estimate)))
+                .startsWith("Choosing a soup for " + words + " gives 50.0 %");
     }
 }

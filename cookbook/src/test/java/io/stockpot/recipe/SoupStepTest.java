@@ -1,6 +1,8 @@
 package io.stockpot.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
@@ -12,6 +14,7 @@ import io.stockpot.run.Runner;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.NoLeaks;
+import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,6 +113,36 @@ class SoupStepTest {
         String reestimated = PAIR.replace("}}}", "}}, batch-norm: {reestimate: {batches: 2}}}");
         cook(steps(PAIR + reestimated.replace("pair", "again")), "statistics", evaluated);
         assertThat(evaluated).hasSize(2 + 4);
+    }
+
+    @Test
+    void mixesLayersByWeightsOfTheirOwnAndTakesNothingOverFromOthers() throws IOException {
+        List<String> evaluated = new ArrayList<>();
+        String layered = PAIR.replace("pair", "layered").replace("}}}", "}}, layers: {by-name: {tensors: %s}}}");
+        RecipeSteps both = steps(PAIR + layered.formatted("{'fc.*': \"0, 1\"}"));
+        RunStore store = cook(both, "layered", evaluated);
+        // of the pair's 4 mixtures 2 are models; all 4 of the other are new
+        assertThat(evaluated).hasSize(2 + 4);
+        SoupStep soup = both.soups().get(1);
+        GridOutcomes grid = soup.named(grid(soup, store));
+        assertThat(grid.ingredients()).containsExactly("b (layered)", "a (layered)");
+        // where the head is that of a, and all else too, the soup is a
+        assertThat(grid.at(MixingWeights.parse("0, 1")))
+                .isEqualTo(pair(both, store).at(MixingWeights.parse("0, 1")));
+        assertThat(soup.canonical()).contains("\"layers\":{\"by-name\":{\"tensors\":{\"fc.*\":\"0, 1\"}}}");
+        assertThat(both.soups().get(0).canonical()).doesNotContain("layers");
+    }
+
+    @Test
+    void refusesLayersThatTheNetworkHasNot() {
+        String layered = PAIR.replace("}}}", "}}, layers: {by-name: {tensors: {'fx.*': \"0, 1\"}}}}");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> steps(layered))
+                .withMessageContaining("soup 'pair', layers: no tensor matches 'fx.*'; did you mean 'fc.*'?");
+        String three = PAIR.replace("}}}", "}}, layers: {by-name: {tensors: {'fc.*': \"0, 1, 0\"}}}}");
+        assertThatThrownBy(() -> steps(three))
+                .isInstanceOf(TextException.class)
+                .hasMessageContaining("3 weights for 2 ingredients");
     }
 
     private GridOutcomes pairAlone() throws IOException {

@@ -4,7 +4,6 @@ import io.stockpot.base.Checksum;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.stream.IntStream;
 
 /**
  * The SHA-256 of images that are not all in memory at once. It is that of the number of images, their shape,
@@ -44,7 +43,7 @@ public final class ImagesDigest {
                     added + " and " + images.size() + " images are more than " + labels.length);
         }
         images.updateWithPixels(hash);
-        IntStream.range(0, images.size()).forEach(image -> labels[added + image] = images.label(image));
+        System.arraycopy(images.labels(), 0, labels, added, images.size());
         added += images.size();
         return this;
     }

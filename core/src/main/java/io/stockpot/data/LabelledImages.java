@@ -157,6 +157,11 @@ public final class LabelledImages {
         return labels[checked(index)];
     }
 
+    /** Returns the class number of each image, in a new array. */
+    public int[] labels() {
+        return labels.clone();
+    }
+
     /**
      * Returns one pixel.
      *

@@ -21,9 +21,7 @@ public record ScoreOrder(List<List<Integer>> classes) {
 
     /** Returns the order for images that have one label each. */
     public static ScoreOrder of(LabelledImages images) throws IOException {
-        int[] labels = new int[images.size()];
-        Arrays.setAll(labels, images::label);
-        return of(Answers.of(labels), new LabelMap.AllClasses(), images.classes());
+        return of(Answers.of(images.labels()), new LabelMap.AllClasses(), images.classes());
     }
 
     /**

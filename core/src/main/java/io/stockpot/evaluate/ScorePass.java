@@ -1,12 +1,8 @@
 package io.stockpot.evaluate;
 
 import io.stockpot.data.Answers;
-import io.stockpot.data.Batches;
 import io.stockpot.data.LabelMap;
 import io.stockpot.data.LabelledImages;
-import io.stockpot.tensor.Precision;
-import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.TensorBytes;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,8 +11,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.InferenceMode;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * The scores of all answers to some images in float32, for what has to be learnt from more than right and wrong.
@@ -34,9 +28,7 @@ public record ScorePass(int answers, FloatBuffer values, BitSet right) {
      * @param batchSize images classified at once
      */
     public static ScorePass of(Outputs outputs, LabelledImages images, int batchSize) {
-        int[] labels = new int[images.size()];
-        Arrays.setAll(labels, images::label);
-        return of(outputs, images, Answers.of(labels), new LabelMap.AllClasses(), batchSize);
+        return of(outputs, images, Answers.of(images.labels()), new LabelMap.AllClasses(), batchSize);
     }
 
     /**
@@ -49,23 +41,11 @@ public record ScorePass(int answers, FloatBuffer values, BitSet right) {
     public static ScorePass of(Outputs outputs, LabelledImages images, Answers answers, LabelMap map, int batchSize) {
         float[][] rows = new float[images.size()][];
         BitSet right = new BitSet();
-        for (int[] batch : Batches.inOrder(images.size(), batchSize)) {
-            try (Scope scope = Scope.open();
-                    InferenceMode inference = new InferenceMode()) {
-                Tensor logits =
-                        outputs.logits(images.images(batch), Precision.FLOAT32).contiguous();
-                float[] row = new float[(int) logits.size(1)];
-                map.requireFits(row.length);
-                FloatBuffer values = TensorBytes.slices(logits).get(0).asFloatBuffer();
-                for (int image : batch) {
-                    values.get(row);
-                    rows[image] = row(row, image, answers, map);
-                    right.set(
-                            image,
-                            answers.accepts(image, Prediction.of(row, map).answer()));
-                }
-            }
-        }
+        outputs.classifyEach(images, batchSize, (logits, image) -> {
+            map.requireFits(logits.length);
+            rows[image] = row(logits, image, answers, map);
+            right.set(image, answers.accepts(image, Prediction.of(logits, map).answer()));
+        });
         FloatBuffer all = FloatBuffer.allocate(rows.length * rows[0].length);
         Arrays.stream(rows).forEach(all::put);
         return new ScorePass(rows[0].length, all.flip(), right);

@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -24,12 +26,16 @@ public final class BatchNormStatistics {
 
     private BatchNormStatistics() {}
 
-    /** Raises running variances below the smallest allowed value to it, in place. */
-    public static void clampVariances(Classifier classifier) {
+    /**
+     * Raises running variances below the smallest allowed value to it, in place.
+     *
+     * @param which names of the variances that are looked at
+     */
+    public static void clampVariances(Classifier classifier, Predicate<String> which) {
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
             for (Parameter parameter : classifier.parameters()) {
-                if (parameter.role() == Parameter.Role.RUNNING_VARIANCE) {
+                if (parameter.role() == Parameter.Role.RUNNING_VARIANCE && which.test(parameter.name())) {
                     classifier.weights().get(parameter.name()).clamp_min_(new Scalar(MINIMUM_VARIANCE));
                 }
             }
@@ -39,16 +45,22 @@ public final class BatchNormStatistics {
     /**
      * Overwrites running variances by the weighted geometric mean of those of some models, in place.
      *
+     * @param which names of the variances that are overwritten
      * @param sources in the order in which they count
-     * @param weights one per source
+     * @param weights one per source, by the name of the variances
      */
-    public static void multiplyVariances(Classifier classifier, List<StateDict> sources, double[] weights) {
-        for (Parameter parameter : classifier.parameters()) {
-            if (parameter.role() == Parameter.Role.RUNNING_VARIANCE) {
-                Tensor target = classifier.weights().get(parameter.name());
+    public static void multiplyVariances(
+            Classifier classifier,
+            Predicate<String> which,
+            List<StateDict> sources,
+            Function<String, double[]> weights) {
+        for (String name : variances(classifier)) {
+            if (which.test(name)) {
+                Tensor target = classifier.weights().get(name);
                 VarianceProduct product = new VarianceProduct(Math.toIntExact(target.numel()));
-                for (int i = 0; i < weights.length; i++) {
-                    product.multiply(sources.get(i).get(parameter.name()), weights[i]);
+                double[] powers = weights.apply(name);
+                for (int i = 0; i < powers.length; i++) {
+                    product.multiply(sources.get(i).get(name), powers[i]);
                 }
                 product.write(target);
             }

@@ -33,10 +33,7 @@ public final class Classifier implements AutoCloseable {
     private final Tensor deviation;
 
     private Classifier(Architecture architecture, Normalisation normalisation, StateDict values) {
-        if (normalisation.mean().size() != architecture.channels()) {
-            throw new IllegalArgumentException("normalisation is for "
-                    + normalisation.mean().size() + " channels and the network for " + architecture.channels());
-        }
+        normalisation.requireSuits(architecture.channels());
         this.architecture = architecture;
         this.normalisation = normalisation;
         this.network = architecture.network();

@@ -27,6 +27,19 @@ public record Normalisation(List<Double> mean, List<Double> deviation) {
         }
     }
 
+    /**
+     * Checks that there is a mean and a deviation for each channel of a network.
+     *
+     * @throws IllegalArgumentException with both numbers
+     */
+    public void requireSuits(int channels) {
+        if (mean.size() != channels) {
+            throw new IllegalArgumentException("normalisation is for " + mean.size()
+                    + (mean.size() == 1 ? " channel" : " channels") + ", and the network takes images of " + channels
+                    + "; give a mean and a deviation for each");
+        }
+    }
+
     /** Returns a sentence on values that are likely meant for pixels from 0 to 255. */
     public Optional<String> doubt() {
         return Stream.concat(mean.stream(), deviation.stream())

@@ -114,9 +114,12 @@ public record Estimate(double value, double low, double high, int images) {
         return signed(value);
     }
 
-    /** Returns the text of the interval of a difference in points, e.g. "−0.3 to +8.5". */
+    /**
+     * Returns the text of the interval of a difference of accuracies in points, e.g. "−0.3 to +8.5": Student's interval
+     * of few images may be wider than from −100 to +100, which no difference can be.
+     */
     public String intervalPoints() {
-        return signed(low) + " to " + signed(high);
+        return signed(Math.max(-1, low)) + " to " + signed(Math.min(1, high));
     }
 
     private String signed(double difference) {

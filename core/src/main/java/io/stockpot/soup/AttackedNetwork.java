@@ -37,18 +37,14 @@ public final class AttackedNetwork implements MixedNetwork {
     private final InnerAttack how;
     private final ScoreLog log;
     private final int batchSize;
-    private Optional<Found> latest = Optional.empty();
+    /** The mixture that was attacked last. */
+    private Optional<MixingWeights> latest = Optional.empty();
+
+    /** What was found then: threat × image, each the values of an image. */
+    private float[][] found = {};
 
     /** Images and the classes that their scores are of. */
     public record Asked(LabelledImages images, ScoreOrder order) {}
-
-    /**
-     * What an attack on one mixture found.
-     *
-     * @param weights of the mixture
-     * @param points threat × image, each the values of an image
-     */
-    private record Found(MixingWeights weights, float[][] points) {}
 
     /**
      * Prepares the attacks.
@@ -93,22 +89,20 @@ public final class AttackedNetwork implements MixedNetwork {
         for (int threat = 0; threat < how.threats().size(); threat++) {
             int first = threat * images.size();
             float[] part = Arrays.copyOfRange(pulls, threat * block, (threat + 1) * block);
-            List<Double> found = slopes.of(weights, batch -> tensor(points, first, batch), order, part);
-            Arrays.setAll(sum, model -> sum[model] + found.get(model));
+            List<Double> slope = slopes.of(weights, batch -> tensor(points, first, batch), order, part);
+            Arrays.setAll(sum, model -> sum[model] + slope.get(model));
         }
         return Arrays.stream(sum).boxed().toList();
     }
 
     /** Returns the points of the highest loss that were found for a mixture: threat × image. */
     float[][] points(MixingWeights weights) throws IOException {
-        Optional<Found> known = latest.filter(found -> found.weights().equals(weights));
-        if (known.isPresent()) {
-            return known.get().points();
+        if (!latest.equals(Optional.of(weights))) {
+            latest = Optional.empty();
+            found = attack(soup.mix(weights));
+            latest = Optional.of(weights);
         }
-        latest = Optional.empty();
-        float[][] points = attack(soup.mix(weights));
-        latest = Optional.of(new Found(weights, points));
-        return points;
+        return found;
     }
 
     private float[][] attack(Classifier mixed) {

@@ -6,7 +6,7 @@ import io.stockpot.data.Augmentation;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.Provenance;
-import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.LayeredWeights;
 import io.stockpot.text.CanonicalJson;
 import java.io.IOException;
 import java.util.List;
@@ -36,7 +36,7 @@ public sealed interface BatchNormPolicy {
      * @param source of images, for policies that {@linkplain #images need} some
      * @throws IOException if images are needed and cannot be loaded
      */
-    void settle(Classifier mixed, MixingWeights weights, StatisticsSource source) throws IOException;
+    void settle(Classifier mixed, LayeredWeights weights, StatisticsSource source) throws IOException;
 
     /** Returns which images {@link #settle} loads. */
     Images images();
@@ -104,7 +104,7 @@ public sealed interface BatchNormPolicy {
     String description(Optional<String> images);
 
     /** Sets the statistics by a measurement, or by what the source remembers of an earlier one. */
-    private static void measure(StatisticsPass pass, Classifier mixed, MixingWeights weights, StatisticsSource source)
+    private static void measure(StatisticsPass pass, Classifier mixed, LayeredWeights weights, StatisticsSource source)
             throws IOException {
         if (BatchNormStatistics.in(mixed)) {
             source.memory().apply(weights, mixed, classifier -> pass.measure(classifier, source));
@@ -117,10 +117,8 @@ public sealed interface BatchNormPolicy {
      */
     record Interpolate() implements BatchNormPolicy {
         @Override
-        public void settle(Classifier mixed, MixingWeights weights, StatisticsSource source) {
-            if (!weights.convex()) {
-                BatchNormStatistics.clampVariances(mixed);
-            }
+        public void settle(Classifier mixed, LayeredWeights weights, StatisticsSource source) {
+            BatchNormStatistics.clampVariances(mixed, name -> !weights.of(name).convex());
         }
 
         @Override
@@ -141,7 +139,7 @@ public sealed interface BatchNormPolicy {
     record Geometric() implements BatchNormPolicy {
         /** What {@link #multipliesVariances} asks for is all there is to do. */
         @Override
-        public void settle(Classifier mixed, MixingWeights weights, StatisticsSource source) {}
+        public void settle(Classifier mixed, LayeredWeights weights, StatisticsSource source) {}
 
         @Override
         public Images images() {
@@ -186,7 +184,7 @@ public sealed interface BatchNormPolicy {
         }
 
         @Override
-        public void settle(Classifier mixed, MixingWeights weights, StatisticsSource source) throws IOException {
+        public void settle(Classifier mixed, LayeredWeights weights, StatisticsSource source) throws IOException {
             measure(pass(), mixed, weights, source);
         }
 
@@ -246,7 +244,7 @@ public sealed interface BatchNormPolicy {
         }
 
         @Override
-        public void settle(Classifier mixed, MixingWeights weights, StatisticsSource source) throws IOException {
+        public void settle(Classifier mixed, LayeredWeights weights, StatisticsSource source) throws IOException {
             Augmentation change = augmentation.orElseThrow(() -> new IllegalStateException(
                     "the augmentation of the ingredients' training is not spelled out; a Soup does that"));
             measure(new StatisticsPass(batches, batchSize, change, attacked), mixed, weights, source);
@@ -295,7 +293,7 @@ public sealed interface BatchNormPolicy {
         }
 
         @Override
-        public void settle(Classifier mixed, MixingWeights weights, StatisticsSource source) throws IOException {
+        public void settle(Classifier mixed, LayeredWeights weights, StatisticsSource source) throws IOException {
             if (BatchNormStatistics.in(mixed)) {
                 source.memory().apply(weights, mixed, classifier -> pass(source).measure(classifier, source));
             }

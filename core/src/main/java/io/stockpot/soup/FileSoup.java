@@ -8,6 +8,7 @@ import io.stockpot.model.checkpoint.NotFinite;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.checkpoint.StockpotCheckpoint;
 import io.stockpot.outcome.MeasuredAccuracy;
+import io.stockpot.soup.choice.LayeredWeights;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.StateDict;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import java.util.Optional;
  * }</pre>
  *
  * @param ingredients what is mixed
- * @param weights one per ingredient
+ * @param weights one per ingredient; they may differ from tensor to tensor
  * @param batchNorm how running statistics are set
  * @param source what the policy may need
  * @param usage what is known of the soup's use
@@ -35,7 +36,7 @@ import java.util.Optional;
  */
 public record FileSoup(
         MixFiles ingredients,
-        MixingWeights weights,
+        LayeredWeights weights,
         BatchNormPolicy batchNorm,
         StatisticsSource source,
         Usage usage,
@@ -52,6 +53,14 @@ public record FileSoup(
      * Mixes running statistics of batch norm like the weights, is used as the ingredients are, and knows no accuracies.
      */
     public FileSoup(MixFiles ingredients, MixingWeights weights) {
+        this(ingredients, LayeredWeights.of(weights));
+    }
+
+    /**
+     * Mixes by weights that may differ from tensor to tensor. Running statistics of batch norm are mixed like the weights,
+     * the soup is used as the ingredients are, and it knows no accuracies.
+     */
+    public FileSoup(MixFiles ingredients, LayeredWeights weights) {
         this(
                 ingredients,
                 weights,
@@ -65,12 +74,13 @@ public record FileSoup(
     /**
      * Opens files of one family to mix them.
      *
-     * @param weights decimals or fractions that sum to 1, one per file, e.g. "0.4, 0.3, 1/5, 0.1"
+     * @param weights decimals or fractions that sum to 1, one per file, e.g. "0.4, 0.3, 1/5, 0.1", or such by name, see
+     *     {@link LayeredWeights#read}
      * @throws IllegalArgumentException if the files do not mix, naming the first difference and the way out
      * @throws IOException if a file cannot be read
      */
     public static FileSoup of(List<Path> files, String weights) throws IOException {
-        return new FileSoup(MixFiles.open(files), MixingWeights.parse(weights));
+        return new FileSoup(MixFiles.open(files), LayeredWeights.read(weights));
     }
 
     /** Returns the same soup with running statistics of batch norm that are set by another policy. */
@@ -192,19 +202,21 @@ public record FileSoup(
         for (int i = 0; i < weights.size(); i++) {
             CheckpointFile file = ingredients.files().get(i);
             String own = mix.digests().get(i);
-            parts.add(new ModelCard.Part(file.path().getFileName().toString(), own, weights.text(i)));
+            parts.add(new ModelCard.Part(
+                    file.path().getFileName().toString(), own, weights.common().text(i)));
             provenances.add(file.provenanceOr(own));
         }
         return new ModelCard(
                 ingredients.architecture(),
                 ingredients.normalisation(),
                 parts,
+                SoupProvenance.of(mix.digests(), weights, batchNorm).byName(),
                 batchNorm,
                 batchNorm.needsImages() ? source.name() : Optional.empty(),
                 batchNorm.needsImages() ? Optional.of(source.seed().value()) : Optional.empty(),
                 ingredients.architecture().map(usage::suiting).orElse(usage),
                 measured,
                 warnings,
-                SoupProvenance.provenance(provenances, digest, new SoupProvenance(mix.digests(), weights, batchNorm)));
+                SoupProvenance.provenance(provenances, digest, SoupProvenance.of(mix.digests(), weights, batchNorm)));
     }
 }

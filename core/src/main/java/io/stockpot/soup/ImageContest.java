@@ -8,9 +8,12 @@ import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.choice.Contest;
 import io.stockpot.soup.choice.GridOutcomes;
+import io.stockpot.soup.choice.LayerGroups;
+import io.stockpot.soup.choice.LayeredWeights;
 import io.stockpot.soup.choice.MixedNetwork;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.Scores;
+import io.stockpot.soup.choice.TensorGroup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +138,22 @@ final class ImageContest implements Contest, MixedNetwork, AutoCloseable {
                 return attacked.slopes(weights, pulls);
             }
         };
+    }
+
+    @Override
+    public List<TensorGroup> groups(LayerGroups by) {
+        return evaluation.groups(by);
+    }
+
+    @Override
+    public Scores scores(LayeredWeights weights) throws IOException {
+        return evaluation.scores(weights, images);
+    }
+
+    @Override
+    public List<List<Double>> slopes(LayeredWeights weights, List<TensorGroup> groups, float[] pulls)
+            throws IOException {
+        return evaluation.slopes(weights, groups, images, pulls);
     }
 
     /** Shows the best so far of those that have judged most images, in the order of the grid. */

@@ -6,6 +6,9 @@ import io.stockpot.model.Usage;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.ForeignNotes;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.soup.choice.LayerRule;
+import io.stockpot.soup.choice.LayeredWeights;
+import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.file.SafetensorsWriter.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -224,6 +227,17 @@ public record MixFiles(List<CheckpointFile> files, List<String> names, List<Stri
 
     private static List<Usage> usages(List<CheckpointFile> files) {
         return files.stream().map(CheckpointFile::usage).toList();
+    }
+
+    /**
+     * Returns the weights of every tensor by a rule for layers, of which the first file may be the base.
+     *
+     * @throws IllegalArgumentException if the rule does not suit these files
+     * @throws IOException if a file cannot be read, or the network is not known where it must be
+     */
+    public LayeredWeights layered(LayerRule rule, MixingWeights common) throws IOException {
+        rule.requireSuits(files.size());
+        return rule.layered(common, NetworkFacts.of(this));
     }
 
     /**

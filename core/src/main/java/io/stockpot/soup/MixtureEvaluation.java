@@ -9,15 +9,22 @@ import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Findings;
 import io.stockpot.evaluate.ScoreOrder;
 import io.stockpot.evaluate.ScorePass;
+import io.stockpot.model.Architecture;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.Depth;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
 import io.stockpot.soup.choice.Barrier;
 import io.stockpot.soup.choice.Choice;
+import io.stockpot.soup.choice.LayerChoice;
+import io.stockpot.soup.choice.LayerDescent;
+import io.stockpot.soup.choice.LayerGroups;
+import io.stockpot.soup.choice.LayeredWeights;
 import io.stockpot.soup.choice.MixedNetwork;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.Scores;
 import io.stockpot.soup.choice.Search;
+import io.stockpot.soup.choice.TensorGroup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,8 +51,18 @@ public record MixtureEvaluation(Soup soup, int batchSize, MixtureMemory memory) 
         return judge(weights.toString(), () -> soup.mix(weights), images);
     }
 
+    /** Evaluates one mixture whose weights may differ from tensor to tensor. */
+    public Outcomes judge(LayeredWeights weights, LabelledImages images) throws IOException {
+        return judge(weights.toString(), () -> soup.mix(weights), images);
+    }
+
     /** Measures the scores of all answers under one mixture, and so evaluates it. */
     Scores scores(MixingWeights weights, LabelledImages images) throws IOException {
+        return scores(LayeredWeights.of(weights), images);
+    }
+
+    /** Measures the scores of all answers under weights that may differ from tensor to tensor. */
+    Scores scores(LayeredWeights weights, LabelledImages images) throws IOException {
         String who = weights.toString();
         Scores scores = memory.scores()
                 .get(who, images.digest(), () -> ScorePass.of(soup.mix(weights)::logits, images, batchSize));
@@ -64,6 +81,18 @@ public record MixtureEvaluation(Soup soup, int batchSize, MixtureMemory memory) 
     MixedNetwork attacked(LabelledImages images, InnerAttack how) throws IOException {
         AttackedNetwork.Asked asked = new AttackedNetwork.Asked(images, ScoreOrder.of(images));
         return new AttackedNetwork(soup, asked, how, batchSize, memory.scores());
+    }
+
+    /** Returns the groups of tensors that may have weights of their own, as the network uses them. */
+    List<TensorGroup> groups(LayerGroups by) {
+        Architecture network = soup.ingredients().get(0).classifier().architecture();
+        return TensorGroup.of(by == LayerGroups.BLOCK ? Depth.blocks(network) : Depth.layers(network));
+    }
+
+    /** Returns how Σ pulls · scores changes with the weight of each ingredient within each group of tensors. */
+    List<List<Double>> slopes(LayeredWeights weights, List<TensorGroup> groups, LabelledImages images, float[] pulls)
+            throws IOException {
+        return new MixtureSlopes(soup, batchSize).of(weights, groups, images, ScoreOrder.of(images), pulls);
     }
 
     /**
@@ -135,6 +164,20 @@ public record MixtureEvaluation(Soup soup, int batchSize, MixtureMemory memory) 
      * @param seed of whatever is random in the search
      */
     public Choice find(Search search, List<MixingWeights> grid, LabelledImages images, Seed seed, Progress progress)
+            throws IOException {
+        try (ImageContest contest = new ImageContest(this, grid, images, progress)) {
+            return search.find(contest, seed);
+        }
+    }
+
+    /**
+     * Searches for weights that differ from layer to layer, or from block to block.
+     *
+     * @param grid whose weights say how far weights may go
+     * @param seed of whatever is random in the search
+     */
+    public LayerChoice find(
+            LayerDescent search, List<MixingWeights> grid, LabelledImages images, Seed seed, Progress progress)
             throws IOException {
         try (ImageContest contest = new ImageContest(this, grid, images, progress)) {
             return search.find(contest, seed);

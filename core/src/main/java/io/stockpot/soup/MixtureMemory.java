@@ -10,6 +10,7 @@ import io.stockpot.model.Classifier;
 import io.stockpot.model.Normalisation;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
+import io.stockpot.soup.choice.LayerRule;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.TextException;
 import java.io.IOException;
@@ -46,6 +47,7 @@ public final class MixtureMemory {
             BatchNormPolicy batchNorm,
             Optional<String> statistics,
             Optional<Long> seed,
+            Optional<LayerRule> layers,
             String version) {}
 
     private record Question(String who, String images) {}
@@ -97,6 +99,7 @@ public final class MixtureMemory {
                 soup.batchNorm(),
                 source.name().filter(name -> images),
                 Optional.of(source.seed().value()).filter(seed -> images),
+                soup.layers(),
                 version));
     }
 

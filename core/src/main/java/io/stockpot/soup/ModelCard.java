@@ -9,6 +9,8 @@ import io.stockpot.model.Usage;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.outcome.Accuracy;
 import io.stockpot.outcome.MeasuredAccuracy;
+import io.stockpot.soup.choice.LayeredWeights;
+import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.text.CanonicalJson;
 import io.stockpot.text.ShellWord;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.stream.Collectors;
  * @param architecture the network, if known
  * @param normalisation what is done to images first, if known
  * @param ingredients in the order they were named
+ * @param byName which tensors are mixed by other weights than those of the ingredients, in order; absent if none are
  * @param batchNorm where running statistics come from
  * @param statisticsData the data set that statistics were re-estimated on, if any
  * @param statisticsSeed by which its images were drawn, if any
@@ -37,6 +40,7 @@ public record ModelCard(
         Optional<Architecture> architecture,
         Optional<Normalisation> normalisation,
         List<Part> ingredients,
+        Optional<List<LayeredWeights.Rule>> byName,
         BatchNormPolicy batchNorm,
         Optional<String> statisticsData,
         Optional<Long> statisticsSeed,
@@ -62,6 +66,7 @@ public record ModelCard(
     /** Copies the lists. */
     public ModelCard {
         ingredients = List.copyOf(ingredients);
+        byName = byName.map(List::copyOf);
         measured = List.copyOf(measured);
         warnings = List.copyOf(warnings);
     }
@@ -95,6 +100,7 @@ public record ModelCard(
         ingredients.forEach(
                 part -> lines.add("| " + cell(part.name()) + " | " + part.weight() + " | `" + part.digest() + "` |"));
         lines.add("");
+        byName.ifPresent(rules -> addByName(rules, lines));
         lines.add("* Network: " + architecture.map(ModelCard::code).orElse("not known"));
         lines.add("* Normalisation: " + normalisation.map(ModelCard::code).orElse("not known"));
         lines.add("* Batch norm: " + batchNorm.description(statisticsData));
@@ -107,6 +113,24 @@ public record ModelCard(
         lines.add("").add(UsageSection.markdown(title, new Instructions(architecture, normalisation, usage)));
         addReproduction(title, lines);
         return lines.toString();
+    }
+
+    private void addByName(List<LayeredWeights.Rule> rules, StringJoiner lines) {
+        lines.add("These weights are for all tensors but those of the following names, of which the first that matches"
+                        + " decides; running statistics of batch norm go with the weight of their layer:")
+                .add("");
+        lines.add("| tensors | "
+                + ingredients.stream().map(part -> cell(part.name())).collect(Collectors.joining(" | ")) + " |");
+        lines.add("|---" + "|---".repeat(ingredients.size()) + "|");
+        for (LayeredWeights.Rule rule : rules) {
+            StringJoiner row = new StringJoiner(" | ", "| ", " |")
+                    .add("`" + cell(rule.tensors().text()) + "`");
+            for (int i = 0; i < rule.weights().size(); i++) {
+                row.add(rule.weights().text(i));
+            }
+            lines.add(row.toString());
+        }
+        lines.add("");
     }
 
     private void addWarnings(StringJoiner lines) {
@@ -134,7 +158,7 @@ public record ModelCard(
     private String command(String out) {
         StringJoiner words = new StringJoiner(" ", "stockpot mix ", "");
         ingredients.forEach(part -> words.add(ShellWord.quoted(part.name())));
-        words.add("--weights=" + ingredients.stream().map(Part::weight).collect(Collectors.joining(",")));
+        words.add("--weights=" + weights());
         if (!batchNorm.equals(USUAL)) {
             words.add("--batch-norm '" + CanonicalJson.of((Record) batchNorm) + "'");
         }
@@ -149,6 +173,12 @@ public record ModelCard(
             statisticsSeed.ifPresent(seed -> words.add("--seed " + seed));
         }
         return words.add("--out " + ShellWord.quoted(out)).toString();
+    }
+
+    private String weights() {
+        String common = ingredients.stream().map(Part::weight).collect(Collectors.joining(","));
+        return byName.map(rules -> ShellWord.quoted(new LayeredWeights(MixingWeights.parse(common), rules).toString()))
+                .orElse(common);
     }
 
     private void addMeasured(StringJoiner lines) {

@@ -61,8 +61,7 @@ final class RobustSelection {
         this.data = choosing.digest();
         this.seed = seed;
         this.progress = progress;
-        int[] labels = IntStream.range(0, choosing.size()).map(choosing::label).toArray();
-        int[] order = Shuffle.byClass(labels, seed.child("attacked"));
+        int[] order = Shuffle.byClass(choosing.labels(), seed.child("attacked"));
         this.places = Arrays.copyOf(order, Math.min(order.length, wish.images()));
         this.attacked = choosing.subset(places);
     }

@@ -4,12 +4,15 @@ import com.google.errorprone.annotations.MustBeClosed;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
 import io.stockpot.model.checkpoint.Provenance;
+import io.stockpot.soup.choice.LayerRule;
+import io.stockpot.soup.choice.LayeredWeights;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.StateDict;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +23,7 @@ public final class Soup implements AutoCloseable {
     private final List<Ingredient> ingredients;
     private final BatchNormPolicy asked;
     private final StatisticsSource source;
+    private final Optional<LayerRule> layers;
     private final Classifier mixed;
     private final List<String> digests;
     private final List<Integer> order;
@@ -43,8 +47,26 @@ public final class Soup implements AutoCloseable {
      * @throws IllegalArgumentException if the ingredients do not mix, naming the first difference
      */
     @MustBeClosed
-    @SuppressWarnings("MustBeClosedChecker") // the mixture is closed with this soup
     public Soup(List<Ingredient> ingredients, BatchNormPolicy batchNorm, StatisticsSource source) {
+        this(ingredients, batchNorm, source, Optional.empty());
+    }
+
+    /**
+     * Prepares a soup whose layers may be mixed by weights of their own.
+     *
+     * @param ingredients in memory; they stay with their owner
+     * @param source what the policy may need
+     * @param layers how the weights of layers follow from those of a mixture; absent means that they are the same
+     * @throws IllegalArgumentException if the ingredients do not mix, naming the first difference, or the rule does not
+     *     suit them
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the mixture is closed with this soup
+    public Soup(
+            List<Ingredient> ingredients,
+            BatchNormPolicy batchNorm,
+            StatisticsSource source,
+            Optional<LayerRule> layers) {
         List<Compatibility.Facts> facts =
                 ingredients.stream().map(Compatibility.Facts::of).toList();
         Compatibility.requireSameNetwork(facts);
@@ -52,6 +74,8 @@ public final class Soup implements AutoCloseable {
         this.ingredients = List.copyOf(ingredients);
         this.asked = batchNorm;
         this.source = source;
+        this.layers = layers;
+        layers.ifPresent(rule -> rule.requireSuits(ingredients.size()));
         this.digests = ingredients.stream()
                 .map(ingredient -> ingredient.classifier().weights().digest())
                 .toList();
@@ -75,20 +99,45 @@ public final class Soup implements AutoCloseable {
      * @throws IOException if batch norm needs training images and they cannot be loaded
      */
     public Classifier mix(MixingWeights weights) throws IOException {
+        return mix(layered(weights));
+    }
+
+    /** Returns the weights of every tensor in a mixture of this soup. */
+    private LayeredWeights layered(MixingWeights weights) throws IOException {
+        return layers.isEmpty()
+                ? LayeredWeights.of(weights)
+                : layers.get().layered(weights, NetworkFacts.of(ingredients));
+    }
+
+    /**
+     * Mixes the ingredients by weights that may differ from tensor to tensor.
+     *
+     * @param weights one per ingredient
+     * @return this soup's classifier, valid until the next mixture
+     * @throws IllegalArgumentException if a rule decides for no tensor, naming it
+     * @throws IOException if batch norm needs training images and they cannot be loaded
+     */
+    public Classifier mix(LayeredWeights weights) throws IOException {
         if (weights.size() != ingredients.size()) {
             throw new IllegalArgumentException(
                     weights.size() + " weights for " + ingredients.size() + " ingredients: " + weights);
         }
+        weights.requireSuits(mixed.weights().names());
         List<StateDict> sources = order.stream()
                 .map(i -> ingredients.get(i).classifier().weights())
                 .toList();
-        double[] shares = order.stream().mapToDouble(weights::value).toArray();
+        Function<String, double[]> shares = name -> shares(weights.of(name));
         mixed.weights().linearCombination(sources, shares);
-        if (asked.multipliesVariances() && weights.single().isEmpty()) {
-            BatchNormStatistics.multiplyVariances(mixed, sources, shares);
+        if (asked.multipliesVariances()) {
+            BatchNormStatistics.multiplyVariances(
+                    mixed, name -> weights.of(name).single().isEmpty(), sources, shares);
         }
         batchNorm().settle(mixed, weights, source);
         return mixed;
+    }
+
+    private double[] shares(MixingWeights weights) {
+        return order.stream().mapToDouble(weights::value).toArray();
     }
 
     /** Returns whether every mixture gets running statistics of its own, a mixture of a single ingredient too. */
@@ -102,8 +151,17 @@ public final class Soup implements AutoCloseable {
      * @throws IOException if images are needed to say how statistics are set, and cannot be loaded
      */
     public Provenance provenance(MixingWeights weights) throws IOException {
+        return provenance(layered(weights));
+    }
+
+    /**
+     * Returns where the current mixture comes from; its ancestors are those that all ingredients share.
+     *
+     * @throws IOException if images are needed to say how statistics are set, and cannot be loaded
+     */
+    public Provenance provenance(LayeredWeights weights) throws IOException {
         return SoupProvenance.provenance(
-                provenances(), mixed.weights().digest(), new SoupProvenance(digests, weights, batchNorm()));
+                provenances(), mixed.weights().digest(), SoupProvenance.of(digests, weights, batchNorm()));
     }
 
     private List<Provenance> provenances() {
@@ -130,6 +188,11 @@ public final class Soup implements AutoCloseable {
      */
     public Optional<String> assumption() throws IOException {
         return BatchNormStatistics.in(mixed) ? asked.assumption(provenances(), source) : Optional.empty();
+    }
+
+    /** Returns how the weights of layers follow from those of a mixture; absent means that they are the same. */
+    public Optional<LayerRule> layers() {
+        return layers;
     }
 
     /** Returns what the policy may need. */

@@ -2,7 +2,7 @@ package io.stockpot.soup;
 
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
-import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.LayeredWeights;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class StatisticsMemory {
         }
     }
 
-    private record Key(String images, MixingWeights weights) {}
+    private record Key(String images, LayeredWeights weights) {}
 
     /** How statistics are measured. */
     @FunctionalInterface
@@ -70,7 +70,7 @@ public final class StatisticsMemory {
     }
 
     /** Sets the statistics of a mixture in its classifier: the remembered ones, else measured ones. */
-    void apply(MixingWeights weights, Classifier mixed, Measurement measurement) throws IOException {
+    void apply(LayeredWeights weights, Classifier mixed, Measurement measurement) throws IOException {
         Key key = new Key(images, weights);
         byte[] known = store.kept.get(key);
         if (known != null) {

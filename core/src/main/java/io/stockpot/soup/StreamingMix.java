@@ -8,6 +8,7 @@ import io.stockpot.model.VarianceProduct;
 import io.stockpot.model.checkpoint.CheckpointFile;
 import io.stockpot.model.checkpoint.NotFinite;
 import io.stockpot.model.checkpoint.WeightScan;
+import io.stockpot.soup.choice.LayeredWeights;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.tensor.ElementType;
 import io.stockpot.tensor.LinearCombination;
@@ -38,7 +39,7 @@ public final class StreamingMix {
     private static final String VARIANCE = "running_var";
 
     private final MixFiles ingredients;
-    private final MixingWeights weights;
+    private final LayeredWeights weights;
     private final boolean multiplies;
     private final List<IngredientDigest> digests;
     private final List<Integer> order;
@@ -50,7 +51,7 @@ public final class StreamingMix {
      * @throws IOException if a file cannot be read, or is found to be damaged
      */
     public StreamingMix(MixFiles ingredients, MixingWeights weights) throws IOException {
-        this(ingredients, weights, new BatchNormPolicy.Interpolate());
+        this(ingredients, LayeredWeights.of(weights), new BatchNormPolicy.Interpolate());
     }
 
     /**
@@ -59,16 +60,18 @@ public final class StreamingMix {
      *
      * @param weights one per file
      * @param batchNorm how running variances are mixed; statistics that are measured are left to the caller
+     * @throws IllegalArgumentException if a rule of the weights decides for no tensor, naming it
      * @throws IOException if a file cannot be read, or is found to be damaged
      */
-    public StreamingMix(MixFiles ingredients, MixingWeights weights, BatchNormPolicy batchNorm) throws IOException {
+    public StreamingMix(MixFiles ingredients, LayeredWeights weights, BatchNormPolicy batchNorm) throws IOException {
         if (weights.size() != ingredients.files().size()) {
             throw new IllegalArgumentException(
                     weights.size() + " weights for " + ingredients.files().size() + " ingredients: " + weights);
         }
+        weights.requireSuits(ingredients.names());
         this.ingredients = ingredients;
         this.weights = weights;
-        this.multiplies = batchNorm.multipliesVariances() && weights.single().isEmpty();
+        this.multiplies = batchNorm.multipliesVariances();
         this.digests = new ArrayList<>();
         for (CheckpointFile file : ingredients.files()) {
             digests.add(IngredientDigest.of(file, ingredients.names()));
@@ -140,11 +143,12 @@ public final class StreamingMix {
                 takeCount(buffers, slot.name(), sum);
                 return scope.keep(buffers.widens(slot) ? buffers.source(0, slot).copy_(sum) : sum);
             }
-            if (multiplies && isVariance(slot.name(), sum)) {
+            MixingWeights shares = weights.of(slot.name());
+            if (multiplies && isVariance(slot.name(), sum) && shares.single().isEmpty()) {
                 multiply(buffers, slot.name(), sum);
             } else {
                 add(buffers, slot.name(), sum);
-                settleBatchNorm(slot.name(), sum);
+                settleBatchNorm(slot.name(), shares, sum);
             }
             if (!NotFinite.isFinite(sum, ElementType.valueOf(slot.type()).scalar())) {
                 throw spoilt(slot);
@@ -158,7 +162,8 @@ public final class StreamingMix {
         boolean begun = false;
         for (int start = 0; start < order.size(); start += buffers.places()) {
             List<Integer> group = order.subList(start, Math.min(order.size(), start + buffers.places()));
-            begun |= add(sum, begun, group, read(buffers, name, group));
+            List<Tensor> sources = read(buffers, name, group);
+            begun |= add(sum, begun, weights.of(name), group, sources);
         }
     }
 
@@ -168,7 +173,7 @@ public final class StreamingMix {
             List<Integer> group = order.subList(start, Math.min(order.size(), start + buffers.places()));
             List<Tensor> sources = read(buffers, name, group);
             for (int place = 0; place < group.size(); place++) {
-                product.multiply(sources.get(place), weights.value(group.get(place)));
+                product.multiply(sources.get(place), weights.of(name).value(group.get(place)));
             }
         }
         product.write(target);
@@ -179,7 +184,7 @@ public final class StreamingMix {
         List<Integer> holders = order.stream()
                 .filter(i -> ingredients.files().get(i).names().contains(name))
                 .toList();
-        int heaviest = heaviest(holders);
+        int heaviest = heaviest(weights.of(name), holders);
         for (int i : holders) {
             CheckpointFile file = ingredients.files().get(i);
             Tensor count = buffers.source(0, ingredients.slot(file, name));
@@ -207,9 +212,9 @@ public final class StreamingMix {
     }
 
     /** Adds the parts of some sources that count; returns whether there were any. */
-    private boolean add(Tensor sum, boolean begun, List<Integer> group, List<Tensor> sources) {
+    private boolean add(Tensor sum, boolean begun, MixingWeights weights, List<Integer> group, List<Tensor> sources) {
         if (!sum.is_floating_point()) {
-            int place = group.indexOf(heaviest(order));
+            int place = group.indexOf(heaviest(weights, order));
             if (place >= 0) {
                 sum.copy_(sources.get(place));
             }
@@ -228,12 +233,12 @@ public final class StreamingMix {
     }
 
     /** Returns the ingredient, of some in the order of their digests, that integers are taken from: as in memory. */
-    private int heaviest(List<Integer> some) {
+    private static int heaviest(MixingWeights weights, List<Integer> some) {
         double[] ordered = some.stream().mapToDouble(weights::value).toArray();
         return some.get(LinearCombination.largest(ordered));
     }
 
-    private void settleBatchNorm(String name, Tensor sum) {
+    private static void settleBatchNorm(String name, MixingWeights weights, Tensor sum) {
         if (!weights.convex() && isVariance(name, sum)) {
             sum.clamp_min_(new Scalar(BatchNormStatistics.MINIMUM_VARIANCE));
         }
@@ -248,8 +253,9 @@ public final class StreamingMix {
         for (int i = 0; i < weights.size(); i++) {
             CheckpointFile file = ingredients.files().get(i);
             // all of it, as damage is the likelier cause
-            List<NotFinite> found =
-                    weights.value(i) == 0 ? List.of() : WeightScan.of(file).notFinite();
+            List<NotFinite> found = weights.of(slot.name()).value(i) == 0
+                    ? List.of()
+                    : WeightScan.of(file).notFinite();
             if (found.stream().anyMatch(tensor -> tensor.name().equals(slot.name()))) {
                 return new IOException("the soup would not be finite in '" + slot.name() + "', for in '" + file.path()
                         + "' " + NotFinite.sentence(found) + "; leave that file out, or the tensor if the network does"

@@ -3,22 +3,17 @@ package io.stockpot.soup;
 import io.stockpot.base.Guards;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
-import io.stockpot.data.Batches;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.evaluate.Outputs;
 import io.stockpot.model.Classifier;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.Probabilities;
 import io.stockpot.soup.choice.UnlabelledChoice;
 import io.stockpot.soup.choice.UnlabelledEvidence;
-import io.stockpot.tensor.Scope;
-import io.stockpot.tensor.TensorBytes;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.bytedeco.pytorch.InferenceMode;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * The choice of a mixture for somebody's pictures without labels, with labelled images of the data that the models were
@@ -80,23 +75,14 @@ public record UnlabelledSeasoning(List<MixingWeights> grid, int batchSize, Seed 
     }
 
     private static List<Integer> labels(LabelledImages images) {
-        return IntStream.range(0, images.size()).mapToObj(images::label).toList();
+        return Arrays.stream(images.labels()).boxed().toList();
     }
 
     /** Returns what a classifier answers to images, in float32. */
     public static Probabilities answers(Classifier classifier, LabelledImages images, int batchSize) {
         float[][] rows = new float[images.size()][];
-        for (int[] batch : Batches.inOrder(images.size(), batchSize)) {
-            try (Scope scope = Scope.open();
-                    InferenceMode inference = new InferenceMode()) {
-                Tensor logits = classifier.logits(images.images(batch)).contiguous();
-                FloatBuffer values = TensorBytes.slices(logits).get(0).asFloatBuffer();
-                for (int image : batch) {
-                    rows[image] = new float[(int) logits.size(1)];
-                    values.get(rows[image]);
-                }
-            }
-        }
+        Outputs outputs = classifier::logits;
+        outputs.classifyEach(images, batchSize, (logits, image) -> rows[image] = logits);
         return Probabilities.ofLogits(rows);
     }
 }

@@ -32,25 +32,45 @@ public record WeightGeometry(List<List<Double>> products) {
                 add(files, name, products);
             }
         }
-        return new WeightGeometry(Arrays.stream(products)
-                .map(row -> Arrays.stream(row).boxed().toList())
-                .toList());
+        return new WeightGeometry(table(products));
     }
 
     private static void add(List<CheckpointFile> files, String name, double[][] products) throws IOException {
         try (Scope scope = Scope.open()) {
             List<Tensor> values = new ArrayList<>();
             for (CheckpointFile file : files) {
-                values.add(file.read(name).to(ScalarType.Double).view(-1));
+                values.add(file.read(name));
             }
-            for (int i = 0; i < values.size(); i++) {
-                for (int j = 0; j <= i; j++) {
-                    double product = values.get(i).dot(values.get(j)).item_double();
-                    products[i][j] += product;
-                    products[j][i] = products[i][j];
-                }
+            add(values, products);
+        }
+    }
+
+    /** Measures one tensor of several models. */
+    static WeightGeometry ofTensors(List<Tensor> values) {
+        double[][] products = new double[values.size()][values.size()];
+        try (Scope scope = Scope.open()) {
+            add(values, products);
+        }
+        return new WeightGeometry(table(products));
+    }
+
+    private static void add(List<Tensor> tensors, double[][] products) {
+        List<Tensor> values = tensors.stream()
+                .map(tensor -> tensor.to(ScalarType.Double).reshape(-1))
+                .toList();
+        for (int i = 0; i < values.size(); i++) {
+            for (int j = 0; j <= i; j++) {
+                double product = values.get(i).dot(values.get(j)).item_double();
+                products[i][j] += product;
+                products[j][i] = products[i][j];
             }
         }
+    }
+
+    private static List<List<Double>> table(double[][] products) {
+        return Arrays.stream(products)
+                .map(row -> Arrays.stream(row).boxed().toList())
+                .toList();
     }
 
     /** Returns ‖a − b‖ / √(‖a‖ ‖b‖), 0 for equal models and about 1.4 for unrelated ones of equal length. */

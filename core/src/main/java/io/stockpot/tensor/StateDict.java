@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -122,16 +123,31 @@ public final class StateDict implements AutoCloseable {
      * @throws IllegalArgumentException if names or shapes differ, naming the first difference
      */
     public void linearCombination(List<StateDict> sources, double[] weights) {
-        if (sources.size() != weights.length || weights.length == 0) {
-            throw new IllegalArgumentException(
-                    sources.size() + " models and " + weights.length + " weights: one weight per model is needed");
+        linearCombination(sources, name -> weights);
+    }
+
+    /**
+     * Overwrites this state dict in place with Σ wᵢθᵢ as {@link #linearCombination(List, double[])} does, by weights that
+     * may differ from tensor to tensor.
+     *
+     * @param sources of the same names and shapes as this
+     * @param weights one per source, by the name of the tensor
+     * @throws IllegalArgumentException if names or shapes differ, naming the first difference
+     */
+    public void linearCombination(List<StateDict> sources, Function<String, double[]> weights) {
+        for (String name : tensors.keySet()) {
+            int number = weights.apply(name).length;
+            if (sources.size() != number || number == 0) {
+                throw new IllegalArgumentException(
+                        sources.size() + " models and " + number + " weights: one weight per model is needed");
+            }
         }
         sources.forEach(this::requireSameShapes);
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
             FloatSums sums = new FloatSums();
             tensors.forEach((name, tensor) -> LinearCombination.collect(
-                    tensor, sources.stream().map(source -> source.get(name)).toList(), weights, sums));
+                    tensor, sources.stream().map(source -> source.get(name)).toList(), weights.apply(name), sums));
             sums.run();
         }
     }

@@ -62,12 +62,14 @@ public sealed interface ModelSource permits Training, ModelSource.Checkpoint {
             Optional<Integer> imageSize,
             @JsonProperty(defaultValue = "[]") List<String> fresh)
             implements ModelSource {
-        /** Copies the lists and checks that the rules can be read. */
+        /** Copies the lists and checks that the rules can be read, and that the normalisation suits the network. */
         public Checkpoint {
             map = List.copyOf(map);
             fresh = List.copyOf(fresh);
             Renaming.parse(map);
             new Adaptation(Optional.empty(), imageSize);
+            normalisation.ifPresent(
+                    values -> architecture.map(Architecture::channels).ifPresent(values::requireSuits));
         }
 
         /** Returns what is changed about the network of the file. */

@@ -8,6 +8,7 @@ import io.stockpot.attack.Goal;
 import io.stockpot.attack.Judge;
 import io.stockpot.attack.Pgd;
 import io.stockpot.attack.Purpose;
+import io.stockpot.data.ImageShape;
 import io.stockpot.model.Architecture;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.ThreatModel;
@@ -60,6 +61,13 @@ public sealed interface Objective
      * @throws IllegalArgumentException if it has none, naming networks that have
      */
     default void requireSuits(Architecture architecture) {}
+
+    /**
+     * Checks that images of a shape can be perturbed as the objective does it.
+     *
+     * @throws IllegalArgumentException saying which can
+     */
+    default void requireSuits(ImageShape shape) {}
 
     /** Returns what perturbations of the training images may be; empty if there are none that a norm bounds. */
     default List<ThreatModel> threats() {

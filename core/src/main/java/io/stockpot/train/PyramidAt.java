@@ -6,9 +6,12 @@ import io.stockpot.attack.AttackLoss;
 import io.stockpot.attack.Draws;
 import io.stockpot.attack.Judge;
 import io.stockpot.base.Guards;
+import io.stockpot.data.ImageShape;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Epsilon;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -29,8 +32,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * dropout"); the attack sees the running statistics of batch norm. Aims at accuracy, so images are selected by as they
  * are.
  *
- * @param patches height and width of the patches of each level in pixels; those at the right and lower edges are smaller
- *     where they do not fit. The paper's are for images of 224×224
+ * @param patches height and width of the patches of each level in pixels; each divides the sides of the
+ *     training images. The paper's are for images of 224×224
  * @param multipliers one for each level
  * @param epsilon the bound on the numbers, before they are multiplied
  * @param step the length of a step, for pixels in [0, 1]
@@ -58,6 +61,29 @@ public record PyramidAt(
         Guards.requirePositive("epsilon", epsilon.value());
         Guards.requirePositive("step", step.value());
         Guards.requireAtLeast("steps", 1, steps);
+    }
+
+    @Override
+    public void requireSuits(ImageShape shape) {
+        for (int patch : patches) {
+            if (shape.height() % patch != 0 || shape.width() % patch != 0) {
+                throw new IllegalArgumentException("patches of " + patch + "×" + patch + " do not divide images of "
+                        + shape.height() + "×" + shape.width() + " pixels; those of "
+                        + listed(divisors(shape)) + " do");
+            }
+        }
+    }
+
+    /** Returns the sides that patches of such images can have, the largest first. */
+    private static List<Integer> divisors(ImageShape shape) {
+        return IntStream.iterate(Math.min(shape.height(), shape.width()), side -> side >= 1, side -> side - 1)
+                .filter(side -> shape.height() % side == 0 && shape.width() % side == 0)
+                .boxed()
+                .toList();
+    }
+
+    private static String listed(List<Integer> sides) {
+        return sides.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     @Override

@@ -29,8 +29,9 @@ public record Train(
         @JsonProperty(defaultValue = "{schedule: {piecewise: {rate: 0.1, drops: [100, 150]}}, epochs: 200}")
         TrainingSettings settings)
         implements Training {
-    /** Checks that the network has what settings are about. */
+    /** Checks that the network has what settings are about, and the channels that are normalised. */
     public Train {
+        normalisation.ifPresent(values -> values.requireSuits(architecture.channels()));
         settings.requireSuits(architecture);
     }
 

@@ -44,25 +44,23 @@ public final class Trainer {
      * @param seed of the recipe: of the held-out images, which models of one family share, and of everything
      *     else unless the training has a seed of its own
      * @param saveEvery how much work a kill may lose; does not change the result
-     * @throws IllegalArgumentException if the images do not fill one batch, or the training not one step, or if a
-     *     threat covers every image
+     * @throws IllegalArgumentException if the images do not fill one batch, or the training not one step, if a
+     *     threat covers every image, or if they cannot be augmented or perturbed like this
      */
     public Trainer(Training training, LabelledImages images, long seed, Duration saveEvery) {
         this.settings = training.settings();
         settings.threatsWithin(images.shape());
+        settings.requireSuits(images.shape());
+        settings.requireEnough(images.size());
         this.images = images;
         this.seed = new Seed(settings.seedOr(seed)).child("train");
         this.saveEvery = saveEvery;
         this.precision = settings.precision().orElseGet(Precision::fastest);
         Seed ofTheFamily = new Seed(seed).child("train").child("validation");
         this.split = images.holdOut(settings.selection().images(), ofTheFamily);
-        this.stepsPerEpoch = split.rest().length / settings.batchSize();
+        this.stepsPerEpoch = settings.requireSteps(split.rest().length);
         this.schedule = settings.schedule().forBatchesOf(settings.batchSize());
         this.steps = Math.round(settings.epochs() * stepsPerEpoch);
-        if (steps < 1) {
-            throw new IllegalArgumentException(settings.epochs() + " epochs of " + split.rest().length
-                    + " images in batches of " + settings.batchSize() + " are less than one step");
-        }
     }
 
     /**

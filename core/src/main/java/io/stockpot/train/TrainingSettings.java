@@ -108,6 +108,57 @@ public record TrainingSettings(
     }
 
     /**
+     * Checks that images of a shape can be augmented and perturbed as settings say.
+     *
+     * @throws LocatedArgumentException naming the setting
+     */
+    public void requireSuits(ImageShape shape) {
+        locating("augmentation", () -> augmentation.requireSuits(shape));
+        locating("objective", () -> objective.requireSuits(shape));
+    }
+
+    /**
+     * Checks that some of the training images are left to learn from once others are held out, and that they fill a
+     * batch.
+     *
+     * @throws LocatedArgumentException naming the setting, and saying which numbers will do
+     */
+    public void requireEnough(int images) {
+        int heldOut = selection.images();
+        if (heldOut >= images) {
+            throw new LocatedArgumentException(
+                    "selection.images",
+                    "selection.images holds out " + heldOut + " of " + images
+                            + " training images, which leaves none to learn from; hold out fewer");
+        }
+        requireSteps(images - heldOut);
+    }
+
+    /**
+     * Checks that the images that are not held out fill a batch, and that the training has a step.
+     *
+     * @param learnt how many are learnt from
+     * @return the number of steps in an epoch
+     * @throws LocatedArgumentException naming the setting
+     */
+    int requireSteps(int learnt) {
+        if (batchSize > learnt) {
+            throw new LocatedArgumentException(
+                    "batch-size",
+                    "batch-size is " + batchSize + ", and there are " + learnt + " training images besides the "
+                            + selection.images() + " that are held out (selection.images); lower one of the two");
+        }
+        int stepsPerEpoch = learnt / batchSize;
+        if (Math.round(epochs * stepsPerEpoch) < 1) {
+            throw new LocatedArgumentException(
+                    "epochs",
+                    "epochs: " + epochs + " of " + learnt + " images in batches of " + batchSize
+                            + " are less than one step; raise epochs or lower the batch-size");
+        }
+        return stepsPerEpoch;
+    }
+
+    /**
      * Checks that a classifier has enough classes for the attacks it is trained on and selected by.
      *
      * @throws LocatedArgumentException saying how many it takes, and what takes fewer

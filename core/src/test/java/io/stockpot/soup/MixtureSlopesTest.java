@@ -10,11 +10,14 @@ import io.stockpot.evaluate.ScoreOrder;
 import io.stockpot.evaluate.ScorePass;
 import io.stockpot.model.BatchNormStatistics;
 import io.stockpot.model.Classifier;
+import io.stockpot.model.Depth;
 import io.stockpot.model.Normalisation;
 import io.stockpot.model.WideResNet;
 import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.model.layer.Activation;
+import io.stockpot.soup.choice.LayeredWeights;
 import io.stockpot.soup.choice.MixingWeights;
+import io.stockpot.soup.choice.TensorGroup;
 import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Precision;
 import java.io.IOException;
@@ -66,12 +69,43 @@ class MixtureSlopesTest {
         }
     }
 
+    /** The slopes of groups add up to those of all, and each is that of its own tensors alone. */
+    @Test
+    void areFiniteDifferencesWithinAGroup() throws IOException {
+        try (Soup soup = new Soup(ingredients, new BatchNormPolicy.Geometric())) {
+            MixingWeights centre = MixingWeights.parse("0.5, 0.2, 0.3");
+            List<TensorGroup> groups =
+                    TensorGroup.of(Depth.blocks(ingredients.get(0).classifier().architecture()));
+            float[] pulls = new float
+                    [ScorePass.of(soup.mix(centre)::logits, IMAGES, 8).values().capacity()];
+            RandomGenerator draws = new Seed(2).generator();
+            for (int i = 0; i < pulls.length; i++) {
+                pulls[i] = (float) draws.nextGaussian();
+            }
+            MixtureSlopes slopes = new MixtureSlopes(soup, 8);
+            List<List<Double>> own = slopes.of(LayeredWeights.of(centre), groups, IMAGES, ScoreOrder.of(IMAGES), pulls);
+            double together = own.stream().mapToDouble(group -> group.get(1)).sum();
+            assertThat(slopes.of(centre, IMAGES, ScoreOrder.of(IMAGES), pulls).get(1))
+                    .isCloseTo(together, within(1e-3 + 1e-4 * Math.abs(together)));
+            double first = own.get(1).get(0) - own.get(1).get(1);
+            String group = groups.get(1).name();
+            double difference = (sum(soup, pulls, in(group, "0.505, 0.195, 0.3"))
+                            - sum(soup, pulls, in(group, "0.495, 0.205, 0.3")))
+                    / 0.01;
+            assertThat(first).isCloseTo(difference, within(0.02 * Math.abs(difference) + 0.02));
+        }
+    }
+
+    private static String in(String group, String weights) {
+        return "{" + group + ".*: \"" + weights + "\", default: \"0.5, 0.2, 0.3\"}";
+    }
+
     private static double difference(Soup soup, float[] pulls, String more, String less) throws IOException {
         return (sum(soup, pulls, more) - sum(soup, pulls, less)) / 0.01;
     }
 
     private static double sum(Soup soup, float[] pulls, String weights) throws IOException {
-        float[] scores = ScorePass.of(soup.mix(MixingWeights.parse(weights))::logits, IMAGES, 8)
+        float[] scores = ScorePass.of(soup.mix(LayeredWeights.read(weights))::logits, IMAGES, 8)
                 .values()
                 .array();
         double sum = 0;

@@ -17,6 +17,7 @@ import io.stockpot.model.checkpoint.Provenance;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.Race;
 import io.stockpot.soup.choice.ResponseSurface;
+import io.stockpot.soup.choice.RobustDescent;
 import io.stockpot.soup.choice.RobustFloor;
 import io.stockpot.soup.choice.Robustness;
 import io.stockpot.soup.choice.Search;
@@ -138,7 +139,7 @@ class SeasoningTest {
     @Test
     void findsTheSameAfterAKillAndJudgesNothingTwice() throws IOException {
         Search surface = new ResponseSurface(1, 1, 150, 1, 1);
-        for (Search search : List.of(new Search.Exhaustive(), new Race(0.05, 4, 1.25), surface)) {
+        for (Search search : List.of(new Search.Exhaustive(), new Race(0.05, 4, 1.25), surface, descent())) {
             Optional<RobustnessWish> wish = Optional.of(wish(search.judgesAll()));
             Path place = folder.resolve(search.title());
             Seasoned whole = season(search, wish, place);
@@ -216,6 +217,22 @@ class SeasoningTest {
                 .startsWith("It is wrong in ")
                 .contains("at the judged ones");
         assertThat(found.adaptation().accuracy("clean").correct()).isEqualTo(IMAGES);
+    }
+
+    /** Nine in ten images are lost with the fine model under attack, one in ten with the sturdy one in any case. */
+    @Test
+    void aRobustDescentChoosesWhatWithstands() throws IOException {
+        Seasoned found = season(descent(), Optional.of(wish(false)));
+        Robustness robust = found.robustness().orElseThrow();
+        assertThat(Robustness.right(robust.soup())).isEqualTo(36);
+        assertThat(found.choice().trials().get(0))
+                .satisfies(fine -> assertThat(fine.weights()).isEqualTo(FINE))
+                .satisfies(fine -> assertThat(fine.measured().correct()).isZero());
+        assertThat(found.choice().assurance()).last().asString().contains("under Linf 8/255, L2 0.05");
+    }
+
+    private static RobustDescent descent() {
+        return new RobustDescent(List.of("Linf 8/255", "L2 0.05"), RobustDescent.Outer.WORST, 3, 4, 20, 1.5);
     }
 
     private static String answers(Path place) throws IOException {

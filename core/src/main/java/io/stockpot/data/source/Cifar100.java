@@ -1,14 +1,10 @@
 package io.stockpot.data.source;
 
-import io.stockpot.base.Progress;
-import io.stockpot.data.ImageShape;
-import io.stockpot.data.LabelledImages;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.fetch.DataFile;
 import io.stockpot.data.fetch.Download;
 import io.stockpot.data.fetch.Downloads;
 import io.stockpot.data.fetch.FileSet;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +17,7 @@ import java.util.Optional;
  *
  * @param directory folder that holds {@code train.bin} and {@code test.bin}, or none
  */
-public record Cifar100(Optional<String> directory) implements PublishedData {
+public record Cifar100(Optional<String> directory) implements Cifar {
     /** A coarse and a fine label before the pixels. */
     private static final CifarBinary BINARY = new CifarBinary(2);
 
@@ -61,8 +57,8 @@ public record Cifar100(Optional<String> directory) implements PublishedData {
     }
 
     @Override
-    public ImageShape shape() {
-        return CifarBinary.SHAPE;
+    public CifarBinary layout() {
+        return BINARY;
     }
 
     @Override
@@ -71,16 +67,6 @@ public record Cifar100(Optional<String> directory) implements PublishedData {
             case TRAIN -> List.of(TRAIN);
             case TEST -> List.of(TEST);
         };
-    }
-
-    @Override
-    public int images(DataPart part) {
-        return BINARY.count(files(part));
-    }
-
-    @Override
-    public LabelledImages load(DataPart part, DataCache cache, Progress progress) throws IOException {
-        return BINARY.read(this, files(part), fileSet(cache), progress);
     }
 
     @Override

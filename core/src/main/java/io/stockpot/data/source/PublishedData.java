@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * the cache, or from the network, and verified by checksum whenever they are read; so a name always means
  * the same images, wherever they come from.
  */
-public sealed interface PublishedData extends DataSource, DataFacts permits Cifar10, Cifar100, Mnist {
+public sealed interface PublishedData extends DataSource, DataFacts permits Cifar, Mnist {
     /** Returns the name, such as {@code cifar10}; it is also that of the folder in the cache. */
     @Override
     String name();

@@ -82,7 +82,7 @@ final class DescentRun {
             again += here.equals(visited.get(visited.size() - 1)) ? 0 : 1;
             List<Double> slope = landscape.network().slopes(here.weights(), pull);
             double[] direction = method.direction(here.weights().values(), slope);
-            Optional<Place> next = lower(here, limited(direction, slopes == 1 ? FIRST : FARTHEST, slopes == 1));
+            Optional<Place> next = lower(here, limited(direction, slopes == 1));
             if (next.isEmpty()) {
                 return;
             }
@@ -91,7 +91,8 @@ final class DescentRun {
     }
 
     /** Shortens a step to a length; the first, whose length says nothing, is brought to it. */
-    private static double[] limited(double[] direction, double farthest, boolean first) {
+    static double[] limited(double[] direction, boolean first) {
+        double farthest = first ? FIRST : FARTHEST;
         double longest = 0;
         for (double part : direction) {
             longest = Math.max(longest, Math.abs(part));

@@ -45,6 +45,11 @@ public record GradientDescent(
     }
 
     @Override
+    public boolean needsLogits() {
+        return true;
+    }
+
+    @Override
     public String title() {
         return "gradient descent";
     }
@@ -62,8 +67,17 @@ public record GradientDescent(
             throw new IOException("gradient descent needs the models, and of these mixtures only right and wrong were"
                     + " kept: search where the models are, or take a race or a response surface");
         }
+        return find(contest, network.get());
+    }
+
+    /**
+     * Searches by the images that a network answers about.
+     *
+     * @param contest of which the mixtures say how far weights may go
+     */
+    Choice find(Contest contest, MixedNetwork network) throws IOException {
         Landscape asTheyAre = new Landscape(
-                network.get(), scores -> new ScoreLoss(scores, sharpness), Scores::accuracy, Role.STEP, 1, PASSES, 0);
+                network, scores -> new ScoreLoss(scores, sharpness), Scores::accuracy, Role.STEP, 1, PASSES, 0);
         return new DescentRun(this, contest, asTheyAre).choice();
     }
 }

@@ -26,8 +26,43 @@ public interface MixedNetwork {
      * @throws IOException if there is nothing to differentiate, or the memory fails
      */
     default List<Double> slopes(MixingWeights weights, float[] pulls) throws IOException {
-        throw new IOException(
-                "these answers were stored, so there is no derivative of them: search where the models are");
+        throw stored("there is no derivative of them");
+    }
+
+    /**
+     * Returns the tensors that may be mixed by weights of their own, from the image to the logits; each is in one group.
+     *
+     * @throws IOException if there is no network
+     */
+    default List<TensorGroup> groups(LayerGroups by) throws IOException {
+        throw stored("their network's layers are not known");
+    }
+
+    /**
+     * Classifies all images by weights that may differ from tensor to tensor. What was answered before is not asked again.
+     *
+     * @throws IOException if there is no network, or it or the memory fails
+     */
+    default Scores scores(LayeredWeights weights) throws IOException {
+        throw stored("others cannot be had");
+    }
+
+    /**
+     * Returns the derivative of Σ pulls · scores in the weight of each model within each group of tensors: one forward and
+     * one backward pass. Only differences between models count.
+     *
+     * @param groups whose tensors are all different
+     * @param pulls one for each score, as {@link Scores#values} orders them
+     * @return group × model
+     * @throws IOException if there is nothing to differentiate, or the memory fails
+     */
+    default List<List<Double>> slopes(LayeredWeights weights, List<TensorGroup> groups, float[] pulls)
+            throws IOException {
+        throw stored("there is no derivative of them");
+    }
+
+    private static IOException stored(String therefore) {
+        return new IOException("these answers were stored, so " + therefore + ": search where the models are");
     }
 
     /**

@@ -85,6 +85,28 @@ public record MixingWeights(List<Integer> numerators, int denominator) {
         return Optional.of(new MixingWeights(moved, denominator));
     }
 
+    /**
+     * Returns the mixture on the line from the first ingredient to this mixture, or beyond: e₁ + share (w − e₁).
+     *
+     * @throws IllegalArgumentException if numerators or denominator would be too large
+     */
+    MixingWeights towardsFirst(Fraction share) {
+        try {
+            int common = Math.toIntExact(Math.multiplyExact(share.denominator(), (long) denominator));
+            List<Integer> scaled = new ArrayList<>();
+            int others = 0;
+            for (int i = 1; i < size(); i++) {
+                scaled.add(Math.toIntExact(Math.multiplyExact(share.numerator(), (long) numerators.get(i))));
+                others = Math.addExact(others, scaled.get(i - 1));
+            }
+            scaled.add(0, Math.subtractExact(common, others));
+            return new MixingWeights(scaled, common);
+        } catch (ArithmeticException tooLarge) {
+            throw new IllegalArgumentException(
+                    share + " of the weights " + this + " has too many digits; round it", tooLarge);
+        }
+    }
+
     /** Returns the number of ingredients. */
     public int size() {
         return numerators.size();

@@ -12,17 +12,14 @@ import java.util.function.IntToDoubleFunction;
  * @param sharpness τ, the size that scores are brought to
  */
 record ScoreLoss(Scores scores, double sharpness) implements DescentLoss {
-    /** Every image counts as much as any other. */
-    private static final IntToDoubleFunction ALIKE = image -> 1;
-
     @Override
     public double value() {
-        return value(ALIKE);
+        return value(image -> 1);
     }
 
     @Override
     public float[] slopes() {
-        return slopes(ALIKE);
+        return slopes(image -> 1);
     }
 
     /** Returns whether there is a loss: scores are finite, and not all alike. */

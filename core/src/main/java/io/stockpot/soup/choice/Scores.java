@@ -67,6 +67,21 @@ public final class Scores {
         return new Scores(parts.get(0).answers, all.array(), right);
     }
 
+    /**
+     * Returns the scores of some images.
+     *
+     * @param images their places, each version counted
+     */
+    Scores of(int[] images) {
+        float[] some = new float[images.length * answers];
+        BitSet rightOnes = new BitSet();
+        for (int i = 0; i < images.length; i++) {
+            System.arraycopy(values, images[i] * answers, some, i * answers, answers);
+            rightOnes.set(i, right.get(images[i]));
+        }
+        return new Scores(answers, some, rightOnes);
+    }
+
     /** Returns the number of images, each version counted. */
     public int images() {
         return means.length;

@@ -24,7 +24,7 @@ public sealed interface Search permits Search.Exhaustive, Race, ResponseSurface,
      */
     boolean judgesAll();
 
-    /** Returns whether it predicts answers from logits of images as they are, which say nothing of attacks. */
+    /** Returns whether it goes by logits of images as they are, which say nothing of attacks. */
     default boolean needsLogits() {
         return false;
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * smaller weights first, so the first ingredient's weight varies slowest.
  */
 public sealed interface WeightGrid
-        permits WeightGrid.Segment, WeightGrid.Simplex, WeightGrid.Lattice, WeightGrid.Sample {
+        permits WeightGrid.Segment, WeightGrid.Simplex, WeightGrid.Lattice, WeightGrid.Sample, WeightGrid.Listed {
     /** No grid has more points than this: each is a model to evaluate. */
     int MAXIMUM_POINTS = 100_000;
 
@@ -156,6 +156,33 @@ public sealed interface WeightGrid
         @Override
         public List<MixingWeights> points(int ingredients) {
             return new Enumeration(Range.of(minimum, maximum, step), ingredients).points();
+        }
+    }
+
+    /**
+     * Mixtures that are named one by one.
+     *
+     * @param mixtures in the order in which they are shown, all different
+     */
+    record Listed(List<MixingWeights> mixtures) implements WeightGrid {
+        /** Copies the list and checks that it names something, and nothing twice. */
+        public Listed {
+            mixtures = List.copyOf(mixtures);
+            if (mixtures.isEmpty() || mixtures.stream().distinct().count() < mixtures.size()) {
+                throw new IllegalArgumentException(
+                        "mixtures must be at least one, such as [\"0.5, 0.5\"], and all different, not " + mixtures);
+            }
+        }
+
+        @Override
+        public List<MixingWeights> points(int ingredients) {
+            for (MixingWeights weights : mixtures) {
+                if (weights.size() != ingredients) {
+                    throw new IllegalArgumentException(
+                            weights.size() + " weights for " + ingredients + " ingredients: " + weights);
+                }
+            }
+            return mixtures;
         }
     }
 

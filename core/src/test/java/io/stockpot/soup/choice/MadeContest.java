@@ -61,13 +61,18 @@ final class MadeContest implements Contest {
     private List<Double> slopes(MixingWeights weights, float[] pulls) {
         List<Double> slopes = new ArrayList<>();
         for (int i = 0; i < weights.size(); i++) {
-            double slope = 0;
-            for (int image = 0; image < liked.length; image++) {
-                slope -= pulls[3 * image] * 2 * (weights.value(i) - liked[image][i]);
-            }
-            slopes.add(slope);
+            slopes.add(slope(weights, i, pulls, 0));
         }
         return slopes;
+    }
+
+    /** Returns the derivative in one weight of the scores, times pulls from some place on. */
+    double slope(MixingWeights weights, int model, float[] pulls, int from) {
+        double slope = 0;
+        for (int image = 0; image < liked.length; image++) {
+            slope -= pulls[from + 3 * image] * 2 * (weights.value(model) - liked[image][model]);
+        }
+        return slope;
     }
 
     /** Returns the mixtures that were asked for, in order. */
@@ -132,38 +137,22 @@ final class MadeContest implements Contest {
     }
 
     /** A contest in which one mixture and its neighbours answer with no numbers. */
-    record Ruined(MadeContest contest, MixingWeights ruined) implements Contest {
+    static final class Ruined extends ForwardingContest {
+        private final MadeContest contest;
+        private final MixingWeights ruined;
+
+        Ruined(MadeContest contest, MixingWeights ruined) {
+            super(contest);
+            this.contest = contest;
+            this.ruined = ruined;
+        }
+
         private boolean near(MixingWeights weights) {
             double distance = 0;
             for (int i = 0; i < weights.size(); i++) {
                 distance += Math.abs(weights.value(i) - ruined.value(i));
             }
             return distance < 0.9;
-        }
-
-        @Override
-        public List<MixingWeights> mixtures() {
-            return contest.mixtures();
-        }
-
-        @Override
-        public int images() {
-            return contest.images();
-        }
-
-        @Override
-        public int versions() {
-            return 1;
-        }
-
-        @Override
-        public int[][] judge(int[] mixtures, int[] images) {
-            return contest.judge(mixtures, images);
-        }
-
-        @Override
-        public GridOutcomes judgeAll() {
-            return contest.judgeAll();
         }
 
         @Override

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RaceTest {
@@ -96,36 +95,18 @@ class RaceTest {
     }
 
     /** A contest that is watched. */
-    private record Watched(Contest contest, Watcher watcher) implements Contest {
-        @Override
-        public List<MixingWeights> mixtures() {
-            return contest.mixtures();
-        }
+    private static final class Watched extends ForwardingContest {
+        private final Watcher watcher;
 
-        @Override
-        public int images() {
-            return contest.images();
-        }
-
-        @Override
-        public int versions() {
-            return contest.versions();
+        Watched(Contest contest, Watcher watcher) {
+            super(contest);
+            this.watcher = watcher;
         }
 
         @Override
         public int[][] judge(int[] mixtures, int[] images) throws IOException {
             watcher.see(mixtures, images);
-            return contest.judge(mixtures, images);
-        }
-
-        @Override
-        public GridOutcomes judgeAll() throws IOException {
-            return contest.judgeAll();
-        }
-
-        @Override
-        public Optional<MixedNetwork> network() {
-            return contest.network();
+            return super.judge(mixtures, images);
         }
     }
 
