@@ -41,6 +41,9 @@ export async function call(method, path, body, signal) {
   return answer;
 }
 
+const OVERTAKEN = 409;
+const TURNS = 5;
+
 // Questions of which only the newest counts: asking again cancels what was asked before. Answers to older
 // questions never come back: ask() returns null for them.
 export class Newest {
@@ -55,16 +58,21 @@ export class Newest {
     this.cancel();
     const asked = new AbortController();
     this.#asked = asked;
-    try {
-      await new Promise(resolve => setTimeout(resolve, this.pause));
-      asked.signal.throwIfAborted();
-      const answer = await call('POST', this.path, body, asked.signal);
-      return this.#asked === asked ? answer : null;
-    } catch (failure) {
-      if (this.#asked !== asked || failure.name === 'AbortError') {
-        return null;
+    for (let turn = 1; ; turn++) {
+      try {
+        await new Promise(resolve => setTimeout(resolve, this.pause));
+        asked.signal.throwIfAborted();
+        const answer = await call('POST', this.path, body, asked.signal);
+        return this.#asked === asked ? answer : null;
+      } catch (failure) {
+        if (this.#asked !== asked || failure.name === 'AbortError') {
+          return null;
+        }
+        // one that was cancelled overtook this on the way, and the server took it for the newer
+        if (failure.status !== OVERTAKEN || turn === TURNS) {
+          throw failure;
+        }
       }
-      throw failure;
     }
   }
 

@@ -4,7 +4,7 @@ import {Chart} from './charts.js';
 import {make, percent, select} from './dom.js';
 import {estimates, onEstimate} from './known.js';
 import {reach} from './sliders.js';
-import {on, state} from './state.js';
+import {on, state, telling} from './state.js';
 import {same} from './weights.js';
 
 // mixtures that no other is as good as in both and better in one, from left to right
@@ -21,7 +21,7 @@ function front(points) {
 export class Front {
   constructor(host) {
     const {columns} = state.view;
-    this.across = [0, Math.max(1, columns.findIndex(column => column.threat))];
+    this.across = telling();
     this.fields = make(host, 'div', {class: 'fields'});
     const names = columns.map((column, i) => [i, column.name]);
     ['right', 'up'].forEach((side, i) => {

@@ -125,6 +125,7 @@ function showTrack(parts, answer, range) {
   stretch(interval, measured ? measured.low : null, measured?.high, range);
   stretch(nearest, measured ? measured.right / measured.n : null, measured ? measured.right / measured.n : 0, range);
   parts.item.toggleAttribute('data-guess', guess !== null && guess !== undefined);
+  parts.item.toggleAttribute('data-unknown', !answer.exact && (guess === null || guess === undefined));
   stretch(error, guess === null ? null : guess - (answer.error ?? 0), guess + (answer.error ?? 0), range);
   stretch(estimate, guess, guess, range);
 }

@@ -6,7 +6,7 @@ import {Front} from './front.js';
 import {askEstimates, estimates, onEstimate} from './known.js';
 import {Segment, Triangle, WIDTH} from './plane.js';
 import {locks, negative, range, step} from './sliders.js';
-import {drag, drop, go, on, state} from './state.js';
+import {drag, drop, go, on, state, telling} from './state.js';
 import {same} from './weights.js';
 
 const MAGNET = 9; // pixels within which a measured mixture draws the point to itself
@@ -15,7 +15,7 @@ const PARTS = {2: 24, 3: 20}; // into which what is estimated is divided
 export class Plane {
   constructor(host) {
     this.count = state.names.length;
-    this.by = Math.max(0, state.view.columns.findIndex(column => column.name === 'union'));
+    this.by = telling()[1];
     const fields = make(host, 'div', {class: 'fields'});
     if (state.view.columns.length > 0) {
       const box = select(fields, 'plane-by', this.count === 2 ? 'Up' : 'Colour',

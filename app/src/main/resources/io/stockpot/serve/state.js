@@ -133,6 +133,17 @@ export function undo() {
   }
 }
 
+// the two columns to begin with: what was measured of most mixtures, first without a threat and then under one
+export function telling() {
+  const {columns} = state.view;
+  const most = list => list.reduce((best, i) => (best < 0 || columns[i].measured > columns[best].measured ? i : best), -1);
+  const all = columns.map((column, i) => i);
+  const clean = Math.max(0, most(all.filter(i => !columns[i].threat)));
+  const robust = most(all.filter(i => columns[i].threat));
+  const other = robust >= 0 ? robust : most(all.filter(i => i !== clean));
+  return [clean, other >= 0 ? other : clean];
+}
+
 // the column that says how many of the page's own photos are right, or -1
 function ownColumn() {
   const {columns, photos} = state.view;

@@ -68,7 +68,7 @@ class ServeLabelTest {
         assertThat(asked).doesNotHaveDuplicates();
         String skipped = photo();
         page.keyboard().press(" ");
-        page.waitForFunction("before => document.querySelector('.to-label').getAttribute('src') !== before", skipped);
+        page.locator(".to-label:not([src='" + skipped + "'])").waitFor();
         count(3);
         assertThat(visit.text("#panel-label .advice")).isNotBlank();
         page.getByText("Save as CSV").click();

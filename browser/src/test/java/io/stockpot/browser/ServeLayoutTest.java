@@ -3,7 +3,9 @@ package io.stockpot.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,10 +94,13 @@ class ServeLayoutTest {
         try (Visit visit = three.visit("#w=0.4,0.4,0.2", Look.WIDE_LIGHT, browser)) {
             Page page = visit.page();
             ServedPage.awaitKnown(visit);
+            ServedPage.awaitPhotos(visit);
+            page.waitForTimeout(1000);
             page.locator(".chart.front").focus();
             visit.press("ArrowRight", 1);
             visit.press("ArrowLeft", 1);
-            page.waitForFunction("/%/.test(document.getElementById('said').textContent)");
+            page.locator("#said:text-matches(': .* [0-9.]+ %$')")
+                    .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
             String said = visit.text("#said");
             page.keyboard().press("Enter");
             assertThat(said).startsWith(visit.text("#formula") + ": ");

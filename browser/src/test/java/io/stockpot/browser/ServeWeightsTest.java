@@ -114,6 +114,8 @@ class ServeWeightsTest {
 
     @Test
     void thePointSnapsToWhatWasMeasured() {
+        // what the page shows at first it measures itself: one that was measured already
+        look(three, "#w=1,0,0");
         Locator dots = page.locator(".plane .dot");
         assertThat(dots.count())
                 .as("mixtures without negative weights, in steps of 0.2")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,9 +24,18 @@ final class Visit implements AutoCloseable {
         this.context = context;
         this.origin = origin;
         this.page = context.newPage();
-        page.onConsoleMessage(message -> console.add(message.type() + ": " + message.text()));
+        page.onConsoleMessage(message -> {
+            if (!isOvertaken(message)) {
+                console.add(message.type() + ": " + message.text());
+            }
+        });
         page.onPageError(console::add);
         page.onRequest(request -> requests.add(request.url()));
+    }
+
+    /** A question that a cancelled one overtook on the way is refused and asked again, and the browser notes that. */
+    private static boolean isOvertaken(ConsoleMessage message) {
+        return message.location().contains("/api/mix") && message.text().contains("409");
     }
 
     /** Opens the page of this file. */
