@@ -63,7 +63,7 @@ record Attempts(Goal goal, Tensor images, Purpose purpose, Draws draws) {
                     Survivors survivors = new Survivors(rest, left, purpose);
                     Draws own = draws.child(number).select(standing);
                     perturbed.index_copy_(0, standing, attack.apply(new Attempt(survivors, left, purpose, own)));
-                    standing = one.keep(standing.index_select(0, survivors.positions()));
+                    standing = one.keep(standing.index_select(0, survivors.standing()));
                 }
             }
             return scope.keep(perturbed);
