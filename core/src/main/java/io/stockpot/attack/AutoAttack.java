@@ -100,7 +100,7 @@ public record AutoAttack(
                 new InwardApgd(20, 8, 3, AttackLoss.MARGIN),
                 new Fab(150, targetsOfFab, Optional.of(20)),
                 new MultiTargeted(20, 3, 3),
-                new Square(queries, Square.PUBLISHED_FRACTION, 3000));
+                new Square(queries, Square.PUBLISHED_FRACTION, 3000, Optional.of(QUERIES)));
     }
 
     /** Every sequence begins with APGD. */
