@@ -12,7 +12,8 @@ import org.bytedeco.pytorch.Tensor;
  * points abound, and follow the loss inwards while the ball shrinks to that of the threat ({@link LargerBalls}). A network
  * whose gradients lead nowhere near its images, because they are flat there or point away, often shows the way further
  * out. In L1 with two larger balls a run is that of AutoAttack; in Linf and L2, and with more balls and restarts, it is
- * ours. Training gets one run, from the images.
+ * ours. Where few images are left, several runs of each go through the network in one batch. Training gets one run,
+ * from the images.
  *
  * @param steps the number of gradient steps of each run, in all balls together, at least 1
  * @param restarts how many runs an image gets until it is broken, at least 1
@@ -71,6 +72,6 @@ public record InwardApgd(
     @Override
     public Tensor perturb(Goal goal, Tensor images, ThreatModel threat, Purpose purpose, Draws draws) {
         return new Attempts(goal, images, purpose, draws)
-                .repeat(restarts, new LargerBalls(steps, loss, threat, largerBalls)::climb);
+                .repeatTogether(restarts, new LargerBalls(steps, loss, threat, largerBalls)::climb);
     }
 }

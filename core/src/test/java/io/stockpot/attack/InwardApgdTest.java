@@ -104,6 +104,47 @@ class InwardApgdTest extends AttackInEveryNorm {
         }
     }
 
+    /** Two images withstand: 64 / 2 runs fill a batch, and 40 are 32 and 8. */
+    @Test
+    void putsRunsTogetherWhereFewImagesAreLeft() {
+        try (Scope scope = Scope.open()) {
+            List<Long> batches = new ArrayList<>();
+            Logits linear = Fixtures.linear(new double[Fixtures.PIXELS], 5);
+            Logits watched = images -> {
+                batches.add(images.size(0));
+                return linear.of(images).add(images.mean().mul(new Scalar(0)));
+            };
+            Goal goal = new Goal(watched, Fixtures.indices(0, 0));
+            new InwardApgd(1, 40, 1, AttackLoss.MARGIN)
+                    .perturb(
+                            goal,
+                            Fixtures.images(2, 3),
+                            ThreatModel.parse("L2 0.1"),
+                            Purpose.EVALUATION,
+                            Fixtures.draws(2));
+            assertThat(batches).containsExactly(64L, 64L, 16L, 16L);
+        }
+    }
+
+    /** Alone or together with other runs, a run draws the same numbers, and finds the same points on a smooth network. */
+    @ParameterizedTest
+    @EnumSource
+    void findsTheSamePointsInOneBatchAsInSeveral(Norm norm) {
+        try (Scope scope = Scope.open()) {
+            Logits network = Fixtures.network(1);
+            Tensor images = Fixtures.images(10, 3);
+            Goal goal = new Goal(network, Fixtures.classes(network, images));
+            ThreatModel threat = ThreatModel.parse(norm + (norm == Norm.LINF ? " 0.03" : " 0.2"));
+            LargerBalls run = new LargerBalls(4, AttackLoss.MARGIN, threat, 1);
+            Attempts attempts = new Attempts(goal, images, Purpose.EVALUATION, Fixtures.draws(10));
+            double[][] together = Rows.of(attempts.repeatTogether(9, run::climb));
+            double[][] alone = Rows.of(attempts.repeat(9, run::climb));
+            for (int image = 0; image < alone.length; image++) {
+                assertThat(together[image]).containsExactly(alone[image], org.assertj.core.data.Offset.offset(1e-3));
+            }
+        }
+    }
+
     @Test
     void refusesFewerThanOneStepRestartOrLargerBall() {
         assertThatIllegalArgumentException()
