@@ -16,10 +16,12 @@ import io.stockpot.soup.BatchNormPolicy;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.StatisticsSource;
+import io.stockpot.text.FlowYaml;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
 /** What all commands that mix checkpoints understand. */
 final class IngredientOptions {
     private static final String RUNNING = "running_mean";
+    private static final String BATCH_NORM = "--batch-norm";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -46,7 +49,7 @@ final class IngredientOptions {
     private List<Path> files;
 
     @Option(
-            names = "--batch-norm",
+            names = BATCH_NORM,
             completionCandidates = Candidates.BatchNormPolicies.class,
             defaultValue = "interpolate",
             paramLabel = "POLICY",
@@ -85,13 +88,18 @@ final class IngredientOptions {
     Explorer.MixLine mixLine(Path photos) {
         boolean onPhotos = policy().images() == BatchNormPolicy.Images.TARGET
                 && target.folder().isEmpty();
-        List<String> more = onPhotos ? List.of(TargetPictures.OPTION + "=" + photos) : List.of();
+        List<String> more = new ArrayList<>(onPhotos ? List.of(TargetPictures.OPTION + "=" + photos) : List.of());
+        if (!command.commandLine().getParseResult().hasMatchedOption(BATCH_NORM)
+                && !policy().equals(new BatchNormPolicy.Interpolate())) {
+            more.add(BATCH_NORM + "=" + batchNorm);
+        }
         return MixLines.of(command.commandLine(), files, policy().needsImages(), more);
     }
 
-    /** Takes other files than those that were typed: those that a recipe has made. */
-    void take(List<Path> made) {
+    /** Takes other files than those that were typed, and the statistics of their mixtures: those of a recipe. */
+    void take(List<Path> made, BatchNormPolicy policy) {
         files = List.copyOf(made);
+        batchNorm = FlowYaml.of(policy, BatchNormPolicy.class);
     }
 
     /** Opens the files, checks that they mix, and says what had to be assumed. */

@@ -70,7 +70,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--runs",
             paramLabel = "FOLDER",
-            description = "Also list the runs of this folder, with their pages, and how far one is that is being cooked.")
+            description = "Also list the runs of this folder, with their pages, and how far one is that is being cooked; of"
+                    + " a recipe, where its finished steps are kept (default: runs).")
     private Path runs;
 
     @Option(
@@ -101,7 +102,8 @@ final class ServeCommand implements Callable<Integer> {
                 List.of("--cache"),
                 "is for fetched data, and pictures of a folder are shown");
         if (ofRecipe) {
-            ServeTopic topic = recipe.topic(models.paths().get(0), models, images.needsOthers(models));
+            runs = runs == null ? Path.of("runs") : runs;
+            ServeTopic topic = recipe.topic(models, runs, images.needsOthers(models));
             serve(topic, models.open());
         } else {
             MixFiles files = models.open();

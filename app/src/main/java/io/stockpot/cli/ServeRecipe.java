@@ -2,7 +2,7 @@ package io.stockpot.cli;
 
 import io.stockpot.data.LabelledImages;
 import io.stockpot.outcome.Outcomes;
-import io.stockpot.recipe.Cooked;
+import io.stockpot.recipe.CookedSoup;
 import io.stockpot.recipe.Recipe;
 import io.stockpot.recipe.RecipeImages;
 import io.stockpot.recipe.RecipeSteps;
@@ -34,13 +34,6 @@ final class ServeRecipe {
             description = "Change the recipe, e.g. models.linf.train.epochs=2; may be repeated.")
     private List<String> overrides = new ArrayList<>();
 
-    @Option(
-            names = "--runs",
-            paramLabel = "FOLDER",
-            defaultValue = "runs",
-            description = "Where finished steps are kept (default: ${DEFAULT-VALUE}).")
-    private Path runs;
-
     /** Takes one file for what is mixed, which may be a recipe, where others that mix take two. */
     static final class OneWillDo implements IModelTransformer {
         @Override
@@ -69,38 +62,51 @@ final class ServeRecipe {
                     command.commandLine(), "a recipe stands alone: its models are mixed, and no others");
         }
         IdleOptions.refuse(
-                command, !recipe, List.of("--set", "--runs"), "is for a recipe, and models are named; leave it out");
+                command, !recipe, List.of("--set"), "is for a recipe, and models are named; leave it out");
+        IdleOptions.refuse(
+                command,
+                recipe,
+                List.of("--batch-norm"),
+                "is for models, and the recipe says it of the soup; change it there, e.g. by --set");
         return recipe;
     }
 
     /**
-     * Reads what the recipe has made so far, says what is left out, and takes its models for those to be mixed.
+     * Reads what the recipe has made, and takes the models of its largest soup for those to be mixed.
      *
+     * @param runs where finished steps are kept
      * @param pictures whether its images are needed
      */
-    ServeTopic topic(Path file, IngredientOptions models, boolean pictures) throws IOException {
+    ServeTopic topic(IngredientOptions models, Path runs, boolean pictures) throws IOException {
         RunOptions.requireSettingsThatLast(overrides, command);
+        Path file = models.paths().get(0);
         Recipe recipe = Recipe.read(file, overrides);
         String title = recipe.title().orElse(RunOptions.title(file));
         RecipeSteps steps = new RecipeSteps(recipe, title, new RecipeImages(recipe.data(), models.cache()));
-        Cooked cooked = Cooked.of(steps, new RunStore(runs), models.policy());
-        cooked.remarks().forEach(models::note);
-        models.take(List.copyOf(cooked.models().values()));
-        Optional<LabelledImages> images = pictures ? Cooked.images(steps, models.progress()) : Optional.empty();
-        return new ServeTopic(title, known(cooked), images);
+        CookedSoup soup = CookedSoup.of(steps, new RunStore(runs), Optional.empty());
+        models.take(soup.checkpoints(), soup.batchNorm());
+        Optional<LabelledImages> images = pictures ? steps.measuredImages(models.progress()) : Optional.empty();
+        return new ServeTopic(title, known(soup), images);
     }
 
-    private static Knowledge known(Cooked cooked) {
-        Knowledge known = new Knowledge(List.copyOf(cooked.models().keySet()));
-        for (Map.Entry<String, Outcomes> model : cooked.alone().entrySet()) {
+    private static Knowledge known(CookedSoup soup) {
+        Knowledge known = new Knowledge(soup.ingredients());
+        for (Map.Entry<String, Outcomes> model : soup.models().entrySet()) {
             Outcomes outcomes = model.getValue();
             known = known.with(model.getKey(), outcomes, outcomes.images() + " test images");
         }
-        for (GridOutcomes soup : cooked.soups().values()) {
-            known = known.with(soup, soup.images() + " test images");
+        for (GridOutcomes grid : soup.grids().values()) {
+            known = known.with(grid, grid.images() + " test images");
         }
-        for (Map.Entry<String, ShiftOutcomes> shifts : cooked.shifts().entrySet()) {
+        for (Map.Entry<String, ShiftOutcomes> shifts : soup.shifts().entrySet()) {
             known = known.with(shifts.getValue(), "of '" + shifts.getKey() + "'");
+        }
+        for (CookedSoup.Found found : soup.found()) {
+            known = known.choosing(
+                    found.shift().map(shift -> "for " + shift).orElse("for all shifts"),
+                    found.weights(),
+                    "As the seasoning '" + found.seasoning() + "' chose for "
+                            + found.shift().orElse("all of its shifts on average") + ".");
         }
         return known;
     }

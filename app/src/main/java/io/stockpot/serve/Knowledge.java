@@ -19,8 +19,9 @@ import java.util.Set;
  *
  * @param ingredients names of the mixed models, in order
  * @param columns what was measured
+ * @param chosen mixtures that a search has found
  */
-public record Knowledge(List<String> ingredients, List<KnownColumn> columns) {
+public record Knowledge(List<String> ingredients, List<KnownColumn> columns, List<Chosen> chosen) {
     /** More mixtures are too many to draw. */
     static final int MOST = 600;
 
@@ -28,11 +29,20 @@ public record Knowledge(List<String> ingredients, List<KnownColumn> columns) {
     public Knowledge {
         ingredients = List.copyOf(ingredients);
         columns = List.copyOf(columns);
+        chosen = List.copyOf(chosen);
     }
+
+    /**
+     * A mixture that a search has found.
+     *
+     * @param label what it is for, short
+     * @param words how it was found
+     */
+    public record Chosen(String label, MixingWeights weights, String words) {}
 
     /** Knows nothing yet. */
     public Knowledge(List<String> ingredients) {
-        this(ingredients, List.of());
+        this(ingredients, List.of(), List.of());
     }
 
     /**
@@ -47,7 +57,7 @@ public record Knowledge(List<String> ingredients, List<KnownColumn> columns) {
         for (int i = 0; i < more.size(); i++) {
             if (more.get(i).subject().equals(subject)) {
                 more.set(i, more.get(i).with(measured));
-                return new Knowledge(ingredients, more);
+                return new Knowledge(ingredients, more, chosen);
             }
         }
         String free = name;
@@ -55,16 +65,26 @@ public record Knowledge(List<String> ingredients, List<KnownColumn> columns) {
             free = name + " (" + number + ")";
         }
         more.add(new KnownColumn(free, words, subject, measured));
-        return new Knowledge(ingredients, more);
+        return new Knowledge(ingredients, more, chosen);
     }
 
     private boolean taken(String name) {
         return columns.stream().anyMatch(column -> column.name().equals(name));
     }
 
+    /** Returns this with a mixture that a search has found. */
+    public Knowledge choosing(String label, MixingWeights weights, String words) {
+        List<Chosen> more = new ArrayList<>(chosen);
+        more.add(new Chosen(label, weights, words));
+        return new Knowledge(ingredients, columns, more);
+    }
+
     /** Returns this with all that others know of mixtures of the same models. */
     Knowledge with(Knowledge others) {
         Knowledge all = this;
+        for (Chosen one : others.chosen()) {
+            all = all.choosing(one.label(), one.weights(), one.words());
+        }
         for (KnownColumn column : others.columns()) {
             all = all.with(column.name(), column.words(), column.subject(), column.measured());
         }

@@ -29,7 +29,9 @@ final class ViewRoute {
                 .put("denominator", 5);
         addPhotos(fixed.putObject("photos"));
         addKnown();
-        addButtons(fixed.putArray("buttons"));
+        ArrayNode buttons = fixed.putArray("buttons");
+        addButtons(buttons);
+        addChosen(buttons);
         fixed.set("threats", Threats.offered());
         fixed.putObject("mixLine")
                 .put("before", served.mixLine().before())
@@ -94,6 +96,10 @@ final class ViewRoute {
                                 + column.measured().get(best) + ".");
             }
         }
+    }
+
+    private void addChosen(ArrayNode buttons) {
+        served.known().chosen().forEach(one -> addButton(buttons, one.label(), one.weights(), one.words()));
     }
 
     private static void addButton(ArrayNode buttons, String label, MixingWeights weights, String words) {

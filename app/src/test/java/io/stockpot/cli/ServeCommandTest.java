@@ -203,10 +203,11 @@ class ServeCommandTest extends MadeSeason {
                 """
                         .formatted(file("photos"), file("eager"), file("shy")));
         List<String> words = List.of(recipe.toString(), "--runs", file("runs"));
+        Files.createDirectories(folder.resolve("runs"));
         Commands.Answer tooEarly = Commands.run("serve", words.get(0), words.get(1), words.get(2));
         assertThat(tooEarly.code()).isEqualTo(1);
         assertThat(tooEarly.errors())
-                .contains("the model 'eager' is not made yet; 'stockpot run' with the same recipe makes it");
+                .contains("are not done yet", "'stockpot run' does them");
         did("run", words.get(0), words.get(1), words.get(2));
         serveWords(List.of("serve", words.get(0), words.get(1), words.get(2)));
         JsonNode view = JSON.readTree(client.send(

@@ -1,6 +1,9 @@
 package io.stockpot.recipe;
 
+import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
+import io.stockpot.data.LabelledImages;
+import io.stockpot.data.source.DataPart;
 import io.stockpot.evaluate.Condition;
 import io.stockpot.run.Step;
 import io.stockpot.soup.StatisticsMemory;
@@ -242,14 +245,18 @@ public final class RecipeSteps {
         return images.name();
     }
 
-    /** Returns the images. */
-    RecipeImages pictures() {
-        return images;
-    }
-
-    /** Returns the steps that make the models, as what knows checkpoints. */
-    List<ModelStep> modelSteps() {
-        return List.copyOf(models.values());
+    /**
+     * Reads the images that models and soups are measured on.
+     *
+     * @return none if the recipe measures none
+     * @throws IOException if they cannot be read
+     */
+    public Optional<LabelledImages> measuredImages(Progress progress) throws IOException {
+        if (recipe.evaluate().isEmpty()) {
+            return Optional.empty();
+        }
+        int count = recipe.evaluate().get().images();
+        return Optional.of(images.load(DataPart.TEST, progress).first(count));
     }
 
     /** Returns the evaluations of the models alone. */
