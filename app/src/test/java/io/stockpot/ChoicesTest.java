@@ -39,7 +39,6 @@ class ChoicesTest {
     private static final Map<String, String> MAY_NAME_A_NORM = new TreeMap<>();
 
     static {
-        MAY_NAME_A_NORM.put("attack.LargerBalls reads Norm.L1", "its balls are those of L1");
         MAY_NAME_A_NORM.put("attack.SparseAscent reads Norm.L1", "its steps are those of L1");
     }
 

@@ -89,6 +89,11 @@ final class IngredientOptions {
         return MixLines.of(command.commandLine(), files, policy().needsImages(), more);
     }
 
+    /** Takes other files than those that were typed: those that a recipe has made. */
+    void take(List<Path> made) {
+        files = List.copyOf(made);
+    }
+
     /** Opens the files, checks that they mix, and says what had to be assumed. */
     MixFiles open() throws IOException {
         return checked(checkpoints.open(files));

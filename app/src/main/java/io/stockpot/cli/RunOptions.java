@@ -48,13 +48,17 @@ final class RunOptions {
     private boolean open;
 
     RecipeSteps steps() throws IOException {
-        requireSettingsThatLast();
+        requireSettingsThatLast(overrides, command);
         Recipe recipe = Recipe.read(file, overrides);
         recipe.export().ifPresent(export -> Outputs.requireFolder("export.folder", Path.of(export.folder()), command));
         IdleOptions.refuse(
                 command, recipe.data().isEmpty(), List.of("--cache"), "is for fetched data, and this recipe has none");
-        String title = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
-        return new RecipeSteps(recipe, title, repeated(), new RecipeImages(recipe.data(), data.cache()));
+        return new RecipeSteps(recipe, title(file), repeated(), new RecipeImages(recipe.data(), data.cache()));
+    }
+
+    /** Returns the title of a recipe that has none. */
+    static String title(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
     }
 
     /** Returns the command that makes the report, whichever command writes it now. */
@@ -65,7 +69,7 @@ final class RunOptions {
     }
 
     /** Refuses a change that a later one undoes. */
-    private void requireSettingsThatLast() {
+    static void requireSettingsThatLast(List<String> overrides, CommandSpec command) {
         List<String> paths = overrides.stream()
                 .map(override -> override.split("=", 2)[0].strip())
                 .toList();

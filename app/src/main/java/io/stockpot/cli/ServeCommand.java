@@ -34,9 +34,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serve",
         description = "Opens a page for your browser, on which you move the weights of a soup and see at once what it"
-                + " answers to your pictures, and what is known of mixtures near by. Only this machine is served, until"
-                + " Ctrl-C.",
+                + " answers to your pictures, and what is known of mixtures near by: of some models, or of those that a"
+                + " recipe has made. Only this machine is served, until Ctrl-C.",
         footer = "stockpot serve a.pth b.pth --photos my-photos --data cifar10 --out soups",
+        modelTransformer = ServeRecipe.OneWillDo.class,
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     private static final int PORTS = 65_535;
@@ -49,6 +50,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private ServeImages images;
+
+    @Mixin
+    private ServeRecipe recipe;
 
     @Option(
             names = "--outcomes",
@@ -86,31 +90,46 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        images.requireSense(models.data().isPresent());
+        boolean ofRecipe = recipe.isNamed(models.paths());
+        images.requireSense(models.data().isPresent(), ofRecipe);
         requirePort();
         requireRuns();
         models.refuseUnlessReestimated(List.of("--seed"), ", which is not chosen");
         IdleOptions.refuse(
                 command,
-                images.ofFolder() && !models.policy().needsImages(),
+                images.ofFolder() && !ofRecipe && !models.policy().needsImages(),
                 List.of("--cache"),
                 "is for fetched data, and pictures of a folder are shown");
-        MixFiles files = models.open();
+        if (ofRecipe) {
+            ServeTopic topic = recipe.topic(models.paths().get(0), models, images.needsOthers(models));
+            serve(topic, models.open());
+        } else {
+            MixFiles files = models.open();
+            serve(ofModels(files), files);
+        }
+        return ExitCode.OK;
+    }
+
+    private static ServeTopic ofModels(MixFiles files) {
         List<String> names = ModelNames.of(files.files());
-        try (Ingredients ingredients = Ingredients.load(files, names)) {
+        return new ServeTopic("A soup of " + String.join(", ", names), new Knowledge(names), Optional.empty());
+    }
+
+    private void serve(ServeTopic topic, MixFiles files) throws IOException, InterruptedException {
+        Knowledge known = topic.known();
+        for (Path file : outcomes) {
+            known = OutcomeFiles.read(file, known);
+        }
+        try (Ingredients ingredients = Ingredients.load(files, known.ingredients())) {
             models.warnOfNotFinite(ingredients);
             Classifier first = ingredients.all().get(0).classifier();
-            Photos photos = images.load(first, files.usage(), models);
+            Photos photos = images.load(first, files.usage(), topic.images(), models);
             Optional<SoupWriter> writer = out == null ? Optional.empty() : Optional.of(ServeOutput.open(out, models));
-            Knowledge known = new Knowledge(names);
-            for (Path file : outcomes) {
-                known = OutcomeFiles.read(file, known);
-            }
             StatisticsSource source =
                     models.statistics(PictureSize.asTheyAre(), Optional.empty()).remembering(new StatisticsMemory());
             try (Soup soup = new Soup(ingredients.all(), models.spelledOut(files, source), source)) {
                 serve(new Served(
-                        title(names),
+                        topic.title(),
                         soup,
                         files.files().stream()
                                 .map(file -> file.path().toString())
@@ -122,11 +141,6 @@ final class ServeCommand implements Callable<Integer> {
                         new Places(images.files(photos), Optional.ofNullable(out), Optional.ofNullable(runs))));
             }
         }
-        return ExitCode.OK;
-    }
-
-    private static String title(List<String> names) {
-        return "A soup of " + String.join(", ", names);
     }
 
     private void requireRuns() {

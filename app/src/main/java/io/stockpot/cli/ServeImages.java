@@ -81,8 +81,8 @@ final class ServeImages {
     private Optional<ClassFolders> numbered = Optional.empty();
 
     /** Refuses what cannot act, before anything is read. */
-    void requireSense(boolean data) {
-        if (photos == null && !data) {
+    void requireSense(boolean data, boolean recipe) {
+        if (photos == null && !data && !recipe) {
             throw new ParameterException(
                     command.commandLine(),
                     "say what pictures to show: --photos FOLDER for your own, or --data NAME for the test images of a"
@@ -108,14 +108,24 @@ final class ServeImages {
         if (photos == null || read.labelled()) {
             return List.of();
         }
-        // names of such pictures begin with that of their folder
-        Path beside = photos.toAbsolutePath().normalize();
-        return read.files().stream().map(beside::resolveSibling).toList();
+        return read.files().stream().map(photos::resolve).toList();
     }
 
-    /** Reads the pictures and checks that they are of the models' kind. */
-    Photos load(Classifier first, Usage stated, IngredientOptions say) throws IOException {
-        Photos all = photos == null ? ofData(say) : ofFolder(first.architecture(), stated, say);
+    /** Returns whether others must say what pictures are shown. */
+    boolean needsOthers(IngredientOptions say) {
+        return !ofFolder() && say.data().isEmpty();
+    }
+
+    /**
+     * Reads the pictures and checks that they are of the models' kind.
+     *
+     * @param measured images that a recipe measures
+     */
+    Photos load(Classifier first, Usage stated, Optional<LabelledImages> measured, IngredientOptions say)
+            throws IOException {
+        Photos all = ofFolder()
+                ? ofFolder(first.architecture(), stated, say)
+                : needsOthers(say) ? ofOthers(measured) : ofData(say);
         ImageFit.require("'" + all.source() + "'", all.images().shape(), first.architecture());
         if (all.classNames().size() != first.classes()) {
             throw new IOException("the models know " + first.classes() + " classes, and "
@@ -129,13 +139,23 @@ final class ServeImages {
 
     private Photos ofData(IngredientOptions say) throws IOException {
         PublishedData data = say.data().orElseThrow();
-        LabelledImages test = data.load(DataPart.TEST, say.cache(), say.progress());
+        return first(data.load(DataPart.TEST, say.cache(), say.progress()), data.name());
+    }
+
+    private Photos ofOthers(Optional<LabelledImages> measured) throws IOException {
+        LabelledImages images = measured.orElseThrow(
+                () -> new IOException(
+                        "the recipe measures no images; say what pictures to show: --photos FOLDER for your own, or --data NAME"));
+        return first(images, images.name());
+    }
+
+    private Photos first(LabelledImages test, String name) {
         LabelledImages some = test.first(Math.min(test.size(), count == null ? TEST_IMAGES : count));
         List<String> numbers = IntStream.range(0, some.size())
-                .mapToObj(number -> data.name() + " test " + number)
+                .mapToObj(number -> name + " test " + number)
                 .toList();
         return new Photos(
-                some, numbers, some.classNames(), true, "the first " + some.size() + " test images of " + data.name());
+                some, numbers, some.classNames(), true, "the first " + some.size() + " test images of " + name);
     }
 
     private Photos ofFolder(Architecture network, Usage stated, IngredientOptions say) throws IOException {
@@ -165,7 +185,8 @@ final class ServeImages {
                 .limit(count == null ? PICTURES : count)
                 .sorted()
                 .toArray();
-        String root = source() + " " + (labelled ? "" : photos.toAbsolutePath().normalize().getFileName() + "/");
+        String root = source() + " "
+                + (labelled ? "" : photos.toAbsolutePath().normalize().getFileName() + "/");
         List<String> files = Arrays.stream(some)
                 .mapToObj(listed::lot)
                 .map(file -> file.startsWith(root) ? file.substring(root.length()) : file)

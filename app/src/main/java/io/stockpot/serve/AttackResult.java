@@ -88,8 +88,7 @@ record AttackResult(
      * @param curve least margins known, by radius
      * @param words what it means, in a sentence
      */
-    record Model(
-            String name, OptionalDouble falls, double above, List<RadiusSearch.Margin> curve, String words) {
+    record Model(String name, OptionalDouble falls, double above, List<RadiusSearch.Margin> curve, String words) {
         /** Copies the list. */
         Model {
             curve = List.copyOf(curve);

@@ -59,7 +59,9 @@ final class AttackRoute {
         try {
             OptionalInt label = body.photo() < 0 || body.photo() >= photos.size()
                     ? OptionalInt.empty()
-                    : photos.label(body.photo()).stream().mapToInt(number -> number).findFirst();
+                    : photos.label(body.photo()).stream()
+                            .mapToInt(number -> number)
+                            .findFirst();
             return new AttackStudy(
                     photos.images(),
                     body.photo(),

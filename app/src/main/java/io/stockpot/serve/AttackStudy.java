@@ -30,8 +30,7 @@ import java.util.concurrent.CancellationException;
  * @param steps of APGD at each radius, from 1 to 1000
  * @param seed of all that is random
  */
-record AttackStudy(
-        LabelledImages images, int photo, OptionalInt label, ThreatModel threat, int steps, Seed seed) {
+record AttackStudy(LabelledImages images, int photo, OptionalInt label, ThreatModel threat, int steps, Seed seed) {
     private static final int MOST_STEPS = 1000;
     /** Decimals of a radius that is not written as it was asked. */
     private static final int DECIMALS = 12;
@@ -64,8 +63,7 @@ record AttackStudy(
      * @throws CancellationException if nobody wants the result any more
      */
     AttackResult run(Contender soup, List<Contender> ingredients, Job.Steps progress) {
-        ImageAttack attack =
-                new ImageAttack(new Apgd(steps, 1, Optional.of(AttackLoss.MARGIN)), images, photo, seed);
+        ImageAttack attack = new ImageAttack(new Apgd(steps, 1, Optional.of(AttackLoss.MARGIN)), images, photo, seed);
         List<Contender> all = new ArrayList<>(List.of(soup));
         all.addAll(ingredients);
         List<AttackResult.Model> models = new ArrayList<>();
@@ -171,7 +169,8 @@ record AttackStudy(
 
         AttackResult.Model model() {
             RadiusSearch.Probed asIs = asIs();
-            RadiusSearch.Found found = RadiusSearch.find(this::at, asIs, threat.epsilon().value(), this::mayTry);
+            RadiusSearch.Found found =
+                    RadiusSearch.find(this::at, asIs, threat.epsilon().value(), this::mayTry);
             return new AttackResult.Model(
                     contender.name(),
                     found.falls(),
@@ -196,7 +195,8 @@ record AttackStudy(
         /** A radius that leaves hardly anything of a picture tells nothing about a classifier. */
         private boolean mayTry(double radius) {
             int values = images.shape().length();
-            return threat.doubt(values).isEmpty() && within(radius).doubt(values).isEmpty();
+            return threat.doubt(values).isEmpty()
+                    && within(radius).doubt(values).isEmpty();
         }
 
         AttackedImage asked() {

@@ -16,14 +16,15 @@ final class AttackWords {
     /** Returns what the radius at which a model falls means. */
     static String of(ThreatModel threat, int steps, RadiusSearch.Found found) {
         if (found.falls().isEmpty()) {
-            return "not broken up to " + threat.norm() + " " + radius(threat, found.above(), RoundingMode.FLOOR) + " by " + steps
-                    + " steps of APGD, which is no proof";
+            return "not broken up to " + threat.norm() + " " + radius(threat, found.above(), RoundingMode.FLOOR)
+                    + " by " + steps + " steps of APGD, which is no proof";
         }
         double falls = found.falls().getAsDouble();
         if (falls == 0) {
             return "wrong as it is";
         }
-        return "falls at ≤ " + radius(threat, falls, RoundingMode.CEILING) + ": a misclassified point is known there, an upper bound; " + steps
+        return "falls at ≤ " + radius(threat, falls, RoundingMode.CEILING)
+                + ": a misclassified point is known there, an upper bound; " + steps
                 + " steps of APGD found none within " + radius(threat, found.above(), RoundingMode.FLOOR);
     }
 
@@ -36,7 +37,8 @@ final class AttackWords {
                                         + " to the picture as it is.")
                         + " APGD with " + study.steps() + " steps on the margin, one start, seed "
                         + study.seed().value() + "; its points are judged in float32.",
-                "The perturbed picture lies " + radius(study.threat(), shown.distance(), RoundingMode.HALF_UP) + " from the original in "
+                "The perturbed picture lies " + radius(study.threat(), shown.distance(), RoundingMode.HALF_UP)
+                        + " from the original in "
                         + study.threat().norm() + ", of " + study.threat().epsilon()
                         + " allowed. It is shown in 8 bits; the logits are those of the exact one.");
     }

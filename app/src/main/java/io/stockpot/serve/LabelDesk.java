@@ -92,8 +92,7 @@ final class LabelDesk implements AutoCloseable {
         for (int place = begun.mixtures(); place < mixtures.size(); place++) {
             double done = (double) place / mixtures.size();
             String doing = "mixture " + (place + 1) + " of " + mixtures.size() + " answers the pictures";
-            begun.add(
-                    mixtures.get(place), answers(mixtures.get(place), (part, now) -> steps.at(done, doing)));
+            begun.add(mixtures.get(place), answers(mixtures.get(place), (part, now) -> steps.at(done, doing)));
         }
     }
 

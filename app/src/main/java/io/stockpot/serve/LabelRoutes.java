@@ -2,7 +2,6 @@ package io.stockpot.serve;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stockpot.outcome.Accuracy;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -99,7 +98,8 @@ final class LabelRoutes {
                 return form;
             }
         }
-        throw Refusal.wrong("labels are saved as 'folders' or 'csv', not as '" + Call.shortened(String.valueOf(as)) + "'");
+        throw Refusal.wrong(
+                "labels are saved as 'folders' or 'csv', not as '" + Call.shortened(String.valueOf(as)) + "'");
     }
 
     /** Does something, and returns what is to be labelled then. */
@@ -126,7 +126,9 @@ final class LabelRoutes {
     private ObjectNode node(LabelSession.State state) {
         ObjectNode node = Json.object()
                 .put("photo", state.next().map(LabelSession.Asked::photo).orElse(null))
-                .put("why", state.next().map(asked -> LabelWords.why(asked, state)).orElse(null))
+                .put(
+                        "why",
+                        state.next().map(asked -> LabelWords.why(asked, state)).orElse(null))
                 .put("left", state.left())
                 .put("labelled", state.choice().labelled())
                 .put("advice", LabelWords.advice(state, ingredients) + answering(state));

@@ -83,8 +83,7 @@ final class LabelSession implements AutoCloseable {
      * @param folder where the journal is, and where labels are saved
      * @throws IOException if the journal is of other pictures or classes, or in use
      */
-    LabelSession(
-            LabelledFiles pictures, List<MixingWeights> grid, List<Probabilities> answers, Seed seed, Path folder)
+    LabelSession(LabelledFiles pictures, List<MixingWeights> grid, List<Probabilities> answers, Seed seed, Path folder)
             throws IOException {
         this.pictures = pictures;
         this.grid = new ArrayList<>(grid);

@@ -36,8 +36,8 @@ final class LabelWords {
         if (choice.labelled() == 0) {
             return "Nothing is chosen without labels. The first pictures are those that tell mixtures apart best.";
         }
-        String most = "another mixture can be better by at most " + choice.mostToGain() + " of " + state.pool()
-                + " pictures";
+        String most =
+                "another mixture can be better by at most " + choice.mostToGain() + " of " + state.pool() + " pictures";
         if (choice.isSettled()) {
             return String.format(
                     Locale.ROOT,
@@ -51,7 +51,7 @@ final class LabelWords {
             return "More labels matter little: whatever they are, " + most + " than " + soup + ".";
         }
         long open = choice.rivals().stream().filter(rival -> !rival.isBeaten()).count();
-        return "More labels may change the choice, " + soup + ": " + open
-                + (open == 1 ? " mixture" : " mixtures") + " may still overtake it, and " + most + ".";
+        return "More labels may change the choice, " + soup + ": " + open + (open == 1 ? " mixture" : " mixtures")
+                + " may still overtake it, and " + most + ".";
     }
 }

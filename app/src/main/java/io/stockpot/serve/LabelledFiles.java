@@ -61,10 +61,11 @@ record LabelledFiles(List<Path> files, List<String> classNames, String fingerpri
         Path table = folder.resolve("labels-" + labels.size() + ".csv");
         requireNew(table);
         StringBuilder text = new StringBuilder("file,class\n");
-        new TreeMap<>(labels).forEach((photo, number) -> text.append(field(name(photo)))
-                .append(',')
-                .append(field(classNames.get(number)))
-                .append('\n'));
+        new TreeMap<>(labels)
+                .forEach((photo, number) -> text.append(field(name(photo)))
+                        .append(',')
+                        .append(field(classNames.get(number)))
+                        .append('\n'));
         AtomicFile.writeText(table, text.toString());
         return table;
     }

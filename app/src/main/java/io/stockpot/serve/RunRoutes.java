@@ -78,7 +78,8 @@ final class RunRoutes {
         }
         if (Files.size(file) > LARGEST) {
             throw new Refusal(
-                    Refusal.TOO_LARGE, "'" + Call.shortened(path) + "' is too large to be shown; open it in its folder");
+                    Refusal.TOO_LARGE,
+                    "'" + Call.shortened(path) + "' is too large to be shown; open it in its folder");
         }
         return Reply.bytes(type, Files.readAllBytes(file)).with("Content-Security-Policy", POLICY);
     }

@@ -23,7 +23,8 @@ final class Studies implements AutoCloseable {
         if (!places.canLabel()) {
             return new Studies(Optional.empty());
         }
-        LabelledFiles files = LabelledFiles.of(places.pictures(), served.photos().classNames());
+        LabelledFiles files =
+                LabelledFiles.of(places.pictures(), served.photos().classNames());
         LabelDesk desk = new LabelDesk(served, files, places.out().orElseThrow(), pot, turn, jobs);
         new LabelRoutes(desk, served).addTo(routes);
         return new Studies(Optional.of(desk));

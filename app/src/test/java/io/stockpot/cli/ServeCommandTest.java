@@ -46,6 +46,10 @@ class ServeCommandTest extends MadeSeason {
     private void serve(String... more) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("serve", file("eager"), file("shy")));
         words.addAll(List.of(more));
+        serveWords(words);
+    }
+
+    private void serveWords(List<String> words) throws IOException, InterruptedException {
         Path printed = folder.resolve("printed");
         process = JavaProcess.of(Stockpot.class.getName(), words)
                 .directory(folder.toFile())
@@ -61,8 +65,7 @@ class ServeCommandTest extends MadeSeason {
             page.reset(Files.readString(printed));
         }
         link = URI.create(page.group(1));
-        HttpResponse<String> welcome =
-                client.send(HttpRequest.newBuilder(link).build(), BodyHandlers.ofString());
+        HttpResponse<String> welcome = client.send(HttpRequest.newBuilder(link).build(), BodyHandlers.ofString());
         cookie = welcome.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
     }
 
@@ -185,6 +188,45 @@ class ServeCommandTest extends MadeSeason {
         assertThat(estimate.path("exact").asBoolean()).isTrue();
         JsonNode live = ok("/api/mix", "{" + weights("0.6", "0.4") + "}");
         assertThat(estimate.path("nearest").path("right")).isEqualTo(live.path("right"));
+    }
+
+    @Test
+    void servesWhatARecipeHasMade() throws IOException, InterruptedException {
+        Path recipe = Files.writeString(
+                folder.resolve("light.yaml"),
+                """
+                title: Light and dark
+                data: {image-folder: {path: %s, test-share: 0.5}}
+                models: {eager: {checkpoint: %s}, shy: {checkpoint: %s}}
+                evaluate: {images: 40, conditions: [clean: {}, robust: {threat: Linf 1/255, attack: {pgd: {steps: 1}}}]}
+                soups: {pair: {ingredients: [eager, shy], weights: {simplex: {denominator: 4}}}}
+                """
+                        .formatted(file("photos"), file("eager"), file("shy")));
+        List<String> words = List.of(recipe.toString(), "--runs", file("runs"));
+        Commands.Answer tooEarly = Commands.run("serve", words.get(0), words.get(1), words.get(2));
+        assertThat(tooEarly.code()).isEqualTo(1);
+        assertThat(tooEarly.errors())
+                .contains("the model 'eager' is not made yet; 'stockpot run' with the same recipe makes it");
+        did("run", words.get(0), words.get(1), words.get(2));
+        serveWords(List.of("serve", words.get(0), words.get(1), words.get(2)));
+        JsonNode view = JSON.readTree(client.send(
+                        HttpRequest.newBuilder(link.resolve("/api/view"))
+                                .header("Cookie", cookie)
+                                .build(),
+                        BodyHandlers.ofString())
+                .body());
+        assertThat(view.path("title").asText()).isEqualTo("Light and dark");
+        assertThat(view.path("ingredients").findValuesAsText("name")).containsExactly("eager", "shy");
+        // the images of the recipe are those of the page, so the models alone and the soup are one column
+        assertThat(view.path("columns").findValuesAsText("name")).containsExactly("photos", "Linf 1/255");
+        assertThat(view.path("columns").findValuesAsText("n")).containsOnly("40");
+        assertThat(view.path("columns").findValuesAsText("measured")).containsOnly("5");
+        JsonNode live = ok("/api/mix", "{" + weights("0.25", "0.75") + "}");
+        JsonNode known = ok("/api/estimate", "{" + weights("0.25", "0.75") + "}")
+                .path("columns")
+                .get(0);
+        assertThat(known.path("exact").asBoolean()).isTrue();
+        assertThat(known.path("nearest").path("right")).isEqualTo(live.path("right"));
     }
 
     @Test

@@ -54,8 +54,7 @@ class AttackStudyTest {
     }
 
     private AttackResult run(AttackStudy study) {
-        return study.run(
-                new Contender("soup", middle), List.of(new Contender("strict", strict)), (done, doing) -> {});
+        return study.run(new Contender("soup", middle), List.of(new Contender("strict", strict)), (done, doing) -> {});
     }
 
     @ParameterizedTest
@@ -87,8 +86,10 @@ class AttackStudyTest {
         AttackResult result = run(study("Linf 0.2", OptionalInt.of(1)));
         assertThat(result.norm()).isBetween(0.1, 0.2 + 1e-6);
         assertThat(result.predicted()).isEqualTo(new AttackResult.Answers("light", "light", "dark", "dark"));
-        assertThat(result.logits().before().get(1)).isGreaterThan(result.logits().before().get(0));
-        assertThat(result.logits().after().get(1)).isLessThan(result.logits().after().get(0));
+        assertThat(result.logits().before().get(1))
+                .isGreaterThan(result.logits().before().get(0));
+        assertThat(result.logits().after().get(1))
+                .isLessThan(result.logits().after().get(0));
         BufferedImage original = picture(result.pictures().original());
         BufferedImage perturbed = picture(result.pictures().perturbed());
         BufferedImage change = picture(result.pictures().perturbation());

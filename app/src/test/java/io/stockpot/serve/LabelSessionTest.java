@@ -203,7 +203,8 @@ class LabelSessionTest {
         try (LabelSession labelling = open()) {
             labelling.label(4, 1);
         }
-        Files.writeString(out().resolve(LabelJournal.NAME), "{\"photo\":77,\"class\":\"dark\"}\n", StandardOpenOption.APPEND);
+        Files.writeString(
+                out().resolve(LabelJournal.NAME), "{\"photo\":77,\"class\":\"dark\"}\n", StandardOpenOption.APPEND);
         assertThatThrownBy(this::open)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("line 3 of '")
@@ -241,7 +242,8 @@ class LabelSessionTest {
                         Unreadable.REFUSE,
                         Optional.empty())
                 .open("saved", 2);
-        LabelledImages images = read.load(ShiftImages.ONLY, IntStream.range(0, read.size()).toArray(), Progress.NONE)
+        LabelledImages images = read.load(
+                        ShiftImages.ONLY, IntStream.range(0, read.size()).toArray(), Progress.NONE)
                 .images();
         assertThat(images.size()).isEqualTo(3);
         for (int i = 0; i < images.size(); i++) {
@@ -258,7 +260,9 @@ class LabelSessionTest {
             labelling.label(4, 1);
             labelling.label(1, 0);
             Path table = labelling.save(Form.CSV);
-            assertThat(table).hasFileName("labels-2.csv").hasContent("file,class\nphoto 1.png,dark\nphoto 4.png,light\n");
+            assertThat(table)
+                    .hasFileName("labels-2.csv")
+                    .hasContent("file,class\nphoto 1.png,dark\nphoto 4.png,light\n");
         }
     }
 
@@ -267,7 +271,8 @@ class LabelSessionTest {
         LabelledFiles odd = new LabelledFiles(files.files(), List.of("a, \"b\"", "c"), "");
         Files.createDirectories(out());
         assertThat(odd.writeTable(out(), Map.of(2, 0))).hasContent("file,class\nphoto 2.png,\"a, \"\"b\"\"\"\n");
-        assertThatThrownBy(() -> new LabelledFiles(files.files(), List.of("../up", "c"), "").writeFolders(out(), Map.of(2, 0)))
+        assertThatThrownBy(() ->
+                        new LabelledFiles(files.files(), List.of("../up", "c"), "").writeFolders(out(), Map.of(2, 0)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot be a folder");
         assertThat(out()).isDirectoryNotContaining("glob:**labelled*");

@@ -3,7 +3,9 @@ package io.stockpot.bench;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
 import io.stockpot.base.Split;
+import io.stockpot.data.Batches;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.model.Classifier;
 import io.stockpot.outcome.Estimate;
 import io.stockpot.outcome.Labels;
 import io.stockpot.outcome.Outcomes;
@@ -15,22 +17,28 @@ import io.stockpot.soup.MixtureEvaluation;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.choice.LayerChoice;
 import io.stockpot.soup.choice.LayerDescent;
+import io.stockpot.soup.choice.LayeredWeights;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.WeightGrid;
+import io.stockpot.tensor.Scope;
 import io.stockpot.text.YamlRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.NoGradGuard;
 
 /**
  * Aim: mixing weights of their own for layers or blocks gain something on images that chose nothing. Draws images that
  * choose, by class, and lets others judge; prints what the common weights and those by layer get right of these, and the
- * difference with its 95 % interval over the judging images.
+ * difference with its 95 % interval over the judging images; and the same where only classes may be answered that occur
+ * among the photos, because a network that has learnt which do gains much by that alone.
  *
  * <p><code>bench/run LayerBenchmark SEARCH FOLDER CHOOSING JUDGING SEED POLICY MODEL MODEL…</code>: the search in YAML,
- * such as <code>'{by: block}'</code>; photos in folders of CIFAR-10's classes, resized to 32 pixels; how many choose and
+ * such as <code>'{by: block}'</code>, or weights as it prints them, which are then only judged; photos in folders of CIFAR-10's classes, resized to 32 pixels; how many choose and
  * judge, at most; the seed of the draw; and the batch-norm policy.
  */
 public final class LayerBenchmark {
@@ -40,7 +48,6 @@ public final class LayerBenchmark {
 
     /** Prints a line for each penalty, and what was found. */
     public static void main(String[] arguments) throws IOException {
-        LayerDescent search = YamlRecords.read(arguments[0], "SEARCH", LayerDescent.class, List.of());
         LabelledImages photos = Cifar10Photos.load(arguments[1]);
         Seed seed = new Seed(Long.parseLong(arguments[4]));
         int[] labels = IntStream.range(0, photos.size()).map(photos::label).toArray();
@@ -55,9 +62,16 @@ public final class LayerBenchmark {
             MixtureEvaluation evaluation = new MixtureEvaluation(soup, BATCH);
             List<MixingWeights> grid = WeightGrid.suiting(models.size()).points(models.size());
             LabelledImages choosing = photos.subset(split.heldOut());
-            LayerChoice choice = evaluation.find(search, grid, choosing, seed, Progress.NONE);
-            print(choice, choosing.size());
-            judge(evaluation, choice, photos.subset(Arrays.copyOf(others, judges)));
+            LayeredWeights found;
+            if (arguments[0].contains("default")) {
+                found = LayeredWeights.read(arguments[0]);
+            } else {
+                LayerDescent search = YamlRecords.read(arguments[0], "SEARCH", LayerDescent.class, List.of());
+                LayerChoice choice = evaluation.find(search, grid, choosing, seed, Progress.NONE);
+                print(choice, choosing.size());
+                found = choice.weights();
+            }
+            judge(evaluation, found, photos.subset(Arrays.copyOf(others, judges)));
         }
     }
 
@@ -70,24 +84,52 @@ public final class LayerBenchmark {
                 + choice.cost());
     }
 
-    private static void judge(MixtureEvaluation evaluation, LayerChoice choice, LabelledImages images)
+    private static void judge(MixtureEvaluation evaluation, LayeredWeights found, LabelledImages images)
             throws IOException {
-        Outcomes common = evaluation.judge(choice.common(), images);
-        Outcomes layered = evaluation.judge(choice.weights(), images);
-        int models = choice.common().size();
         double alone = 0;
-        for (int i : IntStream.range(0, models).toArray()) {
+        for (int i : IntStream.range(0, found.size()).toArray()) {
             alone = Math.max(
-                    alone,
-                    evaluation.judgeAlone(i, images).accuracy(Labels.CLEAN).value());
+                    alone, evaluation.judgeAlone(i, images).accuracy(Labels.CLEAN).value());
         }
+        System.out.printf("%d judge: best model alone %.2f%n", images.size(), 100 * alone);
+        print("all classes", evaluation.judge(found.common(), images), evaluation.judge(found, images));
+        Soup soup = evaluation.soup();
+        Outcomes common = amongPresent(soup.mix(found.common()), images);
+        print("classes that occur", common, amongPresent(soup.mix(found), images));
+    }
+
+    /** Classifies images where only the classes that occur among them may be answered. */
+    private static Outcomes amongPresent(Classifier classifier, LabelledImages images) {
+        int[] labels = IntStream.range(0, images.size()).map(images::label).toArray();
+        int[] present = Arrays.stream(labels).distinct().toArray();
+        BitSet right = new BitSet();
+        for (int[] batch : Batches.inOrder(images.size(), BATCH)) {
+            try (Scope scope = Scope.open();
+                    NoGradGuard guard = new NoGradGuard()) {
+                float[] logits = new float[batch.length * images.classes()];
+                classifier
+                        .logits(images.images(batch))
+                        .contiguous()
+                        .data_ptr_float()
+                        .get(logits);
+                for (int i = 0; i < batch.length; i++) {
+                    int best = present[0];
+                    for (int one : present) {
+                        best = logits[i * images.classes() + one] > logits[i * images.classes() + best] ? one : best;
+                    }
+                    right.set(batch[i], best == labels[batch[i]]);
+                }
+            }
+        }
+        return new Outcomes(images.digest(), images.size(), Map.of(Labels.CLEAN, right));
+    }
+
+    private static void print(String title, Outcomes common, Outcomes layered) {
         Estimate gain = Estimate.ofDifference(layered, common);
         PairedTest test = PairedTest.of(layered, common, Labels.CLEAN);
         System.out.printf(
-                "%d judge: best model alone %.2f, common %.2f, by layer %.2f, gain %.2f (%.2f to %.2f), wins %d, losses"
-                        + " %d%n",
-                images.size(),
-                100 * alone,
+                "%s: common %.2f, by layer %.2f, gain %.2f (%.2f to %.2f), wins %d, losses %d%n",
+                title,
                 100 * common.accuracy(Labels.CLEAN).value(),
                 100 * layered.accuracy(Labels.CLEAN).value(),
                 100 * gain.value(),

@@ -87,7 +87,8 @@ public final class SearchBenchmark {
     private static LabelledImages some(LabelledImages photos) {
         return photos.size() <= PHOTOS
                 ? photos
-                : photos.subset(Split.holdOut(photos.size(), PHOTOS, new Seed(0)).heldOut());
+                : photos.subset(
+                        Split.holdOut(photos.size(), PHOTOS, new Seed(0)).heldOut());
     }
 
     private static void print(String title, KnownContest all) throws IOException {

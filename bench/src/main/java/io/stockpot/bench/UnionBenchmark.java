@@ -1,5 +1,6 @@
 package io.stockpot.bench;
 
+import io.stockpot.attack.Apgd;
 import io.stockpot.attack.Attack;
 import io.stockpot.base.Progress;
 import io.stockpot.base.Seed;
@@ -41,14 +42,16 @@ import java.util.stream.Stream;
  * Aim: a union soup whose weights are learned on a few hundred images withstands three threats at once on at least as many
  * other images as the best of the 21 mixtures of the pantry's triangle, chosen on the same images.
  *
- * <p><code>bench/run UnionBenchmark PANTRY WORK SEARCH GRID ATTACK CHOOSE JUDGE [RIVAL]</code>: the folder of the pantry's
+ * <p><code>bench/run UnionBenchmark PANTRY WORK SEARCH GRID ATTACK CHOOSE JUDGE</code>: the folder of the pantry's
  * models, one where answers are kept, the search and the grid whose range it takes, the attack that judges, how many of the
- * first test images of CIFAR-10 choose, how many of the next judge, and outcomes of the best of 21 under that attack. Of
- * the 21 there are outcomes of the first 1,000 test images under <code>{apgd: {steps: 40}}</code>; these choose.
+ * first test images of CIFAR-10 choose, and how many of the next judge. Of the 21 there are outcomes of the first 1,000 test images under <code>{apgd: {steps: 40}}</code>; these choose.
  */
 public final class UnionBenchmark {
     private static final List<String> MODELS = List.of("linf", "linf-l2", "linf-l1");
     private static final List<String> THREATS = List.of("Linf 8/255", "L2 128/255", "L1 12");
+    /** What the outcomes of the 21 were measured with. */
+    private static final Attack SWEEPS = new Apgd(40, 1, Optional.empty());
+
     private static final int IMAGES = 1000;
     private static final int BATCH = 250;
 
@@ -77,11 +80,10 @@ public final class UnionBenchmark {
         List<String> all = List.of(arguments);
         Search search = YamlRecords.read(all.get(2), "SEARCH", Search.class, List.of());
         WeightGrid grid = YamlRecords.read(all.get(3), "GRID", WeightGrid.class, List.of());
-        Optional<Path> rival = all.stream().skip(7).findFirst().map(Path::of);
-        new UnionBenchmark(all).run(search, grid.points(MODELS.size()), rival);
+        new UnionBenchmark(all).run(search, grid.points(MODELS.size()));
     }
 
-    private void run(Search search, List<MixingWeights> grid, Optional<Path> rival) throws IOException {
+    private void run(Search search, List<MixingWeights> grid) throws IOException {
         List<Path> files = MODELS.stream()
                 .map(name -> pantry.resolve(name + ".safetensors"))
                 .toList();
@@ -102,13 +104,7 @@ public final class UnionBenchmark {
             Outcomes soupOutcomes = measured(soup, learned.weights());
             print("learned: " + learned.weights().formula(MODELS), soupOutcomes);
             Outcomes stored = triangle.at(best).restrict(judge);
-            Outcomes rivalOutcomes = attack.summary().equals("apgd with 40 steps")
-                    ? stored
-                    : rival.isPresent()
-                            ? Outcomes.read(rival.get())
-                                    .withUnion(Labels.UNION, THREATS)
-                                    .restrict(judge)
-                            : measured(soup, best);
+            Outcomes rivalOutcomes = attack.equals(SWEEPS) ? stored : measured(soup, best);
             print("best of 21: " + best.formula(MODELS), rivalOutcomes);
             print("under apgd with 40 steps: the same", stored);
             print(

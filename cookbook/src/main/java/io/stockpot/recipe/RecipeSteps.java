@@ -91,7 +91,7 @@ public final class RecipeSteps {
     /** Returns whether a model learns from the images of the recipe or is measured on them. */
     private boolean sees(String name, ModelSource source) {
         return source.training().isPresent()
-                || recipe.evaluate().isPresent() && !recipe.lenders().contains(name);
+                || (recipe.evaluate().isPresent() && !recipe.lenders().contains(name));
     }
 
     private Map<ReportBlock.Transfer, TransferStep> transferred() {
@@ -240,6 +240,16 @@ public final class RecipeSteps {
     /** Returns the name of the images. */
     String images() {
         return images.name();
+    }
+
+    /** Returns the images. */
+    RecipeImages pictures() {
+        return images;
+    }
+
+    /** Returns the steps that make the models, as what knows checkpoints. */
+    List<ModelStep> modelSteps() {
+        return List.copyOf(models.values());
     }
 
     /** Returns the evaluations of the models alone. */

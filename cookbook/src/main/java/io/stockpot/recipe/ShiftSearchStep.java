@@ -106,7 +106,7 @@ record ShiftSearchStep(String season, SeasoningInputs seasoning, RecipeShift shi
         String size = (seasoning.plan().search().judgesAll() ? "" : "at most ") + mixtures + " soups × "
                 + shift.size(shift.missing().isPresent() ? 0 : shift.adaptation().length);
         int models = seasoning.plan().ingredients().size();
-        long passes = seasoning.plan().search().passes(mixtures, models);
+        double passes = (double) seasoning.plan().search().passes(mixtures, models);
         return seasoning.answering(passes, List.of(shift), Role.CHOOSE, size);
     }
 

@@ -37,7 +37,12 @@ public final class Results implements Inputs, AutoCloseable {
 
     @Override
     public <R> Optional<R> find(Step<R> step) throws IOException {
-        return store.find(plan.key(step)).isPresent() ? Optional.of(get(step)) : Optional.empty();
+        return isDone(step) ? Optional.of(get(step)) : Optional.empty();
+    }
+
+    /** Returns whether a step is finished. */
+    public boolean isDone(Step<?> step) throws IOException {
+        return store.find(plan.key(step)).isPresent();
     }
 
     @Override

@@ -175,6 +175,8 @@ public final class RunListing {
     }
 
     private boolean isShown(String step) {
-        return found.stream().anyMatch(run -> run.step().equals(Optional.of(step)) && run.recipe().isPresent());
+        return found.stream()
+                .anyMatch(run ->
+                        run.step().equals(Optional.of(step)) && run.recipe().isPresent());
     }
 }

@@ -68,8 +68,7 @@ public record RunStatus(
     /** Returns the status inside a step; what is left was known when the step began. */
     RunStatus at(String what, OptionalDouble part, Instant now) {
         double passed = Duration.between(time, now).toMillis() / 1000.0;
-        OptionalDouble rest =
-                left.isPresent() ? OptionalDouble.of(Math.max(0, left.getAsDouble() - passed)) : left;
+        OptionalDouble rest = left.isPresent() ? OptionalDouble.of(Math.max(0, left.getAsDouble() - passed)) : left;
         return new RunStatus(recipe, process, born, done, total, step, what, part, rest, now);
     }
 
@@ -102,8 +101,7 @@ public record RunStatus(
         Files.createDirectories(folder);
         Path partial = folder.resolve("." + FILE + ".partial");
         Files.writeString(partial, root + "\n");
-        Files.move(
-                partial, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(partial, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**

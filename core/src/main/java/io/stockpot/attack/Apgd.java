@@ -33,6 +33,9 @@ public record Apgd(
      */
     public static final String FOR_FEW_CLASSES = "{apgd: {steps: 100, restarts: 5, loss: margin}}";
 
+    /** How many balls come before that of the threat with large radii ("Mind the box"). */
+    private static final int PUBLISHED_LARGER_BALLS = 2;
+
     /** Requires at least one step and one start. */
     public Apgd {
         Guards.requireAtLeast("steps", 1, steps);
@@ -108,13 +111,8 @@ public record Apgd(
 
     /** Returns what makes one attempt of APGD in this threat model: the steps depend on its norm. */
     static Function<Attempt, Tensor> ascent(int steps, AttackLoss loss, boolean largeRadii, ThreatModel threat) {
-        double epsilon = threat.epsilon().value();
-        return switch (threat.norm()) {
-            case LINF, L2 -> new ApgdAscent(steps, loss, threat.norm(), epsilon)::climb;
-            case L1 ->
-                largeRadii
-                        ? new LargerBalls(steps, loss, epsilon)::climb
-                        : new SparseAscent(steps, loss, epsilon)::climb;
-        };
+        return largeRadii
+                ? new LargerBalls(steps, loss, threat, PUBLISHED_LARGER_BALLS)::climb
+                : Ascent.in(threat.norm(), steps, loss, threat.epsilon().value())::climb;
     }
 }

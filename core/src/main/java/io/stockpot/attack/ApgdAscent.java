@@ -26,7 +26,7 @@ import org.bytedeco.pytorch.global.torch;
  *     η = η / 2, x' = x_max                             {@link MomentumIterates#halve}, {@link Iterates#returnToBest}
  * </pre>
  *
- * All of it stands in {@link #climb} in this order. What is ours: in an evaluation a misclassified image leaves at once,
+ * All of it stands in {@link #climbFrom} in this order. What is ours: in an evaluation a misclassified image leaves at once,
  * with the point that is misclassified ({@link Survivors#release}). In L1 the steps are those of {@link SparseAscent}.
  *
  * @param steps N, the number of gradient steps
@@ -34,7 +34,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param norm Linf or L2
  * @param epsilon the radius of the ball
  */
-record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
+record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) implements Ascent {
     /** α, how much of a step is new; the rest goes on as before. */
     private static final float ALPHA = 0.75f;
     /** ρ, which part of the steps of a period must raise the loss. */
@@ -42,13 +42,19 @@ record ApgdAscent(int steps, AttackLoss loss, Norm norm, double epsilon) {
     /** The first η, in units of epsilon. */
     private static final double FIRST_STEP = 2;
 
-    /** Returns a point for each image: one that is misclassified, else that of highest loss. */
-    Tensor climb(Attempt attempt) {
+    @Override
+    public Tensor climb(Attempt attempt) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(climbFrom(attempt.start(norm, epsilon), attempt));
+        }
+    }
+
+    @Override
+    public Tensor climbFrom(Tensor start, Attempt attempt) {
         Survivors survivors = attempt.survivors();
         Goal goal = survivors.goal().inAscent();
         List<Integer> w = checkpoints(steps);
         try (Scope scope = Scope.open()) {
-            Tensor start = attempt.start(norm, epsilon);
             Response f = goal.gradient(start, loss);
             MomentumIterates iterates = new MomentumIterates(attempt, start, f, FIRST_STEP * epsilon);
             survivors.release(iterates.points(), f.logits());

@@ -11,7 +11,8 @@ import org.bytedeco.pytorch.Tensor;
  * hyper-parameters; it knows no norm of its own, the threat model does. Attacks only propose points:
  * whether these count is decided by the {@link Judge}.
  */
-public sealed interface Attack permits Pgd, MultiTargeted, Apgd, TargetedApgd, Fab, Square, Cascade, AutoAttack {
+public sealed interface Attack
+        permits Pgd, MultiTargeted, Apgd, TargetedApgd, InwardApgd, Fab, Square, Cascade, AutoAttack {
     /** What a gradient costs, in passes through the classifier without one. */
     int GRADIENT = 3;
 

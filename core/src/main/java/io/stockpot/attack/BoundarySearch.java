@@ -13,6 +13,9 @@ import org.bytedeco.pytorch.global.torch;
  * worked on in plain Java.
  */
 final class BoundarySearch {
+    /** Below this part of its distance a point is nearer than the one before. */
+    private static final float NEARER = 0.99f;
+
     private final Norm norm;
     private final Tensor image;
     /** The point x of each image. */
@@ -23,6 +26,8 @@ final class BoundarySearch {
     private final Tensor size;
     /** How far the nearest misclassified point is, u, N; infinity where there is none. */
     private final Tensor distance;
+    /** What {@link #distance} was when {@link #stale} was last asked, N. */
+    private final Tensor distanceBefore;
 
     BoundarySearch(Survivors survivors, Tensor images, Norm norm) {
         this.norm = norm;
@@ -31,6 +36,7 @@ final class BoundarySearch {
         this.nearest = survivors.carry(images);
         this.size = survivors.carry(torch.zeros(new long[] {survivors.size()}));
         this.distance = survivors.carry(torch.full_like(size, new Scalar(Double.POSITIVE_INFINITY)));
+        this.distanceBefore = survivors.carry(distance);
     }
 
     /** Returns the points to ask the classifier about. */
@@ -122,6 +128,18 @@ final class BoundarySearch {
                     distances.set(row, sizes.get(row));
                     found.copy(row, points);
                 });
+    }
+
+    /** Returns for which images no point has been found that is nearer, by 1 %, than the nearest when this was last asked. */
+    BitSet stale() {
+        FloatRows distances = FloatRows.of(distance);
+        FloatRows before = FloatRows.of(distanceBefore);
+        BitSet stale = new BitSet(distances.count());
+        for (int row = 0; row < distances.count(); row++) {
+            stale.set(row, !(distances.get(row) < NEARER * before.get(row)));
+            before.set(row, distances.get(row));
+        }
+        return stale;
     }
 
     /** Moves misclassified points back towards their images, so that this part β of the way is left. */

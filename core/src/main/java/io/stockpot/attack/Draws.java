@@ -4,9 +4,13 @@ import io.stockpot.base.Seed;
 import io.stockpot.tensor.Bits;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Noise;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -16,7 +20,11 @@ import org.bytedeco.pytorch.Tensor;
  * images around it. The same draws always give the same numbers; children give others.
  */
 public final class Draws implements Noise {
-    private final Seed seed;
+    /** One seed, or those of several runs, see {@link #together}. */
+    private final List<Seed> seeds;
+    /** Which of the seeds each image draws from. */
+    private final int[] runs;
+
     private final long[] ids;
     private final long first;
 
@@ -26,13 +34,32 @@ public final class Draws implements Noise {
      * @param ids the number of each image in its data set
      */
     public Draws(Seed seed, long... ids) {
-        this(seed, ids, ids.length == 0 ? 0 : ids[0]);
+        this(List.of(seed), new int[ids.length], ids.clone(), ids.length == 0 ? 0 : ids[0]);
     }
 
-    private Draws(Seed seed, long[] ids, long first) {
-        this.seed = seed;
-        this.ids = ids.clone();
+    private Draws(List<Seed> seeds, int[] runs, long[] ids, long first) {
+        this.seeds = seeds;
+        this.runs = runs;
+        this.ids = ids;
         this.first = first;
+    }
+
+    /**
+     * Returns the draws of several runs in one batch: the images of the first run, then those of the second, and so on.
+     * Each image draws what it draws in its run.
+     *
+     * @param several at least one
+     */
+    static Draws together(List<Draws> several) {
+        List<Seed> seeds = new ArrayList<>();
+        IntStream.Builder runs = IntStream.builder();
+        for (Draws draws : several) {
+            int before = seeds.size();
+            Arrays.stream(draws.runs).forEach(run -> runs.add(before + run));
+            seeds.addAll(draws.seeds);
+        }
+        long[] ids = several.stream().flatMapToLong(draws -> Arrays.stream(draws.ids)).toArray();
+        return new Draws(List.copyOf(seeds), runs.build().toArray(), ids, several.get(0).first);
     }
 
     /** Makes draws for images whose numbers are their indices in the data set. */
@@ -42,12 +69,16 @@ public final class Draws implements Noise {
 
     /** Returns the draws of this name for the same images. */
     public Draws child(String name) {
-        return new Draws(seed.child(name), ids, first);
+        return children(seed -> seed.child(name));
     }
 
     /** Returns the draws of this number for the same images. */
     public Draws child(long number) {
-        return new Draws(seed.child(number), ids, first);
+        return children(seed -> seed.child(number));
+    }
+
+    private Draws children(UnaryOperator<Seed> child) {
+        return new Draws(seeds.stream().map(child).toList(), runs, ids, first);
     }
 
     /**
@@ -57,8 +88,13 @@ public final class Draws implements Noise {
      */
     public Draws select(Tensor indices) {
         try (Scope scope = Scope.open()) {
-            LongStream positions = LongStream.of(Bits.longs(indices));
-            return new Draws(seed, positions.map(i -> ids[Math.toIntExact(i)]).toArray(), first);
+            int[] places =
+                    Arrays.stream(Bits.longs(indices)).mapToInt(Math::toIntExact).toArray();
+            return new Draws(
+                    seeds,
+                    Arrays.stream(places).map(place -> runs[place]).toArray(),
+                    Arrays.stream(places).mapToLong(place -> ids[place]).toArray(),
+                    first);
         }
     }
 
@@ -69,7 +105,7 @@ public final class Draws implements Noise {
      */
     public Draws part(int from, int to) {
         Objects.checkFromToIndex(from, to, ids.length);
-        return new Draws(seed, Arrays.copyOfRange(ids, from, to), first);
+        return new Draws(seeds, Arrays.copyOfRange(runs, from, to), Arrays.copyOfRange(ids, from, to), first);
     }
 
     /**
@@ -77,12 +113,12 @@ public final class Draws implements Noise {
      * every selection from it.
      */
     public Draws ofTheBatch() {
-        return new Draws(seed, first);
+        return new Draws(seeds.get(0), first);
     }
 
     /** Returns a fresh generator for an image, by its place in the batch. */
     RandomGenerator generator(int place) {
-        return seed.child(ids[place]).generator();
+        return seeds.get(runs[place]).child(ids[place]).generator();
     }
 
     @Override

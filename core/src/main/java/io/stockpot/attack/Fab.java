@@ -6,6 +6,7 @@ import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.function.Function;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -41,6 +42,8 @@ import org.bytedeco.pytorch.global.torch;
  * @param strongestPull α_max, how strongly points are pulled to the image at most, from 0 to 1
  * @param overshoot η, how far to step, in lengths of the step to the hyperplane, at least 1
  * @param backwardStep β, which part of the way from the image misclassified points keep, between 0 and 1
+ * @param patience after so many iterations, and again after as many, a target is given up for the images for which they
+ *     have found no point that is nearer by 1 %; absent means that all iterations are made, as published
  */
 public record Fab(
         @JsonProperty(defaultValue = "100") int iterations,
@@ -50,7 +53,8 @@ public record Fab(
         double strongestPull,
 
         @JsonProperty(defaultValue = "" + Fab.OVERSHOOT) double overshoot,
-        @JsonProperty(defaultValue = "" + Fab.BACKWARD_STEP) double backwardStep)
+        @JsonProperty(defaultValue = "" + Fab.BACKWARD_STEP) double backwardStep,
+        Optional<Integer> patience)
         implements Attack {
     /** α_max as published. */
     static final double STRONGEST_PULL = 0.1;
@@ -79,11 +83,17 @@ public record Fab(
         if (!(backwardStep > 0 && backwardStep < 1)) {
             throw new IllegalArgumentException("backward-step must be between 0 and 1, not " + backwardStep);
         }
+        patience.ifPresent(every -> Guards.requireAtLeast("patience", 1, every));
     }
 
     /** The attack with the published parameters. */
     public Fab(int iterations, int targets) {
-        this(iterations, targets, STRONGEST_PULL, OVERSHOOT, BACKWARD_STEP);
+        this(iterations, targets, Optional.empty());
+    }
+
+    /** The attack with the published parameters, and with patience. */
+    public Fab(int iterations, int targets, Optional<Integer> patience) {
+        this(iterations, targets, STRONGEST_PULL, OVERSHOOT, BACKWARD_STEP, patience);
     }
 
     @Override
@@ -180,10 +190,17 @@ public record Fab(
                     search.keepNearest(misclassified);
                     search.retreat(misclassified, beta);
                     survivors.leave(search.nearest(), search.distance().le(new Scalar(enough)));
+                    if (looksBack(iteration + 1)) {
+                        survivors.giveUp(search.nearest(), search.stale());
+                    }
                 }
             }
             return scope.keep(survivors.settle(search.nearest()));
         }
+    }
+
+    private boolean looksBack(int iterations) {
+        return patience.filter(every -> iterations % every == 0).isPresent();
     }
 
     private Response tangent(Goal goal, Tensor point, Norm norm) {

@@ -33,7 +33,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param loss f, what to maximise
  * @param epsilon the radius of the ball
  */
-record SparseAscent(int steps, AttackLoss loss, double epsilon) {
+record SparseAscent(int steps, AttackLoss loss, double epsilon) implements Ascent {
     /** How many checkpoints there are: one after every 4 % of the steps (ℓ1-APGD). */
     private static final int PERIODS = 25;
     /** Which part of all coordinates the first steps of an evaluation move (ℓ1-APGD). */
@@ -49,19 +49,17 @@ record SparseAscent(int steps, AttackLoss loss, double epsilon) {
     /** The shortest step, in units of epsilon (ℓ1-APGD). */
     private static final double SMALLEST_STEP = 0.1;
 
-    /** Returns a point for each image: one that is misclassified, else that of highest loss. */
-    Tensor climb(Attempt attempt) {
+    @Override
+    public Tensor climb(Attempt attempt) {
         double fraction = attempt.purpose() == Purpose.TRAINING ? FIRST_FRACTION_IN_TRAINING : FIRST_FRACTION;
         try (Scope scope = Scope.open()) {
             return scope.keep(climb(attempt.start(Norm.L1, epsilon), attempt, OptionalDouble.of(fraction)));
         }
     }
 
-    /**
-     * Returns a point for each image as {@link #climb(Attempt)} does, on the way from a point that was found in a larger
-     * ball: the first steps move a third fewer coordinates than this has changed.
-     */
-    Tensor climbFrom(Tensor start, Attempt attempt) {
+    /** {@inheritDoc} The first steps move a third fewer coordinates than the start has changed. */
+    @Override
+    public Tensor climbFrom(Tensor start, Attempt attempt) {
         return climb(start, attempt, OptionalDouble.empty());
     }
 

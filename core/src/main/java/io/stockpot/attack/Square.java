@@ -6,6 +6,7 @@ import io.stockpot.tensor.FloatRows;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
 import io.stockpot.threat.ThreatModel;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -34,6 +35,8 @@ import org.bytedeco.pytorch.global.torch;
  * @param firstFraction which part of the image the first windows cover
  * @param extraQueries how often it is asked besides about an image whose margin is by then at most
  *     15 % of what it was at the first proposal; none in training
+ * @param blindQueries how often it is asked instead of {@code queries} about an image where the gradient of the margin is
+ *     zero, so that attacks by gradients cannot have begun; absent means that no gradient is asked for, as published
  */
 public record Square(
         @JsonProperty(defaultValue = "5000") int queries,
@@ -41,7 +44,8 @@ public record Square(
         @JsonProperty(defaultValue = "" + Square.PUBLISHED_FRACTION)
         double firstFraction,
 
-        @JsonProperty(defaultValue = "0") int extraQueries)
+        @JsonProperty(defaultValue = "0") int extraQueries,
+        Optional<Integer> blindQueries)
         implements Attack {
     /** p at first, as published. */
     static final double PUBLISHED_FRACTION = 0.8;
@@ -61,6 +65,12 @@ public record Square(
         if (!(firstFraction > 0 && firstFraction <= 1)) {
             throw new IllegalArgumentException("first-fraction must be above 0 and at most 1, not " + firstFraction);
         }
+        blindQueries.ifPresent(number -> Guards.requireAtLeast("blind-queries", queries, number));
+    }
+
+    /** The attack that asks for no gradient. */
+    public Square(int queries, double firstFraction, int extraQueries) {
+        this(queries, firstFraction, extraQueries, Optional.empty());
     }
 
     /** The attack as published. */
@@ -95,7 +105,10 @@ public record Square(
                 NoGradGuard frozen = new NoGradGuard()) {
             Survivors survivors = new Survivors(goal, images, purpose);
             Candidates candidates = new Candidates(survivors, images, threat.norm());
-            int most = purpose == Purpose.TRAINING ? queries : Math.addExact(queries, extraQueries);
+            boolean training = purpose == Purpose.TRAINING;
+            blindQueries.filter(number -> !training).ifPresent(number -> candidates.findBlind(goal, images));
+            int longest = blindQueries.orElse(queries);
+            int most = training ? queries : Math.addExact(longest, extraQueries);
             for (int query = 0; query < most && survivors.size() > 0; query++) {
                 try (Scope one = Scope.open()) {
                     double p = fraction(query);
@@ -107,9 +120,15 @@ public record Square(
                         candidates.firstLoss.copy_(candidates.loss);
                     }
                     survivors.release(candidates.candidate, logits);
-                    if (query == queries - 1) {
-                        survivors.leave(
-                                candidates.best, candidates.loss.gt(candidates.firstLoss.mul(new Scalar(CLOSE))));
+                    int asked = query + 1;
+                    if (asked == queries) {
+                        survivors.leave(candidates.best, candidates.far().logical_and(candidates.seeing()));
+                    }
+                    if (asked == queries + extraQueries && asked < most) {
+                        survivors.leave(candidates.best, candidates.seeing());
+                    }
+                    if (asked == longest) {
+                        survivors.leave(candidates.best, candidates.far());
                     }
                 }
             }
@@ -135,6 +154,8 @@ public record Square(
         private final Tensor loss;
         /** The margin at the first proposal, N. */
         private final Tensor firstLoss;
+        /** One where the gradient at the image is known to be zero, else zero, N. */
+        private final Tensor blind;
 
         Candidates(Survivors survivors, Tensor images, Norm norm) {
             this.norm = norm;
@@ -144,6 +165,23 @@ public record Square(
             long[] count = {survivors.size()};
             this.loss = survivors.carry(torch.full(count, new Scalar(Double.POSITIVE_INFINITY)));
             this.firstLoss = survivors.carry(loss);
+            this.blind = survivors.carry(torch.zeros(count));
+        }
+
+        /** Asks for the gradients of all images, none of which has left. */
+        void findBlind(Goal goal, Tensor images) {
+            Tensor gradient = goal.gradient(images, AttackLoss.MARGIN).gradient();
+            blind.copy_(norm.size(gradient).eq(new Scalar(0)));
+        }
+
+        /** Returns whether each image has a gradient, as far as is known. */
+        Tensor seeing() {
+            return blind.eq(new Scalar(0));
+        }
+
+        /** Returns whether the margin of each image is more than the part of the first that is close to none. */
+        Tensor far() {
+            return loss.gt(firstLoss.mul(new Scalar(CLOSE)));
         }
 
         void propose(Proposal proposal, Draws draws) {

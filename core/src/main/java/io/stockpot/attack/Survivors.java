@@ -22,6 +22,8 @@ final class Survivors {
     private final Tensor perturbed;
     private final Tensor positions;
     private final Goal goal;
+    /** Which images were given up, by their positions. */
+    private final BitSet abandoned = new BitSet();
 
     Survivors(Goal goal, Tensor images, Purpose purpose) {
         this(goal, images, purpose == Purpose.EVALUATION);
@@ -56,6 +58,18 @@ final class Survivors {
         return positions;
     }
 
+    /** Returns which images are not broken, among all that the attack began with: those left and those given up, int64. */
+    Tensor standing() {
+        if (abandoned.isEmpty()) {
+            return positions;
+        }
+        BitSet all = (BitSet) abandoned.clone();
+        for (long position : Bits.longs(positions)) {
+            all.set(Math.toIntExact(position));
+        }
+        return Bits.indices(all);
+    }
+
     /** Returns the goal for the images that are left. */
     Goal goal() {
         return goal;
@@ -80,6 +94,20 @@ final class Survivors {
      */
     void leave(Tensor points, Tensor leaving) {
         leave(points, Bits.of(leaving));
+    }
+
+    /**
+     * Removes images from the batch, in an evaluation, whose attempt is given up: they are {@link #standing} all the same.
+     *
+     * @param points what is kept of the attempt for each image
+     * @param givenUp which images
+     */
+    void giveUp(Tensor points, BitSet givenUp) {
+        if (brokenLeave) {
+            long[] places = Bits.longs(positions);
+            givenUp.stream().forEach(row -> abandoned.set(Math.toIntExact(places[row])));
+        }
+        leave(points, givenUp);
     }
 
     private void leave(Tensor points, BitSet leaving) {

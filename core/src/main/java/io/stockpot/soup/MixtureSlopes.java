@@ -91,11 +91,7 @@ public final class MixtureSlopes {
     }
 
     private List<List<Double>> of(
-            Classifier mixed,
-            List<TensorGroup> groups,
-            Function<int[], Tensor> images,
-            ScoreOrder order,
-            float[] pulls)
+            Classifier mixed, List<TensorGroup> groups, Function<int[], Tensor> images, ScoreOrder order, float[] pulls)
             throws IOException {
         List<String> names = mixedNames(mixed);
         double[][] slopes = new double[groups.size()][ingredients.size()];

@@ -8,7 +8,11 @@ import io.stockpot.tensor.NoLeaks;
 import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
+import io.stockpot.threat.ThreatModel;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
@@ -135,6 +139,33 @@ class FabTest extends AttackInEveryNorm {
         }
     }
 
+    /**
+     * The second class is next, by its logit, and can never be reached; the third is reached by the first pixel. With
+     * patience the second is given up after three iterations, and the image goes on to the third.
+     */
+    @Test
+    void givesUpATargetThatComesNoNearer() {
+        try (Scope scope = Scope.open()) {
+            List<Long> batches = new ArrayList<>();
+            Tensor ahead = Rows.tensor(new double[][] {{0.3, 0.2, 0, 0}}, 4);
+            Logits watched = points -> {
+                batches.add(points.size(0));
+                return points.view(-1, 4).mul(Rows.tensor(new double[][] {{0, 0, 1, 0}}, 4)).add(ahead);
+            };
+            Tensor images = Rows.tensor(new double[][] {{0, 0, 0.1, 0}}, 1, 2, 2);
+            Tensor found = new Fab(50, 2, Optional.of(3))
+                    .perturb(
+                            new Goal(watched, Fixtures.indices(0)),
+                            images,
+                            ThreatModel.parse("L2 0.5"),
+                            Purpose.EVALUATION,
+                            Fixtures.draws(1));
+            assertThat(Rows.of(found)[0][2]).isBetween(0.3, 0.4);
+            // the clean logits, gradient and answer of three iterations, and those of one that breaks the image
+            assertThat(batches).hasSize(1 + 2 * 3 + 2).containsOnly(1L);
+        }
+    }
+
     @Test
     void refusesSettingsOutsideTheirRanges() {
         assertThatIllegalArgumentException()
@@ -144,13 +175,16 @@ class FabTest extends AttackInEveryNorm {
                 .isThrownBy(() -> new Fab(1, -1))
                 .withMessage("targets must be at least 0, not -1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Fab(1, 1, 1.5, 1.05, 0.9))
+                .isThrownBy(() -> new Fab(1, 1, 1.5, 1.05, 0.9, Optional.empty()))
                 .withMessage("strongest-pull must be from 0 to 1, not 1.5");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Fab(1, 1, 0.1, 0.5, 0.9))
+                .isThrownBy(() -> new Fab(1, 1, 0.1, 0.5, 0.9, Optional.empty()))
                 .withMessage("overshoot must be at least 1, not 0.5");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Fab(1, 1, 0.1, 1.05, 1))
+                .isThrownBy(() -> new Fab(1, 1, 0.1, 1.05, 1, Optional.empty()))
                 .withMessage("backward-step must be between 0 and 1, not 1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Fab(1, 1, Optional.of(0)))
+                .withMessage("patience must be at least 1, not 0");
     }
 }

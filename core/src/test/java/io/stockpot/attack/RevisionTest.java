@@ -33,8 +33,11 @@ class RevisionTest {
             Linf 0.025 targeted-apgd 11402e80880c00a120d0d31acd86c01861b40382604a24211288080033a84a1a
             Linf 0.025 fab 91402e82a80c00a324d0d31acd86c81861b48382604a24291288080033a84a1a
             Linf 0.025 fab 91402e82a80c00a324d0c31acd86c81861348380604a24211288080033a04a1a
+            Linf 0.025 fab 11402e82880c00a320d0c31acd86c81861340380604a24211288080033a04a12
+            Linf 0.025 inward-apgd revision 2 11402e82880c00a120d0c31acd86c01861340382604a24211288480033a04a1a
             Linf 0.025 square 9544fe9babeef0bbecf4ff5afdeecfbf69b4d3db6a7a7539f69d6a4bbfad6eff
             Linf 0.025 square d575fe9babeef9bbecf4ff5bfdeecfff7bf4f3dbea7a753df6dd6a4bffad6eff
+            Linf 0.025 square d575fe9fabeef9bbeefcff5bfdeedfff7bfcf7dbea7e773df6dd6a5bffaf6eff
             Linf 0.025 cascade 91407e9aaa8e00a3ecd0db5afda6cb3861b4c38a6a5a2439128d4842b3a86a1a
             L2 0.12 pgd 91407e82aa8e00a364d0db5acdb6cbb861b4c3826a5a2439528d4842b3a86e3a
             L2 0.12 multi-targeted 91402e82aa8e00b324d0d31acda6c81861b4c382685a24315289480233a06a1a
@@ -43,8 +46,11 @@ class RevisionTest {
             L2 0.12 targeted-apgd 91402e82880c00a324d0d31acd86c81861b40382604a24311288480233a84a1a
             L2 0.12 fab 91402e82888c00a324d0d31acd86c81861b44382604a24391288480233a84a1a
             L2 0.12 fab 91402e82888c00a324d0d31acd86c81861b44382604a24311288480233a04a1a
+            L2 0.12 fab 91402e82080c00a324d0c31acd86c81861340382604a24311288480233a04a1a
+            L2 0.12 inward-apgd revision 2 91403e82880c00a324d0c31add86c81861b40382604a24311288480233a04a1a
             L2 0.12 square revision 3 b565fe9baaeef0bbecfcff5bfdf6cfbb6bb4d3da6a7a7739f6dd684abfad6ebf
             L2 0.12 square revision 3 f567fe9babfef1bbeefcffdbfdfecfbf6bb4d3defafa7779f6df6a4bffbd7fff
+            L2 0.12 square revision 3 f76fff9babfef9bbfefcffdbfdfecfff7ff5ffdffefe7f7ffeff7adbfffd7fff
             L2 0.12 cascade revision 3 91447e9aaa8e80b36cd0db5bfda6cf3861b4c3826a7a6439528d4842b3a86e3a
             L1 0.35 pgd 91443e9b0afea0b3acd0ff1adda6cb9861b4c382686a74393289484bb3a96eba
             L1 0.35 multi-targeted 91402e8a0a2e10b3ecd0f31add82c81961b4c392686a24313289604233a9463e
@@ -53,8 +59,11 @@ class RevisionTest {
             L1 0.35 targeted-apgd 91402e888a0e10a36cd0d31acd86c81861b4c382686a24391289084233a8663a
             L1 0.35 fab 91412e8b9b2e00a3acf0d71add86ca1969b4c39268fa643112894a4233a8461a
             L1 0.35 fab 91412e8b1b2e00a3ecf0df1add86ca1969b4c39268fa643112894a4233a8461a
+            L1 0.35 fab 91412e8a0a2e00a3a4d0d31add82ca1969b4c39248fa643112814a4233a8461a
+            L1 0.35 inward-apgd revision 2 10402e02080400a324d0d21acd82c01861948382486a2431128d080233a0461a
             L1 0.35 square revision 3 b5412e9baa4e60bba4d0ff5addb6cd186384c3d2687a6531569d484ab3a94e3b
             L1 0.35 square revision 3 f543ee9bbbee78bbeef0ff5afdb6cfbe67a4c3dae8fa7571569d684bf7a96efb
+            L1 0.35 square revision 3 f5e7fffbbbfefafffef4ffdbfdfecfbf6fb4c7dae8fe7579fe9d6a5bffb96ffb
             L1 0.35 cascade revision 3 91606e8a0a2e00b3a4f0db1afd82ca1869b4c382687a243912c9480233a8461a
             """;
 
@@ -62,12 +71,15 @@ class RevisionTest {
             STANDARD Linf {"cascade":{"attacks":[{"apgd":{"steps":100,"restarts":1,"loss":"cross-entropy","large-radii":false}},{"targeted-apgd":{"steps":100,"targets":9,"large-radii":false}},{"fab":{"iterations":100,"targets":9,"strongest-pull":0.1,"overshoot":1.05,"backward-step":0.9}},{"square":{"queries":5000,"first-fraction":0.8,"extra-queries":15000}}]}}
             PAPER Linf {"cascade":{"attacks":[{"apgd":{"steps":40,"restarts":1,"large-radii":false}}]}}
             PAPER_STRONG Linf {"cascade":{"attacks":[{"targeted-apgd":{"steps":100,"targets":5,"large-radii":false}}]}}
+            SWIFT Linf {"cascade":{"attacks":[{"apgd":{"steps":20,"restarts":1,"loss":"margin","large-radii":false}},{"inward-apgd":{"steps":20,"restarts":8,"larger-balls":3,"loss":"margin"}},{"fab":{"iterations":150,"targets":2,"strongest-pull":0.1,"overshoot":1.05,"backward-step":0.9,"patience":20}},{"multi-targeted":{"steps":20,"targets":3,"restarts":3}},{"square":{"queries":800,"first-fraction":0.8,"extra-queries":3000,"blind-queries":5000}}]}}
             STANDARD L2 {"cascade":{"attacks":[{"apgd":{"steps":100,"restarts":1,"loss":"cross-entropy","large-radii":false}},{"targeted-apgd":{"steps":100,"targets":9,"large-radii":false}},{"fab":{"iterations":100,"targets":9,"strongest-pull":0.1,"overshoot":1.05,"backward-step":0.9}},{"square":{"queries":5000,"first-fraction":0.8,"extra-queries":15000}}]}}
             PAPER L2 {"cascade":{"attacks":[{"apgd":{"steps":40,"restarts":1,"large-radii":false}}]}}
             PAPER_STRONG L2 {"cascade":{"attacks":[{"targeted-apgd":{"steps":100,"targets":5,"large-radii":false}}]}}
+            SWIFT L2 {"cascade":{"attacks":[{"apgd":{"steps":20,"restarts":1,"loss":"margin","large-radii":false}},{"inward-apgd":{"steps":20,"restarts":8,"larger-balls":3,"loss":"margin"}},{"fab":{"iterations":150,"targets":4,"strongest-pull":0.1,"overshoot":1.05,"backward-step":0.9,"patience":20}},{"multi-targeted":{"steps":20,"targets":3,"restarts":3}},{"square":{"queries":300,"first-fraction":0.8,"extra-queries":3000,"blind-queries":5000}}]}}
             STANDARD L1 {"cascade":{"attacks":[{"apgd":{"steps":100,"restarts":5,"loss":"cross-entropy","large-radii":true}},{"targeted-apgd":{"steps":100,"targets":5,"large-radii":true}},{"fab":{"iterations":100,"targets":9,"strongest-pull":0.1,"overshoot":1.05,"backward-step":0.9}},{"square":{"queries":5000,"first-fraction":0.8,"extra-queries":15000}}]}}
             PAPER L1 {"cascade":{"attacks":[{"apgd":{"steps":40,"restarts":1,"large-radii":false}}]}}
             PAPER_STRONG L1 {"cascade":{"attacks":[{"apgd":{"steps":100,"restarts":5,"loss":"cross-entropy","large-radii":false}}]}}
+            SWIFT L1 {"cascade":{"attacks":[{"apgd":{"steps":20,"restarts":1,"loss":"margin","large-radii":false}},{"inward-apgd":{"steps":20,"restarts":8,"larger-balls":3,"loss":"margin"}},{"fab":{"iterations":150,"targets":4,"strongest-pull":0.1,"overshoot":1.05,"backward-step":0.9,"patience":20}},{"multi-targeted":{"steps":20,"targets":3,"restarts":3}},{"square":{"queries":200,"first-fraction":0.8,"extra-queries":3000,"blind-queries":5000}}]}}
             """;
 
     @Test
@@ -105,8 +117,11 @@ class RevisionTest {
                 new TargetedApgd(6, 1, false),
                 new Fab(2, 1),
                 new Fab(2, 0),
+                new Fab(6, 2, Optional.of(2)),
+                new InwardApgd(7, 2, 2, AttackLoss.MARGIN),
                 new Square(30),
                 new Square(10, 0.8, 20),
+                new Square(5, 0.8, 5, Optional.of(10)),
                 new Cascade(List.of(new Pgd(1, 1, false, Optional.empty()), new Square(10))));
     }
 

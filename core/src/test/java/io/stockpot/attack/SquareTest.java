@@ -7,6 +7,7 @@ import io.stockpot.attack.SquareProposer.ImageSize;
 import io.stockpot.attack.SquareProposer.Window;
 import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
+import java.util.Optional;
 import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
@@ -274,5 +275,44 @@ class SquareTest {
             assertThat(Rows.numbers(Fixtures.classes(network, perturbed).to(ScalarType.Float)))
                     .containsOnly(1);
         }
+    }
+
+    /** A network that rounds its pixels has no gradient: there the search goes on, to what was set for that. */
+    @Test
+    void goesOnWhereThereIsNoGradient() {
+        try (Scope scope = Scope.open()) {
+            Tensor images = torch.full(new long[] {2, 3, 4, 4}, new Scalar(0.51));
+            Logits linear = Fixtures.linear(new double[Fixtures.PIXELS], 5);
+            Logits sloping = points -> linear.of(points).add(points.mean().mul(rows(0.1, 0, 0, 0)));
+            Logits rounding = points -> sloping.of(points.mul(new Scalar(4)).round().div(new Scalar(4)));
+            Square square = new Square(5, 0.8, 0, Optional.of(12));
+            assertThat(asks(sloping, square, images)).isEqualTo(1 + 5);
+            assertThat(asks(rounding, square, images)).isEqualTo(1 + 12);
+            assertThat(asks(rounding, new Square(5), images)).isEqualTo(5);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Square(5, 0.8, 0, Optional.of(4)))
+                    .withMessage("blind-queries must be at least 5, not 4");
+        }
+    }
+
+    private static Tensor rows(double... row) {
+        return Rows.tensor(new double[][] {row}, row.length);
+    }
+
+    /** Returns how often the classifier is asked about two images that withstand. */
+    private static int asks(Logits classifier, Square square, Tensor images) {
+        List<Long> batches = new ArrayList<>();
+        Logits watched = points -> {
+            batches.add(points.size(0));
+            return classifier.of(points);
+        };
+        square.perturb(
+                new Goal(watched, Fixtures.indices(0, 0)),
+                images,
+                ThreatModel.parse("Linf 0.1"),
+                Purpose.EVALUATION,
+                Fixtures.draws(2));
+        assertThat(batches).containsOnly(2L);
+        return batches.size();
     }
 }

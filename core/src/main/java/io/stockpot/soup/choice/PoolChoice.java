@@ -61,9 +61,8 @@ public final class PoolChoice {
     public static PoolChoice of(
             List<MixingWeights> grid, List<Probabilities> answers, Map<Integer, Integer> labels, BitSet skipped) {
         if (grid.isEmpty() || grid.size() != answers.size()) {
-            throw new IllegalArgumentException(
-                    "every mixture answers to the pool, and there are some: not " + answers.size() + " answers of "
-                            + grid.size() + " mixtures");
+            throw new IllegalArgumentException("every mixture answers to the pool, and there are some: not "
+                    + answers.size() + " answers of " + grid.size() + " mixtures");
         }
         int[] right = answers.stream().mapToInt(one -> right(one, labels)).toArray();
         double[] scores = IntStream.of(right).asDoubleStream().toArray();

@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param threats each in the form of "Linf 8/255"
  * @param outer what becomes of the losses of an image under all threats
- * @param attackSteps steps of the attack
+ * @param attackSteps steps of the attack; in L1, ten find far too little
  * @param steps backward passes in the weights at most
  * @param denominator of the mixing weights: 50 means that they are multiples of 0.02
  * @param sharpness size that logits are brought to before the loss is taken
@@ -26,7 +26,7 @@ import java.util.Optional;
 public record RobustDescent(
         List<String> threats,
         @JsonProperty(defaultValue = "worst") Outer outer,
-        @JsonProperty(defaultValue = "5") int attackSteps,
+        @JsonProperty(defaultValue = "20") int attackSteps,
         @JsonProperty(defaultValue = "8") int steps,
         @JsonProperty(defaultValue = "50") int denominator,
         @JsonProperty(defaultValue = "1.5") double sharpness)

@@ -26,8 +26,8 @@ class PoolChoiceTest {
 
     @Test
     void choosesTheMixtureWithMostLabelsRight() {
-        PoolChoice choice = PoolChoice.of(
-                PAIR, List.of(sure(0, 0, 0, 0), sure(1, 1, 0, 0)), Map.of(0, 1, 1, 1, 2, 0), NONE);
+        PoolChoice choice =
+                PoolChoice.of(PAIR, List.of(sure(0, 0, 0, 0), sure(1, 1, 0, 0)), Map.of(0, 1, 1, 1, 2, 0), NONE);
         assertThat(choice.chosen()).isEqualTo(1);
         assertThat(choice.right(0)).isEqualTo(1);
         assertThat(choice.right(1)).isEqualTo(3);
@@ -59,8 +59,7 @@ class PoolChoiceTest {
 
     @Test
     void isCertainWhenNoLabelCanChangeTheChoice() {
-        PoolChoice choice = PoolChoice.of(
-                PAIR, List.of(sure(0, 0, 0, 1), sure(1, 1, 1, 1)), Map.of(0, 0, 1, 0), NONE);
+        PoolChoice choice = PoolChoice.of(PAIR, List.of(sure(0, 0, 0, 1), sure(1, 1, 1, 1)), Map.of(0, 0, 1, 0), NONE);
         assertThat(choice.isCertain()).isTrue();
         assertThat(choice.chanceOfChange()).isZero();
         assertThat(choice.mostToGain()).isZero();
