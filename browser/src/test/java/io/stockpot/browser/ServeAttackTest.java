@@ -43,8 +43,11 @@ class ServeAttackTest {
 
     @BeforeEach
     void open(Browser browser) {
-        visit = served.visit("#w=0.4,0,0.6&photo=2&show=attack", Look.WIDE_LIGHT, browser);
+        visit = served.visit("#w=0.4,0,0.6", Look.WIDE_LIGHT, browser);
         page = visit.page();
+        ServedPage.awaitPhotos(visit);
+        page.locator(".tiles .right button").first().click();
+        page.getByLabel("attack this photo").click();
     }
 
     @AfterEach
