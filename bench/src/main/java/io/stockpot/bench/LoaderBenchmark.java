@@ -15,6 +15,7 @@ import io.stockpot.data.source.OpenData;
 import io.stockpot.tensor.Scope;
 import io.stockpot.text.Defaults;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -53,13 +54,17 @@ public final class LoaderBenchmark {
             System.out.printf(
                     "%d JPEG files of %s, %.0f kB each, %d rounds%n",
                     PICTURES, MadePhotos.SIZE, photos.meanBytes() / 1e3, ROUNDS);
-            rates(photos.folder());
+            rates(photos.folder(), open(photos.folder()));
+            try (MadePhotos room = new MadePhotos(Files.createTempDirectory("stockpot-packed"))) {
+                System.out.println("with 'packed: true', once the file is made:");
+                rates(photos.folder(), source(photos.folder(), true).open(new DataCache(room.folder())));
+            }
         }
         memory(arguments.length > 0 ? Integer.parseInt(arguments[0]) : LISTED);
     }
 
-    private static void rates(Path folder) throws IOException {
-        LabelledImages images = open(folder).load(DataPart.TRAIN, Progress.NONE);
+    private static void rates(Path folder, OpenData data) throws IOException {
+        LabelledImages images = data.load(DataPart.TRAIN, Progress.NONE);
         Optional<TorchvisionLoader> peer = TorchvisionLoader.find();
         for (int workers : WORKERS) {
             ForkJoinPool pool = new ForkJoinPool(workers);
@@ -91,7 +96,11 @@ public final class LoaderBenchmark {
     }
 
     private static OpenData open(Path folder) throws IOException {
-        ImageFolder source = new ImageFolder(
+        return source(folder, false).open(DataCache.ofUser());
+    }
+
+    private static ImageFolder source(Path folder, boolean packed) {
+        return new ImageFolder(
                 folder.toString(),
                 Optional.of(folder.toString()),
                 Optional.empty(),
@@ -101,8 +110,8 @@ public final class LoaderBenchmark {
                 Interpolation.BILINEAR,
                 false,
                 Optional.empty(),
+                packed,
                 0);
-        return source.open(DataCache.ofUser());
     }
 
     /** Returns images/s of one pass over all images; as in a training, a batch is made ahead of the one that is taken. */

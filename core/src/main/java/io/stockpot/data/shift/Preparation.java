@@ -59,6 +59,30 @@ public record Preparation(
         return new Preparation(Optional.empty(), Optional.empty(), interpolation, upright).read(file);
     }
 
+    /**
+     * Reads a picture and resizes it; the centre is not cut out yet.
+     *
+     * @throws IOException as {@link #read}
+     */
+    public Raster resized(Path file) throws IOException {
+        return new Preparation(resize, Optional.empty(), interpolation, upright).read(file);
+    }
+
+    /**
+     * Cuts out the centre of a picture that was {@link #resized}: it is then as {@link #read} returns it.
+     *
+     * @param file which picture it is
+     * @throws IOException if it is smaller than the crop
+     */
+    public Raster cut(Path file, Raster resized) throws IOException {
+        ImageShape shape = resized.shape();
+        if (crop.isPresent() && crop.get() > Math.min(shape.width(), shape.height())) {
+            throw new IOException(file + " is smaller than the crop: " + shape.width() + "×" + shape.height()
+                    + " pixels; give a smaller crop, or resize first");
+        }
+        return crop.isPresent() ? centre(resized, crop.get()) : resized;
+    }
+
     /** Returns a text that differs whenever pixels may: of how pictures are decoded and of what is done to them. */
     public String identity() {
         return ImageDecoder.REVISION + "\n" + CanonicalJson.of(this);
@@ -67,13 +91,7 @@ public record Preparation(
     private Raster prepared(Path file, Raster image, DecodingMemory.Share memory) throws IOException {
         ImageShape whole = image.shape();
         boolean other = resize.isPresent() && resize.get() != Math.min(whole.width(), whole.height());
-        Raster resized = other ? resized(file, image, memory) : image;
-        ImageShape shape = resized.shape();
-        if (crop.isPresent() && crop.get() > Math.min(shape.width(), shape.height())) {
-            throw new IOException(file + " is smaller than the crop: " + shape.width() + "×" + shape.height()
-                    + " pixels; give a smaller crop, or resize first");
-        }
-        return crop.isPresent() ? centre(resized, crop.get()) : resized;
+        return cut(file, other ? resized(file, image, memory) : image);
     }
 
     private Raster resized(Path file, Raster image, DecodingMemory.Share memory) throws IOException {

@@ -83,20 +83,44 @@ final class FilePixels implements Pixels {
         }
     }
 
+    /** Returns a picture resized, before the centre is cut out. */
+    Raster resized(int place) {
+        try {
+            return preparation.resized(file(place));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * Returns what a picture becomes that was resized before.
+     *
+     * @param resized as by {@link #resized}
+     */
+    Raster cut(int place, Raster resized) {
+        try {
+            return uniform(place, preparation.cut(file(place), resized));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private Path file(int place) {
         return files.get(place).in(root);
     }
 
     private Raster read(int place) {
-        Raster picture;
         try {
-            picture = preparation.read(file(place));
+            return uniform(place, preparation.read(file(place)));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private Raster uniform(int place, Raster picture) throws IOException {
         if (!picture.shape().equals(shape)) {
-            throw new UncheckedIOException(new IOException("images differ in size: " + file(0) + " has " + shape
-                    + " and " + file(place) + " has " + picture.shape() + "; tell resize and crop"));
+            throw new IOException("images differ in size: " + file(0) + " has " + shape + " and " + file(place)
+                    + " has " + picture.shape() + "; tell resize and crop");
         }
         return picture;
     }

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param interpolation between pixels
  * @param upright whether photos are turned as their camera noted
  * @param classes which class a folder is; absent means numbers if all folders are numbers, else in alphabetical order
+ * @param packed whether the pictures to learn from are decoded and resized once, into one file of the cache; augmentations
+ *     that cut their own part out of a picture then see it resized
  * @param seed of the split and of the order of the pictures, which is random so that the first of them are a fair sample
  */
 public record ImageFolder(
@@ -37,6 +39,7 @@ public record ImageFolder(
         @JsonProperty(defaultValue = "bilinear") Interpolation interpolation,
         @JsonProperty(defaultValue = "true") boolean upright,
         Optional<ClassFolders> classes,
+        @JsonProperty(defaultValue = "false") boolean packed,
         @JsonProperty(defaultValue = "0") long seed)
         implements DataSource {
     /** Checks that it is said which pictures judge, and the numbers. */
@@ -66,7 +69,8 @@ public record ImageFolder(
 
     @Override
     public OpenData open(DataCache cache) throws IOException {
-        return OpenFolders.of(this, name());
+        OpenFolders found = OpenFolders.of(this, name());
+        return packed ? new PackedFolders(found, cache) : found;
     }
 
     /** Returns what is done to each picture. */

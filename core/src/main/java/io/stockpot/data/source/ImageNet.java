@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param resize pixels of the shorter side
  * @param crop pixels of both sides of the centre
  * @param interpolation between pixels
+ * @param packed whether the pictures to learn from are decoded and resized once, as for an {@link ImageFolder}
  * @param seed of the order of the pictures, which is random so that the first of them are a fair sample
  */
 public record ImageNet(
@@ -27,6 +28,7 @@ public record ImageNet(
         @JsonProperty(defaultValue = "256") int resize,
         @JsonProperty(defaultValue = "224") int crop,
         @JsonProperty(defaultValue = "bicubic") Interpolation interpolation,
+        @JsonProperty(defaultValue = "false") boolean packed,
         @JsonProperty(defaultValue = "0") long seed)
         implements DataSource {
     /** Checks that the crop fits. */
@@ -57,7 +59,9 @@ public record ImageNet(
                 interpolation,
                 false,
                 Optional.of(new ClassFolders.ImageNet()),
+                packed,
                 seed);
-        return OpenFolders.of(folders, name());
+        OpenFolders found = OpenFolders.of(folders, name());
+        return packed ? new PackedFolders(found, cache) : found;
     }
 }

@@ -6,6 +6,7 @@ import io.stockpot.base.Seed;
 import io.stockpot.base.Shuffle;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.data.Pixels;
 import io.stockpot.data.shift.ClassFolders;
 import io.stockpot.data.shift.FolderListing;
 import io.stockpot.data.shift.GroupPattern;
@@ -222,9 +223,23 @@ final class OpenFolders implements OpenData {
 
     @Override
     public LabelledImages load(DataPart part, Progress progress) throws IOException {
+        return images(part, files(part));
+    }
+
+    /** Returns the pictures of a part, decoded when they are asked for. */
+    FilePixels files(DataPart part) {
         Part chosen = parts.get(part);
         long memory = Runtime.getRuntime().maxMemory() / 4;
-        FilePixels pixels = new FilePixels(chosen.root, chosen.pictures, source.preparation(), shape, memory);
+        return new FilePixels(chosen.root, chosen.pictures, source.preparation(), shape, memory);
+    }
+
+    /**
+     * Labels the pictures of a part.
+     *
+     * @param pixels those of its {@link #files}, wherever they are kept
+     */
+    LabelledImages images(DataPart part, Pixels pixels) throws IOException {
+        Part chosen = parts.get(part);
         LabelledImages images = LabelledImages.of(name, pixels, chosen.labels, classNames);
         if (part == DataPart.TEST || source.group().isEmpty()) {
             return images;

@@ -1,6 +1,7 @@
 package io.stockpot.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,8 +11,10 @@ import io.stockpot.base.Split;
 import io.stockpot.data.Augmentation;
 import io.stockpot.data.ImageShape;
 import io.stockpot.data.LabelledImages;
+import io.stockpot.data.RandomResizedCrop;
 import io.stockpot.data.fetch.DataCache;
 import io.stockpot.data.shift.FolderListing;
+import io.stockpot.text.Defaults;
 import io.stockpot.text.TextException;
 import io.stockpot.text.YamlRecords;
 import java.awt.image.BufferedImage;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +177,54 @@ class ImageFolderTest {
             assertThat(images.augmented(some, augmentation, new Seed(5))).isEqualTo(expected);
         }
         assertThat(none.original(0).shape().height()).isGreaterThanOrEqualTo(12);
+    }
+
+    @Test
+    void packedPicturesAreThoseThatAreDecodedEachTime() throws Exception {
+        String yaml = "path: " + tracks("signs") + ", test-share: 0.3, resize: 9, crop: 8";
+        DataCache cache = new DataCache(folder.resolve("cache"));
+        OpenData plain = open(yaml);
+        OpenData packed = read(yaml + ", packed: true").open(cache);
+        LabelledImages expected = plain.load(DataPart.TRAIN, Progress.NONE);
+        assertThat(packed.load(DataPart.TRAIN, Progress.NONE).digest()).isEqualTo(expected.digest());
+        assertThat(packed.fingerprint(DataPart.TEST)).isEqualTo(plain.fingerprint(DataPart.TEST));
+        assertThat(packed.fingerprint(DataPart.TRAIN)).isNotEqualTo(plain.fingerprint(DataPart.TRAIN));
+        // a later run needs the pictures no more, and a part cut at random is cut out of what was resized
+        LabelledImages again = packed.load(DataPart.TRAIN, Progress.NONE);
+        try (Stream<Path> files = Files.walk(folder.resolve("signs"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        int[] some = {2, 0, 5};
+        Augmentation crops = new Augmentation.CropFlip(1, true);
+        assertThat(again.augmented(some, crops, new Seed(1))).isEqualTo(expected.augmented(some, crops, new Seed(1)));
+        assertThat(again.augmented(some, Defaults.of(RandomResizedCrop.class), new Seed(1)))
+                .hasSize(3 * 3 * 64);
+    }
+
+    @Test
+    void refusesADamagedPackAndLeavesNoneWhereAPictureCannotBeRead() throws Exception {
+        String yaml = "path: " + tracks("signs") + ", test-share: 0.3, resize: 9, crop: 8, packed: true";
+        DataCache cache = new DataCache(folder.resolve("cache"));
+        OpenData data = read(yaml).open(cache);
+        Path file = folder.resolve("signs").resolve(data.photo(DataPart.TRAIN, 3).replaceFirst(" [0-9]+$", ""));
+        byte[] whole = Files.readAllBytes(file);
+        Files.writeString(file, "gone");
+        assertThatIOException()
+                .isThrownBy(() -> data.load(DataPart.TRAIN, Progress.NONE))
+                .withMessageContaining(file.toString());
+        assertThat(cache.folder("packed")).isEmptyDirectory();
+        Files.write(file, whole);
+        data.load(DataPart.TRAIN, Progress.NONE);
+        Path pack;
+        try (Stream<Path> packs = Files.list(cache.folder("packed"))) {
+            pack = packs.findFirst().orElseThrow();
+        }
+        Files.write(pack, Arrays.copyOf(Files.readAllBytes(pack), 100));
+        assertThatIOException()
+                .isThrownBy(() -> data.load(DataPart.TRAIN, Progress.NONE))
+                .withMessage("'" + pack + "', where pictures are kept, is damaged; delete it, and it is made again");
     }
 
     @Test
