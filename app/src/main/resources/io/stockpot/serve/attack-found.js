@@ -36,7 +36,7 @@ function sentence(result) {
     return `The soup is wrong as it is: it says “${before}”, and the label is “${label}”.`;
   }
   return before === after
-    ? `The soup stands: within ${result.threat} nothing was found that changes “${before}”. The worst picture found is at ${at}.`
+    ? `The soup was not broken: within ${result.threat} no picture was found that changes “${before}”. The worst one found is at ${at}.`
     : `The soup falls: at ${at}, within ${result.threat}, it says “${after}” instead of “${before}”.`;
 }
 
@@ -69,18 +69,20 @@ function logits(host, result) {
 function falls(host, result) {
   const scroll = make(host, 'div', {class: 'scroll'});
   const table = make(scroll, 'table');
-  make(table, 'caption', {}, 'ε at which it falls');
+  make(table, 'caption', {}, 'ε at which it falls: an upper bound');
   const body = make(table, 'tbody');
   result.models.forEach(model => {
     const row = make(body, 'tr');
     make(row, 'th', {scope: 'row'}, model.name);
-    const words = model.falls === null || model.falls === undefined ? `stands up to ${radius(model.above, result.threat)}`
-      : model.falls === 0 ? 'wrong as it is' : `falls at ${radius(model.falls, result.threat)}`;
-    const cell = make(row, 'td', {}, words);
-    if (model.words) {
-      make(cell, 'small', {class: 'words'}, model.words);
-    }
+    const words = model.falls === null || model.falls === undefined ? `not broken up to ${radius(model.above, result.threat)}`
+      : model.falls === 0 ? 'wrong as it is' : `≤ ${radius(model.falls, result.threat)}`;
+    make(row, 'td', {}, words);
   });
+  const details = make(host, 'details', {class: 'note'});
+  make(details, 'summary', {}, 'What was tried');
+  const list = make(details, 'ul');
+  result.models.filter(model => model.words).forEach(model => make(list, 'li', {}, `${model.name}: ${model.words}.`));
+  (result.words ?? []).forEach(words => make(list, 'li', {}, words));
 }
 
 function curves(host, result) {
@@ -89,8 +91,8 @@ function curves(host, result) {
   chart = new Chart(make(host, 'div', {class: 'chart curves'}),
     'Margin of each model over the radius; the model falls where it goes below zero. Arrow keys go from point to point.', () => {});
   chart.draw({
-    grid: {top: 40},
-    legend: {type: 'scroll', left: 56, right: 10},
+    grid: {top: 58},
+    legend: {left: 'center', itemGap: 14},
     xAxis: {name: `ε of ${result.threat.split(' ')[0]}${under ? `, in 1/${under[1]}` : ''}`, min: 0},
     yAxis: {name: 'margin', scale: true},
     series: result.models.map((model, i) => ({
@@ -119,9 +121,8 @@ export function showFound(host, result) {
   const row = make(host, 'div', {class: 'found-row'});
   logits(make(row, 'div'), result);
   const side = make(row, 'div');
-  falls(side, result);
   if (result.models.some(model => model.curve.length > 1)) {
     curves(side, result);
   }
-  (result.words ?? []).forEach(words => make(host, 'p', {class: 'note'}, words));
+  falls(side, result);
 }
