@@ -165,7 +165,7 @@ record AttackStudy(Photos photos, int photo, ThreatModel threat, int steps, Seed
             this.watch = watch;
             watch.run();
             this.from = label().orElseGet(
-                    () -> AttackedImage.largest(attack.logits(contender.classifier(), attack.original())));
+                            () -> AttackedImage.largest(attack.logits(contender.classifier(), attack.original())));
         }
 
         AttackResult.Model model() {

@@ -30,7 +30,6 @@ class AttackStudyTest {
     /** 0.6 in [0, 1]: by the classifiers of the middle it is light with a margin of 9.6. */
     private static final int GREY = 153;
 
-
     private Classifier middle;
     private Classifier strict;
 
@@ -111,8 +110,7 @@ class AttackStudyTest {
 
     @Test
     void saysThatTheSoupIsWrongAsItIs() {
-        AttackResult.Model wrong =
-                run(study("Linf 8/255")).models().get(1);
+        AttackResult.Model wrong = run(study("Linf 8/255")).models().get(1);
         assertThat(wrong.falls()).hasValue(0);
         assertThat(wrong.words()).isEqualTo("wrong as it is");
     }
