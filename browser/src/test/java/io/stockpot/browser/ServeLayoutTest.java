@@ -99,7 +99,7 @@ class ServeLayoutTest {
             page.locator(".chart.front").focus();
             visit.press("ArrowRight", 1);
             visit.press("ArrowLeft", 1);
-            page.locator("#said:text-matches(': .* [0-9.]+ %$')")
+            page.locator("#said:text-matches(': .* [0-9.]+.%$')")
                     .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
             String said = visit.text("#said");
             page.keyboard().press("Enter");
