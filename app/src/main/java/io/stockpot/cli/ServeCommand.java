@@ -70,8 +70,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--runs",
             paramLabel = "FOLDER",
-            description = "Also list the runs of this folder, with their pages, and how far one is that is being cooked; of"
-                    + " a recipe, where its finished steps are kept (default: runs).")
+            description =
+                    "Also list the runs of this folder, with their pages, and how far one is that is being cooked; of"
+                            + " a recipe, where its finished steps are kept (default: runs).")
     private Path runs;
 
     @Option(

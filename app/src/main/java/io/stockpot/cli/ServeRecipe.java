@@ -61,8 +61,7 @@ final class ServeRecipe {
             throw new ParameterException(
                     command.commandLine(), "a recipe stands alone: its models are mixed, and no others");
         }
-        IdleOptions.refuse(
-                command, !recipe, List.of("--set"), "is for a recipe, and models are named; leave it out");
+        IdleOptions.refuse(command, !recipe, List.of("--set"), "is for a recipe, and models are named; leave it out");
         IdleOptions.refuse(
                 command,
                 recipe,

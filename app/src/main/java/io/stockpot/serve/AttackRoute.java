@@ -8,7 +8,6 @@ import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.threat.ThreatModel;
 import java.io.IOException;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** Begins the attack on one picture, which is a job. */
 final class AttackRoute {
@@ -55,17 +54,10 @@ final class AttackRoute {
         if (body.photo() == null || body.threat() == null) {
             throw Refusal.wrong("an attack needs 'photo', the number of a picture, and 'threat', e.g. 'Linf 8/255'");
         }
-        Photos photos = served.photos();
         try {
-            OptionalInt label = body.photo() < 0 || body.photo() >= photos.size()
-                    ? OptionalInt.empty()
-                    : photos.label(body.photo()).stream()
-                            .mapToInt(number -> number)
-                            .findFirst();
             return new AttackStudy(
-                    photos.images(),
+                    served.photos(),
                     body.photo(),
-                    label,
                     ThreatModel.parse(Call.shortened(body.threat())),
                     body.steps() == null ? STEPS : body.steps(),
                     SEED);

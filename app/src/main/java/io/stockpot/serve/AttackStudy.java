@@ -4,7 +4,7 @@ import io.stockpot.attack.Apgd;
 import io.stockpot.attack.AttackLoss;
 import io.stockpot.base.Guards;
 import io.stockpot.base.Seed;
-import io.stockpot.data.LabelledImages;
+import io.stockpot.data.ImageShape;
 import io.stockpot.evaluate.AttackedImage;
 import io.stockpot.evaluate.ImageAttack;
 import io.stockpot.model.Classifier;
@@ -15,22 +15,20 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 
 /**
  * The attack on one picture: APGD within a threat, what it does to the picture and to the logits, and the least radius
  * at which the soup and its ingredients are found to fall. The same question has the same answer.
  *
- * @param images of which one is attacked
- * @param photo index of that one
- * @param label its class, from which the attacks lead away; where nobody knows it, from what each model answers to the
- *     picture as it is
+ * @param photos of which one is attacked; the attacks lead away from its class or, where nobody knows that, from what
+ *     each model answers to the picture as it is
+ * @param photo its number
  * @param threat within which the picture is shown
  * @param steps of APGD at each radius, from 1 to 1000
  * @param seed of all that is random
  */
-record AttackStudy(LabelledImages images, int photo, OptionalInt label, ThreatModel threat, int steps, Seed seed) {
+record AttackStudy(Photos photos, int photo, ThreatModel threat, int steps, Seed seed) {
     private static final int MOST_STEPS = 1000;
     /** Decimals of a radius that is not written as it was asked. */
     private static final int DECIMALS = 12;
@@ -40,9 +38,9 @@ record AttackStudy(LabelledImages images, int photo, OptionalInt label, ThreatMo
 
     /** Checks the question. */
     AttackStudy {
-        if (photo < 0 || photo >= images.size()) {
+        if (photo < 0 || photo >= photos.size()) {
             throw new IllegalArgumentException(
-                    "there is no photo " + photo + "; they are numbered from 0 to " + (images.size() - 1));
+                    "there is no photo " + photo + "; they are numbered from 0 to " + (photos.size() - 1));
         }
         Guards.requireAtLeast("steps", 1, steps);
         if (steps > MOST_STEPS) {
@@ -51,7 +49,7 @@ record AttackStudy(LabelledImages images, int photo, OptionalInt label, ThreatMo
         if (!threat.allowsChange()) {
             throw new IllegalArgumentException("'" + threat + "' allows no change; choose a radius above 0");
         }
-        threat.requireWithin(images.shape().length());
+        threat.requireWithin(photos.images().shape().length());
     }
 
     /**
@@ -63,7 +61,8 @@ record AttackStudy(LabelledImages images, int photo, OptionalInt label, ThreatMo
      * @throws CancellationException if nobody wants the result any more
      */
     AttackResult run(Contender soup, List<Contender> ingredients, Job.Steps progress) {
-        ImageAttack attack = new ImageAttack(new Apgd(steps, 1, Optional.of(AttackLoss.MARGIN)), images, photo, seed);
+        Apgd apgd = new Apgd(steps, 1, Optional.of(AttackLoss.MARGIN));
+        ImageAttack attack = new ImageAttack(apgd, photos.images(), photo, seed);
         List<Contender> all = new ArrayList<>(List.of(soup));
         all.addAll(ingredients);
         List<AttackResult.Model> models = new ArrayList<>();
@@ -83,6 +82,7 @@ record AttackStudy(LabelledImages images, int photo, OptionalInt label, ThreatMo
 
     private AttackResult result(
             ImageAttack attack, Classifier soup, AttackedImage shown, List<AttackResult.Model> models) {
+        ImageShape shape = photos.images().shape();
         float[] original = attack.original();
         float[] perturbed = shown.perturbed();
         Magnified change = Magnified.of(original, perturbed);
@@ -93,15 +93,15 @@ record AttackStudy(LabelledImages images, int photo, OptionalInt label, ThreatMo
                 shown.distance(),
                 change.scale(),
                 new AttackResult.Pictures(
-                        PngPicture.url(original, images.shape()),
-                        PngPicture.url(change.values(), images.shape()),
-                        PngPicture.url(perturbed, images.shape())),
+                        PngPicture.url(original, shape),
+                        PngPicture.url(change.values(), shape),
+                        PngPicture.url(perturbed, shape)),
                 new AttackResult.Logits(numbers(shown.before()), numbers(shown.after())),
                 new AttackResult.Answers(
-                        name(label.orElseGet(() -> AttackedImage.largest(shown.before()))),
-                        name(AttackedImage.largest(shown.before())),
-                        name(AttackedImage.largest(shown.after())),
-                        name(AttackedImage.largest(rounded))),
+                        photos.className(label().orElseGet(() -> AttackedImage.largest(shown.before()))),
+                        photos.className(AttackedImage.largest(shown.before())),
+                        photos.className(AttackedImage.largest(shown.after())),
+                        photos.className(AttackedImage.largest(rounded))),
                 models,
                 AttackWords.of(this, shown));
     }
@@ -114,8 +114,9 @@ record AttackStudy(LabelledImages images, int photo, OptionalInt label, ThreatMo
         return numbers;
     }
 
-    private String name(int number) {
-        return images.classNames().get(number);
+    /** Returns the class of the picture, if it is known. */
+    Optional<Integer> label() {
+        return photos.label(photo);
     }
 
     /** Returns the threat of another radius. */
@@ -163,8 +164,8 @@ record AttackStudy(LabelledImages images, int photo, OptionalInt label, ThreatMo
             this.contender = contender;
             this.watch = watch;
             watch.run();
-            this.from = label.orElseGet(
-                    () -> AttackedImage.largest(attack.logits(contender.classifier(), attack.original())));
+            this.from = label().orElseGet(
+                            () -> AttackedImage.largest(attack.logits(contender.classifier(), attack.original())));
         }
 
         AttackResult.Model model() {
@@ -194,7 +195,7 @@ record AttackStudy(LabelledImages images, int photo, OptionalInt label, ThreatMo
 
         /** A radius that leaves hardly anything of a picture tells nothing about a classifier. */
         private boolean mayTry(double radius) {
-            int values = images.shape().length();
+            int values = photos.images().shape().length();
             return threat.doubt(values).isEmpty()
                     && within(radius).doubt(values).isEmpty();
         }

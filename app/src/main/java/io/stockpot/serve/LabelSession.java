@@ -36,6 +36,7 @@ final class LabelSession implements AutoCloseable {
     private PoolChoice choice;
     private int[] contenders = {};
     private double[] disagreement = {};
+    private Optional<Integer> takenBack = Optional.empty();
 
     /** How labels are saved. */
     enum Form {
@@ -49,9 +50,10 @@ final class LabelSession implements AutoCloseable {
      * A picture to label.
      *
      * @param photo its place
-     * @param nats how much the contenders disagree on it; absent if it was drawn by chance
+     * @param nats how much the contenders disagree on it; absent if that is not why it is asked about
+     * @param again whether its label was taken back just now; else, without nats, it was drawn by chance
      */
-    record Asked(int photo, Optional<Double> nats) {}
+    record Asked(int photo, Optional<Double> nats, boolean again) {}
 
     /**
      * How far the labelling is.
@@ -163,15 +165,18 @@ final class LabelSession implements AutoCloseable {
         if (open.isEmpty()) {
             return Optional.empty();
         }
+        if (takenBack.filter(open::get).isPresent()) {
+            return Optional.of(new Asked(takenBack.get(), Optional.empty(), true));
+        }
         int most = open.nextSetBit(0);
         for (int photo = most; photo >= 0; photo = open.nextSetBit(photo + 1)) {
             most = disagreement[photo] > disagreement[most] ? photo : most;
         }
         if (labelled % BY_CHANCE == BY_CHANCE - 1 || disagreement[most] == 0) {
             int drawn = IntStream.of(order).filter(open::get).findFirst().orElseThrow();
-            return Optional.of(new Asked(drawn, Optional.empty()));
+            return Optional.of(new Asked(drawn, Optional.empty(), false));
         }
-        return Optional.of(new Asked(most, Optional.of(disagreement[most])));
+        return Optional.of(new Asked(most, Optional.of(disagreement[most]), false));
     }
 
     /** Returns what the chosen mixture gets right of the random order, up to the first picture without a label. */
@@ -209,6 +214,7 @@ final class LabelSession implements AutoCloseable {
     private void add(LabelJournal.Entry entry) throws IOException {
         require("photo", entry.photo(), pictures.size());
         journal.add(entry);
+        takenBack = Optional.empty();
         choose();
     }
 
@@ -220,14 +226,14 @@ final class LabelSession implements AutoCloseable {
     }
 
     /**
-     * Takes the last label back, or the last skip.
+     * Takes the last label back, or the last skip; the picture is asked about again.
      *
      * @return the picture it was of; absent if there is none
      */
     synchronized Optional<Integer> undo() throws IOException {
-        Optional<LabelJournal.Entry> taken = journal.undo();
+        takenBack = journal.undo().map(LabelJournal.Entry::photo);
         choose();
-        return taken.map(LabelJournal.Entry::photo);
+        return takenBack;
     }
 
     /**

@@ -13,6 +13,9 @@ final class LabelWords {
 
     /** Returns why a picture is the next. */
     static String why(LabelSession.Asked asked, LabelSession.State state) {
+        if (asked.again()) {
+            return "its label was taken back";
+        }
         return asked.nats()
                 .map(nats -> (state.contenders() < state.mixtures()
                                 ? "the " + state.contenders() + " mixtures that may still be chosen disagree"

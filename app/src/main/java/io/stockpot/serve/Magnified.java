@@ -1,14 +1,16 @@
 package io.stockpot.serve;
 
-/**
- * A change of an image, made visible: grey where nothing changed, lighter or darker by so many times the change.
- *
- * @param scale by what the change is multiplied: the largest of 1, 2, 5, 10, 20, 50, … that cuts nothing off;
- *     1 where nothing changed
- * @param values in [0, 1]; 0.5 where nothing changed
- */
-record Magnified(int scale, float[] values) {
+/** A change of an image, made visible: grey where nothing changed, lighter or darker by so many times the change. */
+final class Magnified {
     private static final int MOST = 1000;
+
+    private final int scale;
+    private final float[] values;
+
+    private Magnified(int scale, float[] values) {
+        this.scale = scale;
+        this.values = values;
+    }
 
     /** Magnifies the difference of two images of the same size, in [0, 1]. */
     static Magnified of(float[] image, float[] perturbed) {
@@ -37,5 +39,18 @@ record Magnified(int scale, float[] values) {
             }
         }
         return scale;
+    }
+
+    /**
+     * Returns by what the change is multiplied: the largest of 1, 2, 5, 10, 20, 50, … up to 1000 that cuts nothing off; 1
+     * where nothing changed.
+     */
+    int scale() {
+        return scale;
+    }
+
+    /** Returns the values of the picture, in [0, 1]; 0.5 where nothing changed. */
+    float[] values() {
+        return values.clone();
     }
 }

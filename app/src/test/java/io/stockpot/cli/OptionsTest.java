@@ -53,7 +53,14 @@ class OptionsTest {
                             "--as-is",
                             "--architecture",
                             "--normalisation"),
-            "mix", List.of("--weights", "--batch-norm", "--allow-strangers", "--architecture", "--normalisation"),
+            "mix",
+                    List.of(
+                            "--weights",
+                            "--layers",
+                            "--batch-norm",
+                            "--allow-strangers",
+                            "--architecture",
+                            "--normalisation"),
             "inspect", List.of("--tensors", "--architecture", "--normalisation"),
             "season",
                     List.of(

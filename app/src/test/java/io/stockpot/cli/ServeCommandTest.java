@@ -193,21 +193,18 @@ class ServeCommandTest extends MadeSeason {
     @Test
     void servesWhatARecipeHasMade() throws IOException, InterruptedException {
         Path recipe = Files.writeString(
-                folder.resolve("light.yaml"),
-                """
+                folder.resolve("light.yaml"), """
                 title: Light and dark
                 data: {image-folder: {path: %s, test-share: 0.5}}
                 models: {eager: {checkpoint: %s}, shy: {checkpoint: %s}}
-                evaluate: {images: 40, conditions: [clean: {}, robust: {threat: Linf 1/255, attack: {pgd: {steps: 1}}}]}
+                evaluate: {images: 40, conditions: [clean: {}, robust: {threat: Linf 1/255, attack: {apgd: {steps: 2, loss: margin}}}]}
                 soups: {pair: {ingredients: [eager, shy], weights: {simplex: {denominator: 4}}}}
-                """
-                        .formatted(file("photos"), file("eager"), file("shy")));
+                """.formatted(file("photos"), file("eager"), file("shy")));
         List<String> words = List.of(recipe.toString(), "--runs", file("runs"));
         Files.createDirectories(folder.resolve("runs"));
         Commands.Answer tooEarly = Commands.run("serve", words.get(0), words.get(1), words.get(2));
         assertThat(tooEarly.code()).isEqualTo(1);
-        assertThat(tooEarly.errors())
-                .contains("are not done yet", "'stockpot run' does them");
+        assertThat(tooEarly.errors()).contains("are not done yet", "'stockpot run' does them");
         did("run", words.get(0), words.get(1), words.get(2));
         serveWords(List.of("serve", words.get(0), words.get(1), words.get(2)));
         JsonNode view = JSON.readTree(client.send(

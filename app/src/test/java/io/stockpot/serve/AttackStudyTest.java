@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.stockpot.base.Seed;
-import io.stockpot.data.LabelledImages;
 import io.stockpot.model.Classifier;
 import io.stockpot.serve.AttackStudy.Contender;
 import io.stockpot.tensor.NoLeaks;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AttackStudyTest {
     /** 0.6 in [0, 1]: by the classifiers of the middle it is light with a margin of 9.6. */
     private static final int GREY = 153;
-
-    private static final LabelledImages IMAGES = MadeStudy.greys(GREY, 51);
 
     private Classifier middle;
     private Classifier strict;
@@ -49,8 +45,16 @@ class AttackStudyTest {
         strict.close();
     }
 
-    private AttackStudy study(String threat, OptionalInt label) {
-        return new AttackStudy(IMAGES, 0, label, ThreatModel.parse(threat), 20, new Seed(1));
+    private static Photos photos(boolean labelled) {
+        return new Photos(MadeStudy.greys(GREY, 51), List.of("a", "b"), MadeStudy.CLASSES, labelled, "greys");
+    }
+
+    private static AttackStudy study(String threat) {
+        return study(threat, true);
+    }
+
+    private static AttackStudy study(String threat, boolean labelled) {
+        return new AttackStudy(photos(labelled), 0, ThreatModel.parse(threat), 20, new Seed(1));
     }
 
     private AttackResult run(AttackStudy study) {
@@ -60,7 +64,7 @@ class AttackStudyTest {
     @ParameterizedTest
     @CsvSource({"Linf 8/255, 0.1", "Linf 0.2, 0.1", "L2 0.5, 0.69282", "L1 12, 4.8"})
     void findsTheRadiusOfALinearClassifier(String threat, double exact) {
-        AttackResult.Model soup = run(study(threat, OptionalInt.of(1))).models().get(0);
+        AttackResult.Model soup = run(study(threat)).models().get(0);
         double falls = soup.falls().orElseThrow();
         assertThat(falls).isBetween(exact - 1e-5, exact * 1.05);
         assertThat(soup.above()).isLessThan(falls).isGreaterThan(exact * 0.9);
@@ -70,7 +74,7 @@ class AttackStudyTest {
     @Test
     void drawsMarginsThatFallWithTheRadius() {
         List<RadiusSearch.Margin> curve =
-                run(study("Linf 8/255", OptionalInt.of(1))).models().get(0).curve();
+                run(study("Linf 8/255")).models().get(0).curve();
         assertThat(curve.get(0).margin()).isCloseTo(9.6, within(1e-4));
         // inside the ball of 8/255 the worst point is known exactly
         RadiusSearch.Margin asked = curve.stream()
@@ -83,7 +87,7 @@ class AttackStudyTest {
 
     @Test
     void showsAPictureInsideTheBall() throws IOException {
-        AttackResult result = run(study("Linf 0.2", OptionalInt.of(1)));
+        AttackResult result = run(study("Linf 0.2"));
         assertThat(result.norm()).isBetween(0.1, 0.2 + 1e-6);
         assertThat(result.predicted()).isEqualTo(new AttackResult.Answers("light", "light", "dark", "dark"));
         assertThat(result.logits().before().get(1))
@@ -106,15 +110,14 @@ class AttackStudyTest {
 
     @Test
     void saysThatTheSoupIsWrongAsItIs() {
-        AttackResult.Model wrong =
-                run(study("Linf 8/255", OptionalInt.of(1))).models().get(1);
+        AttackResult.Model wrong = run(study("Linf 8/255")).models().get(1);
         assertThat(wrong.falls()).hasValue(0);
         assertThat(wrong.words()).isEqualTo("wrong as it is");
     }
 
     @Test
     void leadsAwayFromWhatEachModelAnswersWhereThereIsNoLabel() {
-        AttackResult result = run(study("Linf 8/255", OptionalInt.empty()));
+        AttackResult result = run(study("Linf 8/255", false));
         // strict says dark, by 9.6 too
         assertThat(result.models().get(1).falls().orElseThrow()).isBetween(0.1 - 1e-6, 0.105);
         assertThat(result.words().get(0)).startsWith("The picture has no label");
@@ -124,7 +127,7 @@ class AttackStudyTest {
     void doesNotClaimProofWhereNothingIsFound() {
         try (Classifier far = MadeStudy.brighterThan(0)) {
             // at half of all that can change, no radius is worth trying, and the margin of 57.6 falls by 48 at most
-            AttackResult.Model soup = study("Linf 0.5", OptionalInt.of(1))
+            AttackResult.Model soup = study("Linf 0.5")
                     .run(new Contender("soup", far), List.of(), (done, doing) -> {})
                     .models()
                     .get(0);
@@ -136,7 +139,7 @@ class AttackStudyTest {
 
     @Test
     void isTheSameForTheSameSeed() {
-        AttackStudy study = study("L2 0.5", OptionalInt.of(1));
+        AttackStudy study = study("L2 0.5");
         assertThat(run(study)).isEqualTo(run(study));
     }
 
@@ -150,7 +153,7 @@ class AttackStudyTest {
                 throw new CancellationException();
             }
         };
-        AttackStudy study = study("Linf 8/255", OptionalInt.of(1));
+        AttackStudy study = study("Linf 8/255");
         assertThatThrownBy(() -> study.run(new Contender("soup", middle), List.of(), steps))
                 .isInstanceOf(CancellationException.class);
         assertThat(told).hasSize(8).isSorted().first().isEqualTo(0.0);
@@ -160,16 +163,16 @@ class AttackStudyTest {
     void refusesWhatCannotBeAttacked() {
         ThreatModel threat = ThreatModel.parse("Linf 8/255");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AttackStudy(IMAGES, 2, OptionalInt.empty(), threat, 20, new Seed(1)))
+                .isThrownBy(() -> new AttackStudy(photos(true), 2, threat, 20, new Seed(1)))
                 .withMessage("there is no photo 2; they are numbered from 0 to 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AttackStudy(IMAGES, 0, OptionalInt.empty(), threat, 2000, new Seed(1)))
+                .isThrownBy(() -> new AttackStudy(photos(true), 0, threat, 2000, new Seed(1)))
                 .withMessage("steps must be at most 1000, not 2000");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> study("Linf 0", OptionalInt.empty()))
+                .isThrownBy(() -> study("Linf 0", false))
                 .withMessageContaining("choose a radius above 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> study("L1 48", OptionalInt.empty()))
+                .isThrownBy(() -> study("L1 48", false))
                 .withMessageContaining("covers every image");
     }
 

@@ -152,6 +152,7 @@ class LabelSessionTest {
             assertThat(labelling.state(OptionalInt.empty()).left()).isEqualTo(4);
             assertThat(labelling.state(OptionalInt.empty()).pool()).isEqualTo(5);
             assertThat(labelling.undo()).hasValue(1);
+            assertThat(next(labelling)).isEqualTo(1);
             assertThat(labelling.state(OptionalInt.empty()).left()).isEqualTo(5);
             assertThat(labelling.undo()).hasValue(4);
             assertThat(labelling.labels()).isEqualTo(Map.of(4, 0));

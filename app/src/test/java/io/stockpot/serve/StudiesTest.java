@@ -77,7 +77,7 @@ class StudiesTest {
                 "Greys",
                 soup,
                 List.of("", ""),
-                new Photos(images, names, MadeStudy.CLASSES, places == Places.NONE, "greys"),
+                new Photos(images, names, MadeStudy.CLASSES, places.pictures().isEmpty(), "greys"),
                 new Knowledge(List.of("eager", "shy")),
                 new MixLine("", ""),
                 Optional.empty());

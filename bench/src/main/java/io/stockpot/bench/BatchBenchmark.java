@@ -78,11 +78,7 @@ public final class BatchBenchmark {
 
     /** Returns how many rows differ in any bit of any number. */
     private static long different(Tensor one, Tensor other) {
-        return one.ne(other)
-                .flatten(1, -1)
-                .any(new long[] {1}, false)
-                .sum()
-                .item_long();
+        return one.ne(other).flatten(1, -1).any(new long[] {1}, false).sum().item_long();
     }
 
     /** What the network says of all images, cut into batches, and how long that took. */

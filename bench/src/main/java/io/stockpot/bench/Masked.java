@@ -49,7 +49,9 @@ enum Masked {
                 images -> classifier.logits(images.sub(new Scalar(0.5))
                         .mul(new Scalar(1.12))
                         .add(new Scalar(0.5))
-                        .clamp(new org.bytedeco.pytorch.ScalarOptional(new Scalar(0.0)), new org.bytedeco.pytorch.ScalarOptional(new Scalar(1.0))));
+                        .clamp(
+                                new org.bytedeco.pytorch.ScalarOptional(new Scalar(0.0)),
+                                new org.bytedeco.pytorch.ScalarOptional(new Scalar(1.0))));
         };
     }
 

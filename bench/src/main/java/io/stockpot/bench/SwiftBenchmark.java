@@ -87,14 +87,21 @@ public final class SwiftBenchmark {
     /** Runs the benchmark; takes an hour or more. */
     public static void main(String[] words) throws IOException {
         Options options = Options.parse(words);
-        System.out.println("| case | seed | attack | images | left | passes | calls | after each stage | who is left |");
+        System.out.println(
+                "| case | seed | attack | images | left | passes | calls | after each stage | who is left |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
         for (GoldenNetwork network : GoldenNetwork.values()) {
             for (String threat : network.threats()) {
                 String name = network.name().toLowerCase(Locale.ROOT) + " " + threat;
                 if (options.wants(name)) {
                     try (Classifier classifier = network.open()) {
-                        run(name, classifier::logits, network.images(), options.images, ThreatModel.parse(threat), options);
+                        run(
+                                name,
+                                classifier::logits,
+                                network.images(),
+                                options.images,
+                                ThreatModel.parse(threat),
+                                options);
                     }
                 }
             }
@@ -121,12 +128,7 @@ public final class SwiftBenchmark {
     }
 
     private static void run(
-            String name,
-            Logits classifier,
-            LabelledImages images,
-            int count,
-            ThreatModel threat,
-            Options options)
+            String name, Logits classifier, LabelledImages images, int count, ThreatModel threat, Options options)
             throws IOException {
         List<String> attacks = options.attacks.isEmpty()
                 ? List.of("{auto-attack: {version: standard}}", "{auto-attack: {version: swift}}")
@@ -160,7 +162,8 @@ public final class SwiftBenchmark {
         try (Scope scope = Scope.open()) {
             int[] left = IntStream.range(0, count).toArray();
             Goal whole = new Goal(classifier, images.labels(left));
-            left = Bits.of(whole.correct(whole.logits(images.images(left)))).stream().toArray();
+            left = Bits.of(whole.correct(whole.logits(images.images(left)))).stream()
+                    .toArray();
             stages.add("clean " + left.length);
             for (Stage stage : judge.stages()) {
                 if (left.length > 0) {
@@ -181,7 +184,9 @@ public final class SwiftBenchmark {
             Goal knowing = goal.knowing(goal.logits(pixels));
             Ruling ruling = stage.run(knowing, pixels, threat, new Draws(seed, left));
             int[] indices = left;
-            return Bits.of(ruling.withstood()).stream().map(place -> indices[place]).toArray();
+            return Bits.of(ruling.withstood()).stream()
+                    .map(place -> indices[place])
+                    .toArray();
         }
     }
 }

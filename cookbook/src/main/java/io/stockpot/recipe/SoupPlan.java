@@ -2,6 +2,7 @@ package io.stockpot.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.choice.Anchors;
 import io.stockpot.soup.choice.LayerRule;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.WeightGrid;
@@ -17,13 +18,16 @@ import java.util.Optional;
  * @param batchNorm where running statistics come from
  * @param layers how the weights of layers follow from those of a mixture; absent means that they are the same
  * @param conditions labels of the conditions to look at; absent means all of the evaluation
+ * @param anchors mixtures whose adversarial points are tried on every mixture before it is attacked; absent means that
+ *     each is attacked by itself
  */
 public record SoupPlan(
         List<String> ingredients,
         WeightGrid weights,
         @JsonProperty(defaultValue = "interpolate") BatchNormPolicy batchNorm,
         Optional<LayerRule> layers,
-        Optional<List<String>> conditions) {
+        Optional<List<String>> conditions,
+        Optional<Anchors> anchors) {
     /** Copies the lists and checks that the grid suits the number of ingredients. */
     public SoupPlan {
         ingredients = List.copyOf(ingredients);

@@ -18,6 +18,7 @@ import io.stockpot.soup.GridEvaluation;
 import io.stockpot.soup.Ingredients;
 import io.stockpot.soup.Soup;
 import io.stockpot.soup.StatisticsSource;
+import io.stockpot.soup.choice.Anchors;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.LayerRule;
 import io.stockpot.soup.choice.MixingWeights;
@@ -65,7 +66,8 @@ record SoupStep(
             BatchNormPolicy batchNorm,
             Optional<LayerRule> layers,
             Optional<Precision> ascent,
-            Optional<Integer> attackRevision) {}
+            Optional<Integer> attackRevision,
+            Optional<Anchors> anchors) {}
 
     SoupStep {
         conditions = List.copyOf(conditions);
@@ -105,7 +107,8 @@ record SoupStep(
                 plan.batchNorm(),
                 plan.layers(),
                 evaluation.roughAscent(),
-                OutcomesStep.revision(conditions)));
+                OutcomesStep.revision(conditions),
+                plan.anchors()));
     }
 
     @Override
@@ -147,6 +150,9 @@ record SoupStep(
 
     /** Returns whether a mixture is looked at under a condition by steps that come before, whose outcomes are taken. */
     private boolean isMeasuredBefore(MixingWeights weights, Condition condition) {
+        if (plan.anchors().isPresent()) {
+            return false;
+        }
         if (keepsIngredients()) {
             for (int i = 0; i < models.size(); i++) {
                 if (MixingWeights.vertex(i, models.size()).equals(weights)
@@ -157,7 +163,7 @@ record SoupStep(
         }
         return others.stream()
                 .takeWhile(other -> !other.name.equals(name))
-                .filter(other -> mixesAs(other) && other.conditions.contains(condition))
+                .filter(other -> measuresAlike(other) && other.conditions.contains(condition))
                 .anyMatch(other -> weights.among(plan.ingredients(), other.plan.ingredients())
                         .filter(other.plan.mixtures()::contains)
                         .isPresent());
@@ -182,7 +188,8 @@ record SoupStep(
         try (Ingredients ingredients =
                         ModelStep.load(models.stream().map(OutcomesStep::model).toList(), inputs);
                 Soup soup = new Soup(ingredients.all(), plan.batchNorm(), source, plan.layers())) {
-            GridEvaluation sweep = new GridEvaluation(evaluator, directory.resolve(MIXTURES), known(inputs));
+            GridEvaluation sweep =
+                    new GridEvaluation(evaluator, directory.resolve(MIXTURES), known(inputs), plan.anchors());
             GridEvaluation.Result result = sweep.run(soup, plan.weights().points(models.size()), progress);
             List<String> sentences = new ArrayList<>(Warning.sentences(result.warnings()));
             soup.assumption().ifPresent(sentences::add);
@@ -198,6 +205,10 @@ record SoupStep(
      * does not look at, or another soup, must not make it anew.
      */
     private Map<MixingWeights, Outcomes> known(Inputs inputs) throws IOException {
+        if (plan.anchors().isPresent()) {
+            // others have not tried the same points; what is taken over must not depend on what happens to be finished
+            return Map.of();
+        }
         KnownMixtures known = new KnownMixtures(conditions);
         if (keepsIngredients()) {
             for (int i = 0; i < models.size(); i++) {
@@ -212,12 +223,17 @@ record SoupStep(
             }
         }
         for (SoupStep other : others) {
-            Optional<GridOutcomes> grid = mixesAs(other) ? inputs.find(other) : Optional.empty();
+            Optional<GridOutcomes> grid = measuresAlike(other) ? inputs.find(other) : Optional.empty();
             if (grid.isPresent()) {
                 known.add(other.named(grid.get()), plan.ingredients(), other.conditions);
             }
         }
         return known.outcomes();
+    }
+
+    /** Returns whether another soup has the outcomes that this one would measure: neither tries points of anchors. */
+    private boolean measuresAlike(SoupStep other) {
+        return mixesAs(other) && other.plan.anchors().isEmpty();
     }
 
     /** Returns outcomes under the names that ingredients have in this recipe, not in the one that measured them. */

@@ -79,7 +79,8 @@ class CookedSoupTest {
         assertThat(soup.name()).isEqualTo("triangle");
         assertThat(soup.ingredients()).containsExactly("base", "one", "two");
         assertThat(soup.checkpoints()).hasSize(3).allMatch(Files::isRegularFile);
-        assertThat(soup.checkpoints().get(1).getParent().getFileName().toString()).endsWith("-one");
+        assertThat(soup.checkpoints().get(1).getParent().getFileName().toString())
+                .endsWith("-one");
         assertThat(soup.batchNorm()).isEqualTo(new BatchNormPolicy.Interpolate());
         assertThat(soup.models()).containsOnlyKeys("base", "one", "two");
         // statistics of another kind make other mixtures
@@ -93,7 +94,8 @@ class CookedSoupTest {
         CookedSoup soup = CookedSoup.of(steps, cook(steps), Optional.empty());
         ShiftOutcomes chosen = soup.shifts().get("spice-adaptation");
         MixingWeights best = GridScores.of(chosen).best(List.of("clean")).weights();
-        MixingWeights here = best.among(List.of("one", "base"), List.of("base", "one", "two")).orElseThrow();
+        MixingWeights here = best.among(List.of("one", "base"), List.of("base", "one", "two"))
+                .orElseThrow();
         assertThat(soup.found())
                 .containsExactly(
                         new Found("spice", Optional.empty(), here), new Found("spice", Optional.of("clean"), here));
@@ -119,7 +121,8 @@ class CookedSoupTest {
                 .withMessageContaining("steps of 'a test' are not done yet: ")
                 .withMessageContaining("; 'stockpot run' does them");
         RunStore store = cook(steps);
-        Path deleted = CookedSoup.of(steps, store, Optional.empty()).checkpoints().get(0);
+        Path deleted =
+                CookedSoup.of(steps, store, Optional.empty()).checkpoints().get(0);
         Files.delete(deleted);
         assertThatIOException()
                 .isThrownBy(() -> CookedSoup.of(steps, store, Optional.empty()))

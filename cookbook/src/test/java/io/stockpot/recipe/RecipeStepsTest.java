@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -106,6 +107,33 @@ class RecipeStepsTest {
                 .isEqualTo(triangle.at(MixingWeights.parse("0, 1, 0")));
 
         assertThat(Plan.of(List.of(steps(RECIPE).report()), store).toDo()).isEmpty();
+    }
+
+    /**
+     * With anchors each image that stands has stood without; an anchor's image falls to its own point as it did. The
+     * points are not kept.
+     */
+    @Test
+    void triesThePointsOfAnchorsOnEveryMixture() throws IOException {
+        String anchored = RECIPE.replace(
+                "simplex: {denominator: 2}}}", "simplex: {denominator: 2}}, anchors: vertices-and-centre}");
+        GridOutcomes without = grid(cook(steps(RECIPE)), "triangle");
+        Plan plan = cook(steps(anchored));
+        GridOutcomes with = grid(plan, "triangle");
+        assertThat(with.points()).hasSameSizeAs(without.points());
+        for (String label : List.of("clean", "Linf 8/255", "L2 0.5")) {
+            for (String weights : List.of("1, 0, 0", "0, 1, 0", "0, 0, 1", "1, 1, 0", "1, 0, 1", "0, 1, 1")) {
+                MixingWeights mixture = weights.chars().filter(c -> c == '1').count() == 1
+                        ? MixingWeights.parse(weights)
+                        : MixingWeights.parse(weights.replace("1", "1/2"));
+                BitSet more = with.at(mixture).correct(label);
+                more.andNot(without.at(mixture).correct(label));
+                assertThat(more.cardinality()).as(mixture + " " + label).isZero();
+            }
+        }
+        assertThat(with.at(MixingWeights.parse("1, 0, 0")).correct("clean"))
+                .isEqualTo(without.at(MixingWeights.parse("1, 0, 0")).correct("clean"));
+        assertThat(directory(plan, "triangle").resolve("mixtures")).doesNotExist();
     }
 
     /** At its own points a network has the verdicts of its evaluation, though each point is judged anew. */

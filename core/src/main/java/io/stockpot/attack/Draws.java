@@ -58,7 +58,9 @@ public final class Draws implements Noise {
             Arrays.stream(draws.runs).forEach(run -> runs.add(before + run));
             seeds.addAll(draws.seeds);
         }
-        long[] ids = several.stream().flatMapToLong(draws -> Arrays.stream(draws.ids)).toArray();
+        long[] ids = several.stream()
+                .flatMapToLong(draws -> Arrays.stream(draws.ids))
+                .toArray();
         return new Draws(List.copyOf(seeds), runs.build().toArray(), ids, several.get(0).first);
     }
 
@@ -88,8 +90,9 @@ public final class Draws implements Noise {
      */
     public Draws select(Tensor indices) {
         try (Scope scope = Scope.open()) {
-            int[] places =
-                    Arrays.stream(Bits.longs(indices)).mapToInt(Math::toIntExact).toArray();
+            int[] places = Arrays.stream(Bits.longs(indices))
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
             return new Draws(
                     seeds,
                     Arrays.stream(places).map(place -> runs[place]).toArray(),

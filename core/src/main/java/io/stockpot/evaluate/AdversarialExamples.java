@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,6 +120,21 @@ public final class AdversarialExamples {
             kept.add(worst(found.get(label), index));
         }
         return pixels(kept);
+    }
+
+    /**
+     * Returns which of some images have a misclassified point.
+     *
+     * @param label of the condition
+     * @throws IOException if a point cannot be read, or is not what the attacks found
+     */
+    BitSet broken(String label, BitSet some) throws IOException {
+        BitSet broken = new BitSet();
+        for (int index : some.stream().toArray()) {
+            Optional<FoundPoints.Point> point = worst(found.get(label), index).point();
+            broken.set(index, point.filter(FoundPoints.Point::broken).isPresent());
+        }
+        return broken;
     }
 
     /**

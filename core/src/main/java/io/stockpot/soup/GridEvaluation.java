@@ -1,11 +1,16 @@
 package io.stockpot.soup;
 
+import io.stockpot.attack.Logits;
 import io.stockpot.base.Progress;
 import io.stockpot.evaluate.Condition;
+import io.stockpot.evaluate.Coverage;
 import io.stockpot.evaluate.Evaluator;
 import io.stockpot.evaluate.Findings;
+import io.stockpot.evaluate.Journal;
+import io.stockpot.evaluate.RelayEvaluation;
 import io.stockpot.evaluate.Warning;
 import io.stockpot.outcome.Outcomes;
+import io.stockpot.soup.choice.Anchors;
 import io.stockpot.soup.choice.GridOutcomes;
 import io.stockpot.soup.choice.MixingWeights;
 import java.io.IOException;
@@ -26,8 +31,11 @@ import java.util.stream.Stream;
  * @param folder for the outcomes of single mixtures
  * @param known outcomes that need not be measured again: of mixtures on the same images, under all or some
  *     of the conditions
+ * @param anchors whose adversarial points are tried on every mixture before it is attacked, if so
  */
-public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights, Outcomes> known) {
+public record GridEvaluation(
+        Evaluator evaluator, Path folder, Map<MixingWeights, Outcomes> known, Optional<Anchors> anchors) {
+    private static final String ANCHORS = "anchors";
     private static final String OUTCOMES = ".json";
     private static final String WARNINGS = ".warnings.json";
 
@@ -49,6 +57,11 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
         known = Map.copyOf(known);
     }
 
+    /** The evaluation that attacks every mixture by itself. */
+    public GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights, Outcomes> known) {
+        this(evaluator, folder, known, Optional.empty());
+    }
+
     /**
      * Evaluates all mixtures.
      *
@@ -64,6 +77,7 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
                 mixtures.stream().filter(weights -> !missing(weights).isEmpty()).count();
         long done = 0;
         try (Progress.Task task = progress.start("soups", unknown, "soups")) {
+            attackAnchors(soup, task);
             for (MixingWeights weights : mixtures) {
                 outcomes.add(evaluate(soup, weights, task));
                 done += missing(weights).isEmpty() ? 0 : 1;
@@ -78,6 +92,7 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
 
     /** Deletes the outcomes of single mixtures, once those of the grid are safe. */
     public void delete() throws IOException {
+        deleteAnchors();
         List<Path> left;
         try (Stream<Path> files = Files.list(folder)) {
             left = files.toList();
@@ -113,12 +128,8 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
             return Outcomes.read(file);
         }
         task.note(weights.toString());
-        // what is being done with it is told in the notes of the sweep
-        Progress within = (what, total, unit) -> {
-            task.note(weights + ", " + what);
-            return Progress.NONE.start(what, total, unit);
-        };
-        Findings found = evaluator.withConditions(missing).evaluate(soup.mix(weights), within);
+        RelayEvaluation.Result found =
+                evaluate(soup, weights, evaluator.withConditions(missing), within(weights, task));
         Outcomes outcomes =
                 before.map(found.outcomes()::with).orElse(found.outcomes()).select(evaluator.labels());
         // the outcomes last: where they are, the mixture is finished
@@ -127,8 +138,67 @@ public record GridEvaluation(Evaluator evaluator, Path folder, Map<MixingWeights
         return outcomes;
     }
 
+    /** Returns the progress of one mixture: what is being done with it is told in the notes of the sweep. */
+    private static Progress within(MixingWeights weights, Progress.Task task) {
+        return (what, total, unit) -> {
+            task.note(weights + ", " + what);
+            return Progress.NONE.start(what, total, unit);
+        };
+    }
+
+    private RelayEvaluation.Result evaluate(Soup soup, MixingWeights weights, Evaluator missing, Progress within)
+            throws IOException {
+        if (anchors.isEmpty()) {
+            Findings found = missing.evaluate(soup.mix(weights), within);
+            return new RelayEvaluation.Result(found.outcomes(), found.warnings());
+        }
+        List<MixingWeights> tried = anchors(soup);
+        RelayEvaluation relay =
+                new RelayEvaluation(missing, tried.stream().map(this::journal).toList());
+        // an anchor has been attacked: what stands at its own points would be attacked to no avail
+        Logits mixture = missing.attacked(soup.mix(weights));
+        return tried.contains(weights) ? relay.ask(mixture, within) : relay.evaluate(mixture, within);
+    }
+
+    private List<MixingWeights> anchors(Soup soup) {
+        return anchors.map(which -> which.of(soup.ingredients().size())).orElse(List.of());
+    }
+
+    /** Returns where the adversarial points of an anchor are. */
+    private Journal journal(MixingWeights anchor) {
+        return Journal.withPoints(folder.resolve(ANCHORS).resolve(fileName(anchor)));
+    }
+
+    /** Attacks the anchors, each by itself, as far as that has not been done. */
+    private void attackAnchors(Soup soup, Progress.Task task) throws IOException {
+        for (MixingWeights anchor : anchors(soup)) {
+            evaluator.evaluate(
+                    evaluator.attacked(soup.mix(anchor)),
+                    journal(anchor),
+                    Coverage.EVERY_CONDITION,
+                    () -> false,
+                    within(anchor, task));
+        }
+    }
+
+    private void deleteAnchors() throws IOException {
+        Path all = folder.resolve(ANCHORS);
+        if (Files.exists(all)) {
+            try (Stream<Path> each = Files.list(all)) {
+                for (Path one : each.toList()) {
+                    Journal.withPoints(one).delete();
+                }
+            }
+            Files.delete(all);
+        }
+    }
+
     private Path file(MixingWeights weights, String ending) {
+        return folder.resolve(fileName(weights) + ending);
+    }
+
+    private static String fileName(MixingWeights weights) {
         // plain ASCII: a system without a locale can name no other file
-        return folder.resolve(weights.toString().replace('/', '_') + ending);
+        return weights.toString().replace('/', '_');
     }
 }

@@ -150,7 +150,9 @@ class FabTest extends AttackInEveryNorm {
             Tensor ahead = Rows.tensor(new double[][] {{0.3, 0.2, 0, 0}}, 4);
             Logits watched = points -> {
                 batches.add(points.size(0));
-                return points.view(-1, 4).mul(Rows.tensor(new double[][] {{0, 0, 1, 0}}, 4)).add(ahead);
+                return points.view(-1, 4)
+                        .mul(Rows.tensor(new double[][] {{0, 0, 1, 0}}, 4))
+                        .add(ahead);
             };
             Tensor images = Rows.tensor(new double[][] {{0, 0, 0.1, 0}}, 1, 2, 2);
             Tensor found = new Fab(50, 2, Optional.of(3))

@@ -71,7 +71,11 @@ class InwardApgdTest extends AttackInEveryNorm {
             Tensor image = torch.zeros(new long[] {1, 1, 12, 12});
             Logits flat = images -> {
                 Tensor brightness = images.flatten(1, -1).narrow(1, 0, 1);
-                Tensor margin = brightness.sub(new Scalar(0.27)).relu().mul(new Scalar(-50)).add(new Scalar(1));
+                Tensor margin = brightness
+                        .sub(new Scalar(0.27))
+                        .relu()
+                        .mul(new Scalar(-50))
+                        .add(new Scalar(1));
                 return torch.cat(new org.bytedeco.pytorch.TensorVector(margin, torch.zeros_like(margin)), 1);
             };
             ThreatModel threat = ThreatModel.parse("L2 0.3");

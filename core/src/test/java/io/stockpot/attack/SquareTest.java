@@ -7,7 +7,6 @@ import io.stockpot.attack.SquareProposer.ImageSize;
 import io.stockpot.attack.SquareProposer.Window;
 import io.stockpot.base.Seed;
 import io.stockpot.tensor.NoLeaks;
-import java.util.Optional;
 import io.stockpot.tensor.Rows;
 import io.stockpot.tensor.Scope;
 import io.stockpot.threat.Norm;
@@ -17,6 +16,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.assertj.core.data.Offset;
@@ -284,7 +284,8 @@ class SquareTest {
             Tensor images = torch.full(new long[] {2, 3, 4, 4}, new Scalar(0.51));
             Logits linear = Fixtures.linear(new double[Fixtures.PIXELS], 5);
             Logits sloping = points -> linear.of(points).add(points.mean().mul(rows(0.1, 0, 0, 0)));
-            Logits rounding = points -> sloping.of(points.mul(new Scalar(4)).round().div(new Scalar(4)));
+            Logits rounding =
+                    points -> sloping.of(points.mul(new Scalar(4)).round().div(new Scalar(4)));
             Square square = new Square(5, 0.8, 0, Optional.of(12));
             assertThat(asks(sloping, square, images)).isEqualTo(1 + 5);
             assertThat(asks(rounding, square, images)).isEqualTo(1 + 12);
