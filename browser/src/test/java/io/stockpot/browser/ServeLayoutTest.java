@@ -31,7 +31,9 @@ class ServeLayoutTest {
     @BeforeAll
     static void serve() {
         String photos = ServedPage.made(MadePages.season(20), "photos");
-        three = ServedPage.start(folder.resolve("three"), List.of("linf", "l2", "plain"), "--photos", photos);
+        String runs = ServedPage.made(MadePages.season(20), "runs");
+        three = ServedPage.start(
+                folder.resolve("three"), List.of("linf", "l2", "plain"), "--photos", photos, "--runs", runs);
         two = ServedPage.start(folder.resolve("two"), List.of("linf", "plain"), "--photos", photos);
     }
 
@@ -86,6 +88,15 @@ class ServeLayoutTest {
                 assertThat(page.locator("#panel-" + panel).isVisible()).isTrue();
                 assertThat(page.locator("[role=tabpanel]:visible").count()).isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    void finishedRunsLeadToTheirPages(Browser browser) {
+        try (Visit visit = three.visit("#show=runs", Look.WIDE_LIGHT, browser)) {
+            visit.page().locator("#panel-runs .finished a").first().click();
+            visit.page().waitForURL("**/runs/**");
+            assertThat(visit.text("h1")).startsWith("Colours");
         }
     }
 
