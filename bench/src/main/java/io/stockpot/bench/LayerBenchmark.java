@@ -89,7 +89,8 @@ public final class LayerBenchmark {
         double alone = 0;
         for (int i : IntStream.range(0, found.size()).toArray()) {
             alone = Math.max(
-                    alone, evaluation.judgeAlone(i, images).accuracy(Labels.CLEAN).value());
+                    alone,
+                    evaluation.judgeAlone(i, images).accuracy(Labels.CLEAN).value());
         }
         System.out.printf("%d judge: best model alone %.2f%n", images.size(), 100 * alone);
         print("all classes", evaluation.judge(found.common(), images), evaluation.judge(found, images));

@@ -39,8 +39,7 @@ record PackedFolders(OpenFolders folders, DataCache cache) implements OpenData {
     }
 
     private static String digest(String text) {
-        return HexFormat.of()
-                .formatHex(Checksum.SHA_256.start().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(Checksum.SHA_256.start().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Packs the pictures first, if that was not done. */

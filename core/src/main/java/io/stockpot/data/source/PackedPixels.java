@@ -74,7 +74,8 @@ final class PackedPixels implements Pixels {
                         .toList();
                 for (Raster picture : some) {
                     ChannelIo.writeFully(to, ByteBuffer.wrap(picture.planes()));
-                    shapes.putInt(picture.shape().height()).putInt(picture.shape().width());
+                    shapes.putInt(picture.shape().height())
+                            .putInt(picture.shape().width());
                 }
                 task.advanceTo(end);
             }

@@ -59,7 +59,7 @@ final class LayerPath {
         for (int step = 0; step < search.steps(); step++) {
             double[] direction = method.direction(flat(here.rows()), slopes(here, penalty));
             Place next = lower(here, DescentRun.limited(direction, step == 0), penalty);
-            if (next == here) {
+            if (next.rows().equals(here.rows())) {
                 break;
             }
             here = next;

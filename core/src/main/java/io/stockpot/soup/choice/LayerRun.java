@@ -21,7 +21,7 @@ final class LayerRun {
     private long passes;
 
     /** Images that judge, and the way that the others have found. */
-    private record Fold(int[] judging, LayerPath path) {}
+    private record Fold(PartNetwork judging, LayerPath path) {}
 
     LayerRun(LayerDescent search, Contest contest, Seed seed) throws IOException {
         this.search = search;
@@ -55,7 +55,7 @@ final class LayerRun {
             int[] choosing = IntStream.range(0, all)
                     .filter(row -> foldOf[row % foldOf.length] != fold)
                     .toArray();
-            folds.add(new Fold(judging, path(new PartNetwork(network, choosing, all))));
+            folds.add(new Fold(new PartNetwork(network, judging, all), path(new PartNetwork(network, choosing, all))));
         }
         return folds;
     }
@@ -88,9 +88,8 @@ final class LayerRun {
         double loss = 0;
         int right = 0;
         for (Fold fold : folds) {
-            Scores scores = new PartNetwork(network, fold.judging(), all)
-                    .scores(fold.path().weights());
-            loss += new ScoreLoss(scores, search.sharpness()).value() * fold.judging().length / all;
+            Scores scores = fold.judging().scores(fold.path().weights());
+            loss += new ScoreLoss(scores, search.sharpness()).value() * fold.judging().share();
             right += scores.accuracy().correct();
         }
         return new Trial(penalty, loss, right);

@@ -3,16 +3,28 @@ package io.stockpot.soup.choice;
 import java.io.IOException;
 import java.util.List;
 
-/**
- * A network that is asked about some images only; the others are there to judge what these have chosen.
- *
- * @param whole answers about all images
- * @param images places of those that count, each version by itself
- * @param all how many there are
- */
-record PartNetwork(MixedNetwork whole, int[] images, int all) implements MixedNetwork {
-    PartNetwork {
-        images = images.clone();
+/** A network that is asked about some images only; the others are there to judge what these have chosen. */
+final class PartNetwork implements MixedNetwork {
+    private final MixedNetwork whole;
+    private final int[] images;
+    private final int all;
+
+    /**
+     * Narrows a network.
+     *
+     * @param whole answers about all images
+     * @param images places of those that count, each version by itself
+     * @param all how many there are
+     */
+    PartNetwork(MixedNetwork whole, int[] images, int all) {
+        this.whole = whole;
+        this.images = images.clone();
+        this.all = all;
+    }
+
+    /** Returns which part of all images counts. */
+    double share() {
+        return (double) images.length / all;
     }
 
     @Override

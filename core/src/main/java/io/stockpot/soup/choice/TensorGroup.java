@@ -48,7 +48,7 @@ public record TensorGroup(String name, List<String> tensors) {
     private List<TensorPattern> patterns(List<TensorGroup> groups) {
         boolean begins = tensors.stream().allMatch(tensor -> tensor.startsWith(name + "."));
         boolean alone = groups.stream()
-                .filter(other -> other != this)
+                .filter(other -> !other.equals(this))
                 .flatMap(other -> other.tensors().stream())
                 .noneMatch(tensor -> tensor.startsWith(name + "."));
         if (begins && alone) {

@@ -208,7 +208,8 @@ class ImageFolderTest {
         String yaml = "path: " + tracks("signs") + ", test-share: 0.3, resize: 9, crop: 8, packed: true";
         DataCache cache = new DataCache(folder.resolve("cache"));
         OpenData data = read(yaml).open(cache);
-        Path file = folder.resolve("signs").resolve(data.photo(DataPart.TRAIN, 3).replaceFirst(" [0-9]+$", ""));
+        Path file =
+                folder.resolve("signs").resolve(data.photo(DataPart.TRAIN, 3).replaceFirst(" [0-9]+$", ""));
         byte[] whole = Files.readAllBytes(file);
         Files.writeString(file, "gone");
         assertThatIOException()
