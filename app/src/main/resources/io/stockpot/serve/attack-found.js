@@ -5,13 +5,16 @@ import {make} from './dom.js';
 import {state} from './state.js';
 
 const SERIES = 6;
+const DECIMALS = 100; // two of them
 
 let chart = null; // of what was found last
 
-// a radius in the unit of its threat: n/255 where the threat is written so, else a decimal
-function radius(value, threat) {
+// a radius in the unit of its threat: n/255 where the threat is written so, else a decimal. Bounds are rounded to the
+// side on which they hold; what was computed from 8/255 is 8/255, and not a little more.
+function radius(value, threat, round = Math.round) {
   const under = /\/(\d+)$/.exec(threat);
-  return under ? `${Number((value * under[1]).toFixed(1))}/${under[1]}` : String(Number(value.toPrecision(3)));
+  const exact = Number((value * (under ? under[1] : 1) * DECIMALS).toFixed(4));
+  return `${round(exact) / DECIMALS}${under ? under[0] : ''}`;
 }
 
 function pictures(host, result) {
@@ -65,17 +68,17 @@ function logits(host, result) {
   }
 }
 
-// where each model falls, found by halving the interval: it holds at the one radius and falls at the other
+// where each model falls, at most: what an attack finds is an upper bound, and what it does not find proves nothing
 function falls(host, result) {
-  const scroll = make(host, 'div', {class: 'scroll'});
+  const scroll = make(host, 'div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'where models fall'});
   const table = make(scroll, 'table');
   make(table, 'caption', {}, 'ε at which it falls: an upper bound');
   const body = make(table, 'tbody');
   result.models.forEach(model => {
     const row = make(body, 'tr');
     make(row, 'th', {scope: 'row'}, model.name);
-    const words = model.falls === null || model.falls === undefined ? `not broken up to ${radius(model.above, result.threat)}`
-      : model.falls === 0 ? 'wrong as it is' : `≤ ${radius(model.falls, result.threat)}`;
+    const words = model.falls === null || model.falls === undefined ? `not broken up to ${radius(model.above, result.threat, Math.floor)}`
+      : model.falls === 0 ? 'wrong as it is' : `≤ ${radius(model.falls, result.threat, Math.ceil)}`;
     make(row, 'td', {}, words);
   });
   const details = make(host, 'details', {class: 'note'});

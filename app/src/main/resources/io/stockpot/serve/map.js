@@ -15,7 +15,8 @@ const PARTS = {2: 24, 3: 20}; // into which what is estimated is divided
 export class Plane {
   constructor(host) {
     this.count = state.names.length;
-    this.by = telling()[1];
+    const [clean, other] = telling();
+    this.by = state.view.columns[other]?.threat ? other : clean;
     const fields = make(host, 'div', {class: 'fields'});
     if (state.view.columns.length > 0) {
       const box = select(fields, 'plane-by', this.count === 2 ? 'Up' : 'Colour',

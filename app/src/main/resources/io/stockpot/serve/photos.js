@@ -193,7 +193,8 @@ function detail() {
   make(parts.detail, 'img', {src: photoAddress(photo.index), alt: photo.file, width: 128, height: 128});
   const side = make(parts.detail, 'div');
   make(side, 'h3', {}, photo.file + (photo.label === null ? '' : `: ${photo.label}`));
-  const table = make(make(side, 'div', {class: 'scroll'}), 'table');
+  const scroll = make(side, 'div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'answers'});
+  const table = make(scroll, 'table');
   make(table, 'caption', {class: 'unseen'}, 'What the soup and its ingredients say of this photo');
   const body = make(table, 'tbody');
   [{name: 'the soup', ...photo}, ...photo.ingredients.map((answer, i) => ({name: state.names[i], ...answer}))]

@@ -31,7 +31,9 @@ class ServeLayoutTest {
     @BeforeAll
     static void serve() {
         String photos = ServedPage.made(MadePages.season(20), "photos");
-        three = ServedPage.start(folder.resolve("three"), List.of("linf", "l2", "plain"), "--photos", photos);
+        String runs = ServedPage.made(MadePages.season(20), "runs");
+        three = ServedPage.start(
+                folder.resolve("three"), List.of("linf", "l2", "plain"), "--photos", photos, "--runs", runs);
         two = ServedPage.start(folder.resolve("two"), List.of("linf", "plain"), "--photos", photos);
     }
 
@@ -90,6 +92,15 @@ class ServeLayoutTest {
     }
 
     @Test
+    void finishedRunsLeadToTheirPages(Browser browser) {
+        try (Visit visit = three.visit("#show=runs", Look.WIDE_LIGHT, browser)) {
+            visit.page().locator("#panel-runs .finished a").first().click();
+            visit.page().waitForURL("**/runs/**");
+            assertThat(visit.text("h1")).startsWith("Colours");
+        }
+    }
+
+    @Test
     void theFrontIsWalkedByKeyboard(Browser browser) {
         try (Visit visit = three.visit("#w=0.4,0.4,0.2", Look.WIDE_LIGHT, browser)) {
             Page page = visit.page();
@@ -99,7 +110,7 @@ class ServeLayoutTest {
             page.locator(".chart.front").focus();
             visit.press("ArrowRight", 1);
             visit.press("ArrowLeft", 1);
-            page.locator("#said:text-matches(': .* [0-9.]+ %$')")
+            page.locator("#said:text-matches(': .* [0-9.]+.%$')")
                     .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
             String said = visit.text("#said");
             page.keyboard().press("Enter");
