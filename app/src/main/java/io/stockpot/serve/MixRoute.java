@@ -91,7 +91,8 @@ final class MixRoute {
     private int[] pictures(List<Integer> numbers) {
         boolean known = numbers.stream().allMatch(number -> number != null && number >= 0 && number < photos.size());
         if (!known || numbers.isEmpty() || numbers.size() > MOST_SHOWN) {
-            throw Refusal.wrong("'only' are up to " + MOST_SHOWN + " numbers of pictures, from 0 to " + (photos.size() - 1));
+            throw Refusal.wrong(
+                    "'only' are up to " + MOST_SHOWN + " numbers of pictures, from 0 to " + (photos.size() - 1));
         }
         return numbers.stream().mapToInt(Integer::intValue).toArray();
     }
@@ -122,9 +123,7 @@ final class MixRoute {
         }
 
         ObjectNode summary() {
-            ObjectNode node = photos.labelled()
-                    ? EstimateRoute.accuracy(answers.accuracy(photos))
-                    : nothing();
+            ObjectNode node = photos.labelled() ? EstimateRoute.accuracy(answers.accuracy(photos)) : nothing();
             node.set("weights", Weights.write(now.weights()));
             if (before.isEmpty()) {
                 return node.putNull("changed");
