@@ -144,17 +144,17 @@ public final class SwiftBenchmark {
                         seed,
                         written,
                         count,
-                        found.left.length,
+                        found.left.size(),
                         found.counted.passes(),
                         found.counted.calls(),
                         String.join(", ", found.stages),
-                        Arrays.stream(found.left).mapToObj(Integer::toString).collect(Collectors.joining(" ")));
+                        found.left.stream().map(String::valueOf).collect(Collectors.joining(" ")));
             }
         }
     }
 
     /** What an attack comes to. */
-    private record Found(int[] left, CountedLogits counted, List<String> stages) {}
+    private record Found(List<Integer> left, CountedLogits counted, List<String> stages) {}
 
     private static Found attack(Logits classifier, LabelledImages images, int count, Judge judge, Seed seed) {
         CountedLogits counted = new CountedLogits(classifier);
@@ -172,7 +172,7 @@ public final class SwiftBenchmark {
                     stages.add(stage.name() + " " + left.length + " (" + (counted.passes() - before) + ")");
                 }
             }
-            return new Found(left, counted, stages);
+            return new Found(Arrays.stream(left).boxed().toList(), counted, stages);
         }
     }
 
