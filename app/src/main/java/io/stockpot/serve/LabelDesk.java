@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * The labelling of the page's pictures, begun when somebody first asks for it. The models alone answer the pictures at
- * once; the other mixtures follow as a job while labels are given already: the best that are known, then the convex ones in
+ * once; the other mixtures follow in jobs while labels are given already: the best that are known, then the convex ones in
  * fifths, as many as fit into memory.
  */
 final class LabelDesk implements AutoCloseable {
@@ -26,6 +26,9 @@ final class LabelDesk implements AutoCloseable {
 
     /** No more probabilities than this are kept, which is 256 MiB. */
     private static final long MOST = 1L << 26;
+
+    /** So many mixtures answer in one job, so that an attack does not wait for all. */
+    private static final int AT_ONCE = 8;
 
     private static final Seed SEED = new Seed(0).child("chance sample");
 
@@ -37,6 +40,7 @@ final class LabelDesk implements AutoCloseable {
     private final Jobs jobs;
     private final List<MixingWeights> mixtures;
     private Optional<LabelSession> session = Optional.empty();
+    private boolean answering;
 
     LabelDesk(Served served, LabelledFiles files, Path folder, Pot pot, Turn turn, Jobs jobs) {
         this.served = served;
@@ -76,20 +80,40 @@ final class LabelDesk implements AutoCloseable {
                     answers.add(answers(weights, (done, doing) -> {}));
                 }
             }
-            LabelSession begun = new LabelSession(files, alone, answers, SEED, folder);
-            session = Optional.of(begun);
-            if (mixtures.size() > alone.size()) {
-                jobs.add("mixtures answer the pictures that are labelled", steps -> {
-                    answerAll(begun, steps);
-                    return Json.object().put("mixtures", mixtures.size());
-                });
-            }
+            session = Optional.of(new LabelSession(files, alone, answers, SEED, folder));
         }
+        goOn(session.get());
         return session.get();
     }
 
-    private void answerAll(LabelSession begun, Job.Steps steps) throws IOException {
-        for (int place = begun.mixtures(); place < mixtures.size(); place++) {
+    /** Lets the next mixtures answer at the end of the line, if some are left; a full line is asked again another time. */
+    private synchronized void goOn(LabelSession begun) {
+        if (answering || begun.mixtures() == mixtures.size()) {
+            return;
+        }
+        try {
+            jobs.add("mixtures answer the pictures that are labelled", steps -> {
+                try {
+                    answerSome(begun, steps);
+                } finally {
+                    rest();
+                }
+                goOn(begun);
+                return Json.object().put("mixtures", begun.mixtures());
+            });
+            answering = true;
+        } catch (Refusal full) {
+            answering = false;
+        }
+    }
+
+    private synchronized void rest() {
+        answering = false;
+    }
+
+    private void answerSome(LabelSession begun, Job.Steps steps) throws IOException {
+        int from = begun.mixtures();
+        for (int place = from; place < Math.min(mixtures.size(), from + AT_ONCE); place++) {
             double done = (double) place / mixtures.size();
             String doing = "mixture " + (place + 1) + " of " + mixtures.size() + " answers the pictures";
             begun.add(mixtures.get(place), answers(mixtures.get(place), (part, now) -> steps.at(done, doing)));

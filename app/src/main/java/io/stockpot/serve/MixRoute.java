@@ -1,5 +1,6 @@
 package io.stockpot.serve;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stockpot.soup.choice.MixingWeights;
@@ -24,6 +25,7 @@ final class MixRoute {
      * @param count how many pictures are returned; none means 24
      * @param since the weights before, if answers are compared with theirs
      * @param name of the class whose pictures are wanted, if not all are
+     * @param only numbers of pictures that alone are asked about, because they are in sight; none means all
      */
     record Body(
             List<String> weights,
@@ -32,8 +34,8 @@ final class MixRoute {
             String order,
             List<String> since,
 
-            @com.fasterxml.jackson.annotation.JsonProperty("class")
-            String name) {}
+            @JsonProperty("class") String name,
+            List<Integer> only) {}
 
     MixRoute(Photos photos, Pot pot, List<Answers> alone) {
         this.photos = photos;
@@ -50,6 +52,9 @@ final class MixRoute {
         Optional<Integer> wanted = Optional.ofNullable(body.name()).map(photos::classNumber);
         int first = inRange("first", body.first(), 0, 0, Integer.MAX_VALUE);
         int count = inRange("count", body.count(), SHOWN, 0, MOST_SHOWN);
+        if (body.only() != null) {
+            return glance(call, weights, since, pictures(body.only()));
+        }
         List<Answered> answered = pot.ask(
                 call.page(), since.map(before -> List.of(weights, before)).orElseGet(() -> List.of(weights)));
         Optional<Answers> before = since.map(weightsBefore -> answered.get(1).answers());
@@ -61,10 +66,38 @@ final class MixRoute {
         for (int place = first; place < Math.min(pictures.length, (long) first + count); place++) {
             list.add(shown.photo(pictures[place]));
         }
-        answer.putObject("seconds")
-                .put("mixing", answered.get(0).mixing())
-                .put("network", answered.get(0).network());
+        return reply(answer, answered.get(0));
+    }
+
+    /** Answers for some pictures; nothing is said of the others, nor of accuracy. */
+    private Reply glance(Call call, MixingWeights weights, Optional<MixingWeights> since, int[] pictures)
+            throws IOException, InterruptedException {
+        Answered answered = pot.glance(call.page(), weights, pictures);
+        Shown shown = new Shown(answered, since.flatMap(pot::remembered));
+        ObjectNode answer = nothing().putNull("changed").put("total", pictures.length);
+        answer.set("weights", Weights.write(weights));
+        ArrayNode list = answer.putArray("photos");
+        for (int picture : pictures) {
+            list.add(shown.photo(picture));
+        }
+        return reply(answer, answered);
+    }
+
+    private static Reply reply(ObjectNode answer, Answered answered) {
+        answer.putObject("seconds").put("mixing", answered.mixing()).put("network", answered.network());
         return Reply.json(answer);
+    }
+
+    private int[] pictures(List<Integer> numbers) {
+        boolean known = numbers.stream().allMatch(number -> number != null && number >= 0 && number < photos.size());
+        if (!known || numbers.isEmpty() || numbers.size() > MOST_SHOWN) {
+            throw Refusal.wrong("'only' are up to " + MOST_SHOWN + " numbers of pictures, from 0 to " + (photos.size() - 1));
+        }
+        return numbers.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static ObjectNode nothing() {
+        return Json.object().putNull("right").putNull("n").putNull("low").putNull("high");
     }
 
     private static int inRange(String name, Integer given, int orElse, int least, int most) {
@@ -91,7 +124,7 @@ final class MixRoute {
         ObjectNode summary() {
             ObjectNode node = photos.labelled()
                     ? EstimateRoute.accuracy(answers.accuracy(photos))
-                    : Json.object().putNull("right").putNull("n").putNull("low").putNull("high");
+                    : nothing();
             node.set("weights", Weights.write(now.weights()));
             if (before.isEmpty()) {
                 return node.putNull("changed");

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The one soup in memory, which a single thread mixes and asks. Of each tab only the newest question counts: an older one
@@ -20,8 +21,8 @@ import java.util.Optional;
  * mixtures of all tabs together.
  */
 public final class Pot implements AutoCloseable {
-    /** As in an evaluation, so that even roundings are the same. */
-    private static final int BATCH = 250;
+    /** A question that is no longer wanted ends after so many pictures. */
+    private static final int BATCH = 50;
 
     /** Answers that are remembered; of 1,000 pictures they take 8 kB. */
     private static final int REMEMBERED = 500;
@@ -58,7 +59,24 @@ public final class Pot implements AutoCloseable {
      * @throws IOException if a mixture cannot be made
      */
     List<Answered> ask(String page, List<MixingWeights> mixtures) throws IOException, InterruptedException {
-        Question question = new Question(page, mixtures);
+        return ask(new Question(page, mixtures, Optional.empty()));
+    }
+
+    /**
+     * Returns what a mixture answers to some pictures, which is sooner known than what it answers to all. Answers to the
+     * others are not to be asked for.
+     *
+     * @param page the tab that asks
+     * @throws Refusal if the same tab asks anew before this is answered
+     * @throws IOException if the mixture cannot be made
+     */
+    Answered glance(String page, MixingWeights weights, int[] pictures) throws IOException, InterruptedException {
+        return ask(new Question(page, List.of(weights), Optional.of(pictures))).get(0);
+    }
+
+    private List<Answered> ask(Question question) throws IOException, InterruptedException {
+        String page = question.page();
+        List<MixingWeights> mixtures = question.mixtures();
         synchronized (this) {
             running.filter(one -> one.page().equals(page)).ifPresent(Question::supersede);
             Optional.ofNullable(waiting.remove(page)).ifPresent(Question::supersede);
@@ -128,7 +146,9 @@ public final class Pot implements AutoCloseable {
         long made = System.nanoTime();
         Answers answers = answers(mixed, question);
         Answered fresh = new Answered(weights, answers, (made - begin) * NANO, (System.nanoTime() - made) * NANO);
-        remember(fresh);
+        if (question.pictures().isEmpty()) {
+            remember(fresh);
+        }
         return fresh;
     }
 
@@ -143,7 +163,9 @@ public final class Pot implements AutoCloseable {
 
     private Answers answers(Classifier classifier, Question question) throws Superseded {
         Answers answers = new Answers(photos.size());
-        for (int[] batch : Batches.inOrder(photos.size(), BATCH)) {
+        int[] pictures =
+                question.pictures().orElse(IntStream.range(0, photos.size()).toArray());
+        for (int[] batch : Batches.of(pictures, BATCH)) {
             if (question.isOver()) {
                 throw new Superseded();
             }

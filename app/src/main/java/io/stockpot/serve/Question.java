@@ -3,6 +3,7 @@ package io.stockpot.serve;
 import io.stockpot.soup.choice.MixingWeights;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -10,11 +11,18 @@ import java.util.concurrent.ExecutionException;
 final class Question {
     private final String page;
     private final List<MixingWeights> mixtures;
+    private final Optional<int[]> pictures;
     private final CompletableFuture<List<Answered>> answer = new CompletableFuture<>();
 
-    Question(String page, List<MixingWeights> mixtures) {
+    /**
+     * Asks what mixtures answer.
+     *
+     * @param pictures those that are asked about, if not all are
+     */
+    Question(String page, List<MixingWeights> mixtures, Optional<int[]> pictures) {
         this.page = page;
         this.mixtures = List.copyOf(mixtures);
+        this.pictures = pictures.map(int[]::clone);
     }
 
     String page() {
@@ -23,6 +31,10 @@ final class Question {
 
     List<MixingWeights> mixtures() {
         return mixtures;
+    }
+
+    Optional<int[]> pictures() {
+        return pictures.map(int[]::clone);
     }
 
     /** Tells whoever waits that a newer question stands in its place. */

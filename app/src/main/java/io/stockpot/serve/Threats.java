@@ -14,7 +14,7 @@ final class Threats {
 
     /** Returns the text of the threat that a condition begins with, e.g. of "Linf 8/255 apgd-20"; none of "clean". */
     static Optional<String> of(String condition) {
-        String[] words = condition.split(" ");
+        String[] words = condition.split(" ", -1);
         if (words.length < 2) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import {choose, learn, on, state} from './state.js';
 import {same} from './weights.js';
 
 const EACH = 24;
+const MANY = 50; // photos of which those in sight are asked first
 const PAUSE = 60; // milliseconds that the hand must rest before the network is asked
 
 const asker = new Newest('/api/mix', PAUSE);
@@ -30,6 +31,7 @@ function current() {
 function mark() {
   const old = !current();
   parts.answer.toggleAttribute('data-old', old);
+  parts.answer.removeAttribute('data-seen');
   parts.answer.setAttribute('aria-busy', old);
   parts.old.textContent = old && shown ? `Old: this is what ${state.scale.formula(state.scale.read(shown.weights))} says; asking again …`
     : old ? 'Asking …' : '';
@@ -43,13 +45,19 @@ async function ask() {
     return;
   }
   const before = since();
+  const question = {
+    weights: state.scale.texts(state.weights),
+    since: before && !same(before, state.weights) ? state.scale.texts(before) : null
+  };
   try {
+    if (!await glance(question)) {
+      return;
+    }
     const answer = await asker.ask({
-      weights: state.scale.texts(state.weights),
+      ...question,
       first: settings.first,
       count: EACH,
       order: settings.order,
-      since: before && !same(before, state.weights) ? state.scale.texts(before) : null,
       class: settings.class
     });
     if (answer) {
@@ -62,6 +70,23 @@ async function ask() {
     parts.old.textContent = failure.message;
     heard(failure.status === 0 ? failure.message : '');
   }
+}
+
+// The photos in sight are answered first where there are many others: those take longer. What is counted stays old
+// until all are. Returns whether this is still the newest question.
+async function glance(question) {
+  const inSight = shown === null ? [] : shown.photos.map(photo => photo.index);
+  if (inSight.length === 0 || state.view.photos.count < MANY || current()) {
+    return true;
+  }
+  const answer = await asker.ask({...question, only: inSight});
+  if (!answer) {
+    return false;
+  }
+  tiles(answer.photos);
+  parts.answer.setAttribute('data-seen', '');
+  parts.old.textContent = 'The photos in sight are answered; counting all …';
+  return true;
 }
 
 function again() {
@@ -135,14 +160,18 @@ function summary() {
   say(`${formula}: ${accuracy ?? ''} right. ${parts.change.textContent}`);
 }
 
-function show() {
-  summary();
+function tiles(photos) {
   const at = document.activeElement?.dataset?.photo;
   parts.list.replaceChildren();
-  shown.photos.forEach(photo => tile(parts.list, photo));
+  photos.forEach(photo => tile(parts.list, photo));
   if (at !== undefined) {
     parts.list.querySelector(`[data-photo="${at}"]`)?.focus();
   }
+}
+
+function show() {
+  summary();
+  tiles(shown.photos);
   const last = Math.min(shown.total, settings.first + EACH);
   parts.page.textContent = shown.total === 0 ? 'No photo of this class.' : `${settings.first + 1} – ${last} of ${shown.total}`;
   parts.back.disabled = settings.first === 0;

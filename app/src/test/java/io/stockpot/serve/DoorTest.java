@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,7 +41,7 @@ class DoorTest {
 
     /** Sends lines as they are, which no client of HTTP would. */
     private String raw(String... lines) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", link.getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), link.getPort())) {
             String text = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

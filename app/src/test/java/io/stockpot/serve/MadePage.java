@@ -29,6 +29,7 @@ final class MadePage implements AutoCloseable {
     private final Soup soup;
     private final Page page;
 
+    @SuppressWarnings("MustBeClosedChecker") // closed with the page
     MadePage(int pictures, UnaryOperator<Served> change) throws IOException, InterruptedException {
         images = noise(pictures);
         soup = new Soup(List.of(one, two), new BatchNormPolicy.Interpolate());

@@ -1,6 +1,7 @@
 package io.stockpot.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stockpot.base.Progress;
@@ -100,6 +101,33 @@ class MixRouteTest {
             }
             assertThat(changed.subList(0, gained + lost + other)).containsOnly(true);
             assertThat(changed.subList(gained + lost + other, 60)).containsOnly(false);
+        }
+    }
+
+    @Test
+    void answersForPicturesInSightAlone() throws IOException, InterruptedException {
+        try (MadePage made = new MadePage(60)) {
+            Tab tab = new Tab(made.page().address(), "tab");
+            String mixture = weights("0.6", "0.4");
+            JsonNode some = ok(tab.post("/api/mix", "{" + mixture + ",\"only\":[7,3,59]}"));
+            assertThat(some.path("right").isNull()).isTrue();
+            assertThat(some.path("total").asInt()).isEqualTo(3);
+            JsonNode all = ok(tab.post("/api/mix", "{" + mixture + ",\"count\":60}"));
+            for (int place = 0; place < 3; place++) {
+                int picture = new int[] {7, 3, 59}[place];
+                JsonNode seen = some.path("photos").get(place);
+                JsonNode same = all.path("photos").get(picture);
+                for (String part : List.of("index", "predicted", "label", "file", "ingredients")) {
+                    assertThat(seen.path(part)).isEqualTo(same.path(part));
+                }
+                assertThat(seen.path("confidence").asDouble())
+                        .isCloseTo(same.path("confidence").asDouble(), within(1e-5));
+            }
+            for (String wrong : List.of("[60]", "[-1]", "[null]", "[]")) {
+                assertThat(tab.post("/api/mix", "{" + mixture + ",\"only\":" + wrong + "}")
+                                .error())
+                        .isEqualTo("'only' are up to 200 numbers of pictures, from 0 to 59");
+            }
         }
     }
 

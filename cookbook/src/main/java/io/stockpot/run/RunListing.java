@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +23,8 @@ import java.util.regex.Pattern;
 public final class RunListing {
     private static final Pattern FINISHED = Pattern.compile("[0-9a-f]{12}-(.+)");
     private static final Pattern BEGUN = Pattern.compile("\\.([0-9a-f]{12})-(.+)\\.partial");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
     private static final String REPORT = "-report";
     private static final String PAGE = "report.html";
 
@@ -46,7 +50,7 @@ public final class RunListing {
      * @param recipe title of the recipe; absent for a step whose recipe is not known
      * @param step name of the step in work or stopped; absent of finished ones
      * @param done share of the work, from 0 to 1; absent if unknown
-     * @param words how far it is
+     * @param words how far it is; of what is finished, when
      * @param left seconds that the rest takes; absent if unknown
      * @param page its page, from the folder of runs; absent if it has none
      * @param time when that was known
@@ -114,7 +118,7 @@ public final class RunListing {
                         Optional.of(title),
                         Optional.empty(),
                         OptionalDouble.of(1),
-                        "finished",
+                        TIME.format(finished),
                         OptionalDouble.empty(),
                         Optional.of(name + "/" + PAGE),
                         finished));
@@ -166,7 +170,8 @@ public final class RunListing {
                         Optional.empty(),
                         Optional.of(record.get().name()),
                         OptionalDouble.empty(),
-                        cooking ? "a step that is being run" : "a step that was stopped",
+                        (cooking ? "a step that is being run, begun " : "a step that was stopped, begun ")
+                                + TIME.format(record.get().time()),
                         OptionalDouble.empty(),
                         Optional.empty(),
                         record.get().time()));

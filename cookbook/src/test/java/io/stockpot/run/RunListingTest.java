@@ -120,18 +120,20 @@ class RunListingTest {
         Files.createSymbolicLink(runs.resolve("latest"), Path.of("0123456789ab-digits-report"));
         Files.createSymbolicLink(runs.resolve("3123456789ab-linked-report"), Path.of("0123456789ab-digits-report"));
         assertThat(listed())
-                .extracting(Listed::name, Listed::state, Listed::recipe, Listed::page)
+                .extracting(Listed::name, Listed::state, Listed::recipe, Listed::page, Listed::words)
                 .containsExactly(
                         tuple(
                                 "1123456789ab-colours-report",
                                 State.FINISHED,
                                 Optional.of("colours"),
-                                Optional.of("1123456789ab-colours-report/report.html")),
+                                Optional.of("1123456789ab-colours-report/report.html"),
+                                "2026-12-01 11:00 UTC"),
                         tuple(
                                 "0123456789ab-digits-report",
                                 State.FINISHED,
                                 Optional.of("digits"),
-                                Optional.of("0123456789ab-digits-report/report.html")));
+                                Optional.of("0123456789ab-digits-report/report.html"),
+                                "2026-12-01 10:00 UTC"));
     }
 
     private void finished(String name, String time) throws IOException {
