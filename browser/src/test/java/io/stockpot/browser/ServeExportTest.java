@@ -37,7 +37,7 @@ class ServeExportTest {
 
     private String mixed(Visit visit) throws IOException {
         List<String> mix = new ArrayList<>(
-                List.of(visit.text("#text .command code").replace("'", "").split(" ")));
+                List.of(visit.text("#text .command code").replace("'", "").split(" ", -1)));
         mix.remove(0);
         Path soup = folder.resolve("mixed.safetensors");
         mix.set(mix.size() - 1, soup.toString());

@@ -82,7 +82,7 @@ class ServePhotosTest {
     /** Returns which pictures the command line finds right that is shown for these weights, by their names. */
     private Map<String, Boolean> evaluated(String weights) throws IOException {
         List<String> mix = new ArrayList<>(
-                List.of(visit.text("#text .command code").replace("'", "").split(" ")));
+                List.of(visit.text("#text .command code").replace("'", "").split(" ", -1)));
         assertThat(mix).startsWith("stockpot", "mix").contains("--weights=" + weights);
         mix.remove(0);
         String soup = folder.resolve("soup" + weights + ".safetensors").toString();
@@ -131,7 +131,7 @@ class ServePhotosTest {
         assertThat(predictions()).isNotEqualTo(before);
         String change = visit.text(".change");
         assertThat(change).matches("Against the mixture before: \\+[0-9]+ −[0-9]+, [0-9]+ wrong otherwise");
-        int changed = List.of(change.replaceAll("[^0-9]+", " ").trim().split(" ")).stream()
+        int changed = List.of(change.replaceAll("[^0-9]+", " ").trim().split(" ", -1)).stream()
                 .mapToInt(Integer::parseInt)
                 .sum();
         assertThat(changed).isPositive();
