@@ -81,7 +81,10 @@ public record GridEvaluation(
             for (MixingWeights weights : mixtures) {
                 outcomes.add(evaluate(soup, weights, task));
                 done += missing(weights).isEmpty() ? 0 : 1;
-                add(warnings, weights, MixtureWarnings.read(file(weights, WARNINGS)).raised());
+                add(
+                        warnings,
+                        weights,
+                        MixtureWarnings.read(file(weights, WARNINGS)).raised());
                 task.advanceTo(done);
             }
         }

@@ -122,8 +122,9 @@ public sealed interface LayerRule {
         @Override
         public void requireSuits(int ingredients) {
             if (ingredients < LEAST) {
-                throw new IllegalArgumentException("model-stock compares fine-tuned models: it needs a base, which comes"
-                        + " first, and at least two others, not " + ingredients + " ingredients in all");
+                throw new IllegalArgumentException(
+                        "model-stock compares fine-tuned models: it needs a base, which comes"
+                                + " first, and at least two others, not " + ingredients + " ingredients in all");
             }
         }
 

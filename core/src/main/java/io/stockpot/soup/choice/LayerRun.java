@@ -89,7 +89,8 @@ final class LayerRun {
         int right = 0;
         for (Fold fold : folds) {
             Scores scores = fold.judging().scores(fold.path().weights());
-            loss += new ScoreLoss(scores, search.sharpness()).value() * fold.judging().share();
+            loss += new ScoreLoss(scores, search.sharpness()).value()
+                    * fold.judging().share();
             right += scores.accuracy().correct();
         }
         return new Trial(penalty, loss, right);
