@@ -15,6 +15,7 @@ import io.stockpot.run.Version;
 import io.stockpot.soup.FileSoup;
 import io.stockpot.soup.Ingredient;
 import io.stockpot.soup.Ingredients;
+import io.stockpot.soup.InnerAttack;
 import io.stockpot.soup.MixFiles;
 import io.stockpot.soup.MixtureEvaluation;
 import io.stockpot.soup.MixtureMemory;
@@ -318,7 +319,10 @@ final class SeasonCommand implements Callable<Integer> {
     /** Returns the threats under which a search attacks images. */
     private List<ThreatModel> threats(Search how) {
         try {
-            return how.threats().stream().map(ThreatModel::parse).toList();
+            List<ThreatModel> threats =
+                    how.threats().stream().map(ThreatModel::parse).toList();
+            InnerAttack.requireOnce(threats);
+            return threats;
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(command.commandLine(), "--search: " + wrong.getMessage(), wrong);
         }

@@ -7,6 +7,7 @@ import io.stockpot.evaluate.Predictor;
 import io.stockpot.evaluate.ShiftSweep;
 import io.stockpot.recipe.ShiftRowStep.Role;
 import io.stockpot.soup.BatchNormPolicy;
+import io.stockpot.soup.InnerAttack;
 import io.stockpot.soup.choice.Search;
 import io.stockpot.soup.choice.WeightGrid;
 import io.stockpot.tensor.Precision;
@@ -107,9 +108,11 @@ public record SeasoningPlan(
 
     /** Threats are texts to searches, which know no geometry. */
     private static void requireThreats(Search search) {
+        List<ThreatModel> threats = new ArrayList<>();
         for (int i = 0; i < search.threats().size(); i++) {
             try {
-                ThreatModel.parse(search.threats().get(i));
+                threats.add(ThreatModel.parse(search.threats().get(i)));
+                InnerAttack.requireOnce(threats);
             } catch (IllegalArgumentException wrong) {
                 String path = "search." + YamlRecords.nameOf((Record) search) + ".threats." + i;
                 throw new LocatedArgumentException(path, wrong.getMessage());

@@ -7,8 +7,10 @@ import io.stockpot.soup.choice.LayerRule;
 import io.stockpot.soup.choice.MixingWeights;
 import io.stockpot.soup.choice.WeightGrid;
 import io.stockpot.text.LocatedArgumentException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Mixtures of some models.
@@ -69,5 +71,12 @@ public record SoupPlan(
     /** Returns the weights of all mixtures. */
     List<MixingWeights> mixtures() {
         return weights.points(ingredients.size());
+    }
+
+    /** Returns the weights of all mixtures that are measured: those of the grid, and anchors that are not among them. */
+    List<MixingWeights> measured() {
+        Set<MixingWeights> all = new LinkedHashSet<>(mixtures());
+        anchors.ifPresent(which -> all.addAll(which.of(ingredients.size())));
+        return List.copyOf(all);
     }
 }

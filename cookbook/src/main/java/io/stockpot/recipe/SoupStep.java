@@ -130,7 +130,7 @@ record SoupStep(
     public Work work() throws IOException {
         Effort effort = new Effort(models.get(0).model().architecture(), images.shape());
         int number = evaluation.images();
-        List<MixingWeights> mixtures = plan.mixtures();
+        List<MixingWeights> mixtures = plan.measured();
         int measured = 0;
         for (MixingWeights weights : mixtures) {
             List<Condition> left = conditions.stream()

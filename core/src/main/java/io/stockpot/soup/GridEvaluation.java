@@ -77,17 +77,28 @@ public record GridEvaluation(
                 mixtures.stream().filter(weights -> !missing(weights).isEmpty()).count();
         long done = 0;
         try (Progress.Task task = progress.start("soups", unknown, "soups")) {
-            attackAnchors(soup, task);
+            attackAnchors(soup, task, warnings);
             for (MixingWeights weights : mixtures) {
                 outcomes.add(evaluate(soup, weights, task));
                 done += missing(weights).isEmpty() ? 0 : 1;
-                warnings.put(
-                        weights, MixtureWarnings.read(file(weights, WARNINGS)).raised());
+                add(
+                        warnings,
+                        weights,
+                        MixtureWarnings.read(file(weights, WARNINGS)).raised());
                 task.advanceTo(done);
             }
         }
         List<String> names = soup.ingredients().stream().map(Ingredient::name).toList();
         return new Result(GridOutcomes.of(names, mixtures, outcomes), MixtureWarnings.summary(warnings));
+    }
+
+    /** Adds what one mixture showed; an anchor may have shown it already when it was attacked. */
+    private static void add(Map<MixingWeights, List<Warning>> all, MixingWeights weights, List<Warning> raised) {
+        all.merge(
+                weights,
+                raised,
+                (before, now) ->
+                        Stream.concat(before.stream(), now.stream()).distinct().toList());
     }
 
     /** Deletes the outcomes of single mixtures, once those of the grid are safe. */
@@ -169,15 +180,17 @@ public record GridEvaluation(
         return Journal.withPoints(folder.resolve(ANCHORS).resolve(fileName(anchor)));
     }
 
-    /** Attacks the anchors, each by itself, as far as that has not been done. */
-    private void attackAnchors(Soup soup, Progress.Task task) throws IOException {
+    /** Attacks the anchors, each by itself, as far as that has not been done, and adds what they showed. */
+    private void attackAnchors(Soup soup, Progress.Task task, Map<MixingWeights, List<Warning>> warnings)
+            throws IOException {
         for (MixingWeights anchor : anchors(soup)) {
-            evaluator.evaluate(
+            Findings found = evaluator.evaluate(
                     evaluator.attacked(soup.mix(anchor)),
                     journal(anchor),
                     Coverage.EVERY_CONDITION,
                     () -> false,
                     within(anchor, task));
+            add(warnings, anchor, found.warnings());
         }
     }
 

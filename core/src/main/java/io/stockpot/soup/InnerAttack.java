@@ -18,9 +18,25 @@ import java.util.stream.Collectors;
  * @param seed of whatever is random in it
  */
 public record InnerAttack(List<ThreatModel> threats, int steps, Seed seed) {
-    /** Copies the list. */
+    /** Copies the list, and checks that no threat is there twice. */
     public InnerAttack {
         threats = List.copyOf(threats);
+        requireOnce(threats);
+    }
+
+    /**
+     * Checks that no threat is there twice, however it is written: 8/255 is 16/510.
+     *
+     * @throws IllegalArgumentException naming both texts
+     */
+    public static void requireOnce(List<ThreatModel> threats) {
+        for (int i = 0; i < threats.size(); i++) {
+            int first = threats.indexOf(threats.get(i));
+            if (first < i) {
+                throw new IllegalArgumentException("threats '" + threats.get(first) + "' and '" + threats.get(i)
+                        + "' are the same; leave one out");
+            }
+        }
     }
 
     /**

@@ -154,6 +154,12 @@ class AttackedNetworkTest {
         }
     }
 
+    @Test
+    void refusesAThreatTwiceHoweverItIsWritten() {
+        assertThatThrownBy(() -> InnerAttack.of(List.of("Linf 8/255", "L2 1", "Linf 16/510"), 2, new Seed(1)))
+                .hasMessageContaining("'Linf 8/255' and 'Linf 16/510' are the same");
+    }
+
     private static AttackedNetwork network(Soup soup, int batchSize, Optional<Path> log) throws IOException {
         AttackedNetwork.Asked asked = new AttackedNetwork.Asked(IMAGES, ScoreOrder.of(IMAGES));
         return new AttackedNetwork(soup, asked, InnerAttack.of(THREATS, 3, new Seed(1)), batchSize, new ScoreLog(log));

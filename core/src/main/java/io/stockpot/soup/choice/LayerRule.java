@@ -111,9 +111,21 @@ public sealed interface LayerRule {
      * @param denominator that t is rounded to: 1000 means that it is a multiple of 0.001
      */
     record ModelStock(@JsonProperty(defaultValue = "1000") int denominator) implements LayerRule {
+        private static final int LEAST = 3;
+
         /** Checks the number. */
         public ModelStock {
             Guards.requireAtLeast("denominator", 1, denominator);
+        }
+
+        /** Of a single fine-tuned model there is no angle, so each mixture would be the plain one. */
+        @Override
+        public void requireSuits(int ingredients) {
+            if (ingredients < LEAST) {
+                throw new IllegalArgumentException(
+                        "model-stock compares fine-tuned models: it needs a base, which comes"
+                                + " first, and at least two others, not " + ingredients + " ingredients in all");
+            }
         }
 
         @Override
@@ -154,7 +166,8 @@ public sealed interface LayerRule {
             if (pairs == 0) {
                 return 1;
             }
-            double cosine = Math.max(0, sum / pairs);
+            // rounding may take that of parallel changes, which are small against the weights, above 1
+            double cosine = Math.max(0, Math.min(1, sum / pairs));
             return tuned.size() * cosine / (1 + (tuned.size() - 1) * cosine);
         }
 

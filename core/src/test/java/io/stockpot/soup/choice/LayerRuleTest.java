@@ -90,6 +90,24 @@ class LayerRuleTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void refusesModelStockOfASingleFineTunedModel() {
+        LayerRule rule = new LayerRule.ModelStock(1000);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rule.requireSuits(2))
+                .withMessageContaining("a base, which comes first, and at least two others, not 2 ingredients");
+        rule.requireSuits(3);
+    }
+
+    /** Changes that are small against the weights have products that are mostly rounding: their cosine would be 3. */
+    @Test
+    void neverGoesBeyondTheMixtureByRounding() {
+        List<List<Double>> products =
+                List.of(List.of(0.0, 0.0, 0.0), List.of(0.0, 1e-17, 3e-17), List.of(0.0, 3e-17, 1e-17));
+        assertThat(LayerRule.ModelStock.ratio(MixingWeights.parse("0, 1/2, 1/2"), products))
+                .isEqualTo(1);
+    }
+
     /** α = 0.2, β = 0.6 over three depths: λ = 0.2, 0.5, 0.8. */
     @Test
     void scalesWhatFineTuningHasChangedByDepth() throws IOException {
