@@ -37,6 +37,7 @@ final class LabelDesk implements AutoCloseable {
     private final Jobs jobs;
     private final List<MixingWeights> mixtures;
     private Optional<LabelSession> session = Optional.empty();
+    private boolean inLine;
 
     LabelDesk(Served served, LabelledFiles files, Path folder, Pot pot, Turn turn, Jobs jobs) {
         this.served = served;
@@ -78,14 +79,24 @@ final class LabelDesk implements AutoCloseable {
             }
             LabelSession begun = new LabelSession(files, alone, answers, SEED, folder);
             session = Optional.of(begun);
-            if (mixtures.size() > alone.size()) {
-                jobs.add("mixtures answer the pictures that are labelled", steps -> {
-                    answerAll(begun, steps);
-                    return Json.object().put("mixtures", mixtures.size());
-                });
-            }
+        }
+        if (!inLine && mixtures.size() > served.ingredients()) {
+            inLine = standInLine(session.get());
         }
         return session.get();
+    }
+
+    /** Returns whether there was room in the line; where there is none, labels are given all the same. */
+    private boolean standInLine(LabelSession begun) {
+        try {
+            jobs.add("mixtures answer the pictures that are labelled", steps -> {
+                answerAll(begun, steps);
+                return Json.object().put("mixtures", mixtures.size());
+            });
+            return true;
+        } catch (Refusal full) {
+            return false;
+        }
     }
 
     private void answerAll(LabelSession begun, Job.Steps steps) throws IOException {
