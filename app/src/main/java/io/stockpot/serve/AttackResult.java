@@ -3,6 +3,8 @@ package io.stockpot.serve;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -60,12 +62,12 @@ record AttackResult(
      */
     record Pictures(String original, String perturbation, String perturbed) {}
 
-    /** Logits of the original and of the perturbed picture, one per class. */
+    /** Logits of the original and of the perturbed picture, one per class; null where one is no number. */
     record Logits(List<Float> before, List<Float> after) {
         /** Copies the lists. */
         Logits {
-            before = List.copyOf(before);
-            after = List.copyOf(after);
+            before = Collections.unmodifiableList(new ArrayList<>(before));
+            after = Collections.unmodifiableList(new ArrayList<>(after));
         }
     }
 

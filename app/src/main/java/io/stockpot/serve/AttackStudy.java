@@ -5,8 +5,10 @@ import io.stockpot.attack.AttackLoss;
 import io.stockpot.base.Guards;
 import io.stockpot.base.Seed;
 import io.stockpot.data.ImageShape;
+import io.stockpot.data.LabelMap;
 import io.stockpot.evaluate.AttackedImage;
 import io.stockpot.evaluate.ImageAttack;
+import io.stockpot.evaluate.Prediction;
 import io.stockpot.model.Classifier;
 import io.stockpot.threat.Epsilon;
 import io.stockpot.threat.ThreatModel;
@@ -98,18 +100,24 @@ record AttackStudy(Photos photos, int photo, ThreatModel threat, int steps, Seed
                         PngPicture.url(perturbed, shape)),
                 new AttackResult.Logits(numbers(shown.before()), numbers(shown.after())),
                 new AttackResult.Answers(
-                        photos.className(label().orElseGet(() -> AttackedImage.largest(shown.before()))),
-                        photos.className(AttackedImage.largest(shown.before())),
-                        photos.className(AttackedImage.largest(shown.after())),
-                        photos.className(AttackedImage.largest(rounded))),
+                        photos.className(label().orElseGet(() -> answer(shown.before()))),
+                        photos.className(answer(shown.before())),
+                        photos.className(answer(shown.after())),
+                        photos.className(answer(rounded))),
                 models,
                 AttackWords.of(this, shown));
     }
 
+    /** Decides what counts as an answer as an evaluation does: extreme weights make networks that answer nothing. */
+    private static int answer(float[] logits) {
+        return Prediction.of(logits, new LabelMap.AllClasses()).answer();
+    }
+
+    /** Returns null for what is no number: JSON has no word for it. */
     private static List<Float> numbers(float[] values) {
         List<Float> numbers = new ArrayList<>();
         for (float value : values) {
-            numbers.add(value);
+            numbers.add(Float.isFinite(value) ? value : null);
         }
         return numbers;
     }

@@ -71,7 +71,7 @@ final class ExportRoute {
     private static Set<String> formats(List<String> formats) {
         Set<String> wanted = new LinkedHashSet<>(formats == null ? List.of(SAFETENSORS) : formats);
         Set<String> others = new LinkedHashSet<>(wanted);
-        others.removeAll(List.of(SAFETENSORS, ONNX));
+        others.removeIf(format -> SAFETENSORS.equals(format) || ONNX.equals(format));
         if (wanted.isEmpty() || !others.isEmpty()) {
             throw Refusal.wrong("the formats " + Call.shortened(wanted.toString())
                     + " cannot be written; they are safetensors and onnx");

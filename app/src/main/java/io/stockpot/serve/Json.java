@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What goes over the wire as JSON. */
 public final class Json {
@@ -72,8 +75,35 @@ public final class Json {
     }
 
     private static String reason(java.io.IOException wrong) {
+        if (wrong instanceof MismatchedInputException mismatch
+                && !mismatch.getPath().isEmpty()) {
+            return shape(mismatch);
+        }
         return wrong instanceof JsonProcessingException json
                 ? json.getOriginalMessage().lines().findFirst().orElse("it is empty")
                 : "it cannot be read";
+    }
+
+    /** Names the field, and not the classes that it is read into. */
+    private static String shape(MismatchedInputException wrong) {
+        String field = Call.shortened(String.valueOf(wrong.getPath().get(0).getFieldName()));
+        if (wrong instanceof UnrecognizedPropertyException unknown) {
+            String known = unknown.getKnownPropertyIds().stream()
+                    .map(String::valueOf)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            return "Unrecognized field \"" + field + "\"; the fields are " + known;
+        }
+        return "'" + field + "' must be " + wanted(wrong.getTargetType());
+    }
+
+    private static String wanted(Class<?> type) {
+        if (type == Integer.class) {
+            return "a whole number";
+        }
+        if (type == Boolean.class) {
+            return "true or false";
+        }
+        return type == String.class ? "text" : "a list of texts";
     }
 }

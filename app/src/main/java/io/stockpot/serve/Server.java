@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.UnknownHostException;
@@ -75,20 +76,31 @@ public final class Server implements AutoCloseable {
     public static Server start(String host, int port, Routes routes) throws IOException {
         settle();
         try {
-            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
+            InetAddress address = InetAddress.getByName(host);
+            if (!isHere(address)) {
+                throw new UnknownHostException(host);
+            }
+            HttpServer http = HttpServer.create(new InetSocketAddress(address, port), 0);
             Server server = new Server(http, host, routes);
             http.setExecutor(server.threads);
             http.createContext("/", server::handle);
             http.start();
             return server;
         } catch (UnknownHostException unknown) {
-            throw new IOException("there is no address '" + host + "'; this machine is 127.0.0.1", unknown);
+            throw new IOException("this machine has no address '" + host + "'; 127.0.0.1 is always its own", unknown);
         } catch (BindException taken) {
             throw new IOException(
                     "nothing can listen on port " + port + " of '" + host + "' (" + taken.getMessage()
                             + "); leave the port out to take a free one",
                     taken);
         }
+    }
+
+    /** Interfaces name one loopback address, and have all. */
+    private static boolean isHere(InetAddress address) throws IOException {
+        return address.isAnyLocalAddress()
+                || address.isLoopbackAddress()
+                || NetworkInterface.getByInetAddress(address) != null;
     }
 
     /**

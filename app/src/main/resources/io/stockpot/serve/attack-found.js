@@ -50,15 +50,16 @@ function logits(host, result) {
   const head = make(make(table, 'thead'), 'tr');
   ['class', 'before', 'after'].forEach(name => make(head, 'th', {scope: 'col'}, name));
   const {before, after} = result.logits;
-  const largest = Math.max(...before.map(Math.abs), ...after.map(Math.abs), 1e-9);
+  // extreme weights make logits that are no numbers: null
+  const largest = Math.max(...[...before, ...after].map(logit => Math.abs(logit ?? 0)), 1e-9);
   const body = make(table, 'tbody');
   const order = before.map((logit, i) => i).sort((i, j) => Math.max(before[j], after[j]) - Math.max(before[i], after[i]));
   order.slice(0, 10).forEach(i => {
     const row = make(body, 'tr');
     make(row, 'th', {scope: 'row'}, state.view.classes[i] ?? `class ${i}`);
     [before, after].forEach(side => {
-      const cell = make(row, 'td', {class: side[i] === Math.max(...side) ? 'most' : ''});
-      make(cell, 'span', {}, side[i].toFixed(2).replace('-', '−'));
+      const cell = make(row, 'td', {class: side[i] !== null && side[i] === Math.max(...side) ? 'most' : ''});
+      make(cell, 'span', {}, side[i]?.toFixed(2).replace('-', '−') ?? '–');
       const bar = make(make(cell, 'span', {class: 'signed', 'aria-hidden': 'true'}), 'span', {class: side[i] < 0 ? 'minus' : 'plus'});
       bar.style.width = `${50 * Math.abs(side[i]) / largest}%`;
     });

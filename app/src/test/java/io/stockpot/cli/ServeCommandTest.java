@@ -166,6 +166,10 @@ class ServeCommandTest extends MadeSeason {
             assertThat(outside.body()).contains("is no name for a file here");
         }
         assertThat(folder).isDirectoryNotContaining("glob:**a.safetensors");
+        HttpResponse<String> noFormat =
+                post("/api/export", "{" + weights("0.3", "0.7") + ",\"name\":\"c\",\"formats\":[null]}");
+        assertThat(noFormat.statusCode()).isEqualTo(400);
+        assertThat(noFormat.body()).contains("cannot be written; they are safetensors and onnx");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.stockpot.base.Seed;
 import io.stockpot.model.Classifier;
 import io.stockpot.serve.AttackStudy.Contender;
@@ -59,6 +60,19 @@ class AttackStudyTest {
 
     private AttackResult run(AttackStudy study) {
         return study.run(new Contender("soup", middle), List.of(new Contender("strict", strict)), (done, doing) -> {});
+    }
+
+    @Test
+    void saysNothingForANetworkWhoseLogitsAreNoNumbers() {
+        try (Classifier none = MadeStudy.brighterThan(Double.NaN)) {
+            JsonNode result = study("Linf 8/255")
+                    .run(new Contender("soup", none), List.of(), (done, doing) -> {})
+                    .json();
+            assertThat(result.path("predicted").path("label").asText()).isEqualTo("light");
+            assertThat(result.path("predicted").path("before").asText()).isEqualTo("nothing");
+            assertThat(result.path("predicted").path("rounded").asText()).isEqualTo("nothing");
+            assertThat(result.path("logits").toString()).isEqualTo("{\"before\":[null,null],\"after\":[null,null]}");
+        }
     }
 
     @ParameterizedTest

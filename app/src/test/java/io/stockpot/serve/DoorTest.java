@@ -195,6 +195,6 @@ class DoorTest {
                 .hasMessageEndingWith("leave the port out to take a free one");
         assertThatThrownBy(() -> Server.start("no such address", 0, new Routes()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("there is no address 'no such address'");
+                .hasMessageContaining("this machine has no address 'no such address'");
     }
 }

@@ -198,6 +198,30 @@ class StudiesTest {
     }
 
     @Test
+    void asksForLabelsWhileTheLineIsFullAndLetsMixturesAnswerLater() throws IOException, InterruptedException {
+        String attack = "{\"weights\":[\"0.5\",\"0.5\"],\"photo\":3,\"threat\":\"Linf 8/255\",\"steps\":1000,"
+                + "\"with\":\"ingredients\"}";
+        List<String> jobs = new ArrayList<>();
+        for (Tab.Answer begun = tab.post("/api/attack", attack);
+                begun.status() == 202;
+                begun = tab.post("/api/attack", attack)) {
+            jobs.add(begun.json().path("job").asText());
+        }
+        assertThat(tab.get("/api/labels/next").status()).isEqualTo(200);
+        for (String job : jobs) {
+            tab.delete("/api/jobs/" + job);
+        }
+        JsonNode next = tab.get("/api/labels/next").json();
+        for (int waited = 0;
+                waited < 500 && next.path("advice").asText().contains("mixtures have answered");
+                waited++) {
+            Thread.sleep(20);
+            next = tab.get("/api/labels/next").json();
+        }
+        assertThat(next.path("advice").asText()).isNotEmpty().doesNotContain("mixtures have answered");
+    }
+
+    @Test
     void goesOnWithTheLabelsOfAnotherTime() throws IOException, InterruptedException {
         tab.post("/api/labels", "{\"photo\":2,\"class\":\"dark\"}");
         Page second = open(new Places(List.of(write(20)), Optional.of(folder.resolve("out")), Optional.empty()));

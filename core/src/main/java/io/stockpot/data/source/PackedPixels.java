@@ -72,7 +72,10 @@ final class PackedPixels implements Pixels {
                         .parallel()
                         .mapToObj(source::resized)
                         .toList();
-                for (Raster picture : some) {
+                for (int i = 0; i < some.size(); i++) {
+                    Raster picture = some.get(i);
+                    // pictures that do not become one size are refused now, and not when all are packed
+                    source.cut(begin + i, picture);
                     ChannelIo.writeFully(to, ByteBuffer.wrap(picture.planes()));
                     shapes.putInt(picture.shape().height())
                             .putInt(picture.shape().width());

@@ -229,6 +229,17 @@ class ImageFolderTest {
     }
 
     @Test
+    void packsNoPicturesThatDoNotBecomeOneSize() throws Exception {
+        DataCache cache = new DataCache(folder.resolve("cache"));
+        OpenData data = read("path: " + tracks("signs") + ", test-share: 0.3, packed: true")
+                .open(cache);
+        assertThatIOException()
+                .isThrownBy(() -> data.load(DataPart.TRAIN, Progress.NONE))
+                .withMessageContaining("images differ in size");
+        assertThat(cache.folder("packed")).isEmptyDirectory();
+    }
+
+    @Test
     void namesThePictureThatBecameUnreadable() throws Exception {
         OpenData data = open("path: " + tracks("signs") + ", test-share: 0.3, resize: 8, crop: 8");
         LabelledImages images = data.load(DataPart.TEST, Progress.NONE);
