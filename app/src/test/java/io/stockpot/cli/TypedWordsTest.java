@@ -195,7 +195,7 @@ class TypedWordsTest {
                 "evaluate a --data mnist --images 5000000000 | '5000000000' is no whole number, or too large a one",
                 "data fetsh cifar10 | unknown command 'fetsh'; did you mean fetch? commands: list, fetch, corrupt",
                 "--quiet seson a b | unknown command 'seson'; did you mean season?",
-                "model.pth | unknown command 'model.pth'; commands: season, evaluate,",
+                "model.pth | unknown command 'model.pth'; commands: season, serve, evaluate,",
                 "help seson | seson",
             })
     void saysWhatIsWrong(String typed, String sentence) {
