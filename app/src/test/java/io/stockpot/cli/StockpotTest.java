@@ -37,7 +37,7 @@ class StockpotTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | stockpot: a command is missing; commands: season, evaluate, | Try 'stockpot --help'.",
+                "'' | stockpot: a command is missing; commands: season, serve, evaluate, | Try 'stockpot --help'.",
                 "data | stockpot: a command is missing; commands: list, fetch, corrupt | Try 'stockpot data --help'.",
                 "dat | stockpot: unknown command 'dat'; did you mean data? commands: season, | Try 'stockpot --help'.",
                 "data list --cahce | stockpot: unknown option '--cahce'; did you mean --cache? | Try 'stockpot data list --help'.",
