@@ -85,7 +85,7 @@ class ServeLayoutTest {
             for (String panel : List.of("attack", "label", "take", "runs", "photos")) {
                 page.keyboard().press("ArrowRight");
                 assertThat(visit.value("document.activeElement.id")).isEqualTo("tab-" + panel);
-                assertThat(page.locator("#panel-" + panel).isVisible()).isTrue();
+                page.locator("#panel-" + panel).waitFor();
                 assertThat(page.locator("[role=tabpanel]:visible").count()).isEqualTo(1);
             }
         }
