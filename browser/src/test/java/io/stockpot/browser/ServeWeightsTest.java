@@ -126,7 +126,7 @@ class ServeWeightsTest {
             MixingWeights weights = check();
             assertThat(5 % weights.denominator()).isZero();
             // the page measures it on its own photos, which takes a moment
-            visit.page().waitForFunction("document.querySelector('#known .kind')?.textContent.trim() === 'measured'");
+            visit.page().locator("#known .kind:text-is('measured')").first().waitFor();
         }
         assertThat(seen).hasSize(4);
     }
