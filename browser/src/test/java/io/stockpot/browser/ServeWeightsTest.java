@@ -121,7 +121,7 @@ class ServeWeightsTest {
                 .as("mixtures without negative weights, in steps of 0.2")
                 .isEqualTo(21);
         for (int dot : new int[] {0, 7, 13, 20}) {
-            BoundingBox box = dots.nth(dot).boundingBox();
+            BoundingBox box = box(dots.nth(dot));
             page.mouse().click(box.x + box.width / 2 + 2, box.y + box.height / 2 - 2);
             MixingWeights weights = check();
             assertThat(5 % weights.denominator()).isZero();
@@ -235,6 +235,16 @@ class ServeWeightsTest {
     }
 
     /** Holds all places that show the weights against each other, and returns the mixture. */
+    /** Dots are drawn anew when something has been measured, and have no place in that moment. */
+    private static BoundingBox box(Locator dot) {
+        BoundingBox box = null;
+        for (int tries = 0; box == null && tries < 100; tries++) {
+            box = dot.boundingBox();
+        }
+        assertThat(box).isNotNull();
+        return box;
+    }
+
     private MixingWeights check() {
         MixingWeights weights = MixingWeights.parse(page.locator("#typed").inputValue());
         seen.add(weights);
