@@ -93,12 +93,7 @@ public final class Job {
         }
         done = Math.max(0, Math.min(1, part));
         doing = now;
-        try {
-            held.giveWay();
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException(words);
-        }
+        held.giveWay(words);
     }
 
     /** Ends the job at its next step; one that waits ends at once, and one that is over stays as it is. */

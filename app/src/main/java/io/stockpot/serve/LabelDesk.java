@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 
 /**
  * The labelling of the page's pictures, begun when somebody first asks for it. The models alone answer the pictures at
@@ -78,22 +77,13 @@ final class LabelDesk implements AutoCloseable {
             List<Probabilities> answers = new ArrayList<>();
             try (Turn.Held held = turn.take()) {
                 for (MixingWeights weights : alone) {
-                    answers.add(answers(weights, (done, doing) -> giveWay(held)));
+                    answers.add(answers(weights, (done, doing) -> held.giveWay("the server ends")));
                 }
             }
             session = Optional.of(new LabelSession(files, alone, answers, SEED, folder));
         }
         goOn(session.get());
         return session.get();
-    }
-
-    private static void giveWay(Turn.Held held) {
-        try {
-            held.giveWay();
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("the server ends");
-        }
     }
 
     /** Lets the next mixtures answer at the end of the line, if some are left; a full line is asked again another time. */

@@ -1,5 +1,6 @@
 package io.stockpot.serve;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -17,21 +18,27 @@ public final class Turn {
 
     /** A turn that is being used. */
     final class Held implements AutoCloseable {
-        /** Lets those go first who wait, and waits for the turn again. */
-        void giveWay() throws InterruptedException {
+        /**
+         * Lets those go first who wait, and waits for the turn again.
+         *
+         * @param work what is being done
+         * @throws CancellationException naming the work, if the thread is interrupted, as it stays
+         */
+        void giveWay(String work) {
             if (free.hasQueuedThreads()) {
                 free.release();
-                acquireAgain();
+                acquireAgain(work);
             }
         }
 
         /** An interrupted holder must hold the turn all the same, because closing gives it back. */
-        private void acquireAgain() throws InterruptedException {
+        private void acquireAgain(String work) {
             try {
                 free.acquire();
             } catch (InterruptedException ended) {
                 free.acquireUninterruptibly();
-                throw ended;
+                Thread.currentThread().interrupt();
+                throw new CancellationException(work);
             }
         }
 
